@@ -1,0 +1,40 @@
+package io.tweeter.model;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+
+/** Ids that follow from what a client sent, so that a retry is the same tweet on every instance. */
+public final class TweetIds {
+
+    private TweetIds() {}
+
+    /**
+     * The id of the tweet that a user posts with an Idempotency-Key: the first 122 bits of SHA-256
+     * over both, as a UUID of version 8 (RFC 9562, section 5.8). The same key of another user is
+     * another tweet.
+     *
+     * @param handle normalized and checked, so it holds no NUL, which separates the two
+     * @param idempotencyKey checked by {@link TweetRules#checkIdempotencyKey}
+     */
+    public static UUID fromIdempotencyKey(String handle, String idempotencyKey) {
+        MessageDigest sha256 = sha256();
+        sha256.update(handle.getBytes(StandardCharsets.UTF_8));
+        sha256.update((byte) 0);
+        ByteBuffer hash =
+                ByteBuffer.wrap(sha256.digest(idempotencyKey.getBytes(StandardCharsets.US_ASCII)));
+        long high = (hash.getLong() & ~0xf000L) | 0x8000L;
+        long low = (hash.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

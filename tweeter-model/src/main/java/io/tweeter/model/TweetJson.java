@@ -1,0 +1,172 @@
+package io.tweeter.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A tweet as one JSON object, as it stands on Kafka:
+ *
+ * <pre>{"id": "...", "handle": "...", "content": "...", "created_at": "2026-01-31T12:00:00.000Z"}
+ * </pre>
+ *
+ * <p>Thread-safe.
+ */
+public final class TweetJson {
+
+    private static final DateTimeFormatter MILLISECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
+
+    /** Bounds what a hostile record can make the parser do; a tweet needs far less. */
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(64)
+                                    .maxNumberLength(100)
+                                    .maxStringLength(1 << 20)
+                                    .maxNameLength(1 << 10)
+                                    .build())
+                    .build();
+
+    private TweetJson() {}
+
+    /** Writes a time as ISO 8601 in UTC with milliseconds, the form of {@code created_at}. */
+    public static String formatTime(Instant time) {
+        return MILLISECONDS.format(time);
+    }
+
+    /** Writes the tweet as UTF-8 JSON. */
+    public static byte[] write(Tweet tweet) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(320);
+        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("id", tweet.id());
+            json.writeStringField("handle", tweet.handle());
+            json.writeStringField("content", tweet.content());
+            json.writeStringField("created_at", formatTime(tweet.createdAt()));
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Reads a tweet, normalizes it and checks it. Unknown fields are ignored.
+     *
+     * @param json UTF-8 text of one JSON object
+     * @throws MalformedTweetException if the bytes are not one JSON object
+     * @throws InvalidTweetException if a field is missing, is no string or breaks a rule
+     */
+    public static Tweet read(byte[] json) throws MalformedTweetException, InvalidTweetException {
+        Fields fields = new Fields();
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedTweetException("is not a JSON object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                JsonToken value = parser.nextToken();
+                fields.take(name, value, parser);
+            }
+            if (parser.nextToken() != null) {
+                throw new MalformedTweetException("has more after the JSON object");
+            }
+        } catch (JsonEOFException e) {
+            throw new MalformedTweetException("is not JSON: it ends too early");
+        } catch (JsonProcessingException e) {
+            throw new MalformedTweetException(
+                    "is not JSON: " + firstLine(e) + " at byte " + e.getLocation().getByteOffset());
+        } catch (IOException e) {
+            // Bad UTF-8 is reported as a plain I/O error.
+            throw new MalformedTweetException("is not UTF-8 JSON: " + e.getMessage());
+        }
+        return fields.toTweet();
+    }
+
+    private static String firstLine(JsonProcessingException e) {
+        return e.getOriginalMessage().lines().findFirst().orElse("syntax error");
+    }
+
+    /** Collects the fields as they come, so that all that is wrong can be said at once. */
+    private static final class Fields {
+        private final List<Violation> violations = new ArrayList<>(0);
+        private String id;
+        private String handle;
+        private String content;
+        private String createdAt;
+
+        void take(String name, JsonToken value, JsonParser parser) throws IOException {
+            switch (name) {
+                case "id" -> id = text(name, value, parser);
+                case "handle" -> handle = text(name, value, parser);
+                case "content" -> content = text(name, value, parser);
+                case "created_at" -> createdAt = text(name, value, parser);
+                default -> parser.skipChildren();
+            }
+        }
+
+        private String text(String name, JsonToken value, JsonParser parser) throws IOException {
+            if (value == JsonToken.VALUE_STRING) {
+                return parser.getText();
+            }
+            if (value != JsonToken.VALUE_NULL) {
+                violations.add(new Violation(name, "is not a string"));
+            }
+            parser.skipChildren();
+            return null;
+        }
+
+        Tweet toTweet() throws InvalidTweetException {
+            String normalHandle = TweetRules.normalizeHandle(handle);
+            String normalContent = TweetRules.normalizeContent(content);
+            Instant time = time();
+            check("id", TweetRules.checkId(id));
+            check("handle", TweetRules.checkHandle(normalHandle));
+            check("content", TweetRules.checkContent(normalContent));
+            check("created_at", TweetRules.checkCreatedAt(time));
+            if (!violations.isEmpty()) {
+                throw new InvalidTweetException(violations);
+            }
+            return new Tweet(id, normalHandle, normalContent, time);
+        }
+
+        private void check(String field, Optional<Violation> violation) {
+            if (violation.isPresent()
+                    && violations.stream().noneMatch(v -> v.field().equals(field))) {
+                violations.add(violation.get());
+            }
+        }
+
+        private Instant time() {
+            if (createdAt == null) {
+                return null;
+            }
+            try {
+                return Instant.parse(createdAt).truncatedTo(ChronoUnit.MILLIS);
+            } catch (DateTimeException e) {
+                violations.add(
+                        new Violation(
+                                "created_at",
+                                "is not an ISO 8601 time such as 2026-01-31T12:00:00.000Z"));
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.tweeter.model;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The rules of a tweet. Lengths are counted in code points of the normalized text, as people count
+ * characters, not in UTF-16 units or bytes.
+ *
+ * <p>Normalizing comes first and never fails; null stays null. Checking expects normalized text.
+ */
+public final class TweetRules {
+
+    /** Longest content, in code points. */
+    public static final int MAX_CONTENT = 140;
+
+    /** Longest handle, in code points. */
+    public static final int MAX_HANDLE = 50;
+
+    /** Longest id, in visible ASCII characters. */
+    public static final int MAX_ID = 64;
+
+    /** Longest idempotency key, in visible ASCII characters. */
+    public static final int MAX_IDEMPOTENCY_KEY = 255;
+
+    /** The years a creation time may lie in; what CQL, JSON and SQL all write with four digits. */
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    private TweetRules() {}
+
+    /**
+     * Trims, collapses inner white space to one space each, and lower-cases in the root locale, so
+     * that a person has one handle however it is typed. White space is everything that Unicode or
+     * Java calls so, no-break spaces included.
+     */
+    public static String normalizeHandle(String handle) {
+        if (handle == null || isPlainHandle(handle)) {
+            return handle;
+        }
+        StringBuilder collapsed = new StringBuilder(handle.length());
+        boolean gap = false;
+        for (int i = 0; i < handle.length(); ) {
+            int codePoint = handle.codePointAt(i);
+            i += Character.charCount(codePoint);
+            if (isWhiteSpace(codePoint)) {
+                gap = true;
+                continue;
+            }
+            if (gap && !collapsed.isEmpty()) {
+                collapsed.append(' ');
+            }
+            gap = false;
+            collapsed.appendCodePoint(codePoint);
+        }
+        return collapsed.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Trims white space of every kind and turns each line ending (CR LF, as browsers' forms send
+     * it, or CR) into one line feed.
+     */
+    public static String normalizeContent(String content) {
+        if (content == null) {
+            return null;
+        }
+        int start = 0;
+        int end = content.length();
+        while (start < end && isWhiteSpace(content.codePointAt(start))) {
+            start += Character.charCount(content.codePointAt(start));
+        }
+        while (start < end && isWhiteSpace(content.codePointBefore(end))) {
+            end -= Character.charCount(content.codePointBefore(end));
+        }
+        String trimmed = content.substring(start, end);
+        return trimmed.indexOf('\r') < 0
+                ? trimmed
+                : trimmed.replace("\r\n", "\n").replace('\r', '\n');
+    }
+
+    /** Checks a normalized handle: 1 to {@value #MAX_HANDLE} code points, no control characters. */
+    public static Optional<Violation> checkHandle(String handle) {
+        return checkText("handle", handle, MAX_HANDLE, false);
+    }
+
+    /**
+     * Checks normalized content: 1 to {@value #MAX_CONTENT} code points, no control characters but
+     * line feed.
+     */
+    public static Optional<Violation> checkContent(String content) {
+        return checkText("content", content, MAX_CONTENT, true);
+    }
+
+    /** Checks a tweet's id: 1 to {@value #MAX_ID} visible ASCII characters. */
+    public static Optional<Violation> checkId(String id) {
+        return checkVisibleAscii("id", id, MAX_ID);
+    }
+
+    /** Checks an Idempotency-Key: 1 to {@value #MAX_IDEMPOTENCY_KEY} visible ASCII characters. */
+    public static Optional<Violation> checkIdempotencyKey(String key) {
+        return checkVisibleAscii("Idempotency-Key", key, MAX_IDEMPOTENCY_KEY);
+    }
+
+    /** Checks a creation time: from 1970 to 9999. */
+    public static Optional<Violation> checkCreatedAt(Instant createdAt) {
+        if (createdAt == null) {
+            return violation("created_at", "is missing");
+        }
+        if (createdAt.isBefore(EARLIEST) || createdAt.isAfter(LATEST)) {
+            return violation("created_at", "is not between the years 1970 and 9999");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Violation> checkText(
+            String field, String text, int most, boolean lineFeedAllowed) {
+        if (text == null) {
+            return violation(field, "is missing");
+        }
+        if (text.isEmpty()) {
+            return violation(field, "is empty; 1 to " + most + " characters are allowed");
+        }
+        int length = 0;
+        for (int i = 0; i < text.length(); length++) {
+            int codePoint = text.codePointAt(i);
+            if (Character.getType(codePoint) == Character.SURROGATE) {
+                return violation(field, "is not valid Unicode: it holds half a surrogate pair");
+            }
+            if (Character.isISOControl(codePoint) && !(lineFeedAllowed && codePoint == '\n')) {
+                return violation(
+                        field,
+                        String.format(
+                                Locale.ROOT,
+                                "holds the control character U+%04X at position %d",
+                                codePoint,
+                                length + 1));
+            }
+            i += Character.charCount(codePoint);
+        }
+        if (length > most) {
+            return violation(field, "has " + length + " characters; 1 to " + most + " are allowed");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Violation> checkVisibleAscii(String field, String text, int most) {
+        if (text == null) {
+            return violation(field, "is missing");
+        }
+        boolean visible = text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        if (text.isEmpty() || text.length() > most || !visible) {
+            return violation(field, "is not 1 to " + most + " visible ASCII characters");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Violation> violation(String field, String message) {
+        return Optional.of(new Violation(field, message));
+    }
+
+    /** Most handles are normal already: lower-case ASCII with single inner spaces. */
+    private static boolean isPlainHandle(String handle) {
+        char before = ' ';
+        for (int i = 0; i < handle.length(); i++) {
+            char c = handle.charAt(i);
+            if (c == ' ' ? before == ' ' : c <= ' ' || c >= 0x7f || (c >= 'A' && c <= 'Z')) {
+                return false;
+            }
+            before = c;
+        }
+        return handle.isEmpty() || before != ' ';
+    }
+
+    private static boolean isWhiteSpace(int codePoint) {
+        return Character.isWhitespace(codePoint)
+                || Character.isSpaceChar(codePoint)
+                || codePoint == 0x85; // next line: white space to Unicode, not to Java
+    }
+}

@@ -1,0 +1,104 @@
+package io.tweeter.model.env;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How to reach Cassandra.
+ *
+ * @param contactPoints {@code host:port} of some nodes, not resolved
+ * @param localDatacenter the data centre whose nodes are asked
+ * @param keyspace where the tables are
+ * @param credentials user and password, if the cluster asks for them
+ * @param trustStore certificates to trust; present if the connection uses TLS with a private CA
+ * @param tls whether the connection uses TLS
+ */
+public record CassandraSettings(
+        List<InetSocketAddress> contactPoints,
+        String localDatacenter,
+        String keyspace,
+        Optional<Credentials> credentials,
+        boolean tls,
+        Optional<TrustStore> trustStore) {
+
+    /** Native protocol port. */
+    public static final int DEFAULT_PORT = 9042;
+
+    /** User and password; never printed. */
+    public record Credentials(String username, String password) {
+        @Override
+        public String toString() {
+            return "Credentials[" + username + "]";
+        }
+    }
+
+    /**
+     * A key store file with trusted certificates (PKCS 12 or JKS); the password is never printed.
+     */
+    public record TrustStore(Path path, String password) {
+        @Override
+        public String toString() {
+            return "TrustStore[" + path + "]";
+        }
+    }
+
+    public CassandraSettings {
+        contactPoints = List.copyOf(contactPoints);
+    }
+
+    /**
+     * Reads the variables that start with {@code CASSANDRA_}.
+     *
+     * @throws InvalidSettingException if an address, a credential or a flag cannot be used
+     */
+    public static CassandraSettings from(Environment environment) {
+        return new CassandraSettings(
+                environment.list("CASSANDRA_CONTACT_POINTS", "localhost:" + DEFAULT_PORT).stream()
+                        .map(CassandraSettings::address)
+                        .toList(),
+                environment.text("CASSANDRA_LOCAL_DATACENTER", "datacenter1"),
+                environment.text("CASSANDRA_KEYSPACE", "tweeter"),
+                credentials(environment),
+                environment.flag("CASSANDRA_TLS", false),
+                environment
+                        .find("CASSANDRA_TRUSTSTORE")
+                        .map(
+                                path ->
+                                        new TrustStore(
+                                                Path.of(path),
+                                                environment.text(
+                                                        "CASSANDRA_TRUSTSTORE_PASSWORD", ""))));
+    }
+
+    private static Optional<Credentials> credentials(Environment environment) {
+        Optional<String> username = environment.find("CASSANDRA_USERNAME");
+        Optional<String> password = environment.find("CASSANDRA_PASSWORD");
+        if (username.isPresent() != password.isPresent()) {
+            throw new InvalidSettingException(
+                    username.isPresent() ? "CASSANDRA_PASSWORD" : "CASSANDRA_USERNAME",
+                    "is not set, but its twin is; set both or none");
+        }
+        return username.map(name -> new Credentials(name, password.get()));
+    }
+
+    /** A host with or without a port; an IPv6 address with a port stands in brackets. */
+    private static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        boolean bareIpv6 = colon != text.indexOf(':') && !text.startsWith("[");
+        boolean hasPort = colon >= 0 && !bareIpv6 && !text.endsWith("]");
+        String host = hasPort ? text.substring(0, colon) : text;
+        try {
+            int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : DEFAULT_PORT;
+            if (!host.isEmpty()) {
+                return InetSocketAddress.createUnresolved(
+                        host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
+            }
+        } catch (IllegalArgumentException e) {
+            // said below, like a missing host
+        }
+        throw new InvalidSettingException(
+                "CASSANDRA_CONTACT_POINTS", "holds '" + text + "', which is not host:port");
+    }
+}

@@ -1,0 +1,60 @@
+package io.tweeter.model.env;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How to reach Kafka. Every variable {@code KAFKA_<NAME>} is the client property of that name, in
+ * lower case with dots for underscores: {@code KAFKA_BOOTSTRAP_SERVERS}, {@code
+ * KAFKA_SECURITY_PROTOCOL}, {@code KAFKA_SASL_JAAS_CONFIG_FILE} and so on.
+ *
+ * @param properties for any Kafka client; may hold secrets, so it is never printed
+ */
+public record KafkaSettings(Map<String, String> properties) {
+
+    /** Broker that {@code tweeter up} starts. */
+    public static final String DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092";
+
+    private static final String PREFIX = "KAFKA_";
+    private static final String FILE = "_FILE";
+
+    /** Variables that container images and start scripts of Kafka set for their own use. */
+    private static final Set<String> NOT_OURS =
+            Set.of("KAFKA_HOME", "KAFKA_OPTS", "KAFKA_HEAP_OPTS", "KAFKA_VERSION", "KAFKA_DEBUG");
+
+    public KafkaSettings {
+        properties = Map.copyOf(properties);
+    }
+
+    public static KafkaSettings from(Environment environment) {
+        Set<String> names = new TreeSet<>();
+        for (String variable : environment.variables().keySet()) {
+            if (variable.startsWith(PREFIX) && !NOT_OURS.contains(variable)) {
+                names.add(
+                        variable.endsWith(FILE)
+                                ? variable.substring(0, variable.length() - FILE.length())
+                                : variable);
+            }
+        }
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("bootstrap.servers", DEFAULT_BOOTSTRAP_SERVERS);
+        for (String name : names) {
+            String property =
+                    name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+            environment.find(name).ifPresent(value -> properties.put(property, value));
+        }
+        return new KafkaSettings(properties);
+    }
+
+    public String bootstrapServers() {
+        return properties.get("bootstrap.servers");
+    }
+
+    @Override
+    public String toString() {
+        return "KafkaSettings[" + bootstrapServers() + "]";
+    }
+}
