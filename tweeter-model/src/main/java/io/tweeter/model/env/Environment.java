@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Environment variables, read with defaults and clear errors. An empty variable counts as not set.
@@ -17,6 +20,9 @@ import java.util.Optional;
  * hand over secrets.
  */
 public final class Environment {
+
+    /** Nine digits of any unit fit a {@link Duration}. */
+    private static final Pattern SPAN = Pattern.compile("(?<amount>\\d{1,9}) *(?<unit>ms|s|m|h|d)");
 
     private final Map<String, String> variables;
 
@@ -123,32 +129,20 @@ public final class Environment {
         if (value.isEmpty()) {
             return otherwise;
         }
-        String text = value.get().toLowerCase(Locale.ROOT);
-        int digits = 0;
-        while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
-            digits++;
+        Matcher span = SPAN.matcher(value.get().toLowerCase(Locale.ROOT));
+        if (!span.matches()) {
+            throw new InvalidSettingException(
+                    name, "is '" + value.get() + "', not a time such as 250ms, 5s, 10m, 24h or 7d");
         }
-        try {
-            long amount = Long.parseLong(text.substring(0, digits));
-            switch (text.substring(digits).strip()) {
-                case "ms":
-                    return Duration.ofMillis(amount);
-                case "s":
-                    return Duration.ofSeconds(amount);
-                case "m":
-                    return Duration.ofMinutes(amount);
-                case "h":
-                    return Duration.ofHours(amount);
-                case "d":
-                    return Duration.ofDays(amount);
-                default:
-                    break;
-            }
-        } catch (ArithmeticException | NumberFormatException e) {
-            // said below, like an unknown unit
-        }
-        throw new InvalidSettingException(
-                name, "is '" + value.get() + "', not a time such as 250ms, 5s, 10m, 24h or 7d");
+        ChronoUnit unit =
+                switch (span.group("unit")) {
+                    case "ms" -> ChronoUnit.MILLIS;
+                    case "s" -> ChronoUnit.SECONDS;
+                    case "m" -> ChronoUnit.MINUTES;
+                    case "h" -> ChronoUnit.HOURS;
+                    default -> ChronoUnit.DAYS;
+                };
+        return Duration.of(Long.parseLong(span.group("amount")), unit);
     }
 
     /** Values separated by commas, blanks around them dropped. */
