@@ -91,8 +91,7 @@ public final class TweetJson {
         } catch (JsonEOFException e) {
             throw new MalformedTweetException("is not JSON: it ends too early");
         } catch (JsonProcessingException e) {
-            throw new MalformedTweetException(
-                    "is not JSON: " + firstLine(e) + " at byte " + e.getLocation().getByteOffset());
+            throw new MalformedTweetException("is not JSON: " + describe(e));
         } catch (IOException e) {
             // Bad UTF-8 is reported as a plain I/O error.
             throw new MalformedTweetException("is not UTF-8 JSON: " + e.getMessage());
@@ -100,8 +99,12 @@ public final class TweetJson {
         return fields.toTweet();
     }
 
-    private static String firstLine(JsonProcessingException e) {
-        return e.getOriginalMessage().lines().findFirst().orElse("syntax error");
+    private static String describe(JsonProcessingException e) {
+        String problem = e.getOriginalMessage().lines().findFirst().orElse("syntax error");
+        // A broken bound, such as too deep nesting, is reported without a location.
+        return e.getLocation() == null
+                ? problem
+                : problem + " at byte " + e.getLocation().getByteOffset();
     }
 
     /** Collects the fields as they come, so that all that is wrong can be said at once. */

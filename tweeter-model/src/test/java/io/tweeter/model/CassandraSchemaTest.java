@@ -1,0 +1,32 @@
+package io.tweeter.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import net.jqwik.api.Example;
+
+class CassandraSchemaTest {
+
+    private static final String REPLICATION =
+            "{'class': 'SimpleStrategy', 'replication_factor': 1}";
+
+    @Example
+    void makesTheKeyspaceFirstAndThenItsTables() {
+        List<String> statements = CassandraSchema.statements("shop", REPLICATION);
+        assertThat(statements.get(0))
+                .isEqualTo("CREATE KEYSPACE IF NOT EXISTS shop WITH replication = " + REPLICATION);
+        assertThat(statements.subList(1, statements.size()))
+                .hasSize(8)
+                .allSatisfy(s -> assertThat(s).startsWith("CREATE TABLE IF NOT EXISTS shop."));
+    }
+
+    @Example
+    void refusesAKeyspaceThatIsNoPlainName() {
+        for (String name : new String[] {"", "Tweeter", "a b", "x; DROP KEYSPACE y", "1a"}) {
+            assertThatThrownBy(() -> CassandraSchema.statements(name, REPLICATION))
+                    .as(name)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.tweeter.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.Arrays;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.StringLength;
+
+class TweetJsonTest {
+
+    private static final String VALID =
+            """
+            {"id":"a1","handle":"king","content":"Peace.","created_at":"2026-01-31T12:00:00.000Z"}""";
+
+    @Example
+    void writesTheDocumentedForm() {
+        Tweet tweet = new Tweet("a1", "king", "Peace.", Instant.parse("2026-01-31T12:00:00Z"));
+        assertThat(new String(TweetJson.write(tweet), UTF_8)).isEqualTo(VALID);
+    }
+
+    @Property
+    void whatIsWrittenIsReadBack(
+            @ForAll @CharRange(from = 'a', to = '\ud7ff') @StringLength(min = 1, max = 40)
+                    String text,
+            @ForAll @LongRange(min = 0, max = 253402300799999L) long time)
+            throws Exception {
+        String content = TweetRules.normalizeContent(text);
+        if (TweetRules.checkContent(content).isPresent()) {
+            return;
+        }
+        Tweet tweet = new Tweet("a1", "duke senior", content, Instant.ofEpochMilli(time));
+        assertThat(TweetJson.read(TweetJson.write(tweet))).isEqualTo(tweet);
+    }
+
+    @Property(tries = 2000)
+    void anyBytesAreATweetOrAreRefusedButNeverBreakTheReader(@ForAll byte[] bytes) {
+        assertThatThrownBy(() -> TweetJson.read(bytes))
+                .isInstanceOfAny(MalformedTweetException.class, InvalidTweetException.class);
+    }
+
+    @Property(tries = 2000)
+    void aTweetCutShortIsMalformed(@ForAll @LongRange(min = 0, max = 84) long length) {
+        byte[] cut = Arrays.copyOf(VALID.getBytes(UTF_8), (int) length);
+        assertThatThrownBy(() -> TweetJson.read(cut)).isInstanceOf(MalformedTweetException.class);
+    }
+
+    @Example
+    void normalizesWhatItReads() throws Exception {
+        Tweet tweet =
+                read(VALID.replace("king", " Duke\\t Senior ").replace("Peace.", " Peace.\\r\\n"));
+        assertThat(tweet.handle()).isEqualTo("duke senior");
+        assertThat(tweet.content()).isEqualTo("Peace.");
+    }
+
+    @Example
+    void ignoresUnknownFieldsWhateverTheyHold() throws Exception {
+        assertThat(read(VALID.replace("{", "{\"x\":{\"id\":[1,{\"handle\":null}]},\"y\":1e99,")))
+                .isEqualTo(read(VALID));
+    }
+
+    @Example
+    void readsTimesInOtherZonesAndCutsThemToMilliseconds() throws Exception {
+        assertThat(read(VALID.replace("12:00:00.000Z", "13:00:00.1239999+01:00")).createdAt())
+                .isEqualTo(Instant.parse("2026-01-31T12:00:00.123Z"));
+    }
+
+    @Example
+    void namesEveryFieldThatBreaksARule() {
+        assertThatThrownBy(
+                        () ->
+                                read(
+                                        "{\"handle\":7,\"content\":[\"x\"],\"created_at\":\"yesterday\"}"))
+                .isInstanceOf(InvalidTweetException.class)
+                .hasMessageContaining("id is missing")
+                .hasMessageContaining("handle is not a string")
+                .hasMessageContaining("content is not a string")
+                .hasMessageContaining("created_at is not an ISO 8601 time");
+    }
+
+    @Example
+    void saysEachFaultOnce() {
+        assertThatThrownBy(() -> read(VALID.replace("\"king\"", "7")))
+                .hasMessage("handle is not a string");
+    }
+
+    @Example
+    void refusesHalfASurrogatePairThatAnEscapeSmuggledIn() {
+        assertThatThrownBy(() -> read(VALID.replace("Peace.", "\\ud83d")))
+                .isInstanceOf(InvalidTweetException.class)
+                .hasMessageContaining("half a surrogate pair");
+    }
+
+    @Example
+    void refusesWhatIsNotOneJsonObject() {
+        for (String text :
+                new String[] {
+                    "", " ", "null", "[]", "\"x\"", "7", "{", VALID + "{}", VALID + "x"
+                }) {
+            assertThatThrownBy(() -> read(text))
+                    .as(text)
+                    .isInstanceOf(MalformedTweetException.class);
+        }
+    }
+
+    @Example
+    void refusesBytesThatAreNotUtf8() {
+        byte[] bytes = VALID.getBytes(UTF_8);
+        bytes[VALID.indexOf("Peace")] = (byte) 0xff;
+        assertThatThrownBy(() -> TweetJson.read(bytes)).isInstanceOf(MalformedTweetException.class);
+    }
+
+    @Example
+    void refusesNestingThatWouldExhaustTheStack() {
+        assertThatThrownBy(() -> read("{\"x\":" + "[".repeat(100_000)))
+                .isInstanceOf(MalformedTweetException.class);
+    }
+
+    private static Tweet read(String json) throws Exception {
+        return TweetJson.read(json.getBytes(UTF_8));
+    }
+}
