@@ -1,0 +1,18 @@
+package io.tweeter.ingest.read;
+
+/** A ranking of users by their number of tweets. */
+public enum Board {
+    ALL_TIME("all-time"),
+    LAST_MINUTE("last-minute");
+
+    private final String key;
+
+    Board(String key) {
+        this.key = key;
+    }
+
+    /** The board's key in table {@code top_tweeters}, and its name on the live stream. */
+    public String key() {
+        return key;
+    }
+}

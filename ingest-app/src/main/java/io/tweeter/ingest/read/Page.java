@@ -1,0 +1,18 @@
+package io.tweeter.ingest.read;
+
+import io.tweeter.model.Tweet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A piece of a timeline.
+ *
+ * @param tweets newest first
+ * @param next where the next, older page starts; empty if this is the last
+ */
+public record Page(List<Tweet> tweets, Optional<Cursor> next) {
+
+    public Page {
+        tweets = List.copyOf(tweets);
+    }
+}

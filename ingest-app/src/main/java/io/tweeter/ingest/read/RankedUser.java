@@ -1,0 +1,8 @@
+package io.tweeter.ingest.read;
+
+/**
+ * A place on a board.
+ *
+ * @param rank from 1; users with equally many tweets share a rank
+ */
+public record RankedUser(long rank, String handle, long tweets) {}

@@ -1,0 +1,11 @@
+package io.tweeter.ingest.read;
+
+import java.time.Instant;
+
+/**
+ * How much a user has posted.
+ *
+ * @param tweets of all time
+ * @param lastTweetAt when the newest counted tweet was created
+ */
+public record UserCount(String handle, long tweets, Instant lastTweetAt) {}

@@ -1,0 +1,2 @@
+/** What the service reads from Cassandra: timelines, single tweets, counts and boards. */
+package io.tweeter.ingest.read;
