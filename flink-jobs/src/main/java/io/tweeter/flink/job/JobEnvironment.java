@@ -1,0 +1,67 @@
+package io.tweeter.flink.job;
+
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * What the jobs need of Flink to keep their promises, whatever the cluster's own defaults are. What
+ * only the cluster can know (parallelism, memory, where savepoints go) is left to it.
+ */
+public final class JobEnvironment {
+
+    /** Divisible by every likely parallelism; can never be changed without losing the state. */
+    public static final int MAX_PARALLELISM = 720;
+
+    private JobEnvironment() {}
+
+    public static StreamExecutionEnvironment create(String job, JobSettings settings) {
+        return StreamExecutionEnvironment.getExecutionEnvironment(configuration(job, settings));
+    }
+
+    static Configuration configuration(String job, JobSettings settings) {
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.NAME, job);
+        configuration.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+        configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        // Elements are immutable, so operators in a chain may hand them on without copies.
+        configuration.set(PipelineOptions.OBJECT_REUSE, true);
+        // A tweet should be seen at once: a buffer that is not full waits no longer than this.
+        configuration.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));
+
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+        configuration.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        settings.checkpointDirectory()
+                .ifPresent(
+                        directory ->
+                                configuration.set(
+                                        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                                        directory.replaceAll("/+$", "") + "/" + job));
+
+        configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+        // Most ids are new: the filter tells so without reading from disk.
+        configuration.setString("state.backend.rocksdb.use-bloom-filter", "true");
+
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY,
+                RestartStrategyOptions.RestartStrategyType.EXPONENTIAL_DELAY.getMainValue());
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+                Duration.ofSeconds(1));
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+                Duration.ofMinutes(1));
+        return configuration;
+    }
+}

@@ -1,0 +1,95 @@
+package io.tweeter.flink.store;
+
+import com.datastax.driver.core.LocalDate;
+import io.tweeter.flink.cassandra.StatementBinder;
+import io.tweeter.model.Timeline;
+import io.tweeter.model.Tweet;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+
+/**
+ * The rows of a tweet: the tweet by its id, in everyone's timeline and in its user's, and the slots
+ * and days of both timelines in their index.
+ */
+final class TweetRows implements StatementBinder<Tweet> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Index rows that are remembered as written: some ten thousand users' current minutes. */
+    private static final int REMEMBERED_INDEX_ROWS = 20_000;
+
+    private static final int TWEETS = 0;
+    private static final int TWEETS_BY_TIME = 1;
+    private static final int TWEETS_BY_USER = 2;
+    private static final int TIMELINE_DAYS = 3;
+    private static final int TIMELINE_SLOTS = 4;
+
+    private final String keyspace;
+
+    /**
+     * Not part of checkpoints: after a restart the rows are written again, which changes nothing.
+     */
+    private transient RecentlySeen<IndexRow> indexed;
+
+    TweetRows(String keyspace) {
+        this.keyspace = keyspace;
+    }
+
+    private record IndexRow(String timeline, int day, long slot) {}
+
+    @Override
+    public List<String> statements() {
+        return List.of(
+                insert("tweets", "id, handle, content, created_at"),
+                insert("tweets_by_time", "slot, created_at, id, handle, content"),
+                insert("tweets_by_user", "handle, slot, created_at, id, content"),
+                insert("timeline_days", "timeline, day"),
+                insert("timeline_slots", "timeline, day, slot"));
+    }
+
+    private String insert(String table, String columns) {
+        String places = columns.replaceAll("[a-z_]+", "?");
+        return "INSERT INTO %s.%s (%s) VALUES (%s)".formatted(keyspace, table, columns, places);
+    }
+
+    @Override
+    public void bind(Tweet tweet, Statements out) {
+        Timeline everyones = Timeline.everyone();
+        Timeline users = Timeline.of(tweet.handle());
+        Date createdAt = Date.from(tweet.createdAt());
+        out.execute(TWEETS, tweet.id(), tweet.handle(), tweet.content(), createdAt);
+        out.execute(
+                TWEETS_BY_TIME,
+                Date.from(everyones.slot(tweet.createdAt())),
+                createdAt,
+                tweet.id(),
+                tweet.handle(),
+                tweet.content());
+        out.execute(
+                TWEETS_BY_USER,
+                tweet.handle(),
+                Date.from(users.slot(tweet.createdAt())),
+                createdAt,
+                tweet.id(),
+                tweet.content());
+        index(everyones, tweet.createdAt(), out);
+        index(users, tweet.createdAt(), out);
+    }
+
+    private void index(Timeline timeline, Instant createdAt, Statements out) {
+        if (indexed == null) {
+            indexed = new RecentlySeen<>(REMEMBERED_INDEX_ROWS);
+        }
+        Instant slot = timeline.slot(createdAt);
+        // A slot never spans two days: its length divides a day.
+        int day = Math.toIntExact(Timeline.day(slot).toEpochDay());
+        LocalDate date = LocalDate.fromDaysSinceEpoch(day);
+        if (indexed.add(new IndexRow(timeline.name(), day, Long.MIN_VALUE))) {
+            out.execute(TIMELINE_DAYS, timeline.name(), date);
+        }
+        if (indexed.add(new IndexRow(timeline.name(), day, slot.toEpochMilli()))) {
+            out.execute(TIMELINE_SLOTS, timeline.name(), date, Date.from(slot));
+        }
+    }
+}

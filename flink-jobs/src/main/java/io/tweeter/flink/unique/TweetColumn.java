@@ -1,0 +1,65 @@
+package io.tweeter.flink.unique;
+
+import io.tweeter.model.Tweet;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.types.DataType;
+
+/** What the table connector {@code tweeter} can say about a tweet. */
+@SuppressWarnings("ImmutableEnumChecker") // data types are immutable, the getters stateless
+enum TweetColumn {
+    ID(false, DataTypes.STRING(), (tweet, record) -> StringData.fromString(tweet.id())),
+    HANDLE(false, DataTypes.STRING(), (tweet, record) -> StringData.fromString(tweet.handle())),
+    CONTENT(false, DataTypes.STRING(), (tweet, record) -> StringData.fromString(tweet.content())),
+    CREATED_AT(
+            false,
+            DataTypes.TIMESTAMP_LTZ(3),
+            (tweet, record) -> TimestampData.fromInstant(tweet.createdAt())),
+    TIMESTAMP(
+            true,
+            DataTypes.TIMESTAMP_LTZ(3).notNull(),
+            (tweet, record) -> TimestampData.fromEpochMillis(record.timestamp())),
+    PARTITION(true, DataTypes.INT().notNull(), (tweet, record) -> record.partition()),
+    OFFSET(true, DataTypes.BIGINT().notNull(), (tweet, record) -> record.offset());
+
+    /** Takes a column's value, in Flink's internal form, from a tweet and the record it came in. */
+    interface Getter {
+        Object get(Tweet tweet, RawRecord record);
+    }
+
+    private final boolean metadata;
+    private final DataType type;
+    private final Getter getter;
+
+    TweetColumn(boolean metadata, DataType type, Getter getter) {
+        this.metadata = metadata;
+        this.type = type;
+        this.getter = getter;
+    }
+
+    static Optional<TweetColumn> find(String name) {
+        return Arrays.stream(values()).filter(column -> column.columnName().equals(name)).findAny();
+    }
+
+    /** Name of the column in tables, and of the metadata key. */
+    String columnName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it comes from Kafka, not from the tweet itself. */
+    boolean isMetadata() {
+        return metadata;
+    }
+
+    DataType type() {
+        return type;
+    }
+
+    Object get(Tweet tweet, RawRecord record) {
+        return getter.get(tweet, record);
+    }
+}

@@ -1,0 +1,100 @@
+package io.tweeter.flink.unique;
+
+import io.tweeter.model.Tweet;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.LogicalType;
+
+/**
+ * The columns that a query reads, in its order.
+ *
+ * @param columns without duplicates
+ */
+record TweetColumns(List<TweetColumn> columns) implements Serializable {
+
+    TweetColumns {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * @param rowType the table's physical columns
+     * @throws ValidationException if one of them is nothing a tweet has, or has another type
+     */
+    static TweetColumns of(DataType rowType) {
+        List<TweetColumn> columns = new ArrayList<>();
+        for (DataTypes.Field field : DataType.getFields(rowType)) {
+            TweetColumn column =
+                    TweetColumn.find(field.getName())
+                            .filter(candidate -> !candidate.isMetadata())
+                            .orElseThrow(() -> unknown(field.getName()));
+            LogicalType type = field.getDataType().getLogicalType();
+            if (!type.copy(true).equals(column.type().getLogicalType())) {
+                throw new ValidationException(
+                        "Column '%s' has type %s, but connector '%s' provides %s."
+                                .formatted(
+                                        field.getName(),
+                                        type,
+                                        TweeterTableFactory.IDENTIFIER,
+                                        column.type()));
+            }
+            columns.add(column);
+        }
+        return new TweetColumns(columns);
+    }
+
+    private static ValidationException unknown(String name) {
+        return new ValidationException(
+                "Column '%s' is unknown to connector '%s', which has the columns %s and the metadata columns %s."
+                        .formatted(
+                                name, TweeterTableFactory.IDENTIFIER, names(false), names(true)));
+    }
+
+    private static String names(boolean metadata) {
+        return Arrays.stream(TweetColumn.values())
+                .filter(column -> column.isMetadata() == metadata)
+                .map(TweetColumn::columnName)
+                .collect(Collectors.joining(", "));
+    }
+
+    TweetColumns project(int[][] fields) {
+        return new TweetColumns(Arrays.stream(fields).map(path -> columns.get(path[0])).toList());
+    }
+
+    TweetColumns plus(List<TweetColumn> more) {
+        return new TweetColumns(Stream.concat(columns.stream(), more.stream()).toList());
+    }
+
+    /** These columns, and one more at the end if it is not yet there. */
+    TweetColumns with(TweetColumn column) {
+        return columns.contains(column) ? this : plus(List.of(column));
+    }
+
+    int indexOf(TweetColumn column) {
+        return columns.indexOf(column);
+    }
+
+    DataType rowType() {
+        return DataTypes.ROW(
+                        columns.stream()
+                                .map(c -> DataTypes.FIELD(c.columnName(), c.type()))
+                                .toList())
+                .notNull();
+    }
+
+    RowData toRow(Tweet tweet, RawRecord record) {
+        GenericRowData row = new GenericRowData(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            row.setField(i, columns.get(i).get(tweet, record));
+        }
+        return row;
+    }
+}

@@ -1,0 +1,92 @@
+package io.tweeter.flink.unique;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+
+/**
+ * Where tweets are read from, and how.
+ *
+ * @param topic a Kafka topic of tweets as JSON
+ * @param properties of the Kafka consumer; may hold secrets
+ * @param start which records a job without state begins with
+ * @param bounded whether to stop at the records that are newest when the job starts
+ * @param timing how event time follows from the records
+ */
+public record TweetSource(
+        String topic, Map<String, String> properties, Start start, boolean bounded, Timing timing) {
+
+    /** Which records a job without state begins with. */
+    public enum Start {
+        EARLIEST_OFFSET,
+        LATEST_OFFSET;
+
+        /** The name that options of tables use. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * How event time follows from Kafka's timestamps.
+     *
+     * @param maxOutOfOrderness how far timestamps within a partition may step back
+     * @param idleTimeout after how long without records a partition no longer holds event time back
+     * @param quietTimeout after how long without any record event time follows the wall clock, that
+     *     long behind it
+     */
+    public record Timing(Duration maxOutOfOrderness, Duration idleTimeout, Duration quietTimeout)
+            implements Serializable {
+
+        /** Fits a topic whose timestamps are set by the broker, as {@code tweets}' are. */
+        public static final Timing DEFAULT =
+                new Timing(Duration.ofMillis(500), Duration.ofMinutes(1), Duration.ofSeconds(2));
+    }
+
+    public TweetSource {
+        properties = Map.copyOf(properties);
+    }
+
+    /** All of a topic, without an end. */
+    public static TweetSource of(String topic, Map<String, String> properties) {
+        return new TweetSource(topic, properties, Start.EARLIEST_OFFSET, false, Timing.DEFAULT);
+    }
+
+    /** The source; every record comes out, whatever it holds. */
+    public KafkaSource<RawRecord> kafka() {
+        Properties consumer = new Properties();
+        consumer.putAll(properties);
+        KafkaSourceBuilder<RawRecord> builder =
+                KafkaSource.<RawRecord>builder()
+                        .setTopics(topic)
+                        .setProperties(consumer)
+                        .setStartingOffsets(
+                                start == Start.EARLIEST_OFFSET
+                                        ? OffsetsInitializer.earliest()
+                                        : OffsetsInitializer.latest())
+                        .setDeserializer(new RawRecordDeserializer());
+        if (bounded) {
+            builder.setBounded(OffsetsInitializer.latest());
+        }
+        return builder.build();
+    }
+
+    /** Watermarks of each partition, on Kafka's timestamps. */
+    public WatermarkStrategy<RawRecord> watermarks() {
+        return WatermarkStrategy.<RawRecord>forBoundedOutOfOrderness(timing.maxOutOfOrderness())
+                .withIdleness(timing.idleTimeout());
+    }
+
+    /** Never shows the properties, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "TweetSource[" + topic + "]";
+    }
+}

@@ -1,0 +1,85 @@
+package io.tweeter.flink.unique;
+
+import static io.tweeter.flink.unique.TweeterOptions.BOOTSTRAP_SERVERS;
+import static io.tweeter.flink.unique.TweeterOptions.DEDUP_HORIZON;
+import static io.tweeter.flink.unique.TweeterOptions.IDLE_TIMEOUT;
+import static io.tweeter.flink.unique.TweeterOptions.MAX_OUT_OF_ORDERNESS;
+import static io.tweeter.flink.unique.TweeterOptions.PROPERTIES_PREFIX;
+import static io.tweeter.flink.unique.TweeterOptions.QUIET_TIMEOUT;
+import static io.tweeter.flink.unique.TweeterOptions.SCAN_BOUNDED_MODE;
+import static io.tweeter.flink.unique.TweeterOptions.SCAN_STARTUP_MODE;
+import static io.tweeter.flink.unique.TweeterOptions.TOPIC;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
+import org.apache.flink.table.factories.FactoryUtil;
+
+/**
+ * The table connector {@value #IDENTIFIER}: unique tweets as an append-only table.
+ *
+ * @see TweeterOptions
+ */
+public final class TweeterTableFactory implements DynamicTableSourceFactory {
+
+    /** Name of the connector in {@code WITH ('connector' = '...')}. */
+    public static final String IDENTIFIER = "tweeter";
+
+    @Override
+    public String factoryIdentifier() {
+        return IDENTIFIER;
+    }
+
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+        return Set.of(BOOTSTRAP_SERVERS);
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+        return Set.of(
+                TOPIC,
+                SCAN_STARTUP_MODE,
+                SCAN_BOUNDED_MODE,
+                DEDUP_HORIZON,
+                MAX_OUT_OF_ORDERNESS,
+                IDLE_TIMEOUT,
+                QUIET_TIMEOUT);
+    }
+
+    @Override
+    public DynamicTableSource createDynamicTableSource(Context context) {
+        FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
+        helper.validateExcept(PROPERTIES_PREFIX);
+        ReadableConfig options = helper.getOptions();
+        TweetSource source =
+                new TweetSource(
+                        options.get(TOPIC),
+                        kafkaProperties(context.getCatalogTable().getOptions()),
+                        options.get(SCAN_STARTUP_MODE),
+                        options.get(SCAN_BOUNDED_MODE) == TweeterOptions.BoundedMode.LATEST_OFFSET,
+                        new TweetSource.Timing(
+                                options.get(MAX_OUT_OF_ORDERNESS),
+                                options.get(IDLE_TIMEOUT),
+                                options.get(QUIET_TIMEOUT)));
+        return new TweeterTableSource(
+                source,
+                new KeyedStateDeduplication(options.get(DEDUP_HORIZON)),
+                TweetColumns.of(context.getPhysicalRowDataType()));
+    }
+
+    private static Map<String, String> kafkaProperties(Map<String, String> options) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        options.forEach(
+                (name, value) -> {
+                    if (name.startsWith(PROPERTIES_PREFIX)) {
+                        properties.put(name.substring(PROPERTIES_PREFIX.length()), value);
+                    }
+                });
+        return properties;
+    }
+}

@@ -1,0 +1,129 @@
+package io.tweeter.flink.unique;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.ProviderContext;
+import org.apache.flink.table.connector.source.DataStreamScanProvider;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.connector.source.ScanTableSource;
+import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsReadingMetadata;
+import org.apache.flink.table.connector.source.abilities.SupportsSourceWatermark;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.DataType;
+
+/** {@link UniqueTweets} as a table. Only the columns that a query reads are shuffled. */
+final class TweeterTableSource
+        implements ScanTableSource,
+                SupportsProjectionPushDown,
+                SupportsReadingMetadata,
+                SupportsSourceWatermark {
+
+    private final TweetSource source;
+    private final Deduplication deduplication;
+
+    private TweetColumns physicalColumns;
+    private List<TweetColumn> metadataColumns = List.of();
+
+    TweeterTableSource(
+            TweetSource source, Deduplication deduplication, TweetColumns physicalColumns) {
+        this.source = source;
+        this.deduplication = deduplication;
+        this.physicalColumns = physicalColumns;
+    }
+
+    @Override
+    public ChangelogMode getChangelogMode() {
+        return ChangelogMode.insertOnly();
+    }
+
+    @Override
+    public boolean supportsNestedProjection() {
+        return false;
+    }
+
+    @Override
+    public void applyProjection(int[][] projectedFields, DataType producedDataType) {
+        physicalColumns = physicalColumns.project(projectedFields);
+    }
+
+    @Override
+    public Map<String, DataType> listReadableMetadata() {
+        Map<String, DataType> metadata = new LinkedHashMap<>();
+        Arrays.stream(TweetColumn.values())
+                .filter(TweetColumn::isMetadata)
+                .forEach(column -> metadata.put(column.columnName(), column.type()));
+        return metadata;
+    }
+
+    @Override
+    public void applyReadableMetadata(List<String> metadataKeys, DataType producedDataType) {
+        metadataColumns =
+                metadataKeys.stream().map(key -> TweetColumn.find(key).orElseThrow()).toList();
+    }
+
+    /** Watermarks always come from the source: deduplication needs them. */
+    @Override
+    public void applySourceWatermark() {}
+
+    @Override
+    public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
+        TweetColumns produced = physicalColumns.plus(metadataColumns);
+        TweetColumns shuffled = produced.with(TweetColumn.ID);
+        TypeInformation<RowData> producedType = context.createTypeInformation(produced.rowType());
+        TypeInformation<RowData> shuffledType = context.createTypeInformation(shuffled.rowType());
+        int id = shuffled.indexOf(TweetColumn.ID);
+        UniqueTweets.Shape<RowData> shape =
+                new UniqueTweets.Shape<>(
+                        shuffled::toRow, shuffledType, row -> row.getString(id).toString());
+
+        return new DataStreamScanProvider() {
+            @Override
+            public DataStream<RowData> produceDataStream(
+                    ProviderContext provider, StreamExecutionEnvironment environment) {
+                DataStream<RawRecord> records =
+                        UniqueTweets.read(environment, source, provider::generateUid);
+                SingleOutputStreamOperator<RowData> rows =
+                        UniqueTweets.of(records, shape, deduplication, provider::generateUid)
+                                .tweets();
+                if (!shuffled.equals(produced)) {
+                    rows = rows.map(new DropLastColumn(produced), producedType).name("drop id");
+                    provider.generateUid("drop-id").ifPresent(rows::uid);
+                }
+                if (!source.bounded()) {
+                    rows =
+                            rows.transform(
+                                    "follow wall clock when quiet",
+                                    producedType,
+                                    new FollowWallClockWhenQuiet<>(source.timing()));
+                    provider.generateUid("wall-clock").ifPresent(rows::uid);
+                }
+                return rows;
+            }
+
+            @Override
+            public boolean isBounded() {
+                return source.bounded();
+            }
+        };
+    }
+
+    @Override
+    public DynamicTableSource copy() {
+        TweeterTableSource copy = new TweeterTableSource(source, deduplication, physicalColumns);
+        copy.metadataColumns = metadataColumns;
+        return copy;
+    }
+
+    @Override
+    public String asSummaryString() {
+        return "unique tweets";
+    }
+}
