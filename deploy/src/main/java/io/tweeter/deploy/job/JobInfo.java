@@ -1,0 +1,51 @@
+package io.tweeter.deploy.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.runtime.messages.webmonitor.JobDetails;
+
+/**
+ * A job as Flink sees it now.
+ *
+ * @param id 32 hexadecimal digits
+ * @param started by the JobManager's clock
+ * @param duration since it started; until it ended, if it has
+ * @param runningTasks tasks (subtasks of all operators) in state RUNNING
+ * @param tasks all of them
+ */
+public record JobInfo(
+        String id,
+        String name,
+        JobStatus state,
+        Instant started,
+        Duration duration,
+        int runningTasks,
+        int tasks) {
+
+    static JobInfo of(JobDetails details) {
+        return new JobInfo(
+                details.getJobId().toHexString(),
+                details.getJobName(),
+                details.getStatus(),
+                Instant.ofEpochMilli(details.getStartTime()),
+                Duration.ofMillis(details.getDuration()),
+                details.getTaskInfo().get("running"),
+                details.getNumTasks());
+    }
+
+    /** Whether it has neither ended nor is suspended for good. */
+    public boolean isActive() {
+        return !state.isGloballyTerminalState();
+    }
+
+    /** Whether every task runs; Flink's state RUNNING alone only says that it tries. */
+    public boolean isFullyRunning() {
+        return state == JobStatus.RUNNING && tasks > 0 && runningTasks == tasks;
+    }
+
+    /** State and tasks in a few words. */
+    public String progress() {
+        return state + ", " + runningTasks + " of " + tasks + " tasks running";
+    }
+}
