@@ -1,0 +1,56 @@
+package io.tweeter.deploy.server;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Command line of a Java process, run by the Java that runs this one. */
+public final class JavaCommand {
+
+    private final List<String> command = new ArrayList<>();
+
+    /**
+     * @param heapMiB most that the heap may grow to
+     */
+    public JavaCommand(int heapMiB) {
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xms" + Math.min(heapMiB, 64) + "m");
+        command.add("-Xmx" + heapMiB + "m");
+        // A server out of memory is of no use, and a restarted one may be.
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        command.add("-Djava.awt.headless=true");
+        command.add("-Dfile.encoding=UTF-8");
+    }
+
+    /** Adds options of the Java virtual machine. */
+    public JavaCommand options(String... options) {
+        command.addAll(List.of(options));
+        return this;
+    }
+
+    /** Opens or exports {@code module/package} to every class path, by {@code option} for each. */
+    public JavaCommand allUnnamed(String option, String module, String... packages) {
+        for (String name : packages) {
+            command.add(option + "=" + module + "/" + name + "=ALL-UNNAMED");
+        }
+        return this;
+    }
+
+    /** The command line that runs a class of a class path. */
+    public List<String> run(String classPath, String mainClass, String... arguments) {
+        List<String> whole = new ArrayList<>(command);
+        whole.add("-cp");
+        whole.add(classPath);
+        whole.add(mainClass);
+        whole.addAll(List.of(arguments));
+        return whole;
+    }
+
+    /** The command line that runs a jar file. */
+    public List<String> runJar(Path jar) {
+        List<String> whole = new ArrayList<>(command);
+        whole.add("-jar");
+        whole.add(jar.toString());
+        return whole;
+    }
+}

@@ -1,0 +1,40 @@
+package io.tweeter.deploy.server;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Stopping of processes, whether children of this one or not. */
+public final class Processes {
+
+    private static final Duration KILL_WITHIN = Duration.ofSeconds(10);
+
+    private Processes() {}
+
+    /**
+     * Asks a process to stop (SIGTERM), kills it (SIGKILL) if it is still there after a while, and
+     * waits for its end. An interrupt makes the waiting short; the process is ended all the same.
+     *
+     * @param patience time until it is killed
+     */
+    public static void stop(ProcessHandle process, Duration patience) {
+        process.destroy();
+        if (!ends(process, patience)) {
+            process.destroyForcibly();
+            ends(process, KILL_WITHIN);
+        }
+    }
+
+    private static boolean ends(ProcessHandle process, Duration patience) {
+        try {
+            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (TimeoutException | ExecutionException e) {
+            return !process.isAlive();
+        }
+    }
+}
