@@ -1,0 +1,12 @@
+package io.tweeter.ingest.page;
+
+/**
+ * A whole HTML document, everything that came from outside escaped.
+ *
+ * @param text to be sent as {@value #CONTENT_TYPE}
+ */
+public record Html(String text) {
+
+    /** Media type of every page. */
+    public static final String CONTENT_TYPE = "text/html; charset=utf-8";
+}

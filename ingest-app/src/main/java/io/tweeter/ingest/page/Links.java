@@ -1,0 +1,35 @@
+package io.tweeter.ingest.page;
+
+import io.tweeter.ingest.read.Cursor;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Addresses of pages, percent-encoded, so that handles and ids of any characters survive. */
+public final class Links {
+
+    private Links() {}
+
+    /** A user's page. */
+    public static String user(String handle) {
+        return "/users/" + segment(handle);
+    }
+
+    /** A tweet's own page. */
+    public static String tweet(String id) {
+        return "/tweets/" + segment(id);
+    }
+
+    /** Where a browser goes after it has posted a tweet. */
+    public static String posted(String id) {
+        return "/?posted=" + segment(id);
+    }
+
+    /** The page that follows, older, in the timeline at {@code path}. */
+    public static String older(String path, Cursor next) {
+        return path + "?before=" + segment(next.text());
+    }
+
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,135 @@
+package io.tweeter.ingest.page;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import io.tweeter.ingest.read.Board;
+import io.tweeter.ingest.read.MinuteCount;
+import io.tweeter.ingest.read.Page;
+import io.tweeter.ingest.read.RankedUser;
+import io.tweeter.ingest.read.UserCount;
+import io.tweeter.model.Tweet;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Renders the pages from what was read. Every method only computes, and never fails on any text.
+ * Thread-safe.
+ *
+ * <p>The pages need {@link Assets} at {@code /assets/} and the live stream at {@code /events}, and
+ * work under the policy {@code default-src 'none'; script-src 'self'; style-src 'self'; img-src
+ * 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'}.
+ */
+public final class Pages {
+
+    private static final String PACKAGE = "io.tweeter.ingest.page.templates";
+
+    private final TemplateEngine templates =
+            TemplateEngine.createPrecompiled(null, ContentType.Html, null, PACKAGE);
+    private final InstantSource clock;
+
+    /**
+     * Prepares to render.
+     *
+     * @param clock from which ages of tweets are told
+     */
+    public Pages(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * {@code GET /}: the form, the newest tweets, the top tweeters.
+     *
+     * @param posted what this browser has just posted, if it comes from its form
+     * @param newest empty if the store does not answer; the form works all the same
+     * @param top the first of {@link Board#ALL_TIME}; empty if the store does not answer
+     */
+    public Html home(
+            ComposeForm form,
+            Optional<Posted> posted,
+            Optional<Page> newest,
+            Optional<List<RankedUser>> top) {
+        return render(
+                "home.jte",
+                Map.of(
+                        "form", form,
+                        "posted", posted,
+                        "newest", newest,
+                        "top", top.map(users -> new RankChart(Board.ALL_TIME, users))));
+    }
+
+    /** {@code GET /?before=CURSOR}: an older piece of everyone's timeline. */
+    public Html older(Page page) {
+        return render("older.jte", Map.of("page", page));
+    }
+
+    /**
+     * The form again, with what was typed and why it was not taken: the answer 422 or 503 to a form
+     * that was posted.
+     */
+    public Html compose(ComposeForm form) {
+        return render("compose.jte", Map.of("form", form));
+    }
+
+    /**
+     * {@code GET /users/{handle}}: one user.
+     *
+     * @param handle normalized
+     * @param count empty if none of the user's tweets was counted yet
+     * @param page the newest tweets, or older ones with {@code ?before=CURSOR}
+     * @param newest whether the page is the newest
+     */
+    public Html user(String handle, Optional<UserCount> count, Page page, boolean newest) {
+        return render(
+                "user.jte",
+                Map.of("handle", handle, "count", count, "page", page, "newest", newest));
+    }
+
+    /** {@code GET /tweets/{id}}: one tweet. */
+    public Html tweet(Tweet tweet) {
+        return render("single.jte", Map.of("tweet", tweet));
+    }
+
+    /**
+     * {@code GET /analytics}: the boards and the last hour as charts.
+     *
+     * @param allTime the first of {@link Board#ALL_TIME}
+     * @param lastMinute the first of {@link Board#LAST_MINUTE}
+     * @param perMinute of the last {@value MinuteChart#MINUTES} minutes
+     */
+    public Html analytics(
+            List<RankedUser> allTime, List<RankedUser> lastMinute, List<MinuteCount> perMinute) {
+        return render(
+                "analytics.jte",
+                Map.of(
+                        "allTime",
+                        new RankChart(Board.ALL_TIME, allTime),
+                        "lastMinute",
+                        new RankChart(Board.LAST_MINUTE, lastMinute),
+                        "minutes",
+                        MinuteChart.of(perMinute, clock.instant())));
+    }
+
+    /**
+     * An error instead of a page.
+     *
+     * @param status HTTP status
+     * @param title what is wrong, in a few words
+     * @param detail what can be done about it, in a sentence or two
+     */
+    public Html error(int status, String title, String detail) {
+        return render("error.jte", Map.of("status", status, "title", title, "detail", detail));
+    }
+
+    private Html render(String template, Map<String, Object> what) {
+        Map<String, Object> parameters = new HashMap<>(what);
+        parameters.put("times", new Times(clock.instant()));
+        StringOutput output = new StringOutput();
+        templates.render(template, parameters, new OwaspHtmlTemplateOutput(output));
+        return new Html(output.toString());
+    }
+}

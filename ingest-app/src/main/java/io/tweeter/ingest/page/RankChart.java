@@ -1,0 +1,31 @@
+package io.tweeter.ingest.page;
+
+import io.tweeter.ingest.read.Board;
+import io.tweeter.ingest.read.RankedUser;
+import java.util.List;
+
+/**
+ * A board as a bar chart: the first has the longest bar.
+ *
+ * @param board which one, so that the script knows what to redraw
+ */
+public record RankChart(Board board, List<RankedUser> users) {
+
+    public RankChart {
+        users = List.copyOf(users);
+    }
+
+    /** Name of the live event that brings news of this board. */
+    public String event() {
+        return switch (board) {
+            case ALL_TIME -> "top";
+            case LAST_MINUTE -> "last-minute";
+        };
+    }
+
+    /** Length of a user's bar in percent of the longest. */
+    public long percent(RankedUser user) {
+        long most = users.stream().mapToLong(RankedUser::tweets).max().orElse(0);
+        return most <= 0 ? 0 : Math.round(100.0 * user.tweets() / most);
+    }
+}

@@ -1,0 +1,75 @@
+// The charts, redrawn when the live stream brings new counts.
+
+import { count, minuteText, now, tweets } from "./text.js";
+
+const MINUTE = 60_000;
+const LEAST_ROWS = 10;
+
+/** A board's table; redraws it with what the live stream brings. */
+export function ranks(table) {
+    const template = document.getElementById("rank-template");
+    const body = table.tBodies[0];
+    const most = Math.max(LEAST_ROWS, body.rows.length);
+
+    function row({ rank, handle, tweets: number }, longest) {
+        const element = template.content.firstElementChild.cloneNode(true);
+        element.querySelector(".rank").textContent = String(rank);
+        const link = element.querySelector(".handle");
+        link.href = `/users/${encodeURIComponent(handle)}`;
+        link.querySelector("bdi").textContent = handle;
+        element.querySelector("rect").setAttribute("width", `${(100 * number) / longest}%`);
+        element.querySelector(".number").textContent = count(number);
+        return element;
+    }
+
+    return (users) => {
+        const longest = Math.max(1, ...users.map((user) => user.tweets));
+        body.replaceChildren(...users.slice(0, most).map((user) => row(user, longest)));
+        table.nextElementSibling.hidden = users.length > 0;
+    };
+}
+
+/** The chart of the last hour; redraws it with the counts that the live stream brings. */
+export function minutes(section) {
+    const bars = [...section.querySelectorAll("rect")];
+    const rows = section.querySelector("#minute-rows");
+    const total = section.querySelector("#total");
+    const most = section.querySelector("#most");
+
+    function row(minute, number) {
+        const element = document.createElement("tr");
+        const head = element.appendChild(document.createElement("th"));
+        head.scope = "row";
+        const time = head.appendChild(document.createElement("time"));
+        time.dateTime = new Date(minute).toISOString();
+        time.dataset.style = "minute";
+        time.textContent = minuteText(minute);
+        const cell = element.appendChild(document.createElement("td"));
+        cell.className = "number";
+        cell.textContent = count(number);
+        return element;
+    }
+
+    function draw(bar, minute, number, tallest) {
+        const height = number === 0 ? 0 : Math.max(1, Math.round((100 * number) / tallest));
+        bar.setAttribute("y", String(100 - height));
+        bar.setAttribute("height", String(height));
+        bar.querySelector("title").textContent = `${minuteText(minute)}: ${tweets(number)}`;
+    }
+
+    return (counts) => {
+        const byMinute = new Map(counts.map((entry) => [Date.parse(entry.minute), entry.tweets]));
+        const last = Math.floor(now() / MINUTE) * MINUTE;
+        const times = bars.map((_, i) => last - (bars.length - 1 - i) * MINUTE);
+        const numbers = times.map((time) => byMinute.get(time) ?? 0);
+        const tallest = Math.max(...numbers);
+        bars.forEach((bar, i) => draw(bar, times[i], numbers[i], tallest));
+        total.textContent = count(numbers.reduce((sum, number) => sum + number, 0));
+        most.textContent = count(tallest);
+        rows.replaceChildren(
+            ...times
+                .map((time, i) => row(time, numbers[i]))
+                .filter((_, i) => numbers[i] > 0)
+                .reverse());
+    };
+}

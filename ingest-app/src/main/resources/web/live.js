@@ -1,0 +1,91 @@
+// The live stream: connects, reconnects, pauses, and says so on one button.
+
+const FIRST_DELAY = 1000;
+const LONGEST_DELAY = 30_000;
+const HIDDEN_FOR = 30_000;
+
+const TEXTS = { live: "Live", connecting: "Connecting", paused: "Paused" };
+const TITLES = {
+    live: "New tweets appear by themselves. Press to pause.",
+    connecting: "The connection is down; trying again. Press to pause.",
+    paused: "Press to go on.",
+};
+
+/**
+ * Listens to /events while the page is looked at.
+ *
+ * @param button shows the state and pauses
+ * @param listeners by the name of the event; each gets its data
+ * @param opened called whenever the stream begins (again), since news may have been missed
+ */
+export function follow(button, listeners, opened) {
+    let source = null;
+    let retry = 0;
+    let delay = FIRST_DELAY;
+    let paused = false;
+    let hiding = 0;
+
+    function show(state) {
+        button.dataset.state = state;
+        button.title = TITLES[state];
+        button.querySelector("#live-text").textContent = TEXTS[state];
+    }
+
+    function close() {
+        clearTimeout(retry);
+        source?.close();
+        source = null;
+    }
+
+    function failed() {
+        show("connecting");
+        // Left to itself a browser tries again after a lost connection, but not after an error.
+        if (source.readyState === EventSource.CLOSED) {
+            close();
+            retry = setTimeout(open, delay * (0.5 + Math.random()));
+            delay = Math.min(2 * delay, LONGEST_DELAY);
+        }
+    }
+
+    function open() {
+        close();
+        show("connecting");
+        source = new EventSource("/events");
+        source.addEventListener("open", () => {
+            delay = FIRST_DELAY;
+            show("live");
+            opened();
+        });
+        source.addEventListener("error", failed);
+        for (const [name, listener] of Object.entries(listeners)) {
+            source.addEventListener(name, (event) => listener(JSON.parse(event.data)));
+        }
+    }
+
+    button.addEventListener("click", () => {
+        paused = !paused;
+        if (paused) {
+            close();
+            show("paused");
+        } else {
+            open();
+        }
+    });
+
+    // Browsers allow six connections to a host: those of forgotten tabs must not use them up.
+    document.addEventListener("visibilitychange", () => {
+        clearTimeout(hiding);
+        if (document.hidden) {
+            hiding = setTimeout(close, HIDDEN_FOR);
+        } else if (!source && !paused) {
+            open();
+        }
+    });
+    addEventListener("pagehide", close);
+    addEventListener("pageshow", (event) => {
+        if (event.persisted && !paused) open();
+    });
+
+    button.hidden = false;
+    open();
+}

@@ -1,0 +1,40 @@
+// Brings the page to life; everything but the live part works without it.
+
+import { minutes, ranks } from "./charts.js";
+import { compose } from "./compose.js";
+import { follow } from "./live.js";
+import { showTimes } from "./text.js";
+import { posted, timeline } from "./timeline.js";
+
+const TIMES_EVERY = 10_000;
+
+const byId = (id) => document.getElementById(id);
+
+showTimes();
+setInterval(showTimes, TIMES_EVERY);
+
+const form = byId("compose");
+if (form) compose(form);
+
+const button = byId("live");
+if (button) {
+    const listeners = {};
+    const opened = [];
+
+    const list = byId("tweets");
+    if (list) {
+        let arrived = () => {};
+        const newest = timeline(list, () => arrived());
+        const note = byId("posted");
+        if (note) arrived = posted(note, newest);
+        listeners.tweets = newest.add;
+        opened.push(newest.sync);
+    }
+    for (const table of document.querySelectorAll("table[data-event]")) {
+        listeners[table.dataset.event] = ranks(table);
+    }
+    const section = byId("minutes");
+    if (section) listeners["per-minute"] = minutes(section);
+
+    follow(button, listeners, () => opened.forEach((sync) => sync()));
+}
