@@ -6,14 +6,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * The form that posts a tweet, as it stands on the page: empty, or with what was typed when that
  * could not be taken.
  *
- * @param handle as typed
- * @param content as typed
+ * @param handle as typed; null counts as empty
+ * @param content as typed; null counts as empty
  * @param key names this form, so that a second click on its button is no second tweet; see {@link
  *     #idempotencyKey}
  * @param violations what is wrong with the fields
@@ -33,12 +34,14 @@ public record ComposeForm(
     public static final String CONTENT_FIELD = "tweet[content]";
 
     /** Name of the form's hidden field for its key. */
-    public static final String KEY_FIELD = "tweet[key]";
+    public static final String KEY_FIELD = "idempotency_key";
 
     /** Longest handle that the form takes, in code points; other clients may use longer ones. */
     public static final int MAX_HANDLE = 15;
 
     public ComposeForm {
+        handle = Objects.requireNonNullElse(handle, "");
+        content = Objects.requireNonNullElse(content, "");
         violations = List.copyOf(violations);
     }
 

@@ -10,6 +10,7 @@ import io.tweeter.ingest.read.Page;
 import io.tweeter.ingest.read.RankedUser;
 import io.tweeter.ingest.read.UserCount;
 import io.tweeter.model.Tweet;
+import io.tweeter.model.Violation;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -20,9 +21,10 @@ import java.util.Optional;
  * Renders the pages from what was read. Every method only computes, and never fails on any text.
  * Thread-safe.
  *
- * <p>The pages need {@link Assets} at {@code /assets/} and the live stream at {@code /events}, and
- * work under the policy {@code default-src 'none'; script-src 'self'; style-src 'self'; img-src
- * 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'}.
+ * <p>The pages need the files of {@code web/} at {@code /assets/} and the live stream at {@code
+ * /events}, and work under the policy {@code default-src 'none'; script-src 'self'; style-src
+ * 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none';
+ * frame-ancestors 'none'}.
  */
 public final class Pages {
 
@@ -120,9 +122,12 @@ public final class Pages {
      * @param status HTTP status
      * @param title what is wrong, in a few words
      * @param detail what can be done about it, in a sentence or two
+     * @param errors parameters or fields that break a rule
      */
-    public Html error(int status, String title, String detail) {
-        return render("error.jte", Map.of("status", status, "title", title, "detail", detail));
+    public Html error(int status, String title, String detail, List<Violation> errors) {
+        return render(
+                "error.jte",
+                Map.of("status", status, "title", title, "detail", detail, "errors", errors));
     }
 
     private Html render(String template, Map<String, Object> what) {
