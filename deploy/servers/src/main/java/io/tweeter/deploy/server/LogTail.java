@@ -6,13 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What is written to a log file from some point on. */
 final class LogTail {
 
-    private static final int MAX_LINES = 12;
+    private static final Pattern ERROR =
+            Pattern.compile("\\b(ERROR|FATAL|Caused by|\\w+Exception)\\b");
+
+    private static final int MAX_LINES = 8;
     private static final int MAX_LINE_LENGTH = 240;
-    private static final int MAX_BYTES = 16 << 10;
+    private static final int MAX_BYTES = 64 << 10;
 
     private final Path file;
     private final long start;
@@ -27,7 +31,10 @@ final class LogTail {
         return new LogTail(file, Files.exists(file) ? Files.size(file) : 0);
     }
 
-    /** The last lines, few and cut to a readable length; none if the file cannot be read. */
+    /**
+     * The last lines that tell of an error, else just the last lines; few, and cut to a readable
+     * length. None if the file cannot be read.
+     */
     List<String> lastLines() {
         try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
             long from = Math.max(start, log.length() - MAX_BYTES);
@@ -40,10 +47,16 @@ final class LogTail {
                             .filter(line -> !line.isBlank())
                             .map(LogTail::cut)
                             .toList();
-            return lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size());
+            List<String> errors =
+                    lines.stream().filter(line -> ERROR.matcher(line).find()).toList();
+            return last(errors.isEmpty() ? lines : errors);
         } catch (IOException e) {
             return List.of();
         }
+    }
+
+    private static List<String> last(List<String> lines) {
+        return lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size());
     }
 
     private static String cut(String line) {

@@ -1,0 +1,136 @@
+package io.tweeter.deploy.server;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * A Flink session cluster of two processes that share a configuration.
+ *
+ * @param home where its class path is
+ * @param dir its directory; checkpoints and savepoints in it outlive the cluster
+ * @param logs directory of its log files
+ * @param ports where it listens
+ * @param metrics first of two ports for Prometheus, which Flink opens on every address of the
+ *     machine; empty for none
+ */
+public record FlinkCluster(
+        TweeterHome home, Path dir, Path logs, FlinkPorts ports, OptionalInt metrics) {
+
+    /** Enough for both jobs with a parallelism of 2. */
+    public static final int SLOTS = 4;
+
+    static final int TASK_HEAP_MIB = 384;
+    static final int NETWORK_MIB = 64;
+    static final int MANAGED_MIB = 256;
+
+    public FlinkCluster {
+        dir = dir.toAbsolutePath();
+    }
+
+    /** The process that runs jobs' main methods and coordinates them. */
+    public FlinkJobManager jobManager() {
+        return new FlinkJobManager(this);
+    }
+
+    /** The process that does the jobs' work. */
+    public FlinkTaskManager taskManager() {
+        return new FlinkTaskManager(this);
+    }
+
+    /** The REST API. */
+    public URI rest() {
+        return URI.create("http://" + Server.LOOPBACK + ":" + ports.rest());
+    }
+
+    /** Holds a folder of checkpoints for each job. */
+    public Path checkpoints() {
+        return dir.resolve("checkpoints");
+    }
+
+    /** Writes the configuration and gives the directory that it is in. */
+    Path configure() throws IOException {
+        Path conf = dir.resolve("conf");
+        for (String folder :
+                new String[] {"checkpoints", "savepoints", "tmp", "uploads", "blobs"}) {
+            Files.createDirectories(dir.resolve(folder));
+        }
+        Templates.write(
+                FlinkCluster.class,
+                "flink.yaml",
+                Map.ofEntries(
+                        Map.entry("host", Server.LOOPBACK),
+                        Map.entry("rest.port", Integer.toString(ports.rest())),
+                        Map.entry("rpc.port", Integer.toString(ports.rpc())),
+                        Map.entry("blob.port", Integer.toString(ports.blob())),
+                        Map.entry("taskmanager.port", Integer.toString(ports.taskManager())),
+                        Map.entry("data.port", Integer.toString(ports.data())),
+                        Map.entry("dir", dir.toString()),
+                        Map.entry("slots", Integer.toString(SLOTS)),
+                        Map.entry("task.heap", Integer.toString(TASK_HEAP_MIB)),
+                        Map.entry("network", Integer.toString(NETWORK_MIB)),
+                        Map.entry("managed", Integer.toString(MANAGED_MIB)),
+                        Map.entry("checkpoints", checkpoints().toUri().toString()),
+                        Map.entry("savepoints", dir.resolve("savepoints").toUri().toString())),
+                conf.resolve("config.yaml"));
+        Templates.write(
+                FlinkCluster.class,
+                "log4j2.properties",
+                Map.of(),
+                conf.resolve("log4j2.properties"));
+        return conf;
+    }
+
+    /** A Java process of the cluster, opened up as far as Flink's own default says. */
+    JavaCommand java(int heapMiB, Path log) {
+        return new JavaCommand(heapMiB)
+                .options(
+                        "-XX:+UseSerialGC",
+                        "-XX:MaxMetaspaceSize=256m",
+                        "-Dlog.file=" + log,
+                        "-Dlog4j2.configurationFile="
+                                + dir.resolve("conf").resolve("log4j2.properties"))
+                .allUnnamed("--add-exports", "java.base", "sun.net.util")
+                .allUnnamed("--add-exports", "java.rmi", "sun.rmi.registry")
+                .allUnnamed(
+                        "--add-exports",
+                        "jdk.compiler",
+                        "com.sun.tools.javac.api",
+                        "com.sun.tools.javac.file",
+                        "com.sun.tools.javac.parser",
+                        "com.sun.tools.javac.tree",
+                        "com.sun.tools.javac.util")
+                .allUnnamed("--add-exports", "java.security.jgss", "sun.security.krb5")
+                .allUnnamed(
+                        "--add-opens",
+                        "java.base",
+                        "java.lang",
+                        "java.net",
+                        "java.io",
+                        "java.nio",
+                        "sun.nio.ch",
+                        "java.lang.reflect",
+                        "java.text",
+                        "java.time",
+                        "java.util",
+                        "java.util.concurrent",
+                        "java.util.concurrent.atomic",
+                        "java.util.concurrent.locks");
+    }
+
+    /** Arguments of both entry points. */
+    String[] arguments(Path conf, int process) {
+        return metrics.isEmpty()
+                ? new String[] {"--configDir", conf.toString()}
+                : new String[] {
+                    "--configDir",
+                    conf.toString(),
+                    "-Dmetrics.reporter.prom.factory.class="
+                            + "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
+                    "-Dmetrics.reporter.prom.port=" + (metrics.getAsInt() + process)
+                };
+    }
+}
