@@ -1,0 +1,137 @@
+package io.tweeter.flink.cassandra;
+
+import static io.tweeter.flink.cassandra.CassandraOptions.CONTACT_POINTS;
+import static io.tweeter.flink.cassandra.CassandraOptions.KEYSPACE;
+import static io.tweeter.flink.cassandra.CassandraOptions.LOCAL_DATACENTER;
+import static io.tweeter.flink.cassandra.CassandraOptions.MAX_IN_FLIGHT;
+import static io.tweeter.flink.cassandra.CassandraOptions.PASSWORD;
+import static io.tweeter.flink.cassandra.CassandraOptions.REQUEST_TIMEOUT;
+import static io.tweeter.flink.cassandra.CassandraOptions.SINK_PARALLELISM;
+import static io.tweeter.flink.cassandra.CassandraOptions.TABLE;
+import static io.tweeter.flink.cassandra.CassandraOptions.TLS_ENABLED;
+import static io.tweeter.flink.cassandra.CassandraOptions.TLS_TRUST_STORE;
+import static io.tweeter.flink.cassandra.CassandraOptions.TLS_TRUST_STORE_PASSWORD;
+import static io.tweeter.flink.cassandra.CassandraOptions.TTL;
+import static io.tweeter.flink.cassandra.CassandraOptions.USERNAME;
+
+import io.tweeter.model.env.CassandraSettings;
+import io.tweeter.model.env.Environment;
+import io.tweeter.model.env.InvalidSettingException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.factories.DynamicTableSinkFactory;
+import org.apache.flink.table.factories.FactoryUtil;
+
+/**
+ * The table connector {@value #IDENTIFIER}: writes the newest row of each primary key.
+ *
+ * @see CassandraOptions
+ */
+public final class CassandraTableFactory implements DynamicTableSinkFactory {
+
+    /** Name of the connector in {@code WITH ('connector' = '...')}. */
+    public static final String IDENTIFIER = "cassandra";
+
+    /** Options that mean what the environment variables of the same purpose mean. */
+    private static final Map<ConfigOption<?>, String> VARIABLES =
+            Map.of(
+                    CONTACT_POINTS, "CASSANDRA_CONTACT_POINTS",
+                    LOCAL_DATACENTER, "CASSANDRA_LOCAL_DATACENTER",
+                    KEYSPACE, "CASSANDRA_KEYSPACE",
+                    USERNAME, "CASSANDRA_USERNAME",
+                    PASSWORD, "CASSANDRA_PASSWORD",
+                    TLS_ENABLED, "CASSANDRA_TLS",
+                    TLS_TRUST_STORE, "CASSANDRA_TRUSTSTORE",
+                    TLS_TRUST_STORE_PASSWORD, "CASSANDRA_TRUSTSTORE_PASSWORD");
+
+    @Override
+    public String factoryIdentifier() {
+        return IDENTIFIER;
+    }
+
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+        return Set.of(CONTACT_POINTS, LOCAL_DATACENTER, KEYSPACE, TABLE);
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+        return Set.of(
+                USERNAME,
+                PASSWORD,
+                TLS_ENABLED,
+                TLS_TRUST_STORE,
+                TLS_TRUST_STORE_PASSWORD,
+                MAX_IN_FLIGHT,
+                REQUEST_TIMEOUT,
+                TTL,
+                SINK_PARALLELISM);
+    }
+
+    @Override
+    public DynamicTableSink createDynamicTableSink(Context context) {
+        FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
+        helper.validate();
+        ReadableConfig options = helper.getOptions();
+        WriteLimits limits = limits(options);
+        CassandraSettings settings = settings(options);
+        RowBinder binder =
+                RowBinder.of(
+                        settings.keyspace(),
+                        options.get(TABLE),
+                        context.getCatalogTable().getResolvedSchema(),
+                        options.getOptional(TTL).map(CassandraTableFactory::seconds));
+        return new CassandraTableSink(
+                new CassandraConnector(settings, limits),
+                binder,
+                limits,
+                options.getOptional(SINK_PARALLELISM).orElse(null));
+    }
+
+    private static WriteLimits limits(ReadableConfig options) {
+        try {
+            return new WriteLimits(options.get(MAX_IN_FLIGHT), options.get(REQUEST_TIMEOUT));
+        } catch (IllegalArgumentException e) {
+            throw new ValidationException(
+                    "Options '%s' and '%s': %s."
+                            .formatted(MAX_IN_FLIGHT.key(), REQUEST_TIMEOUT.key(), e.getMessage()));
+        }
+    }
+
+    private static CassandraSettings settings(ReadableConfig options) {
+        Map<String, String> variables = new HashMap<>();
+        VARIABLES.forEach(
+                (option, variable) ->
+                        options.getOptional(option)
+                                .map(Object::toString)
+                                .ifPresent(value -> variables.put(variable, value)));
+        try {
+            return CassandraSettings.from(Environment.of(variables));
+        } catch (InvalidSettingException e) {
+            throw new ValidationException(inTermsOfOptions(e.getMessage()));
+        }
+    }
+
+    private static String inTermsOfOptions(String message) {
+        String[] said = {message};
+        VARIABLES.forEach(
+                (option, variable) ->
+                        said[0] = said[0].replaceAll(variable + "\\b", "'" + option.key() + "'"));
+        return "Option " + said[0] + ".";
+    }
+
+    private static int seconds(Duration ttl) {
+        if (ttl.toMillis() % 1000 != 0 || ttl.toSeconds() < 1 || ttl.toDays() > 20 * 365) {
+            throw new ValidationException(
+                    "Option '%s' is %s, not whole seconds up to 20 years."
+                            .formatted(TTL.key(), ttl));
+        }
+        return Math.toIntExact(ttl.toSeconds());
+    }
+}

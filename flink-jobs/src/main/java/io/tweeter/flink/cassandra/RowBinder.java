@@ -1,0 +1,133 @@
+package io.tweeter.flink.cassandra;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.types.RowKind;
+
+/** Turns a row into an upsert or, if it was taken back, a delete. */
+final class RowBinder implements StatementBinder<RowData> {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int UPSERT = 0;
+    private static final int DELETE = 1;
+
+    private final String target;
+    private final List<String> statements;
+    private final List<ColumnType.Getter> getters;
+    private final int[] key;
+
+    private RowBinder(
+            String target, List<String> statements, List<ColumnType.Getter> getters, int[] key) {
+        this.target = target;
+        this.statements = List.copyOf(statements);
+        this.getters = List.copyOf(getters);
+        this.key = key;
+    }
+
+    /**
+     * Writes the columns of a table.
+     *
+     * @param ttl seconds until Cassandra forgets a row
+     * @throws ValidationException if the table has no primary key, or a column of a type that
+     *     Cassandra cannot hold
+     */
+    static RowBinder of(
+            String keyspace, String table, ResolvedSchema schema, Optional<Integer> ttl) {
+        List<String> keyColumns =
+                schema.getPrimaryKey()
+                        .orElseThrow(() -> noPrimaryKey(keyspace, table))
+                        .getColumns();
+        List<Column> columns = schema.getColumns().stream().filter(Column::isPersisted).toList();
+        List<String> names = columns.stream().map(Column::getName).toList();
+        String target = quote(keyspace) + "." + quote(table);
+        String upsert =
+                "INSERT INTO %s (%s) VALUES (%s)"
+                        .formatted(
+                                target,
+                                names.stream()
+                                        .map(RowBinder::quote)
+                                        .collect(Collectors.joining(", ")),
+                                String.join(", ", Collections.nCopies(names.size(), "?")));
+        String delete =
+                "DELETE FROM %s WHERE %s"
+                        .formatted(
+                                target,
+                                keyColumns.stream()
+                                        .map(column -> quote(column) + " = ?")
+                                        .collect(Collectors.joining(" AND ")));
+        return new RowBinder(
+                keyspace + "." + table,
+                List.of(upsert + ttl.map(seconds -> " USING TTL " + seconds).orElse(""), delete),
+                columns.stream().map(RowBinder::getter).toList(),
+                keyColumns.stream().mapToInt(names::indexOf).toArray());
+    }
+
+    private static ValidationException noPrimaryKey(String keyspace, String table) {
+        return new ValidationException(
+                ("The table has no PRIMARY KEY. Connector '%s' needs the key of %s.%s, as PRIMARY"
+                                + " KEY (...) NOT ENFORCED, because after a failure rows are"
+                                + " written again.")
+                        .formatted(CassandraTableFactory.IDENTIFIER, keyspace, table));
+    }
+
+    private static ColumnType.Getter getter(Column column) {
+        return ColumnType.getter(column.getDataType().getLogicalType())
+                .orElseThrow(
+                        () ->
+                                new ValidationException(
+                                        "Column '%s' has type %s, which connector '%s' cannot write."
+                                                .formatted(
+                                                        column.getName(),
+                                                        column.getDataType(),
+                                                        CassandraTableFactory.IDENTIFIER)));
+    }
+
+    /** Keeps the case, and allows words that CQL reserves. */
+    private static String quote(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /** Keyspace and table, for people. */
+    String target() {
+        return target;
+    }
+
+    @Override
+    public List<String> statements() {
+        return statements;
+    }
+
+    @Override
+    public void bind(RowData row, Statements out) {
+        if (row.getRowKind() == RowKind.DELETE || row.getRowKind() == RowKind.UPDATE_BEFORE) {
+            out.execute(DELETE, key(row).toArray());
+            return;
+        }
+        Object[] values = new Object[getters.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value(row, i);
+        }
+        out.execute(UPSERT, values);
+    }
+
+    /** The values of the primary key, which tell rows of the table apart. */
+    List<Object> key(RowData row) {
+        List<Object> values = new ArrayList<>(key.length);
+        for (int field : key) {
+            values.add(value(row, field));
+        }
+        return values;
+    }
+
+    private Object value(RowData row, int field) {
+        return row.isNullAt(field) ? null : getters.get(field).get(row, field);
+    }
+}

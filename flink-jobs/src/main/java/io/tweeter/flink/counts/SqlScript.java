@@ -1,0 +1,60 @@
+package io.tweeter.flink.counts;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Statements of a file in {@code sql/} on the class path. */
+final class SqlScript {
+
+    private static final Pattern COMMENT_LINE = Pattern.compile("(?m)^\\s*--.*$");
+    private static final Pattern END_OF_STATEMENT = Pattern.compile(";\\s*(\\n|$)");
+
+    private final String text;
+
+    private SqlScript(String text) {
+        this.text = text;
+    }
+
+    static SqlScript read(String name) {
+        try (InputStream file = SqlScript.class.getResourceAsStream("/sql/" + name)) {
+            Objects.requireNonNull(file, () -> "sql/" + name + " is not on the class path");
+            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return new SqlScript(COMMENT_LINE.matcher(text).replaceAll(""));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading sql/" + name, e);
+        }
+    }
+
+    /** Fills in a group of table options where its name stands as {@code ${name}}. */
+    SqlScript with(String group, Map<String, String> options) {
+        String list =
+                options.entrySet().stream()
+                        .map(
+                                option ->
+                                        literal(option.getKey())
+                                                + " = "
+                                                + literal(option.getValue()))
+                        .sorted()
+                        .collect(Collectors.joining(",\n    "));
+        return new SqlScript(text.replace("${" + group + "}", list));
+    }
+
+    private static String literal(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+
+    List<String> statements() {
+        return Arrays.stream(END_OF_STATEMENT.split(text))
+                .map(String::strip)
+                .filter(statement -> !statement.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,70 @@
+package io.tweeter.flink.counts;
+
+import io.tweeter.flink.job.JobSettings;
+import io.tweeter.model.env.CassandraSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The job's settings as options of tables. */
+final class TableOptions {
+
+    private final JobSettings settings;
+
+    TableOptions(JobSettings settings) {
+        this.settings = settings;
+    }
+
+    /** For connector {@code tweeter}. */
+    Map<String, String> tweeter() {
+        Map<String, String> options = kafka(settings.consumer(TweetCountsJob.NAME));
+        options.put("dedup.horizon", settings.dedupHorizon().toMillis() + " ms");
+        return options;
+    }
+
+    /** For Flink's Kafka connectors. */
+    Map<String, String> kafka() {
+        return kafka(settings.kafka().properties());
+    }
+
+    private static Map<String, String> kafka(Map<String, String> properties) {
+        Map<String, String> options = new LinkedHashMap<>();
+        properties.forEach((name, value) -> options.put("properties." + name, value));
+        return options;
+    }
+
+    /** For connector {@code cassandra}. */
+    Map<String, String> cassandra() {
+        CassandraSettings cassandra = settings.cassandra();
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put(
+                "contact-points",
+                cassandra.contactPoints().stream()
+                        .map(node -> bracketed(node.getHostString()) + ":" + node.getPort())
+                        .collect(Collectors.joining(",")));
+        options.put("local-datacenter", cassandra.localDatacenter());
+        options.put("keyspace", cassandra.keyspace());
+        cassandra
+                .credentials()
+                .ifPresent(
+                        credentials -> {
+                            options.put("username", credentials.username());
+                            options.put("password", credentials.password());
+                        });
+        options.put("tls.enabled", Boolean.toString(cassandra.tls()));
+        cassandra
+                .trustStore()
+                .ifPresent(
+                        store -> {
+                            options.put("tls.trust-store", store.path().toString());
+                            options.put("tls.trust-store-password", store.password());
+                        });
+        options.put("max-in-flight", Integer.toString(settings.cassandraLimits().maxInFlight()));
+        options.put("request-timeout", settings.cassandraLimits().timeout().toMillis() + " ms");
+        return options;
+    }
+
+    private static String bracketed(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+}

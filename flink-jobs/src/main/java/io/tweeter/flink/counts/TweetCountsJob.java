@@ -1,0 +1,109 @@
+package io.tweeter.flink.counts;
+
+import io.tweeter.flink.job.JobEnvironment;
+import io.tweeter.flink.job.JobSettings;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.CompiledPlan;
+import org.apache.flink.table.api.PlanReference;
+import org.apache.flink.table.api.StatementSet;
+import org.apache.flink.table.api.TableConfig;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.api.config.AggregatePhaseStrategy;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
+import org.apache.flink.table.api.config.OptimizerConfigOptions;
+import org.apache.flink.table.api.config.TableConfigOptions;
+
+/**
+ * Keeps the counts: of each user, the boards of top tweeters, tweets per minute.
+ *
+ * <p>What is counted is said in {@code sql/*.sql}. What runs is {@value #PLAN}, compiled from them:
+ * Flink finds the state of SQL operators again only by the ids in a compiled plan, so the plan is
+ * part of the sources. A test fails when the two no longer belong together.
+ */
+public final class TweetCountsJob {
+
+    /** Name of the job, and of its folder for checkpoints. */
+    public static final String NAME = "tweet-counts";
+
+    /** Where the compiled plan is on the class path. */
+    static final String PLAN = "plans/tweet-counts.json";
+
+    private static final List<String> VIEWS = List.of("user-counts.sql");
+
+    private static final List<String> INSERTS =
+            List.of(
+                    "tweet-counts.sql",
+                    "tweet-counts-topic.sql",
+                    "top-tweeters-all-time.sql",
+                    "top-tweeters-last-minute.sql",
+                    "tweets-per-minute.sql");
+
+    private TweetCountsJob() {}
+
+    /**
+     * Runs the job.
+     *
+     * @param args {@code NAME=VALUE} each, which win over environment variables
+     */
+    public static void main(String[] args) {
+        JobSettings settings = JobSettings.from(args);
+        TableEnvironment tables = tables(JobEnvironment.create(NAME, settings));
+        createTables(tables, new TableOptions(settings));
+        loadPlan(tables).execute();
+    }
+
+    /**
+     * Makes an environment for the job's SQL, which has to be the same for compiling and running.
+     */
+    static StreamTableEnvironment tables(StreamExecutionEnvironment environment) {
+        StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
+        TableConfig config = tables.getConfig();
+        config.setLocalTimeZone(ZoneOffset.UTC);
+        // One access to the state for all changes of a key within this time. Seen by users as
+        // delay.
+        config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ENABLED, true);
+        config.set(
+                ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ALLOW_LATENCY, Duration.ofMillis(50));
+        config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_SIZE, 5_000L);
+        // Some tweet far more than others: count before shuffling by handle.
+        config.set(
+                OptimizerConfigOptions.TABLE_OPTIMIZER_AGG_PHASE_STRATEGY,
+                AggregatePhaseStrategy.TWO_PHASE);
+        // Options of tables stay out of the plan: they hold addresses and secrets.
+        config.set(
+                TableConfigOptions.PLAN_COMPILE_CATALOG_OBJECTS,
+                TableConfigOptions.CatalogPlanCompilation.IDENTIFIER);
+        return tables;
+    }
+
+    static void createTables(TableEnvironment tables, TableOptions options) {
+        SqlScript.read("tables.sql")
+                .with("tweeter", options.tweeter())
+                .with("kafka", options.kafka())
+                .with("cassandra", options.cassandra())
+                .statements()
+                .forEach(tables::executeSql);
+    }
+
+    /** Compiles the SQL, for tables that exist. */
+    static CompiledPlan compile(TableEnvironment tables) {
+        return statements(tables).compilePlan();
+    }
+
+    /** The SQL as one job, so that all of it shares one scan of the tweets. */
+    static StatementSet statements(TableEnvironment tables) {
+        VIEWS.forEach(file -> SqlScript.read(file).statements().forEach(tables::executeSql));
+        StatementSet inserts = tables.createStatementSet();
+        INSERTS.forEach(file -> SqlScript.read(file).statements().forEach(inserts::addInsertSql));
+        return inserts;
+    }
+
+    static CompiledPlan loadPlan(TableEnvironment tables) {
+        return tables.loadPlan(
+                PlanReference.fromResource(TweetCountsJob.class.getClassLoader(), PLAN));
+    }
+}

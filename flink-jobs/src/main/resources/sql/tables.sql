@@ -1,0 +1,68 @@
+-- The tables that tweet-counts reads and writes. Options that depend on where the job runs are
+-- filled in, by group, when it starts.
+
+-- Each tweet once; arrived_at is when Kafka took it.
+CREATE TABLE tweets (
+    id STRING,
+    handle STRING,
+    content STRING,
+    created_at TIMESTAMP_LTZ(3),
+    arrived_at TIMESTAMP_LTZ(3) NOT NULL METADATA FROM 'timestamp' VIRTUAL,
+    WATERMARK FOR arrived_at AS SOURCE_WATERMARK()
+) WITH (
+    'connector' = 'tweeter',
+    ${tweeter}
+);
+
+CREATE TABLE tweet_counts (
+    handle STRING,
+    tweets BIGINT,
+    last_tweet_at TIMESTAMP_LTZ(3),
+    PRIMARY KEY (handle) NOT ENFORCED
+) WITH (
+    'connector' = 'cassandra',
+    'table' = 'tweet_counts',
+    ${cassandra}
+);
+
+CREATE TABLE tweet_counts_topic (
+    handle STRING,
+    tweets BIGINT,
+    last_tweet_at TIMESTAMP_LTZ(3),
+    PRIMARY KEY (handle) NOT ENFORCED
+) WITH (
+    'connector' = 'upsert-kafka',
+    'topic' = 'tweet-counts',
+    'key.format' = 'raw',
+    'value.format' = 'json',
+    'value.json.timestamp-format.standard' = 'ISO-8601',
+    ${kafka}
+);
+
+CREATE TABLE top_tweeters (
+    board STRING,
+    `rank` BIGINT,
+    handle STRING,
+    tweets BIGINT,
+    PRIMARY KEY (board, `rank`) NOT ENFORCED
+) WITH (
+    'connector' = 'cassandra',
+    'table' = 'top_tweeters',
+    ${cassandra}
+);
+
+-- The same table, for rows that mean nothing once nobody writes them any more.
+CREATE TABLE top_tweeters_for_now WITH (
+    'ttl' = '90 s'
+) LIKE top_tweeters;
+
+CREATE TABLE tweets_per_minute (
+    `day` DATE,
+    `minute` TIMESTAMP_LTZ(3),
+    tweets BIGINT,
+    PRIMARY KEY (`day`, `minute`) NOT ENFORCED
+) WITH (
+    'connector' = 'cassandra',
+    'table' = 'tweets_per_minute',
+    ${cassandra}
+);
