@@ -51,9 +51,16 @@ public final class TweetCountsJob {
      */
     public static void main(String[] args) {
         JobSettings settings = JobSettings.from(args);
-        TableEnvironment tables = tables(JobEnvironment.create(NAME, settings));
+        define(JobEnvironment.create(NAME, settings), settings).execute();
+    }
+
+    /** Puts the job together with real tables; executing the plan starts it. */
+    public static CompiledPlan define(
+            StreamExecutionEnvironment environment, JobSettings settings) {
+        TableEnvironment tables = tables(environment);
         createTables(tables, new TableOptions(settings));
-        loadPlan(tables).execute();
+        return tables.loadPlan(
+                PlanReference.fromResource(TweetCountsJob.class.getClassLoader(), PLAN));
     }
 
     /**
@@ -100,10 +107,5 @@ public final class TweetCountsJob {
         StatementSet inserts = tables.createStatementSet();
         INSERTS.forEach(file -> SqlScript.read(file).statements().forEach(inserts::addInsertSql));
         return inserts;
-    }
-
-    static CompiledPlan loadPlan(TableEnvironment tables) {
-        return tables.loadPlan(
-                PlanReference.fromResource(TweetCountsJob.class.getClassLoader(), PLAN));
     }
 }

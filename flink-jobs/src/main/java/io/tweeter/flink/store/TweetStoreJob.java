@@ -37,7 +37,7 @@ public final class TweetStoreJob {
     }
 
     /** Puts the job together with real sources and sinks. */
-    static void define(StreamExecutionEnvironment environment, JobSettings settings) {
+    public static void define(StreamExecutionEnvironment environment, JobSettings settings) {
         DataStream<RawRecord> records =
                 UniqueTweets.read(
                         environment,

@@ -25,7 +25,8 @@ class TweetCountsPlanTest {
         assertThat(compiled)
                 .as(
                         "The SQL and its compiled plan no longer belong together. To make a new"
-                                + " plan, run: mvn -pl flink-jobs test -Dtest=%s -D%s=true"
+                                + " plan, run: mvn -pl flink-jobs test"
+                                + " -Dtest=%s#committedPlanIsWhatTheSqlCompilesTo -D%s=true"
                                 + " (operators whose number changes start without their state)",
                         TweetCountsPlanTest.class.getSimpleName(), UPDATE)
                 .isEqualTo(committedPlan());
