@@ -1,5 +1,6 @@
 package io.tweeter.deploy;
 
+import io.tweeter.deploy.probe.ProbeCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ import picocli.CommandLine.ScopeType;
         version = "Tweeter on Flink 1.0.0",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {GenerateCompletion.class, HelpCommand.class})
+        subcommands = {ProbeCommand.class, GenerateCompletion.class, HelpCommand.class})
 public final class Tweeter {
 
     private static final String DEBUG = "TWEETER_DEBUG";

@@ -19,8 +19,7 @@ record Latencies(Duration median, Duration p99, Duration most) {
      */
     static Latencies of(List<Duration> durations) {
         List<Duration> sorted = durations.stream().sorted().toList();
-        return new Latencies(
-                rank(sorted, 0.5), rank(sorted, 0.99), sorted.get(sorted.size() - 1));
+        return new Latencies(rank(sorted, 0.5), rank(sorted, 0.99), sorted.get(sorted.size() - 1));
     }
 
     private static Duration rank(List<Duration> sorted, double quantile) {

@@ -2,7 +2,6 @@ package io.tweeter.deploy.probe;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -11,10 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code tweeter probe}. */
@@ -56,10 +56,10 @@ public final class ProbeCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, ProbeFailedException {
         if (tweets < 1 || timeoutSeconds < 1) {
-            spec.commandLine().getErr().println("--tweets and --timeout are at least 1");
-            return 2;
+            throw new ParameterException(
+                    spec.commandLine(), "--tweets and --timeout must be at least 1");
         }
         HttpClient http =
                 HttpClient.newBuilder()
@@ -69,18 +69,11 @@ public final class ProbeCommand implements Callable<Integer> {
         String handle = "probe-" + UUID.randomUUID().toString().substring(0, 8);
         Probe probe = new Probe(http, service, handle, Duration.ofSeconds(timeoutSeconds));
         List<Probe.Times> times = new ArrayList<>(tweets);
-        try {
-            for (int number = 1; number <= tweets; number++) {
-                times.add(probe.follow(number));
-            }
-        } catch (ProbeFailedException e) {
-            spec.commandLine().getErr().println("tweeter probe: " + e.getMessage());
-            return 1;
+        for (int number = 1; number <= tweets; number++) {
+            times.add(probe.follow(number));
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(asJson ? json(handle, times) : table(handle, times));
-        out.flush();
-        return 0;
+        spec.commandLine().getOut().println(asJson ? json(handle, times) : table(handle, times));
+        return ExitCode.OK;
     }
 
     private String table(String handle, List<Probe.Times> times) {
@@ -122,22 +115,24 @@ public final class ProbeCommand implements Callable<Integer> {
 
     /** What is measured, in the order in which a tweet passes it. */
     private enum Step {
-        ACCEPTED(Probe.Times::accepted),
-        READABLE(Probe.Times::readable),
-        COUNTED(Probe.Times::counted);
-
-        private final Function<Probe.Times, Duration> time;
-
-        Step(Function<Probe.Times, Duration> time) {
-            this.time = time;
-        }
+        ACCEPTED,
+        READABLE,
+        COUNTED;
 
         String label() {
             return name().toLowerCase(Locale.ROOT);
         }
 
         Latencies latencies(List<Probe.Times> times) {
-            return Latencies.of(times.stream().map(time).toList());
+            return Latencies.of(times.stream().map(this::of).toList());
+        }
+
+        private Duration of(Probe.Times times) {
+            return switch (this) {
+                case ACCEPTED -> times.accepted();
+                case READABLE -> times.readable();
+                case COUNTED -> times.counted();
+            };
         }
     }
 }
