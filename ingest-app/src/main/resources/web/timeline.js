@@ -110,6 +110,14 @@ export function timeline(list, added) {
         }
     }
 
+    // The first stream begins with the newest tweets, and the page has those before them.
+    let opened = shown.size === 0;
+
+    function catchUp() {
+        if (opened) sync();
+        opened = true;
+    }
+
     setInterval(() => {
         if (unannounced > 0) {
             announce.textContent = `${unannounced} new ${unannounced === 1 ? "tweet" : "tweets"}`;
@@ -117,7 +125,7 @@ export function timeline(list, added) {
         }
     }, ANNOUNCED_EVERY);
 
-    return { add, sync, has: (id) => shown.has(id) };
+    return { add, catchUp, sync, has: (id) => shown.has(id) };
 }
 
 const FIRST_LOOK = 500;

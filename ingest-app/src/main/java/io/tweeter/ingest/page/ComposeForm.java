@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The form that posts a tweet, as it stands on the page: empty, or with what was typed when that
@@ -38,6 +39,8 @@ public record ComposeForm(
 
     /** Longest handle that the form takes, in code points; other clients may use longer ones. */
     public static final int MAX_HANDLE = 15;
+
+    private static final Set<String> FIELDS = Set.of("handle", "content");
 
     public ComposeForm {
         handle = Objects.requireNonNullElse(handle, "");
@@ -80,6 +83,18 @@ public record ComposeForm(
         sha256.update((byte) 0);
         sha256.update(content.getBytes(StandardCharsets.UTF_8));
         return "form-" + HexFormat.of().formatHex(sha256.digest());
+    }
+
+    /** Why the form is shown again; null if it is new. What is wrong with a field stands there. */
+    public String refusal() {
+        if (problem.isPresent() || violations.isEmpty()) {
+            return problem.orElse(null);
+        }
+        return violations.stream()
+                .filter(violation -> !FIELDS.contains(violation.field()))
+                .map(Violation::toString)
+                .reduce((one, other) -> one + "; " + other)
+                .orElse("Something is missing or too long; please correct it below.");
     }
 
     /** What is wrong with a field, to be read after its label; null if nothing is. */
