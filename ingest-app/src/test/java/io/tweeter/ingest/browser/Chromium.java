@@ -1,0 +1,108 @@
+package io.tweeter.ingest.browser;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The Chromium that is installed on this machine, without a screen. Belongs to one thread.
+ *
+ * <p>It is found on the {@code PATH}, or named by the environment variable {@code CHROMIUM}.
+ */
+public final class Chromium implements AutoCloseable {
+
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome");
+
+    private final Playwright playwright;
+    private final Browser browser;
+
+    private Chromium(Playwright playwright, Browser browser) {
+        this.playwright = playwright;
+        this.browser = browser;
+    }
+
+    /**
+     * Starts the browser. Where none is installed the test is skipped, but fails if the variable
+     * {@code CI} is {@code true}: there it must not go unnoticed.
+     */
+    public static Chromium start() {
+        Optional<Path> executable = find();
+        if (executable.isEmpty() && "true".equals(System.getenv("CI"))) {
+            throw new IllegalStateException(
+                    "no Chromium found: install one, or name it in the variable CHROMIUM");
+        }
+        assumeTrue(executable.isPresent(), "no Chromium on this machine");
+        Playwright playwright =
+                Playwright.create(
+                        new Playwright.CreateOptions()
+                                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        try {
+            return new Chromium(
+                    playwright,
+                    playwright
+                            .chromium()
+                            .launch(
+                                    new BrowserType.LaunchOptions()
+                                            .setExecutablePath(executable.get())
+                                            .setArgs(arguments())));
+        } catch (RuntimeException e) {
+            playwright.close();
+            throw e;
+        }
+    }
+
+    private static Optional<Path> find() {
+        String named = System.getenv("CHROMIUM");
+        if (named != null && !named.isBlank()) {
+            return Optional.of(Path.of(named));
+        }
+        return NAMES.stream()
+                .flatMap(
+                        name ->
+                                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                                        .map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static List<String> arguments() {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--disable-gpu",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync",
+                                "--no-first-run"));
+        if ("root".equals(System.getProperty("user.name"))) {
+            arguments.add("--no-sandbox");
+        }
+        return arguments;
+    }
+
+    /**
+     * Opens a window with a profile of its own.
+     *
+     * @param base scheme, host and port of the pages; whatever it asks another host for is noted
+     */
+    public Window open(URI base, Look look) {
+        return new Window(browser.newContext(look.options(base)), base);
+    }
+
+    @Override
+    public void close() {
+        playwright.close();
+    }
+}
