@@ -1,0 +1,2 @@
+/** Whether the service lives, and whether it can take tweets. */
+package io.tweeter.ingest.health;

@@ -1,0 +1,68 @@
+package io.tweeter.ingest.http;
+
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.function.Supplier;
+
+/**
+ * Fails promises that are not kept in time. All have the same time, so the oldest is always the
+ * next to expire, and one timer is enough however many requests are under way.
+ *
+ * <p>Belongs to one event loop.
+ */
+public final class Deadlines {
+
+    private record Entry(Promise<?> promise, long deadline) {
+        boolean isKept() {
+            return promise.future().isComplete();
+        }
+    }
+
+    private final Vertx vertx;
+    private final Duration timeout;
+    private final Supplier<? extends Throwable> failure;
+    private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private boolean armed;
+
+    /**
+     * @param failure what an expired promise fails with
+     */
+    public Deadlines(Vertx vertx, Duration timeout, Supplier<? extends Throwable> failure) {
+        this.vertx = vertx;
+        this.timeout = timeout;
+        this.failure = failure;
+    }
+
+    /** Fails the promise unless it is completed within the time from now. */
+    public void watch(Promise<?> promise) {
+        dropKept();
+        entries.add(new Entry(promise, System.nanoTime() + timeout.toNanos()));
+        arm();
+    }
+
+    private void dropKept() {
+        while (!entries.isEmpty() && entries.peek().isKept()) {
+            entries.poll();
+        }
+    }
+
+    private void arm() {
+        if (!armed && !entries.isEmpty()) {
+            armed = true;
+            long nanos = entries.peek().deadline() - System.nanoTime();
+            vertx.setTimer(Math.max(1, nanos / 1_000_000 + 1), timer -> expire());
+        }
+    }
+
+    private void expire() {
+        armed = false;
+        long now = System.nanoTime();
+        while (!entries.isEmpty()
+                && (entries.peek().isKept() || entries.peek().deadline() - now <= 0)) {
+            entries.poll().promise().tryFail(failure.get());
+        }
+        arm();
+    }
+}

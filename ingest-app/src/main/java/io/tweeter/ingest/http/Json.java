@@ -1,0 +1,33 @@
+package io.tweeter.ingest.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Writes JSON answers. */
+public final class Json {
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    /** Writes one JSON value. */
+    @FunctionalInterface
+    public interface Writer {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private Json() {}
+
+    /** The value as UTF-8. */
+    public static Buffer write(Writer writer) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            writer.write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return Buffer.buffer(bytes.toByteArray());
+    }
+}

@@ -1,0 +1,11 @@
+package io.tweeter.ingest.http;
+
+import io.vertx.core.buffer.Buffer;
+
+/** Shows a problem to a person. */
+@FunctionalInterface
+public interface ProblemPage {
+
+    /** The problem as an HTML page. */
+    Buffer render(Problem problem);
+}

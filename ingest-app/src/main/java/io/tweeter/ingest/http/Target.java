@@ -1,0 +1,58 @@
+package io.tweeter.ingest.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a request is about.
+ *
+ * @param segments of the path, decoded; none for the root
+ * @param query as sent, without the question mark; empty if there is none
+ */
+record Target(List<String> segments, String query) {
+
+    /** Proxies may send a whole address, which servers have to accept (RFC 9112, section 3.2.2). */
+    private static final Pattern ABSOLUTE =
+            Pattern.compile("[Hh][Tt][Tt][Pp][Ss]?://[^/?#]+(?<rest>.*)");
+
+    private static final int MOST_SEGMENTS = 16;
+
+    /**
+     * Reads the request line's target.
+     *
+     * @throws ProblemException 400 if it is no path, or not encoded as one
+     */
+    static Target parse(String uri) {
+        String rest = uri;
+        if (!uri.startsWith("/")) {
+            Matcher absolute = ABSOLUTE.matcher(uri);
+            if (!absolute.matches()) {
+                throw ProblemException.badRequest("The request's target is not a path.");
+            }
+            rest = absolute.group("rest");
+        }
+        if (rest.indexOf('#') >= 0) {
+            throw ProblemException.badRequest("The request's target holds a fragment (#).");
+        }
+        int question = rest.indexOf('?');
+        String path = question < 0 ? rest : rest.substring(0, question);
+        return new Target(segments(path), question < 0 ? "" : rest.substring(question + 1));
+    }
+
+    private static List<String> segments(String path) {
+        List<String> segments = new ArrayList<>(4);
+        int start = 1;
+        while (start < path.length() || (start == path.length() && start > 1)) {
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            segments.add(PercentDecoder.decodeSegment(path.substring(start, end)));
+            if (segments.size() > MOST_SEGMENTS) {
+                throw ProblemException.notFound("There is nothing this deep.");
+            }
+            start = end + 1;
+        }
+        return segments;
+    }
+}

@@ -1,0 +1,87 @@
+package io.tweeter.ingest.live;
+
+import io.tweeter.ingest.read.Board;
+import io.tweeter.ingest.read.Page;
+import io.tweeter.ingest.read.ReadJson;
+import io.tweeter.ingest.read.TweetReads;
+import io.tweeter.model.Tweet;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds out what has changed since the last look. Belongs to one event loop. */
+final class News {
+
+    /** Of more than that in a second nobody could read the rest. */
+    private static final int MOST_TWEETS = 25;
+
+    /** Tweets may be stored a little later than newer ones, so a time alone cannot tell. */
+    private static final int REMEMBERED_IDS = 20 * MOST_TWEETS;
+
+    private static final int RANKS = 10;
+    private static final int MINUTES = 60;
+
+    private final TweetReads reads;
+    private final Set<String> seenIds = new LinkedHashSet<>();
+    private final Map<LiveEvent, Buffer> latest = new EnumMap<>(LiveEvent.class);
+
+    News(TweetReads reads) {
+        this.reads = reads;
+    }
+
+    /** Forgets all; the next look finds everything new. */
+    void forget() {
+        seenIds.clear();
+        latest.clear();
+    }
+
+    /** All that the last look found, for who was not there before. */
+    List<Buffer> latest() {
+        return latest.entrySet().stream().map(e -> e.getKey().encode(e.getValue())).toList();
+    }
+
+    /** Reads all and returns the events of what is new. */
+    Future<List<Buffer>> look() {
+        Future<Page> tweets = reads.newest(MOST_TWEETS, Optional.empty());
+        Future<Buffer> top = reads.top(Board.ALL_TIME, RANKS).map(ReadJson::ranks);
+        Future<Buffer> lastMinute = reads.top(Board.LAST_MINUTE, RANKS).map(ReadJson::ranks);
+        Future<Buffer> perMinute = reads.perMinute(MINUTES).map(ReadJson::minutes);
+        return Future.all(tweets, top, lastMinute, perMinute)
+                .map(
+                        all -> {
+                            List<Buffer> events = new ArrayList<>(4);
+                            addTweets(tweets.result().tweets(), events);
+                            addChanged(LiveEvent.TOP, top.result(), events);
+                            addChanged(LiveEvent.LAST_MINUTE, lastMinute.result(), events);
+                            addChanged(LiveEvent.PER_MINUTE, perMinute.result(), events);
+                            return events;
+                        });
+    }
+
+    private void addTweets(List<Tweet> tweets, List<Buffer> events) {
+        List<Tweet> fresh = tweets.stream().filter(tweet -> !seenIds.contains(tweet.id())).toList();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        fresh.forEach(tweet -> seenIds.add(tweet.id()));
+        var oldest = seenIds.iterator();
+        for (int surplus = seenIds.size() - REMEMBERED_IDS; surplus > 0; surplus--) {
+            oldest.next();
+            oldest.remove();
+        }
+        latest.put(LiveEvent.TWEETS, ReadJson.tweets(tweets));
+        events.add(LiveEvent.TWEETS.encode(ReadJson.tweets(fresh)));
+    }
+
+    private void addChanged(LiveEvent event, Buffer json, List<Buffer> events) {
+        if (!json.equals(latest.put(event, json))) {
+            events.add(event.encode(json));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** News for open pages, as Server-Sent Events. */
+package io.tweeter.ingest.live;

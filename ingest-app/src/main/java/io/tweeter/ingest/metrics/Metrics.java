@@ -1,0 +1,52 @@
+package io.tweeter.ingest.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tweeter.ingest.http.Request;
+import io.tweeter.ingest.http.Response;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+
+/** The registry and {@code GET /metrics}. */
+public final class Metrics implements AutoCloseable {
+
+    private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+
+    /** Starts with the metrics of the JVM. */
+    public Metrics() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        gc.bindTo(registry);
+    }
+
+    /** Where the parts of the service put theirs. */
+    public MeterRegistry registry() {
+        return registry;
+    }
+
+    /** All metrics in Prometheus' text format. */
+    public Future<Response> scrape(Request request) {
+        return Future.succeededFuture(
+                Response.of(200, TEXT_FORMAT, Buffer.buffer(registry.scrape()))
+                        .with(HttpHeaders.CACHE_CONTROL, "no-store"));
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Prometheus metrics of the service and its JVM. */
+package io.tweeter.ingest.metrics;

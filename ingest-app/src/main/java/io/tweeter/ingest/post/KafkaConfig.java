@@ -1,0 +1,83 @@
+package io.tweeter.ingest.post;
+
+import io.tweeter.model.env.InvalidSettingException;
+import io.tweeter.model.env.KafkaSettings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * How the service's Kafka clients are set up.
+ *
+ * @param bootstrapServers for messages
+ * @param producer of the producer; may hold secrets, so it is never printed
+ * @param admin of the client that looks whether Kafka is there
+ * @param probeTimeout how long that look may take
+ */
+record KafkaConfig(
+        String bootstrapServers,
+        Map<String, Object> producer,
+        Map<String, Object> admin,
+        Duration probeTimeout) {
+
+    /**
+     * Adds what the service needs to what the environment says.
+     *
+     * @param ackTimeout how long a client waits for its answer; Kafka gives up a little earlier, so
+     *     that nearly every tweet has a definite end
+     * @throws InvalidSettingException if Kafka's clients cannot be set up this way
+     */
+    static KafkaConfig of(KafkaSettings settings, Duration ackTimeout) {
+        long delivery = ackTimeout.toMillis() * 9 / 10;
+        int linger = 2;
+        Map<String, Object> producer = new HashMap<>();
+        producer.put(ProducerConfig.CLIENT_ID_CONFIG, "tweeter-ingest");
+        // A tweet is answered when its batch is: waiting longer would not make batches much better.
+        producer.put(ProducerConfig.LINGER_MS_CONFIG, linger);
+        producer.put(ProducerConfig.BATCH_SIZE_CONFIG, 32 * 1024);
+        producer.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L * 1024 * 1024);
+        // Two tries fit into the time.
+        producer.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) (delivery - linger) / 2);
+        producer.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        producer.put(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 2_000);
+        // All brokers may come back under other addresses.
+        producer.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "rebootstrap");
+        producer.putAll(settings.properties());
+
+        // What the service promises rests on these; nobody may change them.
+        producer.put(ProducerConfig.ACKS_CONFIG, "all");
+        producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) delivery);
+        producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+        producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+
+        Map<String, Object> admin = new HashMap<>();
+        admin.put(CommonClientConfigs.CLIENT_ID_CONFIG, "tweeter-ingest-watch");
+        admin.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        admin.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 2_000);
+        admin.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "rebootstrap");
+        admin.putAll(settings.properties());
+        admin.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
+        admin.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 2_000);
+        check(producer);
+        return new KafkaConfig(settings.bootstrapServers(), producer, admin, Duration.ofSeconds(2));
+    }
+
+    private static void check(Map<String, Object> producer) {
+        try {
+            new ProducerConfig(producer);
+        } catch (ConfigException e) {
+            throw new InvalidSettingException("KAFKA_*", "cannot be used: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "KafkaConfig[" + bootstrapServers + "]";
+    }
+}

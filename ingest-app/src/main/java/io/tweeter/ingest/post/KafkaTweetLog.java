@@ -1,0 +1,115 @@
+package io.tweeter.ingest.post;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tweeter.ingest.health.Dependency;
+import io.tweeter.ingest.http.HttpMetrics;
+import io.tweeter.ingest.post.LogUnavailableException.Reason;
+import io.tweeter.model.Topics;
+import io.tweeter.model.Tweet;
+import io.tweeter.model.env.KafkaSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * The topic {@code tweets}, with an idempotent producer that waits for all replicas.
+ *
+ * <p>The producer's {@code send} would block where it lacks the topic's metadata or memory. Its
+ * {@code max.block.ms} is 0, so it fails instead, and {@link KafkaWatch} hands the producer out
+ * only when it has the metadata, and keeps it fresh.
+ */
+public final class KafkaTweetLog implements TweetLog, Dependency {
+
+    private final KafkaWatch watch;
+    private final Duration ackTimeout;
+    private final Timer acknowledged;
+
+    /**
+     * @param ackTimeout how long a client waits for its answer
+     * @throws io.tweeter.model.env.InvalidSettingException if the settings cannot be used
+     */
+    public KafkaTweetLog(KafkaSettings settings, Duration ackTimeout, MeterRegistry registry) {
+        this.watch = new KafkaWatch(KafkaConfig.of(settings, ackTimeout));
+        this.ackTimeout = ackTimeout;
+        this.acknowledged =
+                Timer.builder("tweeter.kafka.ack")
+                        .description("From handing a tweet to the producer to its acknowledgement")
+                        .serviceLevelObjectives(HttpMetrics.buckets())
+                        .register(registry);
+    }
+
+    /** Starts to look for Kafka, and returns at once. */
+    public void start() {
+        watch.start();
+    }
+
+    @Override
+    public Future<Void> append(Tweet tweet, byte[] json) {
+        Producer<byte[], byte[]> producer = watch.producer();
+        Optional<String> trouble = watch.trouble();
+        if (producer == null || trouble.isPresent()) {
+            return Future.failedFuture(
+                    new LogUnavailableException(
+                            Reason.UNREACHABLE, trouble.orElse("Kafka is not ready yet")));
+        }
+        Promise<Void> promise = Promise.promise();
+        byte[] key = tweet.id().getBytes(StandardCharsets.US_ASCII);
+        long start = System.nanoTime();
+        try {
+            producer.send(
+                    new ProducerRecord<>(Topics.TWEETS, key, json),
+                    (metadata, failure) -> {
+                        if (failure == null) {
+                            watch.reached();
+                            acknowledged.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                            promise.complete();
+                        } else {
+                            promise.fail(unavailable(failure));
+                        }
+                    });
+        } catch (KafkaException | IllegalStateException e) {
+            // Thrown, not handed to the callback: this producer will not take anything any more.
+            watch.replace(producer, e);
+            promise.tryFail(unavailable(e));
+        }
+        return promise.future();
+    }
+
+    private LogUnavailableException unavailable(Exception failure) {
+        if (failure instanceof BufferExhaustedException) {
+            return new LogUnavailableException(
+                    Reason.BUSY, "the memory for tweets that wait for Kafka is full");
+        }
+        if (failure instanceof TimeoutException) {
+            return new LogUnavailableException(
+                    Reason.TIMEOUT,
+                    "Kafka did not acknowledge it within " + ackTimeout.toMillis() + " ms");
+        }
+        watch.failed(failure);
+        return new LogUnavailableException(Reason.UNREACHABLE, "Kafka did not take it");
+    }
+
+    @Override
+    public String name() {
+        return "kafka";
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return watch.trouble();
+    }
+
+    /** Waits until everything handed over is acknowledged or given up; blocks up to that time. */
+    public void close(Duration timeout) {
+        watch.close(timeout);
+    }
+}

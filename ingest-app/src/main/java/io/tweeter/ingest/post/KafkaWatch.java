@@ -1,0 +1,200 @@
+package io.tweeter.ingest.post;
+
+import io.tweeter.model.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for Kafka in a thread of its own, for as long as it takes, and then keeps an eye on it: all
+ * that can block is done here.
+ *
+ * <p>The look is one of an admin client, which unlike a producer's does not create a topic that is
+ * not there yet.
+ */
+final class KafkaWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
+
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+    /** Without any contact for this long Kafka counts as away: longer than a leader election. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration METADATA_POLL = Duration.ofMillis(20);
+    private static final int METADATA_POLLS = 250;
+
+    private final KafkaConfig config;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "kafka-watch");
+
+    private Admin admin;
+    private Optional<Boolean> reportedTrouble = Optional.empty();
+    private volatile Producer<byte[], byte[]> producer;
+    private volatile Producer<byte[], byte[]> broken;
+    private volatile long lastContact = System.nanoTime();
+    private volatile String lastFailure = "still connecting";
+
+    KafkaWatch(KafkaConfig config) {
+        this.config = config;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** What keeps Kafka from taking tweets, in one line. */
+    Optional<String> trouble() {
+        if (producer == null) {
+            return Optional.of(
+                    "Kafka at " + config.bootstrapServers() + " is not ready: " + lastFailure);
+        }
+        Duration silence = Duration.ofNanos(System.nanoTime() - lastContact);
+        if (silence.compareTo(PATIENCE) > 0) {
+            return Optional.of(
+                    "Kafka at "
+                            + config.bootstrapServers()
+                            + " has not answered for "
+                            + silence.toSeconds()
+                            + " s: "
+                            + lastFailure);
+        }
+        return Optional.empty();
+    }
+
+    /** The producer that knows the topic, or null while there is none. */
+    Producer<byte[], byte[]> producer() {
+        return producer;
+    }
+
+    /** Kafka has just answered. */
+    void reached() {
+        lastContact = System.nanoTime();
+    }
+
+    /** Kafka, or the client, has refused something for this reason. */
+    void failed(Throwable failure) {
+        lastFailure = describe(failure);
+    }
+
+    /** The producer is of no use any more; a new one is made. */
+    void replace(Producer<byte[], byte[]> useless, Exception failure) {
+        failed(failure);
+        broken = useless;
+    }
+
+    private void run() {
+        try {
+            do {
+                look();
+                report();
+            } while (!closing.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            LOG.debug("Stopped looking for Kafka");
+        }
+    }
+
+    private void look() throws InterruptedException {
+        try {
+            if (admin == null) {
+                admin = Admin.create(config.admin());
+            }
+            admin.describeTopics(List.of(Topics.TWEETS))
+                    .allTopicNames()
+                    .get(config.probeTimeout().toMillis() * 2, TimeUnit.MILLISECONDS);
+            Producer<byte[], byte[]> current = producer;
+            if (current == null || current == broken) {
+                replaceProducer(current);
+            } else {
+                // Asked for regularly, the topic's metadata is never dropped from the cache.
+                current.partitionsFor(Topics.TWEETS);
+            }
+            reached();
+        } catch (ExecutionException e) {
+            failed(e.getCause());
+        } catch (KafkaException | java.util.concurrent.TimeoutException e) {
+            failed(e);
+        }
+    }
+
+    private void replaceProducer(Producer<byte[], byte[]> useless) throws InterruptedException {
+        if (useless != null) {
+            producer = null;
+            useless.close(Duration.ZERO);
+        }
+        Producer<byte[], byte[]> fresh = new KafkaProducer<>(config.producer());
+        try {
+            awaitMetadata(fresh);
+        } catch (KafkaException | InterruptedException e) {
+            fresh.close(Duration.ZERO);
+            throw e;
+        }
+        producer = fresh;
+    }
+
+    /** With {@code max.block.ms} 0 the first questions fail; each makes the producer fetch. */
+    private void awaitMetadata(Producer<byte[], byte[]> fresh) throws InterruptedException {
+        for (int i = 0; i < METADATA_POLLS; i++) {
+            try {
+                fresh.partitionsFor(Topics.TWEETS);
+                return;
+            } catch (TimeoutException e) {
+                if (closing.await(METADATA_POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw e;
+                }
+            }
+        }
+        throw new TimeoutException("the producer gets no metadata of topic " + Topics.TWEETS);
+    }
+
+    private void report() {
+        Optional<String> trouble = trouble();
+        if (reportedTrouble.isPresent() && reportedTrouble.get() == trouble.isPresent()) {
+            return;
+        }
+        reportedTrouble = Optional.of(trouble.isPresent());
+        trouble.ifPresentOrElse(
+                what -> LOG.warn("Not taking tweets: {}", what),
+                () -> LOG.info("Taking tweets: Kafka at {} answers", config.bootstrapServers()));
+    }
+
+    private static String describe(Throwable failure) {
+        if (failure instanceof UnknownTopicOrPartitionException) {
+            return "it has no topic '" + Topics.TWEETS + "'; create it";
+        }
+        if (failure instanceof TimeoutException
+                || failure instanceof java.util.concurrent.TimeoutException) {
+            return "it does not answer in time";
+        }
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    void close(Duration timeout) {
+        closing.countDown();
+        try {
+            thread.join(timeout.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Producer<byte[], byte[]> last = producer;
+        if (last != null) {
+            last.close(timeout);
+        }
+        if (!thread.isAlive() && admin != null) {
+            admin.close(Duration.ZERO);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.tweeter.ingest.post;
+
+import io.tweeter.ingest.http.ProblemException;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The kinds of body that a tweet may come in. */
+enum MediaType {
+    JSON("application/json"),
+    FORM("application/x-www-form-urlencoded"),
+    MULTIPART("multipart/form-data");
+
+    private static final Pattern PARAMETER =
+            Pattern.compile(
+                    "\\s*;\\s*(?<name>[A-Za-z0-9!#$%&'*+.^_`|~-]+)="
+                            + "(?:\"(?<quoted>[^\"\\\\]*)\"|(?<token>[^\\s;\",]+))");
+
+    private final String text;
+
+    MediaType(String text) {
+        this.text = text;
+    }
+
+    boolean isForm() {
+        return this != JSON;
+    }
+
+    /**
+     * Reads the headers that say what the body is.
+     *
+     * @throws ProblemException 415 if it is nothing that is read here
+     */
+    static MediaType of(MultiMap headers) {
+        List<String> encodings = headers.getAll(HttpHeaders.CONTENT_ENCODING);
+        if (encodings.stream().anyMatch(encoding -> !encoding.equalsIgnoreCase("identity"))) {
+            throw unsupported("A compressed body is not read here.");
+        }
+        List<String> types = headers.getAll(HttpHeaders.CONTENT_TYPE);
+        if (types.size() != 1) {
+            throw unsupported("Content-Type has to be given once.");
+        }
+        String type = types.get(0).strip();
+        int end = type.indexOf(';');
+        String essence = (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        for (MediaType known : values()) {
+            if (known.text.equals(essence)) {
+                known.checkParameters(end < 0 ? "" : type.substring(end));
+                return known;
+            }
+        }
+        throw unsupported("Content-Type is none that is read here.");
+    }
+
+    private void checkParameters(String parameters) {
+        Matcher parameter = PARAMETER.matcher(parameters);
+        boolean boundary = false;
+        int end = 0;
+        while (parameter.find() && parameter.start() == end) {
+            end = parameter.end();
+            String value =
+                    parameter.group("quoted") != null
+                            ? parameter.group("quoted")
+                            : parameter.group("token");
+            String name = parameter.group("name").toLowerCase(Locale.ROOT);
+            if (name.equals("charset") && !value.equalsIgnoreCase("utf-8")) {
+                throw unsupported("Only the charset utf-8 is read here.");
+            }
+            boundary |= name.equals("boundary") && !value.isEmpty();
+        }
+        if (!parameters.substring(end).isBlank()) {
+            throw unsupported("The parameters of Content-Type cannot be read.");
+        }
+        if (this == MULTIPART && !boundary) {
+            throw unsupported("multipart/form-data needs a boundary.");
+        }
+    }
+
+    private static ProblemException unsupported(String what) {
+        return new ProblemException(
+                415,
+                "Unsupported media type",
+                what
+                        + " Send a tweet as application/json, application/x-www-form-urlencoded or"
+                        + " multipart/form-data, in UTF-8.");
+    }
+}

@@ -1,0 +1,144 @@
+package io.tweeter.ingest.read;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.metadata.NodeState;
+import io.tweeter.model.env.CassandraSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session that is opened in the background, again and again until there is one with all tables.
+ * From then on the driver itself reconnects to nodes that come back.
+ */
+final class CassandraConnection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CassandraConnection.class);
+
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(2);
+
+    private final Vertx vertx;
+    private final CassandraSettings settings;
+    private final Duration queryTimeout;
+    private final String address;
+
+    private volatile Statements statements;
+    private volatile String lastFailure = "still connecting";
+    private volatile boolean closed;
+
+    CassandraConnection(Vertx vertx, CassandraSettings settings, Duration queryTimeout) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.queryTimeout = queryTimeout;
+        this.address =
+                settings.contactPoints().stream()
+                        .map(CassandraConnection::describe)
+                        .collect(Collectors.joining(","));
+    }
+
+    private static String describe(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+
+    /** Starts to connect, and returns at once. */
+    void start() {
+        // The driver resolves names and loads classes where it is called from.
+        vertx.<Void>executeBlocking(
+                () -> {
+                    connect();
+                    return null;
+                });
+    }
+
+    private void connect() {
+        if (closed) {
+            return;
+        }
+        CompletionStage<CqlSession> opening;
+        try {
+            opening = CassandraSession.open(settings, queryTimeout);
+        } catch (RuntimeException e) {
+            opening = CompletableFuture.failedFuture(e);
+        }
+        opening.thenCompose(CassandraConnection::prepare)
+                .whenComplete(
+                        (ready, failure) -> {
+                            if (failure == null) {
+                                use(ready);
+                            } else {
+                                retry(failure);
+                            }
+                        });
+    }
+
+    private static CompletionStage<Statements> prepare(CqlSession session) {
+        return Statements.prepare(session)
+                .whenComplete(
+                        (ready, failure) -> {
+                            if (failure != null) {
+                                session.closeAsync();
+                            }
+                        });
+    }
+
+    private void use(Statements ready) {
+        statements = ready;
+        LOG.info("Reading from Cassandra at {}", address);
+        if (closed) {
+            ready.session().closeAsync();
+        }
+    }
+
+    private void retry(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        if (!message.equals(lastFailure)) {
+            LOG.warn("Cassandra at {} is not ready, will retry: {}", address, message);
+        }
+        lastFailure = message;
+        if (!closed) {
+            vertx.setTimer(RETRY_DELAY.toMillis(), timer -> start());
+        }
+    }
+
+    /**
+     * The prepared statements.
+     *
+     * @throws ReadsUnavailableException while there is no session
+     */
+    Statements statements() {
+        Statements ready = statements;
+        if (ready == null) {
+            throw new ReadsUnavailableException(
+                    "Cassandra at " + address + " is not ready: " + lastFailure, null);
+        }
+        return ready;
+    }
+
+    /** What keeps it from answering, in one line. */
+    Optional<String> trouble() {
+        Statements ready = statements;
+        if (ready == null) {
+            return Optional.of("Cassandra at " + address + " is not ready: " + lastFailure);
+        }
+        boolean up =
+                ready.session().getMetadata().getNodes().values().stream()
+                        .anyMatch(node -> node.getState() == NodeState.UP);
+        return up ? Optional.empty() : Optional.of("Cassandra at " + address + " is down");
+    }
+
+    Future<Void> close() {
+        closed = true;
+        Statements ready = statements;
+        return ready == null
+                ? Future.succeededFuture()
+                : Future.fromCompletionStage(ready.session().closeAsync());
+    }
+}

@@ -1,0 +1,160 @@
+package io.tweeter.ingest.read;
+
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tweeter.ingest.health.Dependency;
+import io.tweeter.ingest.read.Statements.Query;
+import io.tweeter.model.Timeline;
+import io.tweeter.model.Tweet;
+import io.tweeter.model.env.CassandraSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads from Cassandra, asynchronously; a page of a timeline costs at most three queries. */
+public final class CassandraReads implements TweetReads, Dependency {
+
+    private final CassandraConnection connection;
+    private final TimelineReader timelines = new TimelineReader(this::rows);
+    private final ReadMetrics metrics;
+    private final Clock clock;
+
+    /**
+     * @param queryTimeout after which a query fails
+     */
+    public CassandraReads(
+            Vertx vertx,
+            CassandraSettings settings,
+            Duration queryTimeout,
+            MeterRegistry registry,
+            Clock clock) {
+        this.connection = new CassandraConnection(vertx, settings, queryTimeout);
+        this.metrics = new ReadMetrics(registry);
+        this.clock = clock;
+    }
+
+    /** Starts to connect, and returns at once; until there is a session, every read fails. */
+    public void start() {
+        connection.start();
+    }
+
+    @Override
+    public Future<Page> newest(int limit, Optional<Cursor> before) {
+        return timelines.page(Timeline.everyone(), Query.TWEETS_OF_ALL, List.of(), limit, before);
+    }
+
+    @Override
+    public Future<Page> byUser(String handle, int limit, Optional<Cursor> before) {
+        return timelines.page(
+                Timeline.of(handle), Query.TWEETS_OF_USER, List.of(handle), limit, before);
+    }
+
+    @Override
+    public Future<Optional<Tweet>> byId(String id) {
+        return rows(Query.TWEET, id)
+                .map(rows -> rows.stream().findFirst().map(TimelineReader::tweet));
+    }
+
+    @Override
+    public Future<Optional<UserCount>> user(String handle) {
+        return rows(Query.USER, handle)
+                .map(
+                        rows ->
+                                rows.stream()
+                                        .findFirst()
+                                        .map(
+                                                row ->
+                                                        new UserCount(
+                                                                row.getString("handle"),
+                                                                row.getLong("tweets"),
+                                                                row.getInstant("last_tweet_at"))));
+    }
+
+    @Override
+    public Future<List<RankedUser>> top(Board board, int limit) {
+        return rows(Query.TOP, board.key(), limit)
+                .map(
+                        rows ->
+                                rows.stream()
+                                        .map(
+                                                row ->
+                                                        new RankedUser(
+                                                                row.getLong("rank"),
+                                                                row.getString("handle"),
+                                                                row.getLong("tweets")))
+                                        .toList());
+    }
+
+    @Override
+    public Future<List<MinuteCount>> perMinute(int minutes) {
+        Instant now = clock.instant();
+        Instant after = now.minus(Duration.ofMinutes(minutes));
+        List<LocalDate> days =
+                Timeline.day(after).datesUntil(Timeline.day(now).plusDays(1)).toList();
+        return rows(Query.MINUTES, days, after, minutes, minutes)
+                .map(
+                        rows -> {
+                            List<MinuteCount> counts = new ArrayList<>(rows.size());
+                            rows.forEach(
+                                    row ->
+                                            counts.add(
+                                                    new MinuteCount(
+                                                            row.getInstant("minute"),
+                                                            row.getLong("tweets"))));
+                            Collections.reverse(counts);
+                            return counts;
+                        });
+    }
+
+    private Future<List<Row>> rows(Query query, Object... values) {
+        long start = System.nanoTime();
+        try {
+            Statements statements = connection.statements();
+            return Future.fromCompletionStage(
+                            statements.session().executeAsync(statements.get(query).bind(values)))
+                    .map(CassandraReads::rows)
+                    .onComplete(
+                            rows -> metrics.answered(query, System.nanoTime() - start),
+                            failure -> metrics.failed(query))
+                    .recover(failure -> Future.failedFuture(unavailable(failure)));
+        } catch (ReadsUnavailableException e) {
+            metrics.failed(query);
+            return Future.failedFuture(e);
+        }
+    }
+
+    private static List<Row> rows(AsyncResultSet result) {
+        List<Row> rows = new ArrayList<>(result.remaining());
+        result.currentPage().forEach(rows::add);
+        return rows;
+    }
+
+    private static Throwable unavailable(Throwable failure) {
+        return failure instanceof DriverException
+                ? new ReadsUnavailableException("Cassandra does not answer", failure)
+                : failure;
+    }
+
+    @Override
+    public String name() {
+        return "cassandra";
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return connection.trouble();
+    }
+
+    public Future<Void> close() {
+        return connection.close();
+    }
+}

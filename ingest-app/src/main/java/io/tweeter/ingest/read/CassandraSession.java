@@ -1,0 +1,87 @@
+package io.tweeter.ingest.read;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.config.ProgrammaticDriverConfigLoaderBuilder;
+import com.datastax.oss.driver.internal.core.session.throttling.ConcurrencyLimitingRequestThrottler;
+import com.datastax.oss.driver.internal.core.ssl.DefaultSslEngineFactory;
+import io.tweeter.model.env.CassandraSettings;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** How the service's Cassandra driver is set up. */
+final class CassandraSession {
+
+    /** A page of a hundred tweets makes three queries of a few milliseconds each. */
+    private static final int MOST_CONCURRENT_QUERIES = 128;
+
+    private static final int MOST_WAITING_QUERIES = 1024;
+
+    private CassandraSession() {}
+
+    /**
+     * Connects to the keyspace.
+     *
+     * @param queryTimeout after which a query fails
+     */
+    static CompletionStage<CqlSession> open(CassandraSettings settings, Duration queryTimeout) {
+        CqlSessionBuilder builder =
+                CqlSession.builder()
+                        .withConfigLoader(config(settings, queryTimeout))
+                        .addContactPoints(settings.contactPoints())
+                        .withLocalDatacenter(settings.localDatacenter())
+                        .withKeyspace(settings.keyspace());
+        settings.credentials()
+                .ifPresent(c -> builder.withAuthCredentials(c.username(), c.password()));
+        return builder.buildAsync();
+    }
+
+    private static DriverConfigLoader config(CassandraSettings settings, Duration queryTimeout) {
+        ProgrammaticDriverConfigLoaderBuilder config =
+                DriverConfigLoader.programmaticBuilder(CassandraSession.class.getClassLoader())
+                        .withString(DefaultDriverOption.SESSION_NAME, "tweeter-ingest")
+                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, queryTimeout)
+                        .withDuration(DefaultDriverOption.CONNECTION_CONNECT_TIMEOUT, queryTimeout)
+                        .withDuration(
+                                DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, queryTimeout)
+                        .withDuration(
+                                DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofSeconds(1))
+                        .withDuration(
+                                DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(5))
+                        .withDuration(DefaultDriverOption.HEARTBEAT_INTERVAL, Duration.ofSeconds(5))
+                        .withDuration(DefaultDriverOption.HEARTBEAT_TIMEOUT, queryTimeout)
+                        // Every query has a limit; with paging Cassandra refuses IN with ORDER BY.
+                        .withInt(DefaultDriverOption.REQUEST_PAGE_SIZE, 0)
+                        .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
+                        .withClass(
+                                DefaultDriverOption.REQUEST_THROTTLER_CLASS,
+                                ConcurrencyLimitingRequestThrottler.class)
+                        .withInt(
+                                DefaultDriverOption.REQUEST_THROTTLER_MAX_CONCURRENT_REQUESTS,
+                                MOST_CONCURRENT_QUERIES)
+                        .withInt(
+                                DefaultDriverOption.REQUEST_THROTTLER_MAX_QUEUE_SIZE,
+                                MOST_WAITING_QUERIES)
+                        .withInt(DefaultDriverOption.NETTY_IO_SIZE, 1)
+                        .withInt(DefaultDriverOption.NETTY_ADMIN_SIZE, 1)
+                        .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
+                        .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0);
+        if (settings.tls()) {
+            config.withClass(
+                    DefaultDriverOption.SSL_ENGINE_FACTORY_CLASS, DefaultSslEngineFactory.class);
+            settings.trustStore()
+                    .ifPresent(
+                            store -> {
+                                config.withString(
+                                        DefaultDriverOption.SSL_TRUSTSTORE_PATH,
+                                        store.path().toString());
+                                config.withString(
+                                        DefaultDriverOption.SSL_TRUSTSTORE_PASSWORD,
+                                        store.password());
+                            });
+        }
+        return config.build();
+    }
+}
