@@ -35,10 +35,16 @@ public final class HttpMetrics {
     private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    public HttpMetrics(MeterRegistry registry) {
+    /**
+     * @param connections how many are open
+     */
+    public HttpMetrics(AtomicInteger connections, MeterRegistry registry) {
         this.registry = registry;
         Gauge.builder("tweeter.http.requests.in.flight", inFlight, AtomicInteger::get)
                 .description("Requests that wait for their answer")
+                .register(registry);
+        Gauge.builder("tweeter.http.connections", connections, AtomicInteger::get)
+                .description("Open connections")
                 .register(registry);
     }
 

@@ -1,5 +1,7 @@
 package io.tweeter.ingest.post;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tweeter.model.Tweet;
 import io.vertx.core.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,9 +16,12 @@ public final class BoundedTweetLog implements TweetLog {
     private final int mostInFlight;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    public BoundedTweetLog(TweetLog log, int mostInFlight) {
+    public BoundedTweetLog(TweetLog log, int mostInFlight, MeterRegistry registry) {
         this.log = log;
         this.mostInFlight = mostInFlight;
+        Gauge.builder("tweeter.tweets.in.flight", inFlight, AtomicInteger::get)
+                .description("Tweets that wait for Kafka's acknowledgement")
+                .register(registry);
     }
 
     @Override
@@ -29,10 +34,5 @@ public final class BoundedTweetLog implements TweetLog {
                             mostInFlight + " tweets wait for Kafka already"));
         }
         return log.append(tweet, json).onComplete(done -> inFlight.decrementAndGet());
-    }
-
-    /** How many tweets wait for their acknowledgement. */
-    public int inFlight() {
-        return inFlight.get();
     }
 }

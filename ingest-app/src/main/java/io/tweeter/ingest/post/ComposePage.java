@@ -1,7 +1,6 @@
 package io.tweeter.ingest.post;
 
 import io.tweeter.ingest.http.Problem;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
 /** Shows a person why the form was not taken, with what was typed still in it. */
@@ -11,8 +10,8 @@ public interface ComposePage {
     /**
      * The page with the form.
      *
-     * @param typed goes back into the form, the idempotency key included
+     * @param typed goes back into the form, its key included
      * @param problem what to correct, or that it should be sent again
      */
-    Future<Buffer> render(PostedTweet typed, Problem problem);
+    Buffer render(PostedTweet typed, Problem problem);
 }

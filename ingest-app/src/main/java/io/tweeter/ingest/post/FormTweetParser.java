@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import io.netty.handler.codec.http.multipart.InterfaceHttpData;
 import io.tweeter.ingest.http.PercentDecoder;
 import io.tweeter.ingest.http.ProblemException;
+import io.tweeter.ingest.page.ComposeForm;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,9 +27,6 @@ import java.util.Optional;
  * classic page names them, or the bare names. Other fields are ignored.
  */
 final class FormTweetParser {
-
-    /** Hidden field that makes a form sent twice one tweet; the same as the header. */
-    static final String IDEMPOTENCY_KEY = "idempotency_key";
 
     private static final int MOST_FIELDS = 64;
 
@@ -109,9 +107,10 @@ final class FormTweetParser {
         }
 
         PostedTweet toTweet() {
-            // An empty hidden field is one that no script or server filled in.
+            // An empty hidden field is one that nobody filled in.
             Optional<String> key =
-                    Optional.ofNullable(values.get(IDEMPOTENCY_KEY)).filter(k -> !k.isEmpty());
+                    Optional.ofNullable(values.get(ComposeForm.KEY_FIELD))
+                            .filter(k -> !k.isEmpty());
             return new PostedTweet(either("handle"), either("content"), key);
         }
     }

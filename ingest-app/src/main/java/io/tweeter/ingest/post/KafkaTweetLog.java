@@ -52,6 +52,8 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
         watch.start();
     }
 
+    // What becomes of the record is told to the callback.
+    @SuppressWarnings("FutureReturnValueIgnored")
     @Override
     public Future<Void> append(Tweet tweet, byte[] json) {
         Producer<byte[], byte[]> producer = watch.producer();

@@ -9,6 +9,8 @@ import io.tweeter.ingest.http.Request;
 import io.tweeter.ingest.http.Response;
 import io.tweeter.ingest.http.RouteHandler;
 import io.tweeter.ingest.http.SameOrigin;
+import io.tweeter.ingest.page.ComposeForm;
+import io.tweeter.ingest.page.Links;
 import io.tweeter.model.Draft;
 import io.tweeter.model.InvalidTweetException;
 import io.tweeter.model.Tweet;
@@ -102,12 +104,14 @@ public final class PostTweets implements RouteHandler {
         return accept(posted, headers)
                 .onComplete(accepted -> metrics.accepted(), metrics::refused)
                 .compose(
-                        accepted -> Future.succeededFuture(browser ? toPage() : answer(accepted)),
+                        accepted ->
+                                Future.succeededFuture(
+                                        browser ? toPage(accepted, posted) : answer(accepted)),
                         failure -> refuse(failure, posted, browser));
     }
 
     /** A tweet that the log has acknowledged. */
-    private record Accepted(String id, byte[] json) {}
+    private record Accepted(String id, Buffer json) {}
 
     private Future<Accepted> accept(PostedTweet posted, MultiMap headers) {
         Tweet tweet;
@@ -121,21 +125,18 @@ public final class PostTweets implements RouteHandler {
         acknowledgements.watch(acknowledged);
         log.append(tweet, json)
                 .onComplete(taken -> acknowledged.tryComplete(), acknowledged::tryFail);
-        return acknowledged.future().map(taken -> new Accepted(tweet.id(), json));
+        return acknowledged.future().map(taken -> new Accepted(tweet.id(), Buffer.buffer(json)));
     }
 
     private Tweet tweet(PostedTweet posted, MultiMap headers) {
         List<Violation> violations = new ArrayList<>(0);
-        Optional<String> key = idempotencyKey(posted, headers, violations);
+        Optional<String> key = idempotencyKey(headers, violations);
         try {
             Draft draft = Draft.of(posted.handle(), posted.content());
             if (violations.isEmpty()) {
-                UUID id =
-                        key.isPresent()
-                                ? TweetIds.fromIdempotencyKey(draft.handle(), key.get())
-                                : ids.generate();
                 Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-                return new Tweet(id.toString(), draft.handle(), draft.content(), now);
+                String id = id(draft, key.or(() -> formKey(posted, draft))).toString();
+                return new Tweet(id, draft.handle(), draft.content(), now);
             }
         } catch (InvalidTweetException e) {
             violations.addAll(e.violations());
@@ -143,26 +144,38 @@ public final class PostTweets implements RouteHandler {
         throw ProblemException.invalid(violations);
     }
 
-    private static Optional<String> idempotencyKey(
-            PostedTweet posted, MultiMap headers, List<Violation> violations) {
+    private UUID id(Draft draft, Optional<String> key) {
+        return key.isPresent()
+                ? TweetIds.fromIdempotencyKey(draft.handle(), key.get())
+                : ids.generate();
+    }
+
+    private static Optional<String> idempotencyKey(MultiMap headers, List<Violation> violations) {
         List<String> keys = headers.getAll(IDEMPOTENCY_KEY);
         if (keys.size() > 1) {
             violations.add(new Violation(IDEMPOTENCY_KEY, "is given more than once"));
-            return Optional.empty();
         }
-        Optional<String> key = keys.isEmpty() ? posted.idempotencyKey() : Optional.of(keys.get(0));
+        Optional<String> key = keys.stream().findFirst();
         key.flatMap(TweetRules::checkIdempotencyKey).ifPresent(violations::add);
         return key;
     }
 
+    private static Optional<String> formKey(PostedTweet posted, Draft draft) {
+        return posted.formKey().map(key -> ComposeForm.idempotencyKey(key, draft.content()));
+    }
+
     private static Response answer(Accepted accepted) {
-        return Response.json(202, Buffer.buffer(accepted.json()))
+        return Response.json(202, accepted.json())
                 .with(HttpHeaders.LOCATION, "/tweets/" + accepted.id());
     }
 
-    /** The browser asks for the page anew, so that a reload does not post again. */
-    private static Response toPage() {
-        return Response.empty(303).with(HttpHeaders.LOCATION, "/");
+    /**
+     * The browser asks for the page anew, so that a reload does not post again. The page's own form
+     * gets to hear which tweet it was.
+     */
+    private static Response toPage(Accepted accepted, PostedTweet posted) {
+        String location = posted.formKey().isPresent() ? Links.posted(accepted.id()) : "/";
+        return Response.empty(303).with(HttpHeaders.LOCATION, location);
     }
 
     private Future<Response> refuse(Throwable failure, PostedTweet posted, boolean browser) {
@@ -179,6 +192,7 @@ public final class PostTweets implements RouteHandler {
         if (!browser || !(answer instanceof ProblemException problem)) {
             return Future.failedFuture(answer);
         }
-        return composePage.render(posted, problem.problem()).map(page -> problem.answer(page));
+        return Future.succeededFuture(
+                problem.answer(composePage.render(posted, problem.problem())));
     }
 }

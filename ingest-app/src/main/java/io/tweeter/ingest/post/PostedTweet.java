@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param handle null if missing
  * @param content null if missing
- * @param idempotencyKey from a form's hidden field
+ * @param formKey from the page's form, which it names; see {@link
+ *     io.tweeter.ingest.page.ComposeForm#idempotencyKey}
  */
-public record PostedTweet(String handle, String content, Optional<String> idempotencyKey) {}
+public record PostedTweet(String handle, String content, Optional<String> formKey) {}

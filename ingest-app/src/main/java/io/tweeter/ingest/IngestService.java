@@ -1,0 +1,156 @@
+package io.tweeter.ingest;
+
+import io.tweeter.ingest.api.ReadRoutes;
+import io.tweeter.ingest.health.Dependency;
+import io.tweeter.ingest.health.Health;
+import io.tweeter.ingest.http.Assets;
+import io.tweeter.ingest.http.BodyReader;
+import io.tweeter.ingest.http.Connections;
+import io.tweeter.ingest.http.Deadlines;
+import io.tweeter.ingest.http.HttpFront;
+import io.tweeter.ingest.http.HttpMetrics;
+import io.tweeter.ingest.http.Responder;
+import io.tweeter.ingest.http.Route;
+import io.tweeter.ingest.live.LiveFeed;
+import io.tweeter.ingest.metrics.Metrics;
+import io.tweeter.ingest.page.Pages;
+import io.tweeter.ingest.post.BoundedTweetLog;
+import io.tweeter.ingest.post.LogUnavailableException;
+import io.tweeter.ingest.post.PostMetrics;
+import io.tweeter.ingest.post.PostTweets;
+import io.tweeter.ingest.post.TweetLog;
+import io.tweeter.ingest.read.TweetReads;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The HTTP service over a log and a store, whichever they are. */
+final class IngestService {
+
+    private static final Duration LOOK_FOR_NEWS = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final Vertx vertx;
+    private final Settings settings;
+    private final BoundedTweetLog log;
+    private final Metrics metrics;
+    private final HttpMetrics httpMetrics;
+    private final PostMetrics postMetrics;
+    private final Health health;
+    private final LiveFeed feed;
+    private final Pages pages;
+    private final ReadRoutes reads;
+    private final Assets assets;
+    private final Assets contract;
+    private final Clock clock;
+    private final AtomicInteger openConnections = new AtomicInteger();
+    private Optional<String> deployment = Optional.empty();
+
+    /**
+     * @param needed without which no tweets can be taken
+     * @param reported which the service can do without
+     */
+    IngestService(
+            Vertx vertx,
+            Settings settings,
+            TweetLog log,
+            TweetReads reads,
+            List<Dependency> needed,
+            List<Dependency> reported,
+            Metrics metrics,
+            Clock clock) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.log = new BoundedTweetLog(log, settings.maxInFlight(), metrics.registry());
+        this.httpMetrics = new HttpMetrics(openConnections, metrics.registry());
+        this.postMetrics = new PostMetrics(metrics.registry());
+        this.health = new Health(needed, reported);
+        this.pages = new Pages(clock);
+        this.assets = new Assets(vertx, "web/");
+        this.contract = new Assets(vertx, "");
+        this.reads = new ReadRoutes(reads, pages);
+        this.feed =
+                new LiveFeed(
+                        vertx,
+                        reads,
+                        LOOK_FOR_NEWS,
+                        HEARTBEAT,
+                        settings.maxListeners(),
+                        metrics.registry());
+    }
+
+    /** Starts to listen; the future has the port. */
+    Future<Integer> start() {
+        List<HttpVerticle> servers = new CopyOnWriteArrayList<>();
+        return vertx.deployVerticle(
+                        () -> {
+                            HttpVerticle server =
+                                    new HttpVerticle(settings, openConnections, this::front);
+                            servers.add(server);
+                            return server;
+                        },
+                        new DeploymentOptions().setInstances(settings.eventLoops()))
+                .map(
+                        id -> {
+                            deployment = Optional.of(id);
+                            return servers.get(0).port();
+                        });
+    }
+
+    /** The parts that belong to one event loop. */
+    private HttpFront front(Connections connections) {
+        PageViews views = new PageViews(pages);
+        PostTweets post =
+                new PostTweets(
+                        log,
+                        new BodyReader(vertx, PostTweets.MAX_BODY, settings.bodyTimeout()),
+                        new Deadlines(vertx, settings.ackTimeout(), this::notAcknowledged),
+                        views::compose,
+                        postMetrics,
+                        clock);
+        List<Route> routes = new ArrayList<>(reads.routes(post));
+        routes.add(Route.of("/assets/*").get(assets));
+        routes.add(
+                Route.of("/openapi.yaml").get(request -> contract.serve("openapi.yaml", request)));
+        routes.add(Route.of("/events").get(feed));
+        routes.add(Route.of("/health/live").get(health::live));
+        routes.add(Route.of("/health/ready").get(health::ready));
+        routes.add(Route.of("/metrics").get(metrics::scrape));
+        return new HttpFront(
+                routes,
+                views::problem,
+                new Responder(health::isDraining),
+                connections,
+                httpMetrics);
+    }
+
+    private LogUnavailableException notAcknowledged() {
+        return new LogUnavailableException(
+                LogUnavailableException.Reason.TIMEOUT,
+                "Kafka did not acknowledge it within " + settings.ackTimeout().toMillis() + " ms");
+    }
+
+    /**
+     * Stops without losing a request: first it only says that it is not ready, so that load
+     * balancers turn away, then it takes no more connections and finishes what is in flight.
+     */
+    Future<Void> stop() {
+        health.drain();
+        long delay = Math.max(1, settings.drainDelay().toMillis());
+        return vertx.timer(delay, java.util.concurrent.TimeUnit.MILLISECONDS)
+                .compose(
+                        passed -> {
+                            feed.close();
+                            return deployment.map(vertx::undeploy).orElse(Future.succeededFuture());
+                        });
+    }
+}

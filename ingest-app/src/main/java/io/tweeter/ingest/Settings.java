@@ -1,0 +1,126 @@
+package io.tweeter.ingest;
+
+import io.tweeter.model.env.CassandraSettings;
+import io.tweeter.model.env.Environment;
+import io.tweeter.model.env.InvalidSettingException;
+import io.tweeter.model.env.KafkaSettings;
+import java.time.Duration;
+
+/**
+ * How the service runs.
+ *
+ * @param host address to listen on
+ * @param port to listen on; 0 for any that is free
+ * @param eventLoops threads that serve HTTP
+ * @param maxConnections open at the same time
+ * @param maxInFlight tweets that wait for Kafka at the same time
+ * @param maxListeners open event streams
+ * @param bodyTimeout from a request's head to its last byte
+ * @param idleTimeout how long a connection may wait for its next request
+ * @param ackTimeout how long a client waits for Kafka's acknowledgement
+ * @param readTimeout of one query to Cassandra
+ * @param drainDelay how long the service goes on after it says that it is not ready
+ * @param drainTimeout how long requests in flight may take after that
+ */
+record Settings(
+        String host,
+        int port,
+        int eventLoops,
+        int maxConnections,
+        int maxInFlight,
+        int maxListeners,
+        Duration bodyTimeout,
+        Duration idleTimeout,
+        Duration ackTimeout,
+        Duration readTimeout,
+        Duration drainDelay,
+        Duration drainTimeout,
+        KafkaSettings kafka,
+        CassandraSettings cassandra) {
+
+    private static final int DEFAULT_PORT = 10_001;
+    private static final int MOST_PORT = 65_535;
+
+    /** More would not help: one thread serves tens of thousands of requests a second. */
+    private static final int MOST_EVENT_LOOPS = 4;
+
+    /**
+     * Reads the environment.
+     *
+     * @throws InvalidSettingException naming the first variable that cannot be used
+     */
+    static Settings from(Environment environment) {
+        return new Settings(
+                environment.text("TWEETER_HOST", "127.0.0.1"),
+                port(environment),
+                Math.min(Runtime.getRuntime().availableProcessors(), MOST_EVENT_LOOPS),
+                environment.number("TWEETER_MAX_CONNECTIONS", 2_000, 1, 1_000_000),
+                environment.number("TWEETER_MAX_IN_FLIGHT", 1_000, 1, 1_000_000),
+                environment.number("TWEETER_MAX_LISTENERS", 500, 0, 1_000_000),
+                duration(
+                        environment,
+                        "TWEETER_BODY_TIMEOUT",
+                        Duration.ofSeconds(10),
+                        Duration.ofMillis(100),
+                        Duration.ofMinutes(10)),
+                duration(
+                        environment,
+                        "TWEETER_IDLE_TIMEOUT",
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofHours(1)),
+                duration(
+                        environment,
+                        "TWEETER_ACK_TIMEOUT",
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(500),
+                        Duration.ofMinutes(2)),
+                duration(
+                        environment,
+                        "TWEETER_READ_TIMEOUT",
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(100),
+                        Duration.ofMinutes(1)),
+                duration(
+                        environment,
+                        "TWEETER_DRAIN_DELAY",
+                        Duration.ofSeconds(3),
+                        Duration.ZERO,
+                        Duration.ofMinutes(10)),
+                duration(
+                        environment,
+                        "TWEETER_DRAIN_TIMEOUT",
+                        Duration.ofSeconds(10),
+                        Duration.ofMillis(100),
+                        Duration.ofMinutes(10)),
+                KafkaSettings.from(environment),
+                CassandraSettings.from(environment));
+    }
+
+    /** {@code PORT0} is what Marathon assigns. */
+    private static int port(Environment environment) {
+        String variable = environment.find("PORT0").isPresent() ? "PORT0" : "PORT";
+        return environment.number(variable, DEFAULT_PORT, 0, MOST_PORT);
+    }
+
+    private static Duration duration(
+            Environment environment,
+            String variable,
+            Duration otherwise,
+            Duration least,
+            Duration most) {
+        Duration value = environment.duration(variable, otherwise);
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new InvalidSettingException(
+                    variable,
+                    "is '"
+                            + environment.text(variable, "")
+                            + "', not from "
+                            + least.toMillis()
+                            + "ms to "
+                            + most.toMillis()
+                            + "ms");
+        }
+        return value;
+    }
+}

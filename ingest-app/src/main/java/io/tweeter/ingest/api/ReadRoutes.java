@@ -1,0 +1,36 @@
+package io.tweeter.ingest.api;
+
+import io.tweeter.ingest.http.Route;
+import io.tweeter.ingest.http.RouteHandler;
+import io.tweeter.ingest.page.Pages;
+import io.tweeter.ingest.read.TweetReads;
+import java.util.List;
+
+/** The routes of tweets, users and boards. */
+public final class ReadRoutes {
+
+    private final TweetHandlers tweets;
+    private final UserHandlers users;
+    private final AnalyticsHandler analytics;
+
+    public ReadRoutes(TweetReads reads, Pages pages) {
+        this.tweets = new TweetHandlers(reads, pages);
+        this.users = new UserHandlers(reads, pages);
+        this.analytics = new AnalyticsHandler(reads, pages);
+    }
+
+    /**
+     * The routes.
+     *
+     * @param post takes tweets at the address of the timeline
+     */
+    public List<Route> routes(RouteHandler post) {
+        return List.of(
+                Route.page("/tweets").get(ReadErrors.guard(tweets::timeline)).post(post),
+                Route.page("/").get(ReadErrors.guard(tweets::home)),
+                Route.page("/tweets/{id}").get(ReadErrors.guard(tweets::tweet)),
+                Route.page("/users/{handle}").get(ReadErrors.guard(users::user)),
+                Route.of("/users/{handle}/tweets").get(ReadErrors.guard(users::timeline)),
+                Route.page("/analytics").get(ReadErrors.guard(analytics)));
+    }
+}
