@@ -57,11 +57,9 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
     @Override
     public Future<Void> append(Tweet tweet, byte[] json) {
         Producer<byte[], byte[]> producer = watch.producer();
-        Optional<String> trouble = watch.trouble();
-        if (producer == null || trouble.isPresent()) {
+        if (producer == null || watch.trouble().isPresent()) {
             return Future.failedFuture(
-                    new LogUnavailableException(
-                            Reason.UNREACHABLE, trouble.orElse("Kafka is not ready yet")));
+                    new LogUnavailableException(Reason.UNREACHABLE, "Kafka cannot be reached"));
         }
         Promise<Void> promise = Promise.promise();
         byte[] key = tweet.id().getBytes(StandardCharsets.US_ASCII);
