@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** Stopping of processes, whether children of this one or not. */
 public final class Processes {
@@ -19,7 +20,12 @@ public final class Processes {
      * @param patience time until it is killed
      */
     public static void stop(ProcessHandle process, Duration patience) {
-        process.destroy();
+        stop(process, patience, ProcessHandle::destroy);
+    }
+
+    /** As {@link #stop(ProcessHandle, Duration)}, with another way to ask. */
+    static void stop(ProcessHandle process, Duration patience, Consumer<ProcessHandle> ask) {
+        ask.accept(process);
         if (!ends(process, patience)) {
             process.destroyForcibly();
             ends(process, KILL_WITHIN);

@@ -36,7 +36,10 @@ public interface Server {
      */
     List<String> prepare() throws IOException, InterruptedException;
 
-    /** Variables that the process gets besides the environment of this one. */
+    /**
+     * Variables that the process gets besides the environment of this one, from which those that
+     * start with {@code KAFKA_} or {@code CASSANDRA_} are left out: they lead to other servers.
+     */
     default Map<String, String> environment() {
         return Map.of();
     }
@@ -51,6 +54,11 @@ public interface Server {
     /** How long it may take from start to ready on a slow and busy machine. */
     default Duration readyWithin() {
         return Duration.ofMinutes(3);
+    }
+
+    /** Asks the process to stop once it has finished what it is doing. */
+    default void askToStop(ProcessHandle process) {
+        process.destroy();
     }
 
     /** How long it may take to stop by itself before it is killed. */

@@ -58,6 +58,7 @@ public final class ServerProcess implements AutoCloseable {
                             .directory(log.getParent().toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().keySet().removeIf(ServerProcess::leadsElsewhere);
             builder.environment().putAll(server.environment());
             Process process = builder.start();
             process.getOutputStream().close();
@@ -134,7 +135,11 @@ public final class ServerProcess implements AutoCloseable {
     /** Asks the process to stop, kills it if it takes too long, and waits for its end. */
     @Override
     public void close() {
-        Processes.stop(process.toHandle(), server.stopWithin());
+        Processes.stop(process.toHandle(), server.stopWithin(), server::askToStop);
+    }
+
+    private static boolean leadsElsewhere(String variable) {
+        return variable.startsWith("KAFKA_") || variable.startsWith("CASSANDRA_");
     }
 
     private ServerException failed(String what) {

@@ -56,6 +56,20 @@ public record TweeterHome(Path root) {
         return lib + "/*";
     }
 
+    /**
+     * A jar that the build makes.
+     *
+     * @param module folder of the module that makes it
+     * @throws ServerException if it has not been built
+     */
+    public Path jar(String module, String name) {
+        Path jar = root.resolve(module).resolve("target").resolve(name);
+        if (Files.notExists(jar)) {
+            throw new ServerException(jar + " is missing; build it: mvn -q -DskipTests package");
+        }
+        return jar;
+    }
+
     private static boolean hasJars(Path lib) {
         if (!Files.isDirectory(lib)) {
             return false;
