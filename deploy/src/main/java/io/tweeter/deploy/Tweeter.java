@@ -1,6 +1,10 @@
 package io.tweeter.deploy;
 
+import io.tweeter.deploy.job.JobCommand;
 import io.tweeter.deploy.probe.ProbeCommand;
+import io.tweeter.deploy.up.DownCommand;
+import io.tweeter.deploy.up.StatusCommand;
+import io.tweeter.deploy.up.UpCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +24,15 @@ import picocli.CommandLine.ScopeType;
         version = "Tweeter on Flink 1.0.0",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ProbeCommand.class, GenerateCompletion.class, HelpCommand.class})
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            JobCommand.class,
+            ProbeCommand.class,
+            GenerateCompletion.class,
+            HelpCommand.class
+        })
 public final class Tweeter {
 
     private static final String DEBUG = "TWEETER_DEBUG";

@@ -32,8 +32,7 @@ public record PipelineTables(String replication) {
      */
     public void create(CassandraSettings cassandra) throws SchemaException {
         try (CqlSession session = connect(cassandra)) {
-            CassandraSchema.statements(cassandra.keyspace(), replication)
-                    .forEach(session::execute);
+            CassandraSchema.statements(cassandra.keyspace(), replication).forEach(session::execute);
         } catch (DriverException e) {
             throw new SchemaException(
                     "creating tables in Cassandra at "
@@ -48,11 +47,9 @@ public record PipelineTables(String replication) {
         ProgrammaticDriverConfigLoaderBuilder config =
                 DriverConfigLoader.programmaticBuilder()
                         .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, TIMEOUT)
-                        .withDuration(
-                                DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, TIMEOUT)
+                        .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, TIMEOUT)
                         .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, TIMEOUT)
-                        .withDuration(
-                                DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, TIMEOUT)
+                        .withDuration(DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, TIMEOUT)
                         .withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false);
         CqlSessionBuilder builder =
                 CqlSession.builder()

@@ -144,8 +144,7 @@ public record DataDirectory(Path path) {
             }
             return channel;
         } catch (IOException e) {
-            throw new UpException(
-                    "data directory " + path + " cannot be locked: " + reason(e), e);
+            throw new UpException("data directory " + path + " cannot be locked: " + reason(e), e);
         }
     }
 

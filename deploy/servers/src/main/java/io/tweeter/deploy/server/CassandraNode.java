@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Cassandra: one node, data centre {@code datacenter1}, without JMX.
+ * Cassandra: one node, without JMX.
  *
  * @param home where its class path is
  * @param dir its directory, for configuration and data; data from an earlier start is kept
@@ -20,6 +20,9 @@ import java.util.Map;
  */
 public record CassandraNode(TweeterHome home, Path dir, Path log, int port, int storagePort)
         implements Server {
+
+    /** What clients call the data centre of this node. */
+    public static final String DATACENTER = "datacenter1";
 
     private static final int HEAP_MIB = 768;
     private static final int PROBE_TIMEOUT_MILLIS = 5_000;

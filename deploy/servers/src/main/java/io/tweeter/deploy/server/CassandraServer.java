@@ -43,7 +43,7 @@ public final class CassandraServer implements AutoCloseable {
 
     /** What clients call the data centre of this node. */
     public String localDatacenter() {
-        return "datacenter1";
+        return CassandraNode.DATACENTER;
     }
 
     /** Kills it, as a crash would; {@link #start(Path, int)} brings it back with its data. */

@@ -1,0 +1,24 @@
+package io.tweeter.deploy.up;
+
+import io.tweeter.deploy.server.TweeterHome;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The option that says which stack is meant. */
+final class DataDirectoryOption {
+
+    private static final String DEFAULT = ".tweeter";
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description =
+                    "Directory for everything the stack writes (default: "
+                            + DEFAULT
+                            + " in the repository).")
+    private Path path;
+
+    DataDirectory get() {
+        return new DataDirectory(path == null ? TweeterHome.find().root().resolve(DEFAULT) : path);
+    }
+}
