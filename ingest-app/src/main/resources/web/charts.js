@@ -3,13 +3,14 @@
 import { count, minuteText, now, tweets } from "./text.js";
 
 const MINUTE = 60_000;
-const LEAST_ROWS = 10;
+const LIVE_ROWS = 10;
 
 /** A board's table; redraws it with what the live stream brings. */
 export function ranks(table) {
     const template = document.getElementById("rank-template");
     const body = table.tBodies[0];
-    const most = Math.max(LEAST_ROWS, body.rows.length);
+    // The live stream brings the first ten; who has asked for more keeps them.
+    const isLong = body.rows.length > LIVE_ROWS;
 
     function row({ rank, handle, tweets: number }, longest) {
         const element = template.content.firstElementChild.cloneNode(true);
@@ -23,8 +24,9 @@ export function ranks(table) {
     }
 
     return (users) => {
+        if (isLong) return;
         const longest = Math.max(1, ...users.map((user) => user.tweets));
-        body.replaceChildren(...users.slice(0, most).map((user) => row(user, longest)));
+        body.replaceChildren(...users.map((user) => row(user, longest)));
         table.nextElementSibling.hidden = users.length > 0;
     };
 }

@@ -1,0 +1,73 @@
+package io.tweeter.ingest;
+
+import io.tweeter.ingest.metrics.Metrics;
+import io.tweeter.model.env.Environment;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The service as it is, over a pipeline in memory. */
+final class TestServer implements AutoCloseable {
+
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final Vertx vertx;
+    private final IngestService service;
+    private final int port;
+
+    private TestServer(Vertx vertx, IngestService service) {
+        this.vertx = vertx;
+        this.service = service;
+        this.port = await(service.start());
+    }
+
+    /**
+     * Listens on loopback.
+     *
+     * @param port 0 for any that is free
+     */
+    static TestServer start(MemoryPipeline pipeline, int port) {
+        Environment environment =
+                Environment.of(
+                        Map.of(
+                                "PORT", String.valueOf(port),
+                                "TWEETER_DRAIN_DELAY", "1ms",
+                                "TWEETER_DRAIN_TIMEOUT", "1s"));
+        Vertx vertx = Vertx.vertx();
+        return new TestServer(
+                vertx,
+                new IngestService(
+                        vertx,
+                        Settings.from(environment),
+                        pipeline,
+                        pipeline,
+                        List.of(),
+                        List.of(),
+                        new Metrics(),
+                        Clock.systemUTC()));
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    @Override
+    public void close() {
+        await(service.stop());
+        await(vertx.close());
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException("the test's server", e);
+        }
+    }
+}
