@@ -4,6 +4,7 @@ import { showTime } from "./text.js";
 
 const KEPT = 100;
 const ANNOUNCED_EVERY = 10_000;
+const SYNC_TIMEOUT = 10_000;
 
 const HUES = 8;
 
@@ -48,30 +49,23 @@ export function timeline(list, added) {
     const empty = document.getElementById("empty");
     const announce = document.getElementById("announce");
     let syncing = false;
+    const waiting = [];
     let unannounced = 0;
 
     function put(tweet) {
         const place = [...list.children].find((other) => above(tweet.created_at, tweet.id, other));
-        if (shown.has(tweet.id) || (!place && shown.size > 0 && !pager.hidden)) return false;
+        if (shown.has(tweet.id) || (!place && shown.size > 0 && !pager.hidden)) return;
         const element = item(tweet);
+        element.classList.add("fresh");
         list.insertBefore(element, place ?? null);
         shown.set(tweet.id, element);
-        return element;
+        unannounced++;
     }
 
-    function add(tweets) {
-        for (const tweet of tweets) {
-            const element = put(tweet);
-            if (element) {
-                element.classList.add("fresh");
-                unannounced++;
-            }
-        }
+    function putAll(tweets) {
+        tweets.forEach(put);
         empty.hidden = shown.size > 0;
         added();
-        // Whoever reads further down keeps what is there for a while.
-        const reading = scrollY > innerHeight && shown.size < 3 * KEPT;
-        if (shown.size > KEPT && !reading) sync();
     }
 
     /** Shows exactly the newest page. */
@@ -84,38 +78,50 @@ export function timeline(list, added) {
             }
         }
         pager.hidden = true;
-        add(tweets);
+        putAll(tweets);
         pager.hidden = next === null;
         if (next !== null) older.href = `/?before=${encodeURIComponent(next)}`;
     }
 
-    /** Catches up with what the live stream did not bring; best effort, as it is done again. */
+    /** Shows what the live stream brings. */
+    function add(tweets) {
+        if (syncing) {
+            // Not yet: whether there is a gap is seen by what was shown before.
+            waiting.push(...tweets);
+            return;
+        }
+        putAll(tweets);
+        // Whoever reads further down keeps what is there for a while.
+        const reading = scrollY > innerHeight && shown.size < 3 * KEPT;
+        if (shown.size > KEPT && !reading) sync();
+    }
+
+    /**
+     * Catches up with what the live stream did not bring, and makes a list short that has grown
+     * long. Best effort: it is done again.
+     */
     async function sync() {
         if (syncing) return;
         syncing = true;
         try {
-            const response = await fetch("/tweets", { headers: { Accept: "application/json" } });
+            const response = await fetch("/tweets", {
+                headers: { Accept: "application/json" },
+                signal: AbortSignal.timeout(SYNC_TIMEOUT),
+            });
             if (!response.ok) return;
             const { tweets, next } = await response.json();
             const gap = !tweets.some((tweet) => shown.has(tweet.id));
             if (gap || shown.size > KEPT) {
                 replace(tweets, next);
             } else {
-                add(tweets);
+                putAll(tweets);
             }
         } catch {
             // the button tells that the connection is down
         } finally {
             syncing = false;
+            putAll(waiting.splice(0));
         }
-    }
-
-    // The first stream begins with the newest tweets, and the page has those before them.
-    let opened = shown.size === 0;
-
-    function catchUp() {
-        if (opened) sync();
-        opened = true;
     }
 
     setInterval(() => {
@@ -125,7 +131,7 @@ export function timeline(list, added) {
         }
     }, ANNOUNCED_EVERY);
 
-    return { add, catchUp, sync, has: (id) => shown.has(id) };
+    return { add, sync, has: (id) => shown.has(id) };
 }
 
 const FIRST_LOOK = 500;

@@ -28,7 +28,7 @@ if (button) {
         const note = byId("posted");
         if (note) arrived = posted(note, newest);
         listeners.tweets = newest.add;
-        opened.push(newest.catchUp);
+        opened.push(newest.sync);
     }
     for (const table of document.querySelectorAll("table[data-event]")) {
         listeners[table.dataset.event] = ranks(table);
@@ -36,5 +36,5 @@ if (button) {
     const section = byId("minutes");
     if (section) listeners["per-minute"] = minutes(section);
 
-    follow(button, listeners, () => opened.forEach((catchUp) => catchUp()));
+    follow(button, listeners, () => opened.forEach((sync) => sync()));
 }
