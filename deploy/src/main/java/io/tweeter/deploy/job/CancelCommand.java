@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "cancel",
+        mixinStandardHelpOptions = true,
         description =
                 "Cancels a job at once and waits until it has ended. Its newest checkpoint stays.")
 final class CancelCommand extends FlinkCommand {

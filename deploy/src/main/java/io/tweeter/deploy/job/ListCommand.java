@@ -16,7 +16,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-@Command(name = "list", description = "Lists the cluster's jobs, newest first.")
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "Lists the cluster's jobs, newest first.")
 final class ListCommand extends FlinkCommand {
 
     private static final DateTimeFormatter LOCAL_TIME =

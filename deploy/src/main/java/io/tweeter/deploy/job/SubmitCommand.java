@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "submit",
+        mixinStandardHelpOptions = true,
         description = "Starts a job and waits until all its tasks run.",
         footer = {
             "",

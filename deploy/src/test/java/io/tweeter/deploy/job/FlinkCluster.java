@@ -1,0 +1,86 @@
+package io.tweeter.deploy.job;
+
+import io.tweeter.model.env.Environment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+
+/** A Flink cluster in this process, with the REST API that a real one has. */
+final class FlinkCluster implements AutoCloseable {
+
+    private final MiniCluster cluster;
+    private final Path directory;
+
+    private FlinkCluster(MiniCluster cluster, Path directory) {
+        this.cluster = cluster;
+        this.directory = directory;
+    }
+
+    static FlinkCluster start(Path directory, int slots) throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.set(RestOptions.BIND_PORT, "0");
+        configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+        configuration.set(RestOptions.ADDRESS, "127.0.0.1");
+        configuration.set(
+                WebOptions.UPLOAD_DIR, Files.createDirectories(directory.resolve("up")).toString());
+        MiniCluster cluster =
+                new MiniCluster(
+                        new MiniClusterConfiguration.Builder()
+                                .setConfiguration(configuration)
+                                .setNumTaskManagers(1)
+                                .setNumSlotsPerTaskManager(slots)
+                                .build());
+        cluster.start();
+        return new FlinkCluster(cluster, directory);
+    }
+
+    URI uri() throws Exception {
+        return cluster.getRestAddress().get();
+    }
+
+    FlinkRest client() throws Exception {
+        return new FlinkRest(FlinkAddress.of(uri().toString(), Environment.of(Map.of())));
+    }
+
+    /** A jar with {@link TinyJob} in it. */
+    Path jar() throws IOException {
+        Path jar = directory.resolve("tiny.jar");
+        String resource = TinyJob.class.getName().replace('.', '/') + ".class";
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                InputStream in = TinyJob.class.getClassLoader().getResourceAsStream(resource)) {
+            out.putNextEntry(new JarEntry(resource));
+            in.transferTo(out);
+        }
+        return jar;
+    }
+
+    Path checkpoints() {
+        return directory.resolve("checkpoints");
+    }
+
+    /** Jars that were uploaded and not deleted. */
+    List<Path> uploads() {
+        try (var files = Files.walk(directory.resolve("up"))) {
+            return files.filter(file -> file.toString().endsWith(".jar")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        cluster.closeAsync().join();
+    }
+}
