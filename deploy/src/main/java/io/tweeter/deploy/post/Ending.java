@@ -70,8 +70,8 @@ final class Ending implements AutoCloseable {
             out.println(summary.toJson());
         } else {
             summary.refusals().forEach(err::println);
-            long more = summary.lines() - summary.accepted() - summary.refusals().size();
-            if (more > 0) {
+            long more = summary.rejected() + summary.failed() - summary.refusals().size();
+            if (more > 0 && !summary.refusals().isEmpty()) {
                 err.println(
                         "... and "
                                 + more

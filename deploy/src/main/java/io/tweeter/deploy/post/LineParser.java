@@ -9,6 +9,7 @@ import io.tweeter.model.TweetRules;
 import io.tweeter.model.Violation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
@@ -92,7 +93,7 @@ final class LineParser {
         return parser.currentToken().isNumeric() ? parser.getText() : string(name, parser);
     }
 
-    private static byte[] body(Fields fields) throws UnusableLineException {
+    private static byte[] body(Fields fields) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
@@ -104,8 +105,7 @@ final class LineParser {
             }
             json.writeEndObject();
         } catch (IOException e) {
-            // Nothing else can fail in memory.
-            throw new UnusableLineException("is not valid Unicode: it holds half a surrogate pair");
+            throw new UncheckedIOException("writing to memory", e);
         }
         return bytes.toByteArray();
     }

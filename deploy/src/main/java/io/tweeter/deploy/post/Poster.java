@@ -147,7 +147,7 @@ final class Poster {
             patience.decided();
             tally.rejected(tweet, rejected.reason());
         } else if (answer instanceof Answer.WrongServer wrong) {
-            tally.failed(tweet, wrong.reason());
+            tally.unfinished(tweet);
             giveUp(wrong.reason());
         }
         free.release();
@@ -170,10 +170,10 @@ final class Poster {
                     });
             return;
         }
-        if (underway.remove(tweet.line(), tweet)) {
+        if (last && underway.remove(tweet.line(), tweet)) {
             tally.failed(tweet, answer.reason() + ", after " + number + " attempts");
-            free.release();
         }
+        free.release();
     }
 
     private void giveUp(String reason) {
@@ -206,7 +206,7 @@ final class Poster {
         for (Long line : List.copyOf(underway.keySet())) {
             Outgoing tweet = underway.remove(line);
             if (tweet != null) {
-                tally.failed(tweet, "not finished when the run was stopped");
+                tally.unfinished(tweet);
             }
         }
     }

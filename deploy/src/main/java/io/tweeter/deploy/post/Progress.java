@@ -49,12 +49,13 @@ final class Progress {
     }
 
     private static Progress bar(TweetFile file, Tally tally) {
+        boolean big = file.size().orElse(0) > 20_000_000;
         // The number of lines is not known before the end, that of bytes is.
         ProgressBar bar =
                 new ProgressBarBuilder()
                         .setTaskName("post")
                         .setInitialMax(file.size().orElse(-1))
-                        .setUnit(" MB", 1_000_000)
+                        .setUnit(big ? " MB" : " kB", big ? 1_000_000 : 1_000)
                         .setStyle(ProgressBarStyle.ASCII)
                         .setUpdateIntervalMillis(Math.toIntExact(BAR_INTERVAL.toMillis()))
                         .build();

@@ -58,12 +58,9 @@ final class Tally {
         rejects.write(tweet, reason);
     }
 
-    long acceptedSoFar() {
-        return accepted.sum();
-    }
-
-    long rejectedSoFar() {
-        return rejected.sum();
+    /** The run ended before this tweet; said once for all of them by whoever ended it. */
+    void unfinished(Outgoing tweet) {
+        rejects.write(tweet, "the run ended before it was accepted");
     }
 
     /** Everything until now; lines still on their way count as failed. */
