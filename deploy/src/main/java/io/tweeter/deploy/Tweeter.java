@@ -1,6 +1,8 @@
 package io.tweeter.deploy;
 
+import io.tweeter.deploy.generate.GenerateCommand;
 import io.tweeter.deploy.job.JobCommand;
+import io.tweeter.deploy.post.PostCommand;
 import io.tweeter.deploy.probe.ProbeCommand;
 import io.tweeter.deploy.up.DownCommand;
 import io.tweeter.deploy.up.StatusCommand;
@@ -28,6 +30,8 @@ import picocli.CommandLine.ScopeType;
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
+            PostCommand.class,
+            GenerateCommand.class,
             JobCommand.class,
             ProbeCommand.class,
             GenerateCompletion.class,
