@@ -11,6 +11,10 @@ import java.util.UUID;
 /** Shows problems on the service's pages. */
 final class PageViews {
 
+    private static final String TRY_AGAIN =
+            "Tweets cannot be taken just now. Send it again in a moment; it will not be posted"
+                    + " twice.";
+
     private final Pages pages;
 
     PageViews(Pages pages) {
@@ -30,9 +34,14 @@ final class PageViews {
                 pages.compose(
                         problem.errors().isEmpty()
                                 ? ComposeForm.notTaken(
-                                        typed.handle(), typed.content(), key, problem.detail())
+                                        typed.handle(), typed.content(), key, why(problem))
                                 : ComposeForm.refused(
                                         typed.handle(), typed.content(), key, problem.errors())));
+    }
+
+    /** A person has no use for what a program is told to do then. */
+    private static String why(Problem problem) {
+        return problem.status() == 503 ? TRY_AGAIN : problem.detail();
     }
 
     private static Buffer buffer(Html html) {

@@ -258,7 +258,7 @@ class PageIT {
         try (Window window = open(Look.PHONE, "/")) {
             Page page = window.page();
             post(page, "ham", "Words");
-            assertThat(page.locator("[role=alert]")).isVisible();
+            assertThat(page.locator("[role=alert]")).containsText("Send it again");
             assertThat(page.getByLabel("What do you say?")).hasValue("Words");
             window.screenshot("phone-not-taken");
 
@@ -434,7 +434,12 @@ class PageIT {
                 assertThat(response.status()).isIn(200, 404);
                 assertThat(window.page().locator("h1")).hasCount(1);
                 assertThat(window.overflows()).as("%s overflows", path).isFalse();
-                window.screenshot(name + path.replace('/', '-').replace("%20", "-"));
+                Locator button = window.page().locator("#live");
+                if (button.count() > 0) {
+                    assertThat(button).hasText("Live");
+                }
+                window.screenshot(
+                        name + (path.equals("/") ? "-home" : path.replaceAll("/|%20", "-")));
             }
             assertThat(window.complaints())
                     .allMatch(complaint -> complaint.contains("status of 404"));

@@ -36,6 +36,7 @@ public final class LiveFeed implements RouteHandler {
     private final Duration interval;
     private final int mostListeners;
     private final Set<Listener> listeners = new HashSet<>();
+    private final Set<Listener> newcomers = new HashSet<>();
     private final AtomicInteger open = new AtomicInteger();
     private boolean looking;
     private volatile boolean closed;
@@ -84,8 +85,9 @@ public final class LiveFeed implements RouteHandler {
                         listener.end();
                         return;
                     }
-                    news.latest().forEach(listener::send);
                     listeners.add(listener);
+                    // Told all by the next look: what is known may be older than its page.
+                    newcomers.add(listener);
                     if (!looking) {
                         looking = true;
                         look();
@@ -101,14 +103,23 @@ public final class LiveFeed implements RouteHandler {
                                         here -> {
                                             // While the store is away there is simply no news.
                                             if (found.succeeded()) {
-                                                found.result().forEach(this::broadcast);
+                                                tell(found.result());
                                             }
                                             lookAgain();
                                         }));
     }
 
+    private void tell(List<Buffer> changes) {
+        List<Buffer> all = news.latest();
+        for (Listener listener : listeners) {
+            (newcomers.contains(listener) ? all : changes).forEach(listener::send);
+        }
+        newcomers.clear();
+    }
+
     private void lookAgain() {
         listeners.removeIf(listener -> !listener.isOpen());
+        newcomers.retainAll(listeners);
         if (listeners.isEmpty() || closed) {
             looking = false;
             news.forget();
