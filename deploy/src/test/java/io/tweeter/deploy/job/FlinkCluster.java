@@ -1,5 +1,6 @@
 package io.tweeter.deploy.job;
 
+import io.tweeter.flink.store.TweetStoreJob;
 import io.tweeter.model.env.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,14 +55,17 @@ final class FlinkCluster implements AutoCloseable {
         return new FlinkRest(FlinkAddress.of(uri().toString(), Environment.of(Map.of())));
     }
 
-    /** A jar with {@link TinyJob} in it. */
+    /** A jar with {@link TinyJob}, also under the name of one of the pipeline's jobs. */
     Path jar() throws IOException {
         Path jar = directory.resolve("tiny.jar");
-        String resource = TinyJob.class.getName().replace('.', '/') + ".class";
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-                InputStream in = TinyJob.class.getClassLoader().getResourceAsStream(resource)) {
-            out.putNextEntry(new JarEntry(resource));
-            in.transferTo(out);
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Class<?> type : List.of(TinyJob.class, TweetStoreJob.class)) {
+                String resource = type.getName().replace('.', '/') + ".class";
+                out.putNextEntry(new JarEntry(resource));
+                try (InputStream in = type.getClassLoader().getResourceAsStream(resource)) {
+                    in.transferTo(out);
+                }
+            }
         }
         return jar;
     }

@@ -1,0 +1,152 @@
+package io.tweeter.deploy.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.Tweeter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The verbs of {@code tweeter job} as they are called, against a real Flink. */
+class JobCommandIT {
+
+    @TempDir private static Path directory;
+    private static FlinkCluster cluster;
+
+    private record Run(int exitCode, String out, String err) {}
+
+    @BeforeAll
+    static void startFlink() throws Exception {
+        cluster = FlinkCluster.start(directory, 2);
+    }
+
+    @AfterAll
+    static void stopFlink() {
+        cluster.close();
+    }
+
+    @AfterEach
+    void cancelAll() throws Exception {
+        job("cancel", "--all");
+    }
+
+    @Test
+    void submitsListsAndCancels() throws Exception {
+        Run submit = submit();
+        assertThat(submit.err()).isEmpty();
+        assertThat(submit.exitCode()).isZero();
+        assertThat(submit.out()).matches("tweet-store runs as job [0-9a-f]{32} \\(1 tasks\\)\\R");
+        assertThat(cluster.uploads()).isEmpty();
+        String id = submit.out().replaceAll("(?s).* job ([0-9a-f]{32}).*", "$1");
+
+        Run list = job("list");
+        assertThat(list.exitCode()).isZero();
+        assertThat(list.out().lines().findFirst().orElseThrow())
+                .matches("NAME +STATE +TASKS +SINCE +FOR +ID");
+        assertThat(list.out().lines())
+                .anyMatch(line -> line.matches("tweet-store +RUNNING +1/1 .*s +" + id));
+
+        JsonNode jobs = new ObjectMapper().readTree(job("list", "--json").out()).get("jobs");
+        assertThat(jobs.get(0).get("id").textValue()).isEqualTo(id);
+        assertThat(jobs.get(0).get("name").textValue()).isEqualTo("tweet-store");
+        assertThat(jobs.get(0).get("state").textValue()).isEqualTo("RUNNING");
+
+        Run cancel = job("cancel", "tweet-store");
+        assertThat(cancel.exitCode()).isZero();
+        assertThat(cancel.out())
+                .isEqualToIgnoringNewLines("tweet-store is CANCELED (job " + id + ")");
+    }
+
+    @Test
+    void refusesASecondCopy() throws Exception {
+        assertThat(submit().exitCode()).isZero();
+        Run second = submit();
+        assertThat(second.exitCode()).isEqualTo(1);
+        assertThat(second.err())
+                .startsWith("tweeter job submit: Flink at http://127.0.0.1:")
+                .contains(": tweet-store is there already (RUNNING, job ")
+                .contains("first: tweeter job cancel tweet-store")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void startsFromACheckpoint() throws Exception {
+        assertThat(submit().exitCode()).isZero();
+        CheckpointFinder finder = new CheckpointFinder(cluster.checkpoints());
+        await().atMost(Duration.ofMinutes(1)).until(() -> finder.newest("tweet-store").isPresent());
+        assertThat(job("cancel", "--all").exitCode()).isZero();
+        Run from =
+                submit(
+                        "--from-savepoint",
+                        finder.newest("tweet-store").orElseThrow().toUri().toString());
+        assertThat(from.err()).isEmpty();
+        assertThat(from.exitCode()).isZero();
+    }
+
+    @Test
+    void tellsThatTheSavepointIsMissing() throws Exception {
+        Run run = submit("--from-savepoint", "file:///no/such/savepoint");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("/no/such/savepoint").hasLineCount(1);
+        assertThat(cluster.uploads()).isEmpty();
+    }
+
+    @Test
+    void tellsThatNoSuchJobRuns() throws Exception {
+        Run one = job("cancel", "nothing");
+        assertThat(one.exitCode()).isEqualTo(1);
+        assertThat(one.err()).contains("no job 'nothing' runs on Flink at ");
+        Run all = job("cancel", "--all");
+        assertThat(all.exitCode()).isZero();
+        assertThat(all.out()).contains("No job of Tweeter runs");
+    }
+
+    @Test
+    void refusesWrongUsage() throws Exception {
+        assertThat(job("cancel").exitCode()).isEqualTo(2);
+        assertThat(job("cancel", "a", "--all").exitCode()).isEqualTo(2);
+        assertThat(job("submit", "no-such-job").exitCode()).isEqualTo(2);
+        assertThat(submit("PASSWORD").exitCode()).isEqualTo(2);
+        assertThat(submit("CASSANDRA_PASSWORD=x").exitCode()).isEqualTo(2);
+        assertThat(tweeter("job").exitCode()).isEqualTo(2);
+        assertThat(tweeter("job", "list", "--flink", "ftp://x").exitCode()).isEqualTo(2);
+    }
+
+    private static Run submit(String... more) throws Exception {
+        Stream<String> common =
+                Stream.of(
+                        "tweet-store",
+                        "--jar",
+                        cluster.jar().toString(),
+                        "--parallelism",
+                        "1",
+                        "TWEETER_CHECKPOINT_DIR=" + cluster.checkpoints().toUri());
+        return job("submit", Stream.concat(common, Stream.of(more)).toArray(String[]::new));
+    }
+
+    private static Run job(String verb, String... args) throws Exception {
+        Stream<String> common = Stream.of("job", verb, "--flink", cluster.uri().toString());
+        return tweeter(Stream.concat(common, Stream.of(args)).toArray(String[]::new));
+    }
+
+    private static Run tweeter(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode =
+                Tweeter.commandLine()
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err))
+                        .execute(args);
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+}
