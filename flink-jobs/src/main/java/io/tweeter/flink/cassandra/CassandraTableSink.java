@@ -60,12 +60,9 @@ final class CassandraTableSink implements DynamicTableSink {
                         held.addSink(new CassandraWriteSink<>(connector, binder, limits))
                                 .name("write " + binder.target());
                 provider.generateUid("writer").ifPresent(sink::uid);
-                getParallelism()
-                        .ifPresent(
-                                number -> {
-                                    held.setParallelism(number);
-                                    sink.setParallelism(number);
-                                });
+                // Never Flink's default: changes of a key would be spread and overtake each other.
+                held.setParallelism(changes.getParallelism());
+                sink.setParallelism(changes.getParallelism());
                 return sink;
             }
 

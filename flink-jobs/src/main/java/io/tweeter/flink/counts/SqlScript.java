@@ -1,13 +1,8 @@
 package io.tweeter.flink.counts;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -24,13 +19,7 @@ final class SqlScript {
     }
 
     static SqlScript read(String name) {
-        try (InputStream file = SqlScript.class.getResourceAsStream("/sql/" + name)) {
-            Objects.requireNonNull(file, () -> "sql/" + name + " is not on the class path");
-            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-            return new SqlScript(COMMENT_LINE.matcher(text).replaceAll(""));
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading sql/" + name, e);
-        }
+        return new SqlScript(COMMENT_LINE.matcher(Resource.read("sql/" + name)).replaceAll(""));
     }
 
     /** Fills in a group of table options where its name stands as {@code ${name}}. */

@@ -59,8 +59,7 @@ public final class TweetCountsJob {
             StreamExecutionEnvironment environment, JobSettings settings) {
         TableEnvironment tables = tables(environment);
         createTables(tables, new TableOptions(settings));
-        return tables.loadPlan(
-                PlanReference.fromResource(TweetCountsJob.class.getClassLoader(), PLAN));
+        return tables.loadPlan(PlanReference.fromJsonString(Resource.read(PLAN)));
     }
 
     /**

@@ -44,7 +44,8 @@ public record UniqueTweets<T>(
         DataStreamSource<RawRecord> records =
                 environment.fromSource(
                         source.kafka(), source.watermarks(), "read " + source.topic());
-        uids.of("source").ifPresent(records::uid);
+        // Not "source": Flink gives that name to the last operator of a table's scan.
+        uids.of("kafka").ifPresent(records::uid);
         return records;
     }
 

@@ -3,8 +3,6 @@ package io.tweeter.flink.counts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -33,20 +31,16 @@ class TweetCountsPlanTest {
     }
 
     @Test
-    void allQueriesShareOneScanOfTheTweets() throws IOException {
+    void allQueriesShareOneScanOfTheTweets() {
         assertThat(committedPlan()).containsOnlyOnce("stream-exec-table-source-scan_");
     }
 
     @Test
-    void planHoldsNoOptionsOfTables() throws IOException {
+    void planHoldsNoOptionsOfTables() {
         assertThat(committedPlan()).doesNotContain("bootstrap.servers", "contact-points");
     }
 
-    private static String committedPlan() throws IOException {
-        try (InputStream plan =
-                TweetCountsJob.class.getClassLoader().getResourceAsStream(TweetCountsJob.PLAN)) {
-            assertThat(plan).as(TweetCountsJob.PLAN).isNotNull();
-            return new String(plan.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    private static String committedPlan() {
+        return Resource.read(TweetCountsJob.PLAN);
     }
 }

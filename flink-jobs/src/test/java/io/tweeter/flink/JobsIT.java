@@ -1,0 +1,432 @@
+package io.tweeter.flink;
+
+import static io.tweeter.flink.TestPipeline.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.datastax.driver.core.Row;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.flink.counts.TweetCountsJob;
+import io.tweeter.flink.job.JobEnvironment;
+import io.tweeter.flink.job.JobSettings;
+import io.tweeter.flink.store.TweetStoreJob;
+import io.tweeter.model.DeadLetterHeaders;
+import io.tweeter.model.Timeline;
+import io.tweeter.model.Topics;
+import io.tweeter.model.Tweet;
+import io.tweeter.model.TweetJson;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Both jobs, as they are submitted, on real Kafka and Cassandra: what comes in, what comes out, and
+ * what stays the same when they stop, crash and go on.
+ */
+class JobsIT {
+
+    @RegisterExtension
+    static final MiniClusterExtension FLINK =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(4)
+                            .build());
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir static Path dir;
+
+    private static TestPipeline pipeline;
+
+    private final Random random = new Random(7);
+    private final List<Tweet> tweets = new ArrayList<>();
+
+    @BeforeAll
+    static void startServers() throws Exception {
+        pipeline = TestPipeline.start(dir);
+    }
+
+    @AfterAll
+    static void stopServers() {
+        if (pipeline != null) {
+            pipeline.close();
+        }
+    }
+
+    @Test
+    void everyTweetIsStoredOnceAndCountedOnceThroughStopsAndCrashes() throws Exception {
+        List<ProducerRecord<byte[], byte[]>> bad = badRecords();
+
+        List<Tweet> first = newTweets(1500);
+        pipeline.send(twiceEach(first));
+        pipeline.send(bad);
+        RunningJob store = startStore(null);
+        RunningJob counts = startCounts(null);
+        awaitRowsOfAll(tweets);
+        assertDeadLetters(bad);
+        assertLastMinute();
+
+        // Stopped in order; meanwhile come copies of what was seen, and new tweets.
+        String storeState = store.stopWithSavepoint(dir.resolve("savepoints"));
+        String countsState = counts.stopWithSavepoint(dir.resolve("savepoints"));
+        pipeline.send(records(first));
+        pipeline.send(twiceEach(newTweets(500)));
+        store = startStore(storeState);
+        counts = startCounts(countsState);
+        awaitRowsOfAll(tweets);
+
+        // Ended at any moment.
+        storeState = store.cancelAfterCheckpoint(pipeline.checkpoints().resolve("tweet-store"));
+        countsState = counts.cancelAfterCheckpoint(pipeline.checkpoints().resolve("tweet-counts"));
+        pipeline.send(records(tweets));
+        pipeline.send(records(newTweets(500)));
+        store = startStore(storeState);
+        counts = startCounts(countsState);
+        awaitRowsOfAll(tweets);
+        assertTimelinesHold(tweets);
+        assertCountsTopic(tweets);
+
+        // Nobody tweets any more.
+        await().atMost(PATIENCE).until(() -> board("last-minute").isEmpty());
+        assertThat(tweetCounts()).isEqualTo(expectedCounts(tweets));
+        assertDeadLetters(bad);
+        store.client().cancel().get();
+        counts.client().cancel().get();
+    }
+
+    // ---- starting jobs
+
+    private static RunningJob startStore(String savepoint) throws Exception {
+        JobSettings settings = pipeline.settings();
+        StreamExecutionEnvironment environment =
+                environment(TweetStoreJob.NAME, settings, savepoint);
+        TweetStoreJob.define(environment, settings);
+        return new RunningJob(environment.executeAsync(TweetStoreJob.NAME));
+    }
+
+    private static RunningJob startCounts(String savepoint) {
+        JobSettings settings = pipeline.settings();
+        StreamExecutionEnvironment environment =
+                environment(TweetCountsJob.NAME, settings, savepoint);
+        return new RunningJob(
+                TweetCountsJob.define(environment, settings)
+                        .execute()
+                        .getJobClient()
+                        .orElseThrow());
+    }
+
+    private static StreamExecutionEnvironment environment(
+            String job, JobSettings settings, String savepoint) {
+        StreamExecutionEnvironment environment = JobEnvironment.create(job, settings);
+        environment.setParallelism(2);
+        if (savepoint != null) {
+            Configuration restore = new Configuration();
+            restore.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+            environment.configure(restore);
+        }
+        return environment;
+    }
+
+    // ---- what goes in
+
+    private List<Tweet> newTweets(int number) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        List<Tweet> more =
+                IntStream.range(0, number)
+                        .mapToObj(
+                                i ->
+                                        new Tweet(
+                                                UUID.randomUUID().toString(),
+                                                "user "
+                                                        + (int)
+                                                                Math.abs(
+                                                                        random.nextGaussian() * 60),
+                                                "tweet " + i + " \uD83D\uDC26",
+                                                now.minusMillis(random.nextInt(200_000))))
+                        .toList();
+        tweets.addAll(more);
+        return more;
+    }
+
+    private static List<ProducerRecord<byte[], byte[]>> records(List<Tweet> tweets) {
+        return tweets.stream()
+                .map(tweet -> record(utf8(tweet.id()), TweetJson.write(tweet)))
+                .toList();
+    }
+
+    private static List<ProducerRecord<byte[], byte[]>> twiceEach(List<Tweet> tweets) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(records(tweets));
+        records.addAll(records(tweets));
+        return records;
+    }
+
+    /** Arrived half a minute ago, so that "the last minute" ends soon. */
+    private static ProducerRecord<byte[], byte[]> record(byte[] key, byte[] value) {
+        long arrived = System.currentTimeMillis() - 30_000;
+        return new ProducerRecord<>(Topics.TWEETS, null, arrived, key, value);
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> badRecords() {
+        byte[] noise = new byte[1_000_000];
+        random.nextBytes(noise);
+        noise[0] = 0;
+        return List.of(
+                record(utf8("k1"), utf8("{\"id\": \"1\", \"handle\"")),
+                record(
+                        utf8("k2"),
+                        utf8(
+                                "{\"handle\": \"ann\", \"content\": \"hi\","
+                                        + " \"created_at\": \"2026-01-31T12:00:00.000Z\"}")),
+                record(utf8("k3"), null),
+                record(null, null),
+                record(new byte[] {(byte) 0xff}, noise));
+    }
+
+    // ---- what comes out
+
+    private void awaitRowsOfAll(List<Tweet> expected) {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            assertThat(storedTweets()).isEqualTo(byId(expected));
+                            assertThat(tweetCounts()).isEqualTo(expectedCounts(expected));
+                            assertThat(board("all-time")).isEqualTo(expectedBoard(expected));
+                            assertThat(tweetsPerMinute()).isEqualTo(expectedPerMinute(expected));
+                        });
+    }
+
+    private static Map<String, Tweet> byId(List<Tweet> tweets) {
+        return tweets.stream().collect(Collectors.toMap(Tweet::id, Function.identity()));
+    }
+
+    private static Map<String, Tweet> storedTweets() {
+        return byId(pipeline.query("SELECT * FROM tweets").stream().map(JobsIT::tweet).toList());
+    }
+
+    private static Tweet tweet(Row row) {
+        return new Tweet(
+                row.getString("id"),
+                row.getString("handle"),
+                row.getString("content"),
+                row.getTimestamp("created_at").toInstant());
+    }
+
+    private record Count(long tweets, Instant lastTweetAt) {}
+
+    private static Map<String, Count> expectedCounts(List<Tweet> tweets) {
+        Map<String, Count> counts = new HashMap<>();
+        for (Tweet tweet : tweets) {
+            counts.merge(
+                    tweet.handle(),
+                    new Count(1, tweet.createdAt()),
+                    (a, b) ->
+                            new Count(
+                                    a.tweets() + b.tweets(),
+                                    a.lastTweetAt().isAfter(b.lastTweetAt())
+                                            ? a.lastTweetAt()
+                                            : b.lastTweetAt()));
+        }
+        return counts;
+    }
+
+    private static Map<String, Count> tweetCounts() {
+        return pipeline.query("SELECT * FROM tweet_counts").stream()
+                .collect(
+                        Collectors.toMap(
+                                row -> row.getString("handle"),
+                                row ->
+                                        new Count(
+                                                row.getLong("tweets"),
+                                                row.getTimestamp("last_tweet_at").toInstant())));
+    }
+
+    private static Map<Long, String> expectedBoard(List<Tweet> tweets) {
+        Map<Long, String> board = new TreeMap<>();
+        expectedCounts(tweets).entrySet().stream()
+                .sorted(
+                        Comparator.comparing((Map.Entry<String, Count> e) -> -e.getValue().tweets())
+                                .thenComparing(Map.Entry::getKey))
+                .limit(100)
+                .forEach(
+                        e ->
+                                board.put(
+                                        board.size() + 1L,
+                                        e.getKey() + " " + e.getValue().tweets()));
+        return board;
+    }
+
+    private static Map<Long, String> board(String name) {
+        Map<Long, String> board = new TreeMap<>();
+        pipeline.query("SELECT * FROM top_tweeters WHERE board = ?", name)
+                .forEach(
+                        row ->
+                                board.put(
+                                        row.getLong("rank"),
+                                        row.getString("handle") + " " + row.getLong("tweets")));
+        return board;
+    }
+
+    private static Map<Instant, Long> expectedPerMinute(List<Tweet> tweets) {
+        return tweets.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                tweet -> tweet.createdAt().truncatedTo(ChronoUnit.MINUTES),
+                                Collectors.counting()));
+    }
+
+    private static Map<Instant, Long> tweetsPerMinute() {
+        return pipeline.query("SELECT * FROM tweets_per_minute").stream()
+                .peek(
+                        row ->
+                                assertThat(row.getDate("day").getDaysSinceEpoch())
+                                        .isEqualTo(
+                                                (int)
+                                                        Timeline.day(
+                                                                        row.getTimestamp("minute")
+                                                                                .toInstant())
+                                                                .toEpochDay()))
+                .collect(
+                        Collectors.toMap(
+                                row -> row.getTimestamp("minute").toInstant(),
+                                row -> row.getLong("tweets")));
+    }
+
+    private void assertLastMinute() {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(board("last-minute")).isEqualTo(expectedBoard(tweets)));
+    }
+
+    /** Reads the timelines as the ingest service does: days, slots, tweets. */
+    private static void assertTimelinesHold(List<Tweet> expected) {
+        assertThat(timeline(Timeline.everyone(), "tweets_by_time WHERE slot = ?"))
+                .containsExactlyInAnyOrderElementsOf(expected);
+        Map<String, List<Tweet>> byHandle =
+                expected.stream().collect(Collectors.groupingBy(Tweet::handle));
+        byHandle.forEach(
+                (handle, theirs) ->
+                        assertThat(
+                                        timeline(
+                                                Timeline.of(handle),
+                                                "tweets_by_user WHERE handle = '"
+                                                        + handle
+                                                        + "' AND slot = ?"))
+                                .containsExactlyInAnyOrderElementsOf(theirs));
+    }
+
+    private static List<Tweet> timeline(Timeline timeline, String slotQuery) {
+        List<Tweet> found = new ArrayList<>();
+        for (Row day :
+                pipeline.query(
+                        "SELECT day FROM timeline_days WHERE timeline = ?", timeline.name())) {
+            for (Row slot :
+                    pipeline.query(
+                            "SELECT slot FROM timeline_slots WHERE timeline = ? AND day = ?",
+                            timeline.name(),
+                            day.getDate("day"))) {
+                pipeline.query("SELECT * FROM " + slotQuery, slot.getTimestamp("slot")).stream()
+                        .map(JobsIT::tweet)
+                        .forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    private static void assertCountsTopic(List<Tweet> expected) {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            Map<String, Count> newest = new HashMap<>();
+                            for (ConsumerRecord<byte[], byte[]> record :
+                                    pipeline.readAll(Topics.COUNTS)) {
+                                JsonNode value = JSON.readTree(record.value());
+                                assertThat(value.get("handle").asText())
+                                        .isEqualTo(text(record.key()));
+                                newest.put(
+                                        text(record.key()),
+                                        new Count(
+                                                value.get("tweets").asLong(),
+                                                Instant.parse(
+                                                        value.get("last_tweet_at").asText())));
+                            }
+                            assertThat(newest).isEqualTo(expectedCounts(expected));
+                        });
+    }
+
+    private static void assertDeadLetters(List<ProducerRecord<byte[], byte[]>> bad) {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            // Keyed by origin: after a restart a letter may be written again.
+                            Map<String, ConsumerRecord<byte[], byte[]>> letters = new HashMap<>();
+                            for (ConsumerRecord<byte[], byte[]> letter :
+                                    pipeline.readAll(Topics.DEAD_LETTERS)) {
+                                assertThat(header(letter, DeadLetterHeaders.TOPIC))
+                                        .isEqualTo(Topics.TWEETS);
+                                letters.put(
+                                        header(letter, DeadLetterHeaders.PARTITION)
+                                                + "/"
+                                                + header(letter, DeadLetterHeaders.OFFSET),
+                                        letter);
+                            }
+                            assertThat(letters.values())
+                                    .extracting(letter -> content(letter.key(), letter.value()))
+                                    .containsExactlyInAnyOrderElementsOf(
+                                            bad.stream()
+                                                    .map(b -> content(b.key(), b.value()))
+                                                    .toList());
+                            assertThat(letters.values())
+                                    .extracting(l -> header(l, DeadLetterHeaders.REASON))
+                                    .containsExactlyInAnyOrder(
+                                            "is not JSON: it ends too early",
+                                            "id is missing",
+                                            "has no value",
+                                            "has no value",
+                                            "is not JSON: Illegal character ((CTRL-CHAR, code"
+                                                    + " 0)): only regular white space (\\r, \\n,"
+                                                    + " \\t) is allowed between tokens at byte"
+                                                    + " 0");
+                        });
+    }
+
+    private static String content(byte[] key, byte[] value) {
+        return Arrays.toString(key) + " " + Arrays.hashCode(value) + " " + (value == null);
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return text(record.headers().lastHeader(name).value());
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,157 @@
+package io.tweeter.flink;
+
+import com.datastax.driver.core.Cluster;
+import com.datastax.driver.core.Row;
+import com.datastax.driver.core.Session;
+import io.tweeter.deploy.server.CassandraServer;
+import io.tweeter.deploy.server.KafkaServer;
+import io.tweeter.flink.job.JobSettings;
+import io.tweeter.model.CassandraSchema;
+import io.tweeter.model.Topics;
+import io.tweeter.model.env.Environment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Real Kafka and Cassandra with the topics and tables of the pipeline, and clients of both. */
+final class TestPipeline implements AutoCloseable {
+
+    private static final String KEYSPACE = "tweeter";
+
+    private final Path checkpoints;
+    private final KafkaServer kafka;
+    private final CassandraServer cassandra;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Cluster cluster;
+    private final Session session;
+
+    private TestPipeline(Path dir) throws InterruptedException, ExecutionException {
+        checkpoints = dir.resolve("checkpoints");
+        kafka = KafkaServer.start(dir.resolve("kafka"));
+        cassandra = CassandraServer.start(dir.resolve("cassandra"));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createTopics(
+                            List.of(
+                                    // Tests set the time of arrival, which on a real topic the
+                                    // broker does.
+                                    new NewTopic(Topics.TWEETS, 4, (short) 1)
+                                            .configs(
+                                                    Map.of("message.timestamp.type", "CreateTime")),
+                                    new NewTopic(Topics.DEAD_LETTERS, 1, (short) 1),
+                                    new NewTopic(Topics.COUNTS, 2, (short) 1)
+                                            .configs(Map.of("cleanup.policy", "compact"))))
+                    .all()
+                    .get();
+        }
+        producer =
+                new KafkaProducer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                kafka.bootstrapServers(),
+                                "max.request.size",
+                                "2097152"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+        cluster =
+                Cluster.builder()
+                        .addContactPoint(cassandra.contactPoint().getHostString())
+                        .withPort(cassandra.contactPoint().getPort())
+                        .withoutMetrics()
+                        .withoutJMXReporting()
+                        .build();
+        session = cluster.connect();
+        CassandraSchema.statements(KEYSPACE, "{'class': 'SimpleStrategy', 'replication_factor': 1}")
+                .forEach(session::execute);
+    }
+
+    static TestPipeline start(Path dir) throws InterruptedException, ExecutionException {
+        return new TestPipeline(dir);
+    }
+
+    JobSettings settings() {
+        return JobSettings.from(
+                Environment.of(
+                        Map.of(
+                                "KAFKA_BOOTSTRAP_SERVERS",
+                                kafka.bootstrapServers(),
+                                "CASSANDRA_CONTACT_POINTS",
+                                cassandra.contactPoint().getHostString()
+                                        + ":"
+                                        + cassandra.contactPoint().getPort(),
+                                "CASSANDRA_LOCAL_DATACENTER",
+                                cassandra.localDatacenter(),
+                                "CASSANDRA_KEYSPACE",
+                                KEYSPACE,
+                                "TWEETER_CHECKPOINT_INTERVAL",
+                                "500ms",
+                                "TWEETER_CHECKPOINT_DIR",
+                                checkpoints.toUri().toString())));
+    }
+
+    Path checkpoints() {
+        return checkpoints;
+    }
+
+    void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
+        List<Future<?>> sent = new ArrayList<>();
+        for (ProducerRecord<byte[], byte[]> record : records) {
+            sent.add(producer.send(record));
+        }
+        for (Future<?> one : sent) {
+            one.get();
+        }
+    }
+
+    List<Row> query(String cql, Object... values) {
+        return session.execute(cql.replace("FROM ", "FROM " + KEYSPACE + "."), values).all();
+    }
+
+    /** Everything that a topic holds now. */
+    List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map((PartitionInfo p) -> new TopicPartition(topic, p.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        cluster.close();
+        cassandra.close();
+        kafka.close();
+    }
+}
