@@ -198,7 +198,7 @@ class JobsIT {
     private List<ProducerRecord<byte[], byte[]>> badRecords() {
         byte[] noise = new byte[1_000_000];
         random.nextBytes(noise);
-        noise[0] = 0;
+        noise[0] = 1;
         return List.of(
                 record(utf8("k1"), utf8("{\"id\": \"1\", \"handle\"")),
                 record(
@@ -405,16 +405,16 @@ class JobsIT {
                                                     .map(b -> content(b.key(), b.value()))
                                                     .toList());
                             assertThat(letters.values())
-                                    .extracting(l -> header(l, DeadLetterHeaders.REASON))
+                                    .extracting(
+                                            l ->
+                                                    header(l, DeadLetterHeaders.REASON)
+                                                            .replaceAll(":.*", ""))
                                     .containsExactlyInAnyOrder(
-                                            "is not JSON: it ends too early",
+                                            "is not JSON",
                                             "id is missing",
                                             "has no value",
                                             "has no value",
-                                            "is not JSON: Illegal character ((CTRL-CHAR, code"
-                                                    + " 0)): only regular white space (\\r, \\n,"
-                                                    + " \\t) is allowed between tokens at byte"
-                                                    + " 0");
+                                            "is not JSON");
                         });
     }
 

@@ -30,7 +30,7 @@ final class DeadLetters implements KafkaRecordSerializationSchema<BadRecord> {
 
     private final String topic;
 
-    private DeadLetters(String topic) {
+    DeadLetters(String topic) {
         this.topic = topic;
     }
 

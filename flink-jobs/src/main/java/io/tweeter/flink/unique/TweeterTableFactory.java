@@ -67,7 +67,9 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
                                 options.get(IDLE_TIMEOUT),
                                 options.get(QUIET_TIMEOUT)));
         return new TweeterTableSource(
-                source,
+                (environment, uids) -> UniqueTweets.read(environment, source, uids),
+                source.bounded(),
+                source.timing(),
                 new KeyedStateDeduplication(options.get(DEDUP_HORIZON)),
                 TweetColumns.of(context.getPhysicalRowDataType()));
     }

@@ -26,15 +26,28 @@ final class TweeterTableSource
                 SupportsReadingMetadata,
                 SupportsSourceWatermark {
 
-    private final TweetSource source;
+    private final RecordReader reader;
+    private final boolean bounded;
+    private final TweetSource.Timing timing;
     private final Deduplication deduplication;
 
     private TweetColumns physicalColumns;
     private List<TweetColumn> metadataColumns = List.of();
 
+    /**
+     * Makes a source.
+     *
+     * @param bounded whether the records end
+     */
     TweeterTableSource(
-            TweetSource source, Deduplication deduplication, TweetColumns physicalColumns) {
-        this.source = source;
+            RecordReader reader,
+            boolean bounded,
+            TweetSource.Timing timing,
+            Deduplication deduplication,
+            TweetColumns physicalColumns) {
+        this.reader = reader;
+        this.bounded = bounded;
+        this.timing = timing;
         this.deduplication = deduplication;
         this.physicalColumns = physicalColumns;
     }
@@ -88,8 +101,7 @@ final class TweeterTableSource
             @Override
             public DataStream<RowData> produceDataStream(
                     ProviderContext provider, StreamExecutionEnvironment environment) {
-                DataStream<RawRecord> records =
-                        UniqueTweets.read(environment, source, provider::generateUid);
+                DataStream<RawRecord> records = reader.read(environment, provider::generateUid);
                 SingleOutputStreamOperator<RowData> rows =
                         UniqueTweets.of(records, shape, deduplication, provider::generateUid)
                                 .tweets();
@@ -97,12 +109,12 @@ final class TweeterTableSource
                     rows = rows.map(new DropLastColumn(produced), producedType).name("drop id");
                     provider.generateUid("drop-id").ifPresent(rows::uid);
                 }
-                if (!source.bounded()) {
+                if (!bounded) {
                     rows =
                             rows.transform(
                                     "follow wall clock when quiet",
                                     producedType,
-                                    new FollowWallClockWhenQuiet<>(source.timing()));
+                                    new FollowWallClockWhenQuiet<>(timing));
                     provider.generateUid("wall-clock").ifPresent(rows::uid);
                 }
                 return rows;
@@ -110,14 +122,15 @@ final class TweeterTableSource
 
             @Override
             public boolean isBounded() {
-                return source.bounded();
+                return bounded;
             }
         };
     }
 
     @Override
     public DynamicTableSource copy() {
-        TweeterTableSource copy = new TweeterTableSource(source, deduplication, physicalColumns);
+        TweeterTableSource copy =
+                new TweeterTableSource(reader, bounded, timing, deduplication, physicalColumns);
         copy.metadataColumns = metadataColumns;
         return copy;
     }

@@ -1,0 +1,101 @@
+package io.tweeter.flink.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is said about a table before anything runs. */
+class CassandraTableTest {
+
+    private TableEnvironment tables;
+
+    @BeforeEach
+    void start() {
+        tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+    }
+
+    private void plan(String columns, String options, String insert) {
+        tables.executeSql(
+                "CREATE TABLE sink ("
+                        + columns
+                        + ") WITH ('connector' = 'cassandra', 'contact-points' = 'localhost:9042',"
+                        + " 'local-datacenter' = 'dc', 'keyspace' = 'k', 'table' = 't'"
+                        + options
+                        + ")");
+        assertThat(tables.explainSql("INSERT INTO sink " + insert)).contains("Sink");
+    }
+
+    @Test
+    void takesTheTypesThatCassandraHolds() {
+        plan(
+                "a STRING, b BIGINT, c INT, d DOUBLE, e BOOLEAN, f DATE, g TIMESTAMP_LTZ(3),"
+                        + " h TIMESTAMP(0), i DECIMAL(10, 2), j BYTES, k SMALLINT, l FLOAT,"
+                        + " PRIMARY KEY (a) NOT ENFORCED",
+                ", 'ttl' = '90 s', 'max-in-flight' = '7', 'request-timeout' = '3 s'",
+                "SELECT 'x', 1, 2, 0.5e0, TRUE, DATE '2026-01-31', CAST(NULL AS TIMESTAMP_LTZ(3)),"
+                        + " TIMESTAMP '2026-01-31 12:00:00', 1.25, x'01', CAST(1 AS SMALLINT),"
+                        + " CAST(1 AS FLOAT)");
+    }
+
+    @Test
+    void refusesATableWithoutPrimaryKey() {
+        assertThatThrownBy(() -> plan("a STRING", "", "VALUES ('x')"))
+                .rootCause()
+                .hasMessageContaining("no PRIMARY KEY")
+                .hasMessageContaining("k.t");
+    }
+
+    @Test
+    void namesTheColumnWhoseTypeItCannotWrite() {
+        assertThatThrownBy(
+                        () ->
+                                plan(
+                                        "a STRING, bad MAP<STRING, INT>,"
+                                                + " PRIMARY KEY (a) NOT ENFORCED",
+                                        "",
+                                        "SELECT 'x', MAP['y', 1]"))
+                .rootCause()
+                .hasMessageContaining("Column 'bad'")
+                .hasMessageContaining("MAP<STRING, INT>");
+    }
+
+    @Test
+    void refusesTimestampsThatWouldLoseDigits() {
+        assertThatThrownBy(
+                        () ->
+                                plan(
+                                        "a STRING, t TIMESTAMP(6), PRIMARY KEY (a) NOT ENFORCED",
+                                        "",
+                                        "SELECT 'x', TIMESTAMP '2026-01-31 12:00:00.123456'"))
+                .rootCause()
+                .hasMessageContaining("Column 't'")
+                .hasMessageContaining("TIMESTAMP(6)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "\", 'ttl' = '1500 ms'\", 'ttl'",
+                "\", 'max-in-flight' = '0'\", 'max-in-flight'",
+                "\", 'username' = 'ann'\", 'password'",
+                "\", 'no-such-option' = 'x'\", no-such-option",
+            })
+    void namesTheOptionThatIsWrong(String options, String named) {
+        assertThatThrownBy(
+                        () ->
+                                plan(
+                                        "a STRING, PRIMARY KEY (a) NOT ENFORCED",
+                                        options,
+                                        "VALUES ('x')"))
+                .rootCause()
+                .hasMessageContaining(named)
+                .hasMessageNotContaining("CASSANDRA_");
+    }
+}

@@ -1,0 +1,251 @@
+package io.tweeter.flink.counts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tweeter.flink.job.JobEnvironment;
+import io.tweeter.flink.job.JobSettings;
+import io.tweeter.flink.unique.ScriptedTweets;
+import io.tweeter.flink.unique.TweetSource;
+import io.tweeter.model.Timeline;
+import io.tweeter.model.Tweet;
+import io.tweeter.model.env.Environment;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.PlanReference;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.Row;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The plan that is released, run on tweets of the test's making. */
+class TweetCountsSqlTest {
+
+    @RegisterExtension
+    static final MiniClusterExtension FLINK =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(2)
+                            .build());
+
+    private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+    private static final int RANKS = 100;
+
+    private final String name = UUID.randomUUID().toString();
+    private final Random random = new Random(5);
+    private ScriptedTweets kafka;
+    private JobClient job;
+
+    private record Arrival(Tweet tweet, Instant time) {}
+
+    private void start(TweetSource.Timing timing) {
+        kafka = ScriptedTweets.script(name, timing);
+        JobSettings settings = JobSettings.from(Environment.of(Map.of()));
+        StreamExecutionEnvironment environment = JobEnvironment.create(name, settings);
+        environment.setParallelism(2);
+        TableEnvironment tables = TweetCountsJob.tables(environment);
+        SqlScript.read("tables.sql")
+                .with("tweeter", Map.of("script", name))
+                .with("cassandra", Map.of())
+                .with("kafka", Map.of())
+                .statements()
+                .forEach(statement -> tables.executeSql(captured(statement)));
+        job =
+                tables.loadPlan(PlanReference.fromJsonString(Resource.read(TweetCountsJob.PLAN)))
+                        .execute()
+                        .getJobClient()
+                        .orElseThrow();
+    }
+
+    /** The same table, with connectors of the test. */
+    private String captured(String createTable) {
+        String table = createTable.replaceAll("(?s)CREATE TABLE (\\w+).*", "$1");
+        return createTable
+                .replaceFirst(",\\s*\\)$", ")")
+                .replace("'connector' = 'tweeter'", "'connector' = 'scripted-tweets'")
+                .replaceAll("'connector' = '(cassandra|upsert-kafka)'", "'connector' = 'captured'")
+                .replaceFirst("WITH \\(", "WITH ('captured-as' = '" + name + table + "',");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (job != null) {
+            job.cancel().get();
+        }
+    }
+
+    private List<Row> rows(String table) {
+        return CapturedTable.named(name + table).rows();
+    }
+
+    private static void eventually(Runnable assertion) {
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(assertion::run);
+    }
+
+    private Tweet tweet(String handle, Instant createdAt) {
+        return new Tweet(UUID.randomUUID().toString(), handle, "hello", createdAt);
+    }
+
+    // ---- lifetime counts
+
+    @Test
+    void countsAndBoardsAreThoseOfAnIndependentCount() {
+        List<Tweet> tweets = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            // Few tweets each, so that many are as good as others.
+            String handle = "user " + (int) Math.abs(random.nextGaussian() * 90);
+            tweets.add(tweet(handle, NOON.plusMillis(random.nextInt(600_000))));
+        }
+        start(ScriptedTweets.TIMELESS);
+        for (Tweet tweet : tweets) {
+            kafka.arrive(tweet, NOON);
+            if (random.nextInt(5) == 0) {
+                kafka.arrive(tweet, NOON.plusSeconds(1));
+            }
+            if (random.nextInt(20) == 0) {
+                kafka.arrive("noise".getBytes(StandardCharsets.UTF_8), NOON);
+            }
+        }
+
+        Map<String, Instant> last = new HashMap<>();
+        tweets.forEach(t -> last.merge(t.handle(), t.createdAt(), (a, b) -> a.isAfter(b) ? a : b));
+        List<Row> counts =
+                counts(tweets).entrySet().stream()
+                        .map(e -> Row.of(e.getKey(), e.getValue(), last.get(e.getKey())))
+                        .toList();
+        assertThat(counts).hasSizeGreaterThan(RANKS);
+        List<Row> perMinute =
+                tweets.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        t -> t.createdAt().truncatedTo(ChronoUnit.MINUTES),
+                                        Collectors.counting()))
+                        .entrySet()
+                        .stream()
+                        .map(e -> Row.of(Timeline.day(e.getKey()), e.getKey(), e.getValue()))
+                        .toList();
+        eventually(
+                () -> {
+                    assertThat(rows("tweet_counts")).hasSameElementsAs(counts);
+                    assertThat(rows("tweet_counts_topic")).hasSameElementsAs(counts);
+                    assertThat(board("top_tweeters")).isEqualTo(board(counts(tweets)));
+                    assertThat(rows("tweets_per_minute")).hasSameElementsAs(perMinute);
+                });
+    }
+
+    @Test
+    void overtakingUsersSwapRanksAndNobodyIsOnTheBoardTwice() {
+        start(ScriptedTweets.TIMELESS);
+        List<Tweet> tweets = new ArrayList<>();
+        for (String handle : "ann ann bob bob bob cy cy cy cy ann ann ann dee".split(" ", -1)) {
+            Tweet tweet = tweet(handle, NOON);
+            tweets.add(tweet);
+            kafka.arrive(tweet, NOON);
+            eventually(() -> assertThat(board("top_tweeters")).isEqualTo(board(counts(tweets))));
+        }
+
+        assertThat(board("top_tweeters"))
+                .isEqualTo(Map.of(1L, "ann 5", 2L, "cy 4", 3L, "bob 3", 4L, "dee 1"));
+    }
+
+    // ---- the last minute
+
+    @Test
+    void lastMinuteIsExactAtEverySlideAndEmptyInTheEnd() {
+        List<Arrival> arrivals = new ArrayList<>();
+        start(ScriptedTweets.TIMELESS);
+        for (int slide = 1; slide <= 40; slide++) {
+            Instant end = NOON.plusSeconds(5L * slide);
+            // Many users at first, then fewer, then none.
+            int users = slide < 8 ? 130 : slide < 14 ? 12 : 0;
+            for (int i = 0; i < users * 2; i++) {
+                Instant time = end.minusMillis(1 + random.nextInt(5000));
+                Arrival arrival = new Arrival(tweet("u" + random.nextInt(users), time), time);
+                arrivals.add(arrival);
+                kafka.arrive(arrival.tweet(), time);
+            }
+            kafka.watermark(end);
+
+            Map<Long, String> expected = visible(arrivals, end);
+            eventually(() -> assertThat(board("top_tweeters_for_now")).isEqualTo(expected));
+        }
+
+        assertThat(rows("top_tweeters_for_now")).isEmpty();
+    }
+
+    /** The newest window, and until the next one the ranks that only the window before it had. */
+    private static Map<Long, String> visible(List<Arrival> arrivals, Instant end) {
+        Map<Long, String> visible = new TreeMap<>(window(arrivals, end.minusSeconds(5)));
+        visible.putAll(window(arrivals, end));
+        return visible;
+    }
+
+    private static Map<Long, String> window(List<Arrival> arrivals, Instant end) {
+        return board(
+                counts(
+                        arrivals.stream()
+                                .filter(a -> a.time().isBefore(end))
+                                .filter(a -> !a.time().isBefore(end.minusSeconds(60)))
+                                .map(Arrival::tweet)
+                                .toList()));
+    }
+
+    @Test
+    void boardEmptiesByItselfWhenTrafficStops() {
+        Duration soon = Duration.ofMillis(300);
+        start(new TweetSource.Timing(Duration.ZERO, soon, soon));
+        kafka.arrive(tweet("ann", NOON), NOON.plusSeconds(1));
+
+        eventually(
+                () -> {
+                    CapturedTable board = CapturedTable.named(name + "top_tweeters_for_now");
+                    assertThat(board.everWritten()).contains(Row.of("last-minute", 1L, "ann", 1L));
+                    assertThat(board.rows()).isEmpty();
+                });
+    }
+
+    // ---- the independent count
+
+    private static Map<String, Long> counts(Collection<Tweet> tweets) {
+        return tweets.stream().collect(Collectors.groupingBy(Tweet::handle, Collectors.counting()));
+    }
+
+    private static Map<Long, String> board(Map<String, Long> counts) {
+        Map<Long, String> board = new TreeMap<>();
+        counts.entrySet().stream()
+                .sorted(
+                        Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                                .thenComparing(Map.Entry.comparingByKey()))
+                .limit(RANKS)
+                .forEach(e -> board.put(board.size() + 1L, e.getKey() + " " + e.getValue()));
+        return board;
+    }
+
+    private Map<Long, String> board(String table) {
+        return rows(table).stream()
+                .collect(
+                        Collectors.toMap(
+                                row -> row.<Long>getFieldAs(1),
+                                row -> row.getField(2) + " " + row.getField(3),
+                                (a, b) -> a + " and " + b,
+                                TreeMap::new));
+    }
+}

@@ -1,0 +1,105 @@
+package io.tweeter.flink.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.driver.core.LocalDate;
+import io.tweeter.model.Tweet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TweetRowsTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+    private static final LocalDate DAY = LocalDate.fromYearMonthDay(2026, 1, 31);
+
+    private final TweetRows rows = new TweetRows("k");
+
+    private static Tweet tweet(String id, String handle, Instant createdAt) {
+        return new Tweet(id, handle, "hello", createdAt);
+    }
+
+    /** Table and values of each row. */
+    private List<List<Object>> written(Tweet tweet) {
+        List<List<Object>> written = new ArrayList<>();
+        rows.bind(
+                tweet,
+                (statement, values) -> {
+                    List<Object> row = new ArrayList<>();
+                    row.add(
+                            rows.statements()
+                                    .get(statement)
+                                    .replaceAll("INSERT INTO k\\.(\\w+) .*", "$1"));
+                    row.addAll(Arrays.asList(values));
+                    written.add(row);
+                });
+        return written;
+    }
+
+    private List<Object> tables(Tweet tweet) {
+        return written(tweet).stream().map(row -> row.get(0)).toList();
+    }
+
+    @Test
+    void aTweetIsInItsTablesAndItsSlotsAreInTheIndex() {
+        Instant time = NOON.plusSeconds(75).plusMillis(123);
+
+        assertThat(written(tweet("1", "ann", time)))
+                .containsExactly(
+                        List.of("tweets", "1", "ann", "hello", Date.from(time)),
+                        List.of(
+                                "tweets_by_time",
+                                Date.from(NOON.plusSeconds(70)),
+                                Date.from(time),
+                                "1",
+                                "ann",
+                                "hello"),
+                        List.of(
+                                "tweets_by_user",
+                                "ann",
+                                Date.from(NOON.plusSeconds(60)),
+                                Date.from(time),
+                                "1",
+                                "hello"),
+                        List.of("timeline_days", "*", DAY),
+                        List.of("timeline_slots", "*", DAY, Date.from(NOON.plusSeconds(70))),
+                        List.of("timeline_days", "@ann", DAY),
+                        List.of("timeline_slots", "@ann", DAY, Date.from(NOON.plusSeconds(60))));
+    }
+
+    @Test
+    void everyPlaceholderHasAColumn() {
+        assertThat(rows.statements())
+                .contains(
+                        "INSERT INTO k.tweets_by_user (handle, slot, created_at, id, content)"
+                                + " VALUES (?, ?, ?, ?, ?)")
+                .hasSize(5);
+    }
+
+    @Test
+    void indexRowsAreNotWrittenAgainWhileTheyAreRemembered() {
+        written(tweet("1", "ann", NOON));
+
+        assertThat(tables(tweet("2", "ann", NOON.plusSeconds(1))))
+                .containsExactly("tweets", "tweets_by_time", "tweets_by_user");
+        assertThat(tables(tweet("3", "ann", NOON.plusSeconds(10))))
+                .containsExactly("tweets", "tweets_by_time", "tweets_by_user", "timeline_slots");
+        assertThat(tables(tweet("4", "bob", NOON)))
+                .containsExactly(
+                        "tweets",
+                        "tweets_by_time",
+                        "tweets_by_user",
+                        "timeline_days",
+                        "timeline_slots");
+    }
+
+    @Test
+    void aUserCalledLikeEveryonesTimelineIsAnotherTimeline() {
+        written(tweet("1", "ann", NOON));
+
+        assertThat(written(tweet("2", "*", NOON))).contains(List.of("timeline_days", "@*", DAY));
+    }
+}

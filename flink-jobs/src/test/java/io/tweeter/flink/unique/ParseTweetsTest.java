@@ -1,0 +1,113 @@
+package io.tweeter.flink.unique;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tweeter.model.Tweet;
+import io.tweeter.model.TweetJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ParseTweetsTest {
+
+    private static final Tweet TWEET =
+            new Tweet("1", "ann", "hello", Instant.parse("2026-01-31T12:00:00Z"));
+
+    private OneInputStreamOperatorTestHarness<RawRecord, Tweet> operator;
+
+    @BeforeEach
+    void start() throws Exception {
+        operator =
+                ProcessFunctionTestHarnesses.forProcessFunction(
+                        new ParseTweets<Tweet>((tweet, record) -> tweet));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        operator.close();
+    }
+
+    private static RawRecord record(byte[] value) {
+        return new RawRecord(new byte[] {1}, value, "tweets", 3, 42, 1_700_000_000_000L);
+    }
+
+    private static RawRecord record(String value) {
+        return record(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<BadRecord> badRecords() {
+        var side = operator.getSideOutput(ParseTweets.BAD_RECORDS);
+        return side == null ? List.of() : side.stream().map(StreamRecord::getValue).toList();
+    }
+
+    @Test
+    void tweetsPassWithTheirTimestamp() throws Exception {
+        operator.processElement(record(TweetJson.write(TWEET)), 7);
+
+        assertThat(operator.extractOutputStreamRecords())
+                .containsExactly(new StreamRecord<>(TWEET, 7));
+        assertThat(badRecords()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "`{\"id\": `, ends too early",
+                "`[1]`, is not a JSON object",
+                "``, is not a JSON object",
+                "`{\"handle\": \"ann\", \"content\": \"hi\","
+                        + " \"created_at\": \"2026-01-31T12:00:00Z\"}`, id is missing",
+                "`{\"id\": \"1\", \"handle\": \"\", \"content\": 7,"
+                        + " \"created_at\": \"yesterday\"}`, handle is empty",
+            })
+    void whatIsNoTweetIsPutAsideWithItsOriginAndTheReason(String value, String reason)
+            throws Exception {
+        RawRecord record = record(value);
+
+        operator.processElement(record, 7);
+
+        assertThat(operator.extractOutputValues()).isEmpty();
+        assertThat(badRecords())
+                .singleElement()
+                .satisfies(
+                        bad -> {
+                            assertThat(bad.record()).usingRecursiveComparison().isEqualTo(record);
+                            assertThat(bad.reason()).contains(reason);
+                        });
+    }
+
+    @Test
+    void tombstonesArePutAside() throws Exception {
+        operator.processElement(new RawRecord(null, null, "tweets", 0, 0, 0), 0);
+
+        assertThat(badRecords()).extracting(BadRecord::reason).containsExactly("has no value");
+    }
+
+    @Test
+    void noiseOfAnySizeIsPutAsideAndTheNextTweetPasses() throws Exception {
+        Random random = new Random(1);
+        for (int size = 1; size <= 1_000_000; size *= 10) {
+            byte[] noise = new byte[size];
+            random.nextBytes(noise);
+            operator.processElement(record(noise), 1);
+        }
+        operator.processElement(record("[".repeat(100_000)), 1);
+        operator.processElement(record("{\"id\":" + "9".repeat(100_000)), 1);
+        operator.processElement(record(TweetJson.write(TWEET)), 2);
+
+        assertThat(badRecords()).hasSize(9);
+        assertThat(badRecords())
+                .allSatisfy(bad -> assertThat(bad.reason()).doesNotContain("\n").isNotBlank());
+        assertThat(operator.extractOutputValues()).containsExactly(TWEET);
+    }
+}
