@@ -168,7 +168,8 @@ final class HttpIngest implements Ingest, AutoCloseable {
 
     private static String describe(Throwable cause) {
         if (cause instanceof ConnectException) {
-            return "connection refused";
+            boolean slow = String.valueOf(cause.getMessage()).contains("timed out");
+            return slow ? "no connection in time" : "connection refused";
         }
         if (cause instanceof UnknownHostException) {
             return "unknown host";

@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Where the Idempotency-Key of a line comes from. */
+/** Where the Idempotency-Key of a line comes from. Used by one thread. */
 @FunctionalInterface
 interface KeySource {
 

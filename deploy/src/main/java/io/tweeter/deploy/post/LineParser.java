@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Turns a line into the request that posts it. Checks only what a request needs; the rules of a
- * tweet are the service's to check.
+ * tweet are the service's to check. Used by one thread.
  */
 final class LineParser {
 

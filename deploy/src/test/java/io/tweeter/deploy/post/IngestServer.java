@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,7 +44,7 @@ final class IngestServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Script script;
-    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final Collection<Request> requests = new ConcurrentLinkedQueue<>();
     private final Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicInteger busiest = new AtomicInteger();
@@ -62,7 +63,7 @@ final class IngestServer implements AutoCloseable {
     }
 
     List<Request> requests() {
-        return requests;
+        return List.copyOf(requests);
     }
 
     List<String> keys() {

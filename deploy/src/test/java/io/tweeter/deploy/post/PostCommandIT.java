@@ -347,7 +347,7 @@ class PostCommandIT {
     void aPackedFileThatIsCutShortTellsWhatWasSent() throws Exception {
         Path whole = directory.resolve("whole.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(whole))) {
-            out.write(tweets(20_000).getBytes(StandardCharsets.UTF_8));
+            out.write(tweets(6_000).getBytes(StandardCharsets.UTF_8));
         }
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = directory.resolve("cut.gz");
