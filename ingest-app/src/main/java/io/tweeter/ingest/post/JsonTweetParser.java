@@ -1,6 +1,7 @@
 package io.tweeter.ingest.post;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -58,15 +59,21 @@ final class JsonTweetParser {
             }
             return nested.orElse(fields).toTweet();
         } catch (JsonProcessingException e) {
-            throw ProblemException.badRequest(
-                    "The body is not JSON: it cannot be read from line "
-                            + e.getLocation().getLineNr()
-                            + ", column "
-                            + e.getLocation().getColumnNr()
-                            + " on.");
+            throw ProblemException.badRequest("The body is not JSON" + place(e.getLocation()) + ".");
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         }
+    }
+
+    /** Jackson names no place where the text goes beyond its bounds. */
+    private static String place(JsonLocation location) {
+        return location == null
+                ? ""
+                : ": it cannot be read from line "
+                        + location.getLineNr()
+                        + ", column "
+                        + location.getColumnNr()
+                        + " on";
     }
 
     private static Fields readNested(JsonParser json) throws IOException {

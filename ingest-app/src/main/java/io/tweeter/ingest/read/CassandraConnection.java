@@ -1,14 +1,19 @@
 package io.tweeter.ingest.read;
 
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.InvalidKeyspaceException;
+import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.metadata.NodeState;
 import io.tweeter.model.env.CassandraSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -97,8 +102,7 @@ final class CassandraConnection {
     }
 
     private void retry(Throwable failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        String message = describe(failure);
         if (!message.equals(lastFailure)) {
             LOG.warn("Cassandra at {} is not ready, will retry: {}", address, message);
         }
@@ -106,6 +110,22 @@ final class CassandraConnection {
         if (!closed) {
             vertx.setTimer(RETRY_DELAY.toMillis(), timer -> start());
         }
+    }
+
+    private static String describe(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof AllNodesFailedException nodes) {
+            // The driver's own message names objects by their hash codes, another one each time.
+            return nodes.getAllErrors().values().stream()
+                    .flatMap(List::stream)
+                    .filter(AuthenticationException.class::isInstance)
+                    .findFirst()
+                    .map(refused -> "it refuses the credentials")
+                    .orElse("no node can be reached");
+        }
+        return cause instanceof InvalidKeyspaceException
+                ? "it has no such keyspace"
+                : String.valueOf(cause.getMessage());
     }
 
     /**

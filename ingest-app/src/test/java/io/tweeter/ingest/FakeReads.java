@@ -1,0 +1,165 @@
+package io.tweeter.ingest;
+
+import io.tweeter.ingest.health.Dependency;
+import io.tweeter.ingest.read.Board;
+import io.tweeter.ingest.read.Cursor;
+import io.tweeter.ingest.read.MinuteCount;
+import io.tweeter.ingest.read.Page;
+import io.tweeter.ingest.read.RankedUser;
+import io.tweeter.ingest.read.ReadsUnavailableException;
+import io.tweeter.ingest.read.TweetReads;
+import io.tweeter.ingest.read.UserCount;
+import io.tweeter.model.Tweet;
+import io.vertx.core.Future;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** A store in memory that can be away. Both boards are those of all time. */
+final class FakeReads implements TweetReads, Dependency {
+
+    private static final Comparator<Tweet> NEWEST_FIRST =
+            Comparator.comparing(Tweet::createdAt).thenComparing(Tweet::id).reversed();
+
+    private final List<Tweet> tweets = new CopyOnWriteArrayList<>();
+    private final AtomicInteger reads = new AtomicInteger();
+    private volatile boolean away;
+
+    void add(Tweet tweet) {
+        tweets.add(tweet);
+    }
+
+    void goAway() {
+        away = true;
+    }
+
+    void comeBack() {
+        away = false;
+    }
+
+    /** How often it was asked. */
+    int reads() {
+        return reads.get();
+    }
+
+    @Override
+    public Future<Page> newest(int limit, Optional<Cursor> before) {
+        return answer(() -> page(tweet -> true, limit, before));
+    }
+
+    @Override
+    public Future<Page> byUser(String handle, int limit, Optional<Cursor> before) {
+        return answer(() -> page(tweet -> tweet.handle().equals(handle), limit, before));
+    }
+
+    private Page page(Predicate<Tweet> wanted, int limit, Optional<Cursor> before) {
+        List<Tweet> found =
+                tweets.stream()
+                        .filter(wanted)
+                        .filter(tweet -> before.isEmpty() || isBefore(tweet, before.get()))
+                        .sorted(NEWEST_FIRST)
+                        .limit(limit + 1L)
+                        .toList();
+        if (found.size() <= limit) {
+            return new Page(found, Optional.empty());
+        }
+        Tweet last = found.get(limit - 1);
+        return new Page(
+                found.subList(0, limit), Optional.of(new Cursor(last.createdAt(), last.id())));
+    }
+
+    private static boolean isBefore(Tweet tweet, Cursor cursor) {
+        int times = tweet.createdAt().compareTo(cursor.createdAt());
+        return times < 0 || (times == 0 && tweet.id().compareTo(cursor.id()) < 0);
+    }
+
+    @Override
+    public Future<Optional<Tweet>> byId(String id) {
+        return answer(() -> tweets.stream().filter(tweet -> tweet.id().equals(id)).findFirst());
+    }
+
+    @Override
+    public Future<Optional<UserCount>> user(String handle) {
+        return answer(
+                () -> {
+                    List<Tweet> own =
+                            page(t -> t.handle().equals(handle), 1_000, Optional.empty()).tweets();
+                    return own.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(
+                                    new UserCount(handle, own.size(), own.get(0).createdAt()));
+                });
+    }
+
+    @Override
+    public Future<List<RankedUser>> top(Board board, int limit) {
+        return answer(
+                () -> {
+                    Map<String, Long> counts =
+                            tweets.stream()
+                                    .collect(
+                                            Collectors.groupingBy(
+                                                    Tweet::handle, Collectors.counting()));
+                    return counts.entrySet().stream()
+                            .map(
+                                    user ->
+                                            new RankedUser(
+                                                    1
+                                                            + counts.values().stream()
+                                                                    .filter(
+                                                                            n ->
+                                                                                    n
+                                                                                            > user
+                                                                                                    .getValue())
+                                                                    .count(),
+                                                    user.getKey(),
+                                                    user.getValue()))
+                            .sorted(
+                                    Comparator.comparing(RankedUser::rank)
+                                            .thenComparing(RankedUser::handle))
+                            .limit(limit)
+                            .toList();
+                });
+    }
+
+    @Override
+    public Future<List<MinuteCount>> perMinute(int minutes) {
+        return answer(
+                () ->
+                        tweets.stream()
+                                .collect(
+                                        Collectors.groupingBy(
+                                                t -> t.createdAt().truncatedTo(ChronoUnit.MINUTES),
+                                                TreeMap::new,
+                                                Collectors.counting()))
+                                .entrySet()
+                                .stream()
+                                .map(minute -> new MinuteCount(minute.getKey(), minute.getValue()))
+                                .toList());
+    }
+
+    private <T> Future<T> answer(Supplier<T> result) {
+        reads.incrementAndGet();
+        return away
+                ? Future.failedFuture(new ReadsUnavailableException("it is away", null))
+                : Future.succeededFuture(result.get());
+    }
+
+    @Override
+    public String name() {
+        return "cassandra";
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return away ? Optional.of("Cassandra is away") : Optional.empty();
+    }
+}
