@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The HTTP service over a log and a store, whichever they are. */
@@ -51,7 +52,8 @@ final class IngestService {
     private final Assets contract;
     private final Clock clock;
     private final AtomicInteger openConnections = new AtomicInteger();
-    private Optional<String> deployment = Optional.empty();
+    private volatile Optional<String> deployment = Optional.empty();
+    private Optional<Future<Void>> stopped = Optional.empty();
 
     /**
      * @param needed without which no tweets can be taken
@@ -143,14 +145,19 @@ final class IngestService {
      * Stops without losing a request: first it only says that it is not ready, so that load
      * balancers turn away, then it takes no more connections and finishes what is in flight.
      */
-    Future<Void> stop() {
-        health.drain();
-        long delay = Math.max(1, settings.drainDelay().toMillis());
-        return vertx.timer(delay, java.util.concurrent.TimeUnit.MILLISECONDS)
-                .compose(
-                        passed -> {
-                            feed.close();
-                            return deployment.map(vertx::undeploy).orElse(Future.succeededFuture());
-                        });
+    synchronized Future<Void> stop() {
+        if (stopped.isEmpty()) {
+            health.drain();
+            long delay = Math.max(1, settings.drainDelay().toMillis());
+            stopped =
+                    Optional.of(
+                            vertx.timer(delay, TimeUnit.MILLISECONDS).compose(passed -> finish()));
+        }
+        return stopped.get();
+    }
+
+    private Future<Void> finish() {
+        feed.close();
+        return deployment.map(vertx::undeploy).orElse(Future.succeededFuture());
     }
 }

@@ -369,9 +369,7 @@ class PostTest {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
                 .startsWith("text/html");
-        assertThat(answer.body())
-                .contains("&lt;b", "is empty", "key-1")
-                .doesNotContain("<b>");
+        assertThat(answer.body()).contains("&lt;b", "is empty", "key-1").doesNotContain("<b>");
     }
 
     @Test

@@ -59,7 +59,8 @@ final class JsonTweetParser {
             }
             return nested.orElse(fields).toTweet();
         } catch (JsonProcessingException e) {
-            throw ProblemException.badRequest("The body is not JSON" + place(e.getLocation()) + ".");
+            throw ProblemException.badRequest(
+                    "The body is not JSON" + place(e.getLocation()) + ".");
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         }
