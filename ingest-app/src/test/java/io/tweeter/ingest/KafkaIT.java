@@ -1,0 +1,223 @@
+package io.tweeter.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tweeter.deploy.server.KafkaServer;
+import io.tweeter.ingest.post.KafkaTweetLog;
+import io.tweeter.ingest.post.LogUnavailableException;
+import io.tweeter.model.Topics;
+import io.tweeter.model.Tweet;
+import io.tweeter.model.TweetJson;
+import io.tweeter.model.env.KafkaSettings;
+import io.vertx.core.Future;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The log on a real Kafka that comes late, hangs, dies and comes back. */
+class KafkaIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int PARTITIONS = 4;
+
+    @TempDir private Path dir;
+
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final List<Tweet> accepted = new ArrayList<>();
+    private int port;
+    private KafkaTweetLog log;
+
+    @BeforeEach
+    void start() throws Exception {
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        log =
+                new KafkaTweetLog(
+                        new KafkaSettings(Map.of("bootstrap.servers", bootstrapServers())),
+                        Duration.ofSeconds(2),
+                        registry);
+        log.start();
+    }
+
+    @AfterEach
+    void stop() {
+        log.close(Duration.ofSeconds(5));
+    }
+
+    private String bootstrapServers() {
+        return "localhost:" + port;
+    }
+
+    @Test
+    void whatWasAcceptedIsThereWhateverHappensToKafka() throws Exception {
+        assertRefused();
+        assertThat(log.trouble().orElseThrow()).contains(bootstrapServers());
+
+        try (KafkaServer kafka = KafkaServer.start(dir, port)) {
+            await().atMost(PATIENCE)
+                    .until(() -> log.trouble().orElse("").contains("no topic 'tweets'"));
+            assertRefused();
+            createTopic();
+            awaitReady();
+            for (int i = 0; i < 100; i++) {
+                accept();
+            }
+
+            long pid = kafkaProcess();
+            signal("STOP", pid);
+            assertRefused();
+            // After a while there is no more waiting.
+            await().atMost(PATIENCE).until(() -> log.trouble().isPresent());
+            assertRefused();
+            signal("CONT", pid);
+            awaitReady();
+            accept();
+
+            kafka.kill();
+            assertRefused();
+        }
+        try (KafkaServer again = KafkaServer.start(dir, port)) {
+            assertThat(again.bootstrapServers()).isNotEmpty();
+            awaitReady();
+            for (int i = 0; i < 100; i++) {
+                accept();
+            }
+
+            Map<String, ConsumerRecord<String, byte[]>> records = new HashMap<>();
+            for (ConsumerRecord<String, byte[]> record : readAll()) {
+                assertThat(records.put(record.key(), record)).as("a copy").isNull();
+            }
+            for (Tweet tweet : accepted) {
+                assertThat(records.get(tweet.id()).value()).isEqualTo(TweetJson.write(tweet));
+            }
+            assertThat(records.values())
+                    .extracting(ConsumerRecord::partition)
+                    .containsOnly(0, 1, 2, 3);
+            assertThat(registry.get("tweeter.kafka.ack").timer().count())
+                    .isGreaterThanOrEqualTo(accepted.size());
+        }
+    }
+
+    @Test
+    void whatWasHandedOverIsSentBeforeItCloses() throws Exception {
+        try (KafkaServer kafka = KafkaServer.start(dir, port)) {
+            assertThat(kafka.bootstrapServers()).isNotEmpty();
+            createTopic();
+            awaitReady();
+            List<Future<Void>> pending = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                Tweet tweet = tweet();
+                pending.add(log.append(tweet, TweetJson.write(tweet)));
+            }
+            log.close(PATIENCE);
+
+            assertThat(pending).allMatch(Future::succeeded);
+            assertThat(readAll()).hasSize(1_000 + accepted.size());
+        }
+    }
+
+    private static Tweet tweet() {
+        return new Tweet(
+                UUID.randomUUID().toString(),
+                "duke senior",
+                "Sweet are the uses of adversity 💜",
+                Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private void accept() throws Exception {
+        Tweet tweet = tweet();
+        get(log.append(tweet, TweetJson.write(tweet)));
+        accepted.add(tweet);
+    }
+
+    private void assertRefused() {
+        Tweet tweet = tweet();
+        assertThat(log.append(tweet, TweetJson.write(tweet)).toCompletionStage())
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withCauseInstanceOf(LogUnavailableException.class);
+    }
+
+    private void awaitReady() {
+        await().atMost(PATIENCE).until(() -> log.trouble().isEmpty());
+        // The producer may need another moment to find that out.
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(this::accept);
+    }
+
+    private static void get(Future<Void> future) throws Exception {
+        future.toCompletionStage()
+                .toCompletableFuture()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void createTopic() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(Topics.TWEETS, PARTITIONS, (short) 1)))
+                    .all()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private List<ConsumerRecord<String, byte[]>> readAll() {
+        Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers());
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(
+                        config, new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(Topics.TWEETS).stream()
+                            .map(info -> new TopicPartition(info.topic(), info.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+            while (ends.entrySet().stream()
+                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    private long kafkaProcess() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(
+                        process ->
+                                process.info()
+                                        .commandLine()
+                                        .filter(line -> line.contains(dir.toString()))
+                                        .isPresent())
+                .findFirst()
+                .orElseThrow()
+                .pid();
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+}
