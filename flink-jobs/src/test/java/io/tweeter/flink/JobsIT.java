@@ -2,6 +2,7 @@ package io.tweeter.flink;
 
 import static io.tweeter.flink.TestPipeline.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.datastax.driver.core.Row;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -33,10 +35,14 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,6 +51,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Both jobs, as they are submitted, on real Kafka and Cassandra: what comes in, what comes out, and
@@ -121,6 +129,85 @@ class JobsIT {
         assertDeadLetters(bad);
         store.client().cancel().get();
         counts.client().cancel().get();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STREAMING", "BATCH"})
+    void aBoundedQueryCountsWhatIsThereAndEnds(RuntimeExecutionMode mode) throws Exception {
+        String topic = "bounded-" + mode.name().toLowerCase(Locale.ROOT);
+        pipeline.createTopic(topic);
+        List<Tweet> written = newTweets(300);
+        pipeline.send(
+                twiceEach(written).stream()
+                        .map(r -> new ProducerRecord<>(topic, r.key(), r.value()))
+                        .toList());
+        TableEnvironment tables =
+                TableEnvironment.create(
+                        EnvironmentSettings.newInstance()
+                                .withConfiguration(
+                                        new Configuration()
+                                                .set(ExecutionOptions.RUNTIME_MODE, mode))
+                                .build());
+        tables.executeSql(
+                """
+                CREATE TABLE tweets (
+                    handle STRING,
+                    arrived_at TIMESTAMP_LTZ(3) NOT NULL METADATA FROM 'timestamp' VIRTUAL,
+                    WATERMARK FOR arrived_at AS SOURCE_WATERMARK()
+                ) WITH (
+                    'connector' = 'tweeter',
+                    'topic' = '%s',
+                    'properties.bootstrap.servers' = '%s',
+                    'scan.bounded.mode' = 'latest-offset'
+                )
+                """
+                        .formatted(topic, pipeline.bootstrapServers()));
+
+        assertThat(
+                        sum(
+                                tables,
+                                """
+                                SELECT handle, COUNT(*) AS tweets
+                                FROM TABLE(
+                                    TUMBLE(
+                                        TABLE tweets, DESCRIPTOR(arrived_at), INTERVAL '1' SECOND))
+                                GROUP BY window_start, window_end, handle
+                                """))
+                .isEqualTo(
+                        written.stream()
+                                .collect(
+                                        Collectors.groupingBy(
+                                                Tweet::handle, Collectors.counting())));
+    }
+
+    private static Map<String, Long> sum(TableEnvironment tables, String query) {
+        Map<String, Long> sums = new HashMap<>();
+        tables.executeSql(query)
+                .collect()
+                .forEachRemaining(
+                        row ->
+                                sums.merge(
+                                        row.getFieldAs("handle"),
+                                        row.getFieldAs("tweets"),
+                                        Long::sum));
+        return sums;
+    }
+
+    @Test
+    void aTableWithAnotherKeyThanCassandrasIsRefused() {
+        pipeline.createTable("CREATE TABLE keyed (a text, b text, PRIMARY KEY (a, b))");
+        TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+        tables.executeSql(
+                """
+                CREATE TABLE keyed (a STRING, b STRING, PRIMARY KEY (a) NOT ENFORCED) WITH (
+                    'connector' = 'cassandra', 'table' = 'keyed', 'keyspace' = 'tweeter',
+                    'contact-points' = '%s', 'local-datacenter' = '%s'
+                )
+                """
+                        .formatted(pipeline.contactPoint(), pipeline.localDatacenter()));
+
+        assertThatThrownBy(() -> tables.executeSql("INSERT INTO keyed VALUES ('x', 'y')").await())
+                .hasStackTraceContaining("tweeter.keyed has the primary key [a, b]");
     }
 
     // ---- starting jobs

@@ -90,9 +90,7 @@ final class TestPipeline implements AutoCloseable {
                                 "KAFKA_BOOTSTRAP_SERVERS",
                                 kafka.bootstrapServers(),
                                 "CASSANDRA_CONTACT_POINTS",
-                                cassandra.contactPoint().getHostString()
-                                        + ":"
-                                        + cassandra.contactPoint().getPort(),
+                                contactPoint(),
                                 "CASSANDRA_LOCAL_DATACENTER",
                                 cassandra.localDatacenter(),
                                 "CASSANDRA_KEYSPACE",
@@ -103,8 +101,30 @@ final class TestPipeline implements AutoCloseable {
                                 checkpoints.toUri().toString())));
     }
 
+    String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    String contactPoint() {
+        return cassandra.contactPoint().getHostString() + ":" + cassandra.contactPoint().getPort();
+    }
+
+    String localDatacenter() {
+        return cassandra.localDatacenter();
+    }
+
     Path checkpoints() {
         return checkpoints;
+    }
+
+    void createTopic(String topic) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(topic, 4, (short) 1))).all().get();
+        }
+    }
+
+    void createTable(String cql) {
+        session.execute(cql.replace("TABLE ", "TABLE " + KEYSPACE + "."));
     }
 
     void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {

@@ -51,6 +51,7 @@ public final class CassandraWriteSink<T> extends AbstractCassandraTupleSink<T> {
     @SuppressWarnings("deprecation") // what the base class implements
     public void open(Configuration configuration) {
         super.open(configuration);
+        binder.check(cluster.getMetadata());
         prepared = binder.statements().stream().map(session::prepare).toList();
         progress = new Progress(getRuntimeContext().getMetricGroup().addGroup("tweeter"));
     }

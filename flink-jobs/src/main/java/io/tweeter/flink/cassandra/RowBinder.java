@@ -1,9 +1,14 @@
 package io.tweeter.flink.cassandra;
 
+import com.datastax.driver.core.ColumnMetadata;
+import com.datastax.driver.core.KeyspaceMetadata;
+import com.datastax.driver.core.Metadata;
+import com.datastax.driver.core.TableMetadata;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Column;
@@ -19,14 +24,23 @@ final class RowBinder implements StatementBinder<RowData> {
     private static final int UPSERT = 0;
     private static final int DELETE = 1;
 
-    private final String target;
+    private final String keyspace;
+    private final String table;
+    private final List<String> keyColumns;
     private final List<String> statements;
     private final List<ColumnType.Getter> getters;
     private final int[] key;
 
     private RowBinder(
-            String target, List<String> statements, List<ColumnType.Getter> getters, int[] key) {
-        this.target = target;
+            String keyspace,
+            String table,
+            List<String> keyColumns,
+            List<String> statements,
+            List<ColumnType.Getter> getters,
+            int[] key) {
+        this.keyspace = keyspace;
+        this.table = table;
+        this.keyColumns = List.copyOf(keyColumns);
         this.statements = List.copyOf(statements);
         this.getters = List.copyOf(getters);
         this.key = key;
@@ -64,7 +78,9 @@ final class RowBinder implements StatementBinder<RowData> {
                                         .map(column -> quote(column) + " = ?")
                                         .collect(Collectors.joining(" AND ")));
         return new RowBinder(
-                keyspace + "." + table,
+                keyspace,
+                table,
+                keyColumns,
                 List.of(upsert + ttl.map(seconds -> " USING TTL " + seconds).orElse(""), delete),
                 columns.stream().map(RowBinder::getter).toList(),
                 keyColumns.stream().mapToInt(names::indexOf).toArray());
@@ -97,7 +113,23 @@ final class RowBinder implements StatementBinder<RowData> {
 
     /** Keyspace and table, for people. */
     String target() {
-        return target;
+        return keyspace + "." + table;
+    }
+
+    /** A key that is not the table's own would delete rows that nobody has taken back. */
+    @Override
+    public void check(Metadata cluster) {
+        KeyspaceMetadata tables = cluster.getKeyspace(quote(keyspace));
+        TableMetadata found = tables == null ? null : tables.getTable(quote(table));
+        if (found == null) {
+            throw new IllegalStateException("Cassandra has no table " + target());
+        }
+        List<String> its = found.getPrimaryKey().stream().map(ColumnMetadata::getName).toList();
+        if (!Set.copyOf(its).equals(Set.copyOf(keyColumns))) {
+            throw new IllegalStateException(
+                    "Cassandra's table %s has the primary key %s; the SQL table declares %s"
+                            .formatted(target(), its, keyColumns));
+        }
     }
 
     @Override

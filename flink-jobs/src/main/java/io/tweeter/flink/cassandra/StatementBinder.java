@@ -1,5 +1,6 @@
 package io.tweeter.flink.cassandra;
 
+import com.datastax.driver.core.Metadata;
 import java.io.Serializable;
 import java.util.List;
 
@@ -13,6 +14,14 @@ public interface StatementBinder<T> extends Serializable {
 
     /** CQL to prepare, at least one, with {@code ?} for values. */
     List<String> statements();
+
+    /**
+     * Checks, before the first write, that the tables are what the statements mean.
+     *
+     * @param cluster the tables as Cassandra knows them
+     * @throws IllegalStateException saying what is different
+     */
+    default void check(Metadata cluster) {}
 
     /**
      * Hands over what to write for an element.

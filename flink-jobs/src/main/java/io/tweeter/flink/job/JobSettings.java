@@ -3,6 +3,7 @@ package io.tweeter.flink.job;
 import io.tweeter.flink.cassandra.WriteLimits;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
+import io.tweeter.model.env.InvalidSettingException;
 import io.tweeter.model.env.KafkaSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,6 +29,9 @@ public record JobSettings(
         Duration checkpointInterval,
         Optional<String> checkpointDirectory) {
 
+    /** No shorter time makes sense; Flink takes no checkpoints more often. */
+    private static final Duration LEAST = Duration.ofMillis(10);
+
     /**
      * Reads environment variables and arguments.
      *
@@ -48,11 +52,39 @@ public record JobSettings(
                                 WriteLimits.DEFAULT.maxInFlight(),
                                 1,
                                 32_768),
-                        environment.duration(
-                                "TWEETER_CASSANDRA_TIMEOUT", WriteLimits.DEFAULT.timeout())),
-                environment.duration("TWEETER_DEDUP_HORIZON", Duration.ofHours(24)),
-                environment.duration("TWEETER_CHECKPOINT_INTERVAL", Duration.ofSeconds(10)),
+                        span(
+                                environment,
+                                "TWEETER_CASSANDRA_TIMEOUT",
+                                WriteLimits.DEFAULT.timeout(),
+                                Duration.ofHours(1))),
+                span(
+                        environment,
+                        "TWEETER_DEDUP_HORIZON",
+                        Duration.ofHours(24),
+                        Duration.ofDays(366)),
+                span(
+                        environment,
+                        "TWEETER_CHECKPOINT_INTERVAL",
+                        Duration.ofSeconds(10),
+                        Duration.ofDays(1)),
                 environment.find("TWEETER_CHECKPOINT_DIR"));
+    }
+
+    private static Duration span(
+            Environment environment, String name, Duration otherwise, Duration most) {
+        Duration span = environment.duration(name, otherwise);
+        if (span.compareTo(LEAST) < 0 || span.compareTo(most) > 0) {
+            throw new InvalidSettingException(
+                    name,
+                    "is "
+                            + span.toMillis()
+                            + " ms, not between "
+                            + LEAST.toMillis()
+                            + " ms and "
+                            + most.toHours()
+                            + " h");
+        }
+        return span;
     }
 
     /** Properties of a Kafka consumer; its group only shows the job's progress to tools. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.FactoryUtil;
@@ -56,6 +57,10 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
         FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
         helper.validateExcept(PROPERTIES_PREFIX);
         ReadableConfig options = helper.getOptions();
+        if (options.get(DEDUP_HORIZON).isZero()) {
+            throw new ValidationException(
+                    "Option '%s' is 0; every copy would count.".formatted(DEDUP_HORIZON.key()));
+        }
         TweetSource source =
                 new TweetSource(
                         options.get(TOPIC),

@@ -1,0 +1,16 @@
+/**
+ * Unique tweets: a Kafka topic in, valid tweets out, each id once. It has two faces, {@link
+ * io.tweeter.flink.unique.UniqueTweets} for DataStreams and the table connector {@code tweeter}
+ * ({@link io.tweeter.flink.unique.TweeterTableFactory}); both are made of the same operators:
+ *
+ * <pre>
+ * read ---> parse and check ---(by id)---> keep first copies ---> [follow wall clock when quiet]
+ *                 |                                                (tables only: windows need it)
+ *                 +---> bad records
+ * </pre>
+ *
+ * <p>Metrics, in group {@code tweeter} of their operators: {@code tweets_in} (valid tweets, copies
+ * included), {@code bad_records}, {@code duplicates_dropped}. For Prometheus they are called {@code
+ * flink_taskmanager_job_task_operator_tweeter_tweets_in} and so on.
+ */
+package io.tweeter.flink.unique;

@@ -1,0 +1,67 @@
+package io.tweeter.flink.unique;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is said about a table before anything runs. */
+class TweeterTableTest {
+
+    private TableEnvironment tables;
+
+    @BeforeEach
+    void start() {
+        tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+    }
+
+    private void table(String columns, String options) {
+        tables.executeSql(
+                "CREATE TABLE tweets ("
+                        + columns
+                        + ") WITH ('connector' = 'tweeter',"
+                        + " 'properties.bootstrap.servers' = 'localhost:9092'"
+                        + options
+                        + ")");
+    }
+
+    @Test
+    void readsOnlyTheColumnsOfTheQuery() {
+        table(
+                "id STRING, handle STRING, content STRING, created_at TIMESTAMP_LTZ(3),"
+                        + " arrived TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL,"
+                        + " `partition` INT METADATA VIRTUAL, `offset` BIGINT METADATA VIRTUAL,"
+                        + " WATERMARK FOR arrived AS SOURCE_WATERMARK()",
+                ", 'topic' = 'other', 'scan.startup.mode' = 'latest-offset',"
+                        + " 'scan.bounded.mode' = 'latest-offset', 'dedup.horizon' = '1 h',"
+                        + " 'watermark.max-out-of-orderness' = '1 s',"
+                        + " 'watermark.idle-timeout' = '1 s', 'watermark.quiet-timeout' = '1 s',"
+                        + " 'properties.group.id' = 'me', 'properties.anything' = 'x'");
+
+        assertThat(tables.explainSql("SELECT handle, `offset` FROM tweets"))
+                .contains("project=[handle], metadata=[timestamp, offset]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "id STRING, likes INT              |                               | 'likes'",
+                "id BIGINT                         |                               | 'id'",
+                "created_at TIMESTAMP(3)           |                               | 'created_at'",
+                "id STRING | , 'scan.startup.mode' = 'group-offsets' | scan.startup.mode",
+                "id STRING | , 'no-such-option' = 'x'                | no-such-option",
+                "id STRING | , 'dedup.horizon' = '0 s'               | dedup.horizon",
+            })
+    void namesWhatIsWrong(String columns, String options, String named) {
+        table(columns, options == null ? "" : options);
+
+        assertThatThrownBy(() -> tables.explainSql("SELECT * FROM tweets"))
+                .hasStackTraceContaining(named);
+    }
+}
