@@ -71,6 +71,7 @@ final class Supervisor implements SupervisedServer.Listener {
     void start() throws UpException, InterruptedException {
         note();
         try {
+            stack.flink().clear();
             CompletableFuture<?> kafka = startAndReport(stack.kafka());
             CompletableFuture<?> cassandra = startAndReport(stack.cassandra());
             CompletableFuture<?> jobManager = startAndReport(stack.flink().jobManager());

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * A Flink session cluster of two processes that share a configuration.
@@ -22,6 +25,9 @@ public record FlinkCluster(
 
     /** Enough for both jobs with a parallelism of 2. */
     public static final int SLOTS = 4;
+
+    /** Folders for what does not outlive the cluster. */
+    private static final List<String> PASSING = List.of("tmp", "uploads", "blobs");
 
     static final int TASK_HEAP_MIB = 384;
     static final int NETWORK_MIB = 64;
@@ -51,13 +57,33 @@ public record FlinkCluster(
         return dir.resolve("checkpoints");
     }
 
+    /**
+     * Deletes what earlier processes of the cluster have left behind and nobody needs any more. Not
+     * to be called while one of them runs.
+     *
+     * @throws IOException if something cannot be deleted
+     */
+    public void clear() throws IOException {
+        for (String folder : PASSING) {
+            Path path = dir.resolve(folder);
+            if (Files.exists(path)) {
+                try (Stream<Path> files = Files.walk(path)) {
+                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+            }
+        }
+    }
+
     /** Writes the configuration and gives the directory that it is in. */
     Path configure() throws IOException {
         Path conf = dir.resolve("conf");
-        for (String folder :
-                new String[] {"checkpoints", "savepoints", "tmp", "uploads", "blobs"}) {
+        for (String folder : PASSING) {
             Files.createDirectories(dir.resolve(folder));
         }
+        Files.createDirectories(checkpoints());
+        Files.createDirectories(dir.resolve("savepoints"));
         Templates.write(
                 FlinkCluster.class,
                 "flink.yaml",
