@@ -152,7 +152,9 @@ class PipelineIT {
                         Pipeline.json(
                                         pipeline.get(
                                                 stack.loadBalancer(),
-                                                "/users/" + handle("duke%20senior") + "/tweets"))
+                                                "/users/"
+                                                        + handle("duke senior").replace(" ", "%20")
+                                                        + "/tweets"))
                                 .path("tweets"))
                 .containsExactly(accepted);
     }
