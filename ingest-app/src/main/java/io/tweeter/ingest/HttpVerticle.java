@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -56,9 +57,20 @@ final class HttpVerticle extends VerticleBase {
                 .setMaxHeaderSize(MAX_HEADERS)
                 .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setHttp2ClearTextEnabled(false)
-                // For clients that do not read their answer; Connections sees to the others.
-                .setIdleTimeout((int) Math.max(1, settings.idleTimeout().toSeconds()))
+                .setIdleTimeout((int) stalled().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    }
+
+    /**
+     * After that much time without a byte in either direction a connection is closed whatever its
+     * state: the client does not read its answer. Connections that only wait are closed earlier, by
+     * {@link Connections}; event streams and tweets on their way to Kafka must not be cut.
+     */
+    private Duration stalled() {
+        return IngestService.HEARTBEAT
+                .multipliedBy(2)
+                .plus(settings.ackTimeout())
+                .plus(settings.bodyTimeout());
     }
 
     /** The port it listens on. */

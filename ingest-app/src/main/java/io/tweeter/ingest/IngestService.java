@@ -3,7 +3,6 @@ package io.tweeter.ingest;
 import io.tweeter.ingest.api.ReadRoutes;
 import io.tweeter.ingest.health.Dependency;
 import io.tweeter.ingest.health.Health;
-import io.tweeter.ingest.http.Assets;
 import io.tweeter.ingest.http.BodyReader;
 import io.tweeter.ingest.http.Connections;
 import io.tweeter.ingest.http.Deadlines;
@@ -36,7 +35,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class IngestService {
 
     private static final Duration LOOK_FOR_NEWS = Duration.ofSeconds(1);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    /** Between signs of life on event streams. */
+    static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Vertx vertx;
     private final Settings settings;
@@ -48,8 +49,6 @@ final class IngestService {
     private final LiveFeed feed;
     private final Pages pages;
     private final ReadRoutes reads;
-    private final Assets assets;
-    private final Assets contract;
     private final Clock clock;
     private final AtomicInteger openConnections = new AtomicInteger();
     private volatile Optional<String> deployment = Optional.empty();
@@ -77,8 +76,6 @@ final class IngestService {
         this.postMetrics = new PostMetrics(metrics.registry());
         this.health = new Health(needed, reported);
         this.pages = new Pages(clock);
-        this.assets = new Assets(vertx, "web/");
-        this.contract = new Assets(vertx, "");
         this.reads = new ReadRoutes(reads, pages);
         this.feed =
                 new LiveFeed(
@@ -120,9 +117,6 @@ final class IngestService {
                         postMetrics,
                         clock);
         List<Route> routes = new ArrayList<>(reads.routes(post));
-        routes.add(Route.of("/assets/*").get(assets));
-        routes.add(
-                Route.of("/openapi.yaml").get(request -> contract.serve("openapi.yaml", request)));
         routes.add(Route.of("/events").get(feed));
         routes.add(Route.of("/health/live").get(health::live));
         routes.add(Route.of("/health/ready").get(health::ready));

@@ -66,7 +66,9 @@ record Settings(
                 duration(
                         environment,
                         "TWEETER_IDLE_TIMEOUT",
-                        Duration.ofMinutes(1),
+                        // Longer than load balancers keep idle connections: they should close
+                        // first.
+                        Duration.ofSeconds(90),
                         Duration.ofSeconds(1),
                         Duration.ofHours(1)),
                 duration(

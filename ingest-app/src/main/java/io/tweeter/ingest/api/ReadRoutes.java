@@ -6,12 +6,13 @@ import io.tweeter.ingest.page.Pages;
 import io.tweeter.ingest.read.TweetReads;
 import java.util.List;
 
-/** The routes of tweets, users and boards. */
+/** The routes of tweets, users, boards and files. */
 public final class ReadRoutes {
 
     private final TweetHandlers tweets;
     private final UserHandlers users;
     private final AnalyticsHandler analytics;
+    private final Files files = new Files();
 
     public ReadRoutes(TweetReads reads, Pages pages) {
         this.tweets = new TweetHandlers(reads, pages);
@@ -31,6 +32,8 @@ public final class ReadRoutes {
                 Route.page("/tweets/{id}").get(ReadErrors.guard(tweets::tweet)),
                 Route.page("/users/{handle}").get(ReadErrors.guard(users::user)),
                 Route.of("/users/{handle}/tweets").get(ReadErrors.guard(users::timeline)),
-                Route.page("/analytics").get(ReadErrors.guard(analytics)));
+                Route.page("/analytics").get(ReadErrors.guard(analytics)),
+                Route.of("/assets/*").get(files::asset),
+                Route.of("/openapi.yaml").get(files::contract));
     }
 }

@@ -1,0 +1,203 @@
+package io.tweeter.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tweeter.deploy.server.KafkaServer;
+import io.tweeter.model.Topics;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The runnable jar as a process, with as little memory and CPU as it should need. */
+class ProcessIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Pattern ID = Pattern.compile("\"id\":\"(?<id>[^\"]+)\"");
+    private static final int CLIENTS = 16;
+
+    @TempDir private Path dir;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private Process start(String... assignments) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-XX:ActiveProcessorCount=1",
+                        "-jar",
+                        Path.of("target", "ingest-app.jar").toString());
+        Arrays.stream(assignments)
+                .map(assignment -> assignment.split("=", 2))
+                .forEach(pair -> builder.environment().put(pair[0], pair[1]));
+        return builder.redirectErrorStream(true)
+                .redirectOutput(dir.resolve("ingest.log").toFile())
+                .start();
+    }
+
+    private String output() throws IOException {
+        return Files.readString(dir.resolve("ingest.log"));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PORT=http",
+        "TWEETER_ACK_TIMEOUT=soon",
+        "TWEETER_MAX_IN_FLIGHT=0",
+        "KAFKA_COMPRESSION_TYPE=magic",
+        "CASSANDRA_TLS=perhaps",
+    })
+    void aSettingThatCannotBeUsedIsOneLineAndExitCode1(String assignment) throws Exception {
+        Process process = start(assignment);
+
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(output().lines()).hasSize(1);
+        assertThat(output()).contains(assignment.split("=", 2)[1]);
+    }
+
+    @Test
+    void aPortInUseIsOneLineAndExitCode1() throws Exception {
+        try (ServerSocket taken =
+                new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            Process process = start("PORT=" + taken.getLocalPort());
+
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(1);
+            assertThat(output().lines()).hasSize(1);
+            assertThat(output()).contains("port " + taken.getLocalPort(), "PORT");
+        }
+    }
+
+    @Test
+    void whatItAcceptedIsThereAfterItWasToldToStopUnderLoad() throws Exception {
+        int port = freePort();
+        try (KafkaServer kafka = KafkaServer.start(dir.resolve("kafka"))) {
+            createTopic(kafka);
+            Process process =
+                    start(
+                            "PORT=" + port,
+                            "KAFKA_BOOTSTRAP_SERVERS=" + kafka.bootstrapServers(),
+                            // Nobody is there, and it works all the same.
+                            "CASSANDRA_CONTACT_POINTS=127.0.0.1:" + freePort());
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> get(port, "/health/ready").statusCode() == 200);
+            assertThat(get(port, "/tweets").statusCode()).isEqualTo(503);
+
+            Set<String> accepted = ConcurrentHashMap.newKeySet();
+            ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.execute(() -> postUntilItIsGone(port, accepted));
+            }
+            await().atMost(PATIENCE).until(() -> accepted.size() > 2_000);
+            process.destroy();
+
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+            clients.shutdown();
+            assertThat(clients.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(keys(kafka)).containsAll(accepted).doesNotHaveDuplicates();
+            assertThat(output()).contains("Listening on http://127.0.0.1:" + port, "Stopped");
+        }
+    }
+
+    private HttpResponse<String> get(int port, String path) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(uri(port, path)).build(), BodyHandlers.ofString());
+    }
+
+    private static URI uri(int port, String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private void postUntilItIsGone(int port, Set<String> accepted) {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri(port, "/tweets"))
+                        .timeout(PATIENCE)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"handle\":\"a\",\"content\":\"b\"}"))
+                        .build();
+        while (true) {
+            try {
+                HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+                Matcher id = ID.matcher(answer.body());
+                if (answer.statusCode() == 202 && id.find()) {
+                    accepted.add(id.group("id"));
+                }
+            } catch (IOException gone) {
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static void createTopic(KafkaServer kafka) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(Topics.TWEETS, 2, (short) 1)))
+                    .all()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private static List<String> keys(KafkaServer kafka) {
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions =
+                    List.of(
+                            new TopicPartition(Topics.TWEETS, 0),
+                            new TopicPartition(Topics.TWEETS, 1));
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<String> keys = new ArrayList<>();
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(record -> keys.add(record.key()));
+            }
+            return keys;
+        }
+    }
+}
