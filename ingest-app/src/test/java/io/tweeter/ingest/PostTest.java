@@ -415,7 +415,8 @@ class PostTest {
 
     @Test
     void noMoreTweetsThanAllowedWaitForTheLog() throws Exception {
-        try (TestService narrow = TestService.start("TWEETER_MAX_IN_FLIGHT=3")) {
+        try (TestService narrow =
+                TestService.start("TWEETER_MAX_IN_FLIGHT=3", "TWEETER_ACK_TIMEOUT=2m")) {
             narrow.log.holdBack();
             List<CompletableFuture<HttpResponse<String>>> waiting =
                     IntStream.range(0, 3).mapToObj(i -> narrow.sendAsync(TWEET)).toList();

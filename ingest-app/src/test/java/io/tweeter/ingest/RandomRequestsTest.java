@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Whatever clients send, it is their fault and never the service's. */
@@ -103,8 +104,13 @@ class RandomRequestsTest {
                         .doesNotStartWith("5");
             }
             assertThat(service.get("/health/live").statusCode()).isEqualTo(200);
-            assertThat(service.postJson("{\"handle\":\"a\",\"content\":\"b\"}").statusCode())
-                    .isEqualTo(202);
+            Awaitility.await()
+                    .atMost(TestService.PATIENCE)
+                    .until(
+                            () ->
+                                    service.postJson("{\"handle\":\"a\",\"content\":\"b\"}")
+                                                    .statusCode()
+                                            == 202);
         }
     }
 

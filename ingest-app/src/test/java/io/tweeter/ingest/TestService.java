@@ -127,6 +127,11 @@ final class TestService implements AutoCloseable {
     @Override
     public void close() {
         await(service.stop());
+        kill();
+    }
+
+    /** Stops it without its leave. */
+    void kill() {
         await(vertx.close());
         metrics.close();
     }

@@ -38,13 +38,10 @@ public final class BodyReader {
             if (!expect.equalsIgnoreCase("100-continue")) {
                 return Future.failedFuture(
                         new ProblemException(
-                                        417, "Expectation failed", "Only 100-continue is known.")
-                                .closing());
+                                417, "Expectation failed", "Only 100-continue is known."));
             }
             if (tooLong) {
-                // Whether the body will still come is up to the client: nobody could tell it from
-                // the next request.
-                return Future.failedFuture(tooLong().closing());
+                return Future.failedFuture(tooLong());
             }
             http.response().writeContinue();
         }

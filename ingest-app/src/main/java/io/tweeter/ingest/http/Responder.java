@@ -57,7 +57,7 @@ public final class Responder {
         for (Response.Header header : answer.headers()) {
             response.putHeader(header.name(), header.value());
         }
-        boolean closing = answer.isClosing() || draining.getAsBoolean();
+        boolean closing = answer.isClosing() || draining.getAsBoolean() || isBodyInDoubt(http);
         if (closing) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
@@ -75,6 +75,14 @@ public final class Responder {
         if (closing) {
             sent.onComplete(done -> http.connection().close());
         }
+    }
+
+    /**
+     * Whether a client waits to be told to send its body: now that it gets its answer instead,
+     * nobody could tell that body from its next request.
+     */
+    private static boolean isBodyInDoubt(HttpServerRequest http) {
+        return http.headers().contains(HttpHeaders.EXPECT) && !http.isEnded();
     }
 
     private CharSequence date() {

@@ -59,7 +59,8 @@ enum MediaType {
         Matcher parameter = PARAMETER.matcher(parameters);
         boolean boundary = false;
         int end = 0;
-        while (parameter.find() && parameter.start() == end) {
+        // Not find(), which would try a long run of blanks from each of them.
+        while (parameter.region(end, parameters.length()).lookingAt()) {
             end = parameter.end();
             String value =
                     parameter.group("quoted") != null
