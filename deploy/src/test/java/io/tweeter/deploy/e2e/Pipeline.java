@@ -3,6 +3,8 @@ package io.tweeter.deploy.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -35,6 +37,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class Pipeline implements AutoCloseable {
 
+    /** The driver's two seconds are short on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http =
@@ -55,6 +60,10 @@ final class Pipeline implements AutoCloseable {
                         new ByteArraySerializer());
         this.cassandra =
                 CqlSession.builder()
+                        .withConfigLoader(
+                                DriverConfigLoader.programmaticBuilder()
+                                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, PATIENCE)
+                                        .build())
                         .addContactPoint(contactPoint)
                         .withLocalDatacenter("datacenter1")
                         .withKeyspace("tweeter")
