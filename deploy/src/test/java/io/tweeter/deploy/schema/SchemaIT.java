@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import io.tweeter.deploy.server.CassandraServer;
 import io.tweeter.deploy.server.FreePorts;
 import io.tweeter.deploy.server.KafkaServer;
@@ -14,6 +16,7 @@ import io.tweeter.model.env.KafkaSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +71,13 @@ class SchemaIT {
             PipelineTables.onOneNode().create(settings);
             try (CqlSession session =
                     CqlSession.builder()
+                            .withConfigLoader(
+                                    // the driver's two seconds are short on a busy machine
+                                    DriverConfigLoader.programmaticBuilder()
+                                            .withDuration(
+                                                    DefaultDriverOption.REQUEST_TIMEOUT,
+                                                    Duration.ofSeconds(60))
+                                            .build())
                             .addContactPoint(
                                     new InetSocketAddress(
                                             InetAddress.getLoopbackAddress(),
