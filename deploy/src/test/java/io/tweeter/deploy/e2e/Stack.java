@@ -85,7 +85,12 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    private void up() throws IOException {
+    Path dataDir() {
+        return dataDir;
+    }
+
+    /** Starts everything, on what an earlier start has left. */
+    Run up() throws IOException {
         Run run =
                 tweeter(
                         "up",
@@ -95,6 +100,7 @@ final class Stack implements AutoCloseable {
                         "--port-offset",
                         Integer.toString(offset));
         assertThat(run.exitCode()).as(run.output()).isZero();
+        return run;
     }
 
     /** Stops everything and starts it again on the same data. */
