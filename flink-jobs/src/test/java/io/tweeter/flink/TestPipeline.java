@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -32,6 +35,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class TestPipeline implements AutoCloseable {
 
     private static final String KEYSPACE = "tweeter";
+    private static final int PARTITIONS = 4;
 
     private final Path checkpoints;
     private final KafkaServer kafka;
@@ -117,9 +121,19 @@ final class TestPipeline implements AutoCloseable {
         return checkpoints;
     }
 
+    /**
+     * Creates a topic that can be written. A partition whose leader does not lead yet may refuse
+     * the producer's first batch and take its second; it then refuses the first for good.
+     */
     void createTopic(String topic) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(topic, 4, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
+            Map<TopicPartition, OffsetSpec> ends =
+                    IntStream.range(0, PARTITIONS)
+                            .mapToObj(partition -> new TopicPartition(topic, partition))
+                            .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+            // Only a leader knows; the client asks until it gets an answer.
+            admin.listOffsets(ends).all().get();
         }
     }
 
