@@ -12,9 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +25,6 @@ import java.util.Optional;
  * <p>Thread-safe.
  */
 public final class TweetJson {
-
-    private static final DateTimeFormatter MILLISECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
 
     /** Bounds what a hostile record can make the parser do; a tweet needs far less. */
     private static final JsonFactory FACTORY =
@@ -48,11 +42,15 @@ public final class TweetJson {
 
     /** Writes a time as ISO 8601 in UTC with milliseconds, the form of {@code created_at}. */
     public static String formatTime(Instant time) {
-        return MILLISECONDS.format(time);
+        return UtcTime.format(time);
     }
 
     /** Writes the tweet as UTF-8 JSON. */
     public static byte[] write(Tweet tweet) {
+        return UsualJson.write(tweet).orElseGet(() -> writeAny(tweet));
+    }
+
+    static byte[] writeAny(Tweet tweet) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(320);
         try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
@@ -75,6 +73,11 @@ public final class TweetJson {
      * @throws InvalidTweetException if a field is missing, is no string or breaks a rule
      */
     public static Tweet read(byte[] json) throws MalformedTweetException, InvalidTweetException {
+        Optional<UsualJson.Fields> usual = UsualJson.read(json);
+        return usual.isPresent() ? new Fields(usual.get()).toTweet() : readAny(json);
+    }
+
+    static Tweet readAny(byte[] json) throws MalformedTweetException, InvalidTweetException {
         Fields fields = new Fields();
         try (JsonParser parser = FACTORY.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -114,6 +117,15 @@ public final class TweetJson {
         private String handle;
         private String content;
         private String createdAt;
+
+        Fields() {}
+
+        Fields(UsualJson.Fields fields) {
+            id = fields.id();
+            handle = fields.handle();
+            content = fields.content();
+            createdAt = fields.createdAt();
+        }
 
         void take(String name, JsonToken value, JsonParser parser) throws IOException {
             switch (name) {
@@ -162,7 +174,7 @@ public final class TweetJson {
                 return null;
             }
             try {
-                return Instant.parse(createdAt).truncatedTo(ChronoUnit.MILLIS);
+                return UtcTime.parse(createdAt);
             } catch (DateTimeException e) {
                 violations.add(
                         new Violation(

@@ -124,6 +124,10 @@ public final class TweetRules {
         }
         int length = 0;
         for (int i = 0; i < text.length(); length++) {
+            if (isVisibleAscii(text.charAt(i)) || text.charAt(i) == ' ') {
+                i++;
+                continue;
+            }
             int codePoint = text.codePointAt(i);
             if (Character.getType(codePoint) == Character.SURROGATE) {
                 return violation(field, "is not valid Unicode: it holds half a surrogate pair");
@@ -149,11 +153,17 @@ public final class TweetRules {
         if (text == null) {
             return violation(field, "is missing");
         }
-        boolean visible = text.chars().allMatch(c -> c > ' ' && c < 0x7f);
-        if (text.isEmpty() || text.length() > most || !visible) {
-            return violation(field, "is not 1 to " + most + " visible ASCII characters");
+        boolean visible = !text.isEmpty() && text.length() <= most;
+        for (int i = 0; visible && i < text.length(); i++) {
+            visible = isVisibleAscii(text.charAt(i));
         }
-        return Optional.empty();
+        return visible
+                ? Optional.empty()
+                : violation(field, "is not 1 to " + most + " visible ASCII characters");
+    }
+
+    private static boolean isVisibleAscii(int codePoint) {
+        return codePoint > ' ' && codePoint < 0x7f;
     }
 
     private static Optional<Violation> violation(String field, String message) {
@@ -165,7 +175,7 @@ public final class TweetRules {
         char before = ' ';
         for (int i = 0; i < handle.length(); i++) {
             char c = handle.charAt(i);
-            if (c == ' ' ? before == ' ' : c <= ' ' || c >= 0x7f || (c >= 'A' && c <= 'Z')) {
+            if (c == ' ' ? before == ' ' : !isVisibleAscii(c) || (c >= 'A' && c <= 'Z')) {
                 return false;
             }
             before = c;
@@ -174,8 +184,9 @@ public final class TweetRules {
     }
 
     private static boolean isWhiteSpace(int codePoint) {
-        return Character.isWhitespace(codePoint)
-                || Character.isSpaceChar(codePoint)
-                || codePoint == 0x85; // next line: white space to Unicode, not to Java
+        return !isVisibleAscii(codePoint)
+                && (Character.isWhitespace(codePoint)
+                        || Character.isSpaceChar(codePoint)
+                        || codePoint == 0x85); // next line: white space to Unicode, not to Java
     }
 }
