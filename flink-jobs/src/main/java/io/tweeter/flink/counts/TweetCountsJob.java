@@ -65,7 +65,7 @@ public final class TweetCountsJob {
     /**
      * Makes an environment for the job's SQL, which has to be the same for compiling and running.
      */
-    static StreamTableEnvironment tables(StreamExecutionEnvironment environment) {
+    public static StreamTableEnvironment tables(StreamExecutionEnvironment environment) {
         StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
         TableConfig config = tables.getConfig();
         config.setLocalTimeZone(ZoneOffset.UTC);

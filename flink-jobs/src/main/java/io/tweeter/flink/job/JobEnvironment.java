@@ -25,7 +25,8 @@ public final class JobEnvironment {
         return StreamExecutionEnvironment.getExecutionEnvironment(configuration(job, settings));
     }
 
-    static Configuration configuration(String job, JobSettings settings) {
+    /** The configuration, for who runs a job in an environment of their own. */
+    public static Configuration configuration(String job, JobSettings settings) {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.NAME, job);
         configuration.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);

@@ -46,6 +46,11 @@ public final class CassandraServer implements AutoCloseable {
         return CassandraNode.DATACENTER;
     }
 
+    /** Handle of the process, to look at what it uses. */
+    public ProcessHandle handle() {
+        return server.handle();
+    }
+
     /** Kills it, as a crash would; {@link #start(Path, int)} brings it back with its data. */
     public void kill() throws InterruptedException {
         server.kill();

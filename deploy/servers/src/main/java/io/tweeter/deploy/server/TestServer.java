@@ -25,6 +25,10 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    ProcessHandle handle() {
+        return process.handle();
+    }
+
     void kill() throws InterruptedException {
         process.handle().destroyForcibly();
         try {

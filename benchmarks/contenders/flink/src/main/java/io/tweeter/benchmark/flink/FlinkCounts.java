@@ -1,0 +1,134 @@
+package io.tweeter.benchmark.flink;
+
+import io.tweeter.benchmark.protocol.Arguments;
+import io.tweeter.benchmark.protocol.Contender;
+import io.tweeter.flink.counts.TweetCountsJob;
+import io.tweeter.flink.job.JobEnvironment;
+import io.tweeter.flink.job.JobSettings;
+import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.TableResult;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+
+/**
+ * Our contender: the table connector {@code tweeter} and plain SQL, set up by the classes that set
+ * up the jobs (RocksDB with its filters, incremental checkpoints every 10 s, mini-batches, counting
+ * in two phases). Job manager and task manager share one process.
+ *
+ * <p>Arguments: {@code bootstrap}, {@code topic}, {@code output} (topic of the counts), {@code dir}
+ * (for checkpoints), {@code horizon} (of deduplication, default {@code 24h}), {@code rest} (a port:
+ * the job then does not end with the topic but shows its checkpoints there and reports its
+ * progress).
+ */
+public final class FlinkCounts {
+
+    private static final int PARALLELISM = 2;
+
+    private FlinkCounts() {}
+
+    /** Runs it as a process of its own. */
+    public static void main(String[] args) {
+        Contender.main(FlinkCounts::run, args);
+    }
+
+    private static String run(Arguments arguments) throws Exception {
+        Optional<String> rest = arguments.find("rest");
+        JobSettings settings =
+                JobSettings.from(
+                        "KAFKA_BOOTSTRAP_SERVERS=" + arguments.text("bootstrap"),
+                        "TWEETER_DEDUP_HORIZON=" + arguments.find("horizon").orElse("24h"),
+                        "TWEETER_CHECKPOINT_DIR=" + arguments.text("dir") + "/checkpoints");
+        Configuration configuration = JobEnvironment.configuration("benchmark", settings);
+        configuration.set(PipelineOptions.OBJECT_REUSE, true);
+        // RocksDB and network buffers stand outside the heap; on a cluster these are fractions.
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
+        rest.ifPresent(port -> watch(configuration, port));
+
+        StreamTableEnvironment tables =
+                TweetCountsJob.tables(
+                        StreamExecutionEnvironment.createLocalEnvironment(
+                                PARALLELISM, configuration));
+        createTables(tables, arguments, rest.isEmpty());
+        // Compiled, as the job's own SQL is: only so do operators have uids.
+        TableResult job =
+                tables.compilePlanSql(
+                                "INSERT INTO counts SELECT handle, COUNT(*) FROM tweets GROUP BY"
+                                        + " handle")
+                        .execute();
+        if (rest.isEmpty()) {
+            job.await();
+            return Contender.result();
+        }
+        failWith(job.getJobClient().orElseThrow());
+        return Contender.ready();
+    }
+
+    private static void watch(Configuration configuration, String port) {
+        configuration.set(RestOptions.BIND_PORT, port);
+        configuration.set(RestOptions.ADDRESS, "127.0.0.1");
+        configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+        configuration.set(WebOptions.CHECKPOINTS_HISTORY_SIZE, 10_000);
+        configuration.setString(
+                "metrics.reporter.progress.factory.class",
+                ProgressReporter.Factory.class.getName());
+        configuration.setString("metrics.reporter.progress.interval", "200 ms");
+    }
+
+    private static void createTables(
+            StreamTableEnvironment tables, Arguments arguments, boolean bounded) {
+        String bootstrap = "'properties.bootstrap.servers' = '" + arguments.text("bootstrap") + "'";
+        tables.executeSql(
+                """
+                CREATE TABLE tweets (
+                    id STRING,
+                    handle STRING,
+                    content STRING,
+                    created_at TIMESTAMP_LTZ(3)
+                ) WITH (
+                    'connector' = 'tweeter',
+                    'topic' = '%s',
+                    'scan.bounded.mode' = '%s',
+                    'dedup.horizon' = '%s',
+                    %s
+                )"""
+                        .formatted(
+                                arguments.text("topic"),
+                                bounded ? "latest-offset" : "unbounded",
+                                arguments.find("horizon").orElse("24h"),
+                                bootstrap));
+        tables.executeSql(
+                """
+                CREATE TABLE counts (
+                    handle STRING,
+                    tweets BIGINT,
+                    PRIMARY KEY (handle) NOT ENFORCED
+                ) WITH (
+                    'connector' = 'upsert-kafka',
+                    'topic' = '%s',
+                    'key.format' = 'raw',
+                    'value.format' = 'raw',
+                    'value.fields-include' = 'EXCEPT_KEY',
+                    'properties.compression.type' = 'lz4',
+                    'properties.linger.ms' = '20',
+                    %s
+                )"""
+                        .formatted(arguments.text("output"), bootstrap));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what comes of it ends the process
+    private static void failWith(JobClient job) {
+        job.getJobExecutionResult()
+                .whenComplete(
+                        (result, failure) -> {
+                            System.err.println("the job ended: " + failure);
+                            Runtime.getRuntime().halt(1);
+                        });
+    }
+}

@@ -1,0 +1,75 @@
+package io.tweeter.benchmark.figure;
+
+import io.tweeter.benchmark.process.Kafka;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What figures share: settings, servers that start when first asked for, a place to work. */
+public final class Bench implements AutoCloseable {
+
+    private final Settings settings;
+    private final Path work;
+    private final PrintStream progress;
+
+    private Optional<Kafka> kafka = Optional.empty();
+    private int runs;
+
+    /**
+     * Makes one; nothing is started yet.
+     *
+     * @param work an existing folder
+     * @param progress is told what goes on, a line each
+     */
+    public Bench(Settings settings, Path work, PrintStream progress) {
+        this.settings = settings;
+        this.work = work;
+        this.progress = progress;
+    }
+
+    /** How much is to be measured. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Kafka, started by the first call. */
+    public Kafka kafka() throws InterruptedException {
+        if (kafka.isEmpty()) {
+            say("starting Kafka");
+            kafka = Optional.of(new Kafka(work.resolve("kafka")));
+        }
+        return kafka.get();
+    }
+
+    /** Tells the user. */
+    public void say(String line) {
+        progress.println(line);
+    }
+
+    /** A new folder for one run of a contender. */
+    public Path newRun(String name) throws IOException {
+        runs++;
+        return Files.createDirectories(work.resolve("runs").resolve(runs + "-" + name));
+    }
+
+    /** Deletes what a run left, but for its logs: state takes room. */
+    public void clean(Path run) throws IOException {
+        try (Stream<Path> files = Files.walk(run)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                boolean kept = file.getParent().equals(run) && Files.isRegularFile(file);
+                if (!file.equals(run) && !kept) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        kafka.ifPresent(Kafka::close);
+    }
+}

@@ -1,0 +1,2 @@
+/** The benchmarks' command: runs figures and reports them. */
+package io.tweeter.benchmark;

@@ -1,0 +1,55 @@
+package io.tweeter.benchmark.process;
+
+import java.util.stream.Stream;
+
+/** Who does the counting. All have the same heap, more than any of them needs. */
+public final class Contenders {
+
+    private static final int HEAP_MIB = 3_072;
+
+    /** Our pipeline. */
+    public static final Contender FLINK =
+            new Contender(
+                            "flink",
+                            "Tweeter on Flink",
+                            "flink",
+                            "io.tweeter.benchmark.flink.FlinkCounts",
+                            HEAP_MIB)
+                    .with(opens("java.lang", "java.net", "java.time", "java.util"))
+                    .with(opens("java.util.concurrent"));
+
+    /** Kafka Streams. */
+    public static final Contender KAFKA_STREAMS =
+            new Contender(
+                    "kafka-streams",
+                    "Kafka Streams",
+                    "kafka-streams",
+                    "io.tweeter.benchmark.streams.StreamsCounts",
+                    HEAP_MIB);
+
+    /** Spark Structured Streaming; the packages are those that its own scripts open. */
+    public static final Contender SPARK =
+            new Contender(
+                            "spark",
+                            "Spark Streaming",
+                            "spark",
+                            "io.tweeter.benchmark.spark.SparkCounts",
+                            HEAP_MIB)
+                    .with(opens("java.lang", "java.lang.invoke", "java.lang.reflect", "java.io"))
+                    .with(opens("java.net", "java.nio", "java.util", "java.util.concurrent"))
+                    .with(opens("java.util.concurrent.atomic", "sun.nio.ch", "sun.nio.cs"))
+                    .with(opens("jdk.internal.ref", "sun.security.action", "sun.util.calendar"));
+
+    /** A loop without a framework: the limit. */
+    public static final Contender BARE =
+            new Contender(
+                    "bare", "bare loop", "bare", "io.tweeter.benchmark.bare.BareCounts", HEAP_MIB);
+
+    private Contenders() {}
+
+    private static String[] opens(String... packages) {
+        return Stream.of(packages)
+                .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
+                .toArray(String[]::new);
+    }
+}

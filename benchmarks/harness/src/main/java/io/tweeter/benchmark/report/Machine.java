@@ -1,0 +1,59 @@
+package io.tweeter.benchmark.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Where and when something was measured. */
+public record Machine(
+        String date,
+        String cpu,
+        int cores,
+        long memoryMiB,
+        String kernel,
+        String java,
+        String commit) {
+
+    /** This one, now. */
+    public static Machine here(Path repository) throws IOException, InterruptedException {
+        return new Machine(
+                Instant.now().truncatedTo(ChronoUnit.MINUTES).toString(),
+                line("/proc/cpuinfo", "model name").replaceFirst(".*:\\s*", ""),
+                Runtime.getRuntime().availableProcessors(),
+                Long.parseLong(line("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) / 1_024,
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
+                commit(repository));
+    }
+
+    /** In one line, for people. */
+    public String summary() {
+        return "%s, %d cores, %.0f GB, %s, %s, commit %s, %s"
+                .formatted(cpu, cores, memoryMiB / 1_024.0, kernel, java, commit, date);
+    }
+
+    private static String line(String file, String start) throws IOException {
+        return Files.readAllLines(Path.of(file)).stream()
+                .filter(line -> line.startsWith(start))
+                .findFirst()
+                .orElse("unknown 0");
+    }
+
+    private static String commit(Path repository) throws IOException, InterruptedException {
+        try {
+            Process git =
+                    new ProcessBuilder("git", "describe", "--always", "--dirty")
+                            .directory(repository.toFile())
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            String name =
+                    new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return git.waitFor() == 0 ? name : "unknown";
+        } catch (IOException e) {
+            return "unknown"; // not under Git, or there is none
+        }
+    }
+}

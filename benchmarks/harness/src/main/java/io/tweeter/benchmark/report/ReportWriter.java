@@ -1,0 +1,91 @@
+package io.tweeter.benchmark.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes reports into a folder: for each figure {@code NAME.json}, {@code NAME.md} and {@code
+ * NAME.svg}, and {@code summary.md} of all figures that the folder has, of this run and of earlier
+ * ones.
+ */
+public final class ReportWriter {
+
+    private final Path dir;
+    private final Machine machine;
+    private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /** For a folder, which need not exist. */
+    public ReportWriter(Path dir, Machine machine) {
+        this.dir = dir;
+        this.machine = machine;
+    }
+
+    /**
+     * Writes one figure.
+     *
+     * @param settings how much was measured
+     */
+    public void write(FigureReport report, Object settings) throws IOException {
+        Files.createDirectories(dir);
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("figure", report.name());
+        all.put("question", report.question());
+        all.put("machine", machine);
+        all.put("settings", settings);
+        all.put("goals", report.goals());
+        all.put("tables", report.tables());
+        all.put("notes", report.notes());
+        all.put("measurements", report.measurements());
+        json.writeValue(dir.resolve(report.name() + ".json").toFile(), all);
+        Files.writeString(dir.resolve(report.name() + ".md"), markdown(report));
+        if (report.chart().isPresent()) {
+            Files.writeString(dir.resolve(report.name() + ".svg"), report.chart().get().svg());
+        }
+    }
+
+    /** Writes {@code summary.md}, with the figures in a given order. */
+    public void writeSummary(List<String> figures) throws IOException {
+        StringBuilder summary = new StringBuilder();
+        for (String figure : figures) {
+            Path part = dir.resolve(figure + ".md");
+            if (Files.exists(part)) {
+                summary.append(Files.readString(part)).append('\n');
+            }
+        }
+        Files.writeString(dir.resolve("summary.md"), summary.toString().stripTrailing() + "\n");
+    }
+
+    /** A figure for people. */
+    public String markdown(FigureReport report) {
+        StringBuilder text = new StringBuilder();
+        text.append("### ").append(report.name()).append(": ").append(report.question());
+        text.append("\n\n").append(machine.summary()).append("\n\n");
+        report.chart()
+                .ifPresent(
+                        chart ->
+                                text.append(
+                                        "![%s](%s.svg)\n\n"
+                                                .formatted(chart.title(), report.name())));
+        text.append(
+                        new Table(
+                                        "Goals",
+                                        List.of("figure", "goal", "median (min to max)", "met"),
+                                        report.goals().stream().map(ReportWriter::row).toList())
+                                .markdown())
+                .append('\n');
+        report.tables().forEach(table -> text.append(table.markdown()).append('\n'));
+        report.notes().forEach(note -> text.append(note).append('\n'));
+        return text.toString();
+    }
+
+    private static List<String> row(Goal goal) {
+        return List.of(
+                goal.what(), goal.boundText(), goal.measuredText(), goal.met() ? "yes" : "no");
+    }
+}

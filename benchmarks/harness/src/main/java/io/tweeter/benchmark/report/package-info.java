@@ -1,0 +1,2 @@
+/** Results as JSON, tables and pictures. */
+package io.tweeter.benchmark.report;

@@ -1,0 +1,2 @@
+/** Arithmetic of measurements. */
+package io.tweeter.benchmark.stats;
