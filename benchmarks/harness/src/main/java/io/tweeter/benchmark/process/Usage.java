@@ -22,7 +22,7 @@ public final class Usage {
     public static double cpuSeconds(ProcessHandle process) {
         String stat = read(process, "stat");
         // The name, in parentheses, may hold blanks.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_PER_SECOND;
     }
 
@@ -60,7 +60,7 @@ public final class Usage {
             }
             return Files.readAllLines(output).stream()
                     .filter(line -> line.startsWith("Total"))
-                    .mapToLong(line -> Long.parseLong(line.trim().split("\\s+")[2]))
+                    .mapToLong(line -> Long.parseLong(line.trim().split("\\s+", -1)[2]))
                     .findFirst()
                     .orElseThrow(() -> new IOException("jcmd gave no histogram"));
         } finally {

@@ -51,6 +51,7 @@ public final class ReportWriter {
 
     /** Writes {@code summary.md}, with the figures in a given order. */
     public void writeSummary(List<String> figures) throws IOException {
+        Files.createDirectories(dir);
         StringBuilder summary = new StringBuilder();
         for (String figure : figures) {
             Path part = dir.resolve(figure + ".md");

@@ -44,7 +44,7 @@ public final class FlinkCounts {
                 JobSettings.from(
                         "KAFKA_BOOTSTRAP_SERVERS=" + arguments.text("bootstrap"),
                         "TWEETER_DEDUP_HORIZON=" + arguments.find("horizon").orElse("24h"),
-                        "TWEETER_CHECKPOINT_DIR=" + arguments.text("dir") + "/checkpoints");
+                        "TWEETER_CHECKPOINT_DIR=file://" + arguments.text("dir") + "/checkpoints");
         Configuration configuration = JobEnvironment.configuration("benchmark", settings);
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
         // RocksDB and network buffers stand outside the heap; on a cluster these are fractions.
