@@ -57,6 +57,9 @@ final class HttpVerticle extends VerticleBase {
                 .setMaxHeaderSize(MAX_HEADERS)
                 .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setHttp2ClearTextEnabled(false)
+                // There are no web sockets, so no request has to pass what compresses them.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setIdleTimeout((int) stalled().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }

@@ -2,9 +2,7 @@ package io.tweeter.ingest.http;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,7 +25,9 @@ public final class HttpFront {
     private final Responder responder;
     private final Connections connections;
     private final HttpMetrics metrics;
+    private final EventLoopQueue eventLoop = EventLoopQueue.ofCurrent();
 
+    /** To be called on the event loop that it belongs to. */
     public HttpFront(
             List<Route> routes,
             ProblemPage problemPage,
@@ -70,7 +70,6 @@ public final class HttpFront {
     /** One request and its answer. */
     private final class Exchange {
         private final HttpServerRequest http;
-        private final Context context = Vertx.currentContext();
         private final long start = System.nanoTime();
         private Route route = NO_ROUTE;
         private String routeName = NONE;
@@ -106,11 +105,10 @@ public final class HttpFront {
                 Future<Response> response = handler.get().handle(request);
                 response.onComplete(
                         result -> {
-                            if (Vertx.currentContext() == context) {
+                            if (eventLoop.isCurrent()) {
                                 finish(result.result(), result.cause());
                             } else {
-                                context.runOnContext(
-                                        back -> finish(result.result(), result.cause()));
+                                eventLoop.run(() -> finish(result.result(), result.cause()));
                             }
                         });
             } else if (http.method().equals(HttpMethod.OPTIONS)) {

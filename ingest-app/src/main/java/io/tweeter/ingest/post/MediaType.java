@@ -36,12 +36,17 @@ enum MediaType {
      */
     static MediaType of(MultiMap headers) {
         List<String> encodings = headers.getAll(HttpHeaders.CONTENT_ENCODING);
-        if (encodings.stream().anyMatch(encoding -> !encoding.equalsIgnoreCase("identity"))) {
+        if (!encodings.isEmpty()
+                && encodings.stream()
+                        .anyMatch(encoding -> !encoding.equalsIgnoreCase("identity"))) {
             throw unsupported("A compressed body is not read here.");
         }
         List<String> types = headers.getAll(HttpHeaders.CONTENT_TYPE);
         if (types.size() != 1) {
             throw unsupported("Content-Type has to be given once.");
+        }
+        if (types.get(0).equals(JSON.text)) {
+            return JSON;
         }
         String type = types.get(0).strip();
         int end = type.indexOf(';');
