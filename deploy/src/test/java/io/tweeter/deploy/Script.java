@@ -23,6 +23,16 @@ public final class Script {
         return TweeterHome.find().root().resolve("deploy").resolve("tweeter");
     }
 
+    /**
+     * What to put before a command that is to react to Ctrl-C. What a shell runs in the background
+     * ignores it, and so does all that this runs, these tests and what they start for example.
+     */
+    public static List<String> interruptible() {
+        return Files.exists(Path.of("/proc/self"))
+                ? List.of("env", "--default-signal=INT")
+                : List.of();
+    }
+
     /** Calls the command and waits for its end. */
     public static Result run(String... arguments) throws IOException, InterruptedException {
         return run(path(), Map.of(), arguments);

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.Script;
 import io.tweeter.deploy.Tweeter;
 import io.tweeter.deploy.post.IngestServer.Reply;
 import io.tweeter.deploy.post.IngestServer.Request;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -375,18 +377,20 @@ class PostCommandIT {
     @Test
     void anInterruptPrintsTheSummarySoFar() throws Exception {
         try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+            List<String> command = new ArrayList<>(Script.interruptible());
+            command.addAll(
+                    List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Tweeter.class.getName(),
+                            "post",
+                            "-",
+                            "--to",
+                            server.url(),
+                            "--json"));
             Process process =
-                    new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    Tweeter.class.getName(),
-                                    "post",
-                                    "-",
-                                    "--to",
-                                    server.url(),
-                                    "--json")
+                    new ProcessBuilder(command)
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
             try {

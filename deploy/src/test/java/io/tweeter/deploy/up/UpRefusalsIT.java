@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -102,14 +103,17 @@ class UpRefusalsIT {
     @Test
     void ctrlCWhileItStarts() throws Exception {
         Path output = dir.resolveSibling(dir.getFileName() + ".out");
+        List<String> command = new ArrayList<>(Script.interruptible());
+        command.addAll(
+                List.of(
+                        Script.path().toString(),
+                        "up",
+                        "--data-dir",
+                        dir.toString(),
+                        "--port-offset",
+                        Integer.toString(ports.offset())));
         Process up =
-                new ProcessBuilder(
-                                Script.path().toString(),
-                                "up",
-                                "--data-dir",
-                                dir.toString(),
-                                "--port-offset",
-                                Integer.toString(ports.offset()))
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())
                         .start();
