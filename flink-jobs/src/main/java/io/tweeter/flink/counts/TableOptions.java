@@ -1,5 +1,6 @@
 package io.tweeter.flink.counts;
 
+import io.tweeter.flink.dedup.Deduplication;
 import io.tweeter.flink.job.JobSettings;
 import io.tweeter.model.env.CassandraSettings;
 import java.util.LinkedHashMap;
@@ -18,7 +19,11 @@ final class TableOptions {
     /** For connector {@code tweeter}. */
     Map<String, String> tweeter() {
         Map<String, String> options = kafka(settings.consumer(TweetCountsJob.NAME));
-        options.put("dedup.horizon", settings.dedupHorizon().toMillis() + " ms");
+        Deduplication deduplication = settings.deduplication();
+        options.put("dedup.horizon", deduplication.horizon().toMillis() + " ms");
+        if (deduplication.maxBytes() > 0) {
+            options.put("dedup.memory", deduplication.maxBytes() + " b");
+        }
         return options;
     }
 

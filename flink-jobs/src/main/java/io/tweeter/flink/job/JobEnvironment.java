@@ -1,5 +1,6 @@
 package io.tweeter.flink.job;
 
+import io.tweeter.flink.dedup.Shards;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -17,7 +18,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class JobEnvironment {
 
     /** Divisible by every likely parallelism; can never be changed without losing the state. */
-    public static final int MAX_PARALLELISM = 720;
+    public static final int MAX_PARALLELISM = Shards.COUNT;
 
     private JobEnvironment() {}
 

@@ -1,6 +1,7 @@
 package io.tweeter.flink.job;
 
 import io.tweeter.flink.cassandra.WriteLimits;
+import io.tweeter.flink.dedup.Deduplication;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.InvalidSettingException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.flink.configuration.MemorySize;
 
 /**
  * What both jobs can be told.
@@ -16,7 +18,7 @@ import java.util.Optional;
  * @param kafka how to reach Kafka
  * @param cassandra how to reach Cassandra
  * @param cassandraLimits bounds of each subtask's writes
- * @param dedupHorizon how long after its first copy an id is remembered
+ * @param deduplication how long ids are remembered, and with how much memory
  * @param checkpointInterval time between the starts of checkpoints
  * @param checkpointDirectory URI of the folder that holds each job's checkpoints; the cluster's own
  *     setting counts where it is missing
@@ -25,7 +27,7 @@ public record JobSettings(
         KafkaSettings kafka,
         CassandraSettings cassandra,
         WriteLimits cassandraLimits,
-        Duration dedupHorizon,
+        Deduplication deduplication,
         Duration checkpointInterval,
         Optional<String> checkpointDirectory) {
 
@@ -57,17 +59,35 @@ public record JobSettings(
                                 "TWEETER_CASSANDRA_TIMEOUT",
                                 WriteLimits.DEFAULT.timeout(),
                                 Duration.ofHours(1))),
-                span(
-                        environment,
-                        "TWEETER_DEDUP_HORIZON",
-                        Duration.ofHours(24),
-                        Duration.ofDays(366)),
+                new Deduplication(
+                        span(
+                                environment,
+                                "TWEETER_DEDUP_HORIZON",
+                                Duration.ofHours(24),
+                                Duration.ofDays(366)),
+                        environment
+                                .find("TWEETER_DEDUP_MEMORY")
+                                .map(JobSettings::bytes)
+                                .orElse(0L)),
                 span(
                         environment,
                         "TWEETER_CHECKPOINT_INTERVAL",
                         Duration.ofSeconds(10),
                         Duration.ofDays(1)),
                 environment.find("TWEETER_CHECKPOINT_DIR"));
+    }
+
+    private static long bytes(String size) {
+        try {
+            long bytes = MemorySize.parseBytes(size);
+            if (bytes > 0) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new InvalidSettingException(
+                "TWEETER_DEDUP_MEMORY", "is '" + size + "', not a size such as 256m or 2g");
     }
 
     private static Duration span(

@@ -2,11 +2,10 @@ package io.tweeter.flink.store;
 
 import io.tweeter.flink.cassandra.CassandraConnector;
 import io.tweeter.flink.cassandra.CassandraWriteSink;
+import io.tweeter.flink.dedup.Deduplication;
 import io.tweeter.flink.job.JobEnvironment;
 import io.tweeter.flink.job.JobSettings;
 import io.tweeter.flink.unique.BadRecord;
-import io.tweeter.flink.unique.Deduplication;
-import io.tweeter.flink.unique.KeyedStateDeduplication;
 import io.tweeter.flink.unique.RawRecord;
 import io.tweeter.flink.unique.TweetSource;
 import io.tweeter.flink.unique.UniqueTweets;
@@ -43,7 +42,7 @@ public final class TweetStoreJob {
                         environment,
                         TweetSource.of(Topics.TWEETS, settings.consumer(NAME)),
                         Optional::of);
-        Output output = workflow(records, new KeyedStateDeduplication(settings.dedupHorizon()));
+        Output output = workflow(records, settings.deduplication());
         output.tweets()
                 .addSink(
                         new CassandraWriteSink<>(

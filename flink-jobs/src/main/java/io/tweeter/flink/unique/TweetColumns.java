@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.GenericRowData;
-import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalType;
 
@@ -73,15 +72,6 @@ record TweetColumns(List<TweetColumn> columns) implements Serializable {
         return new TweetColumns(Stream.concat(columns.stream(), more.stream()).toList());
     }
 
-    /** These columns, and one more at the end if it is not yet there. */
-    TweetColumns with(TweetColumn column) {
-        return columns.contains(column) ? this : plus(List.of(column));
-    }
-
-    int indexOf(TweetColumn column) {
-        return columns.indexOf(column);
-    }
-
     DataType rowType() {
         return DataTypes.ROW(
                         columns.stream()
@@ -90,11 +80,10 @@ record TweetColumns(List<TweetColumn> columns) implements Serializable {
                 .notNull();
     }
 
-    RowData toRow(Tweet tweet, RawRecord record) {
-        GenericRowData row = new GenericRowData(columns.size());
+    /** Sets a row's first fields. */
+    void fill(GenericRowData row, Tweet tweet, RawRecord record) {
         for (int i = 0; i < columns.size(); i++) {
             row.setField(i, columns.get(i).get(tweet, record));
         }
-        return row;
     }
 }

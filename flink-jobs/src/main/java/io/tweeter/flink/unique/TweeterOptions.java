@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
 
 /**
  * Options of the table connector {@code tweeter}; those it shares with Flink's Kafka connector have
@@ -45,6 +46,15 @@ public final class TweeterOptions {
                     .durationType()
                     .defaultValue(Duration.ofHours(24))
                     .withDescription("How long after its first copy an id is remembered.");
+
+    public static final ConfigOption<MemorySize> DEDUP_MEMORY =
+            ConfigOptions.key("dedup.memory")
+                    .memoryType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Heap that each subtask may use to remember ids, about 40 bytes an id;"
+                                    + " by default a fifth of the TaskManager's. The job fails"
+                                    + " when it is not enough.");
 
     public static final ConfigOption<Duration> MAX_OUT_OF_ORDERNESS =
             ConfigOptions.key("watermark.max-out-of-orderness")

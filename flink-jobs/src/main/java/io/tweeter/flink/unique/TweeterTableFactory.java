@@ -2,6 +2,7 @@ package io.tweeter.flink.unique;
 
 import static io.tweeter.flink.unique.TweeterOptions.BOOTSTRAP_SERVERS;
 import static io.tweeter.flink.unique.TweeterOptions.DEDUP_HORIZON;
+import static io.tweeter.flink.unique.TweeterOptions.DEDUP_MEMORY;
 import static io.tweeter.flink.unique.TweeterOptions.IDLE_TIMEOUT;
 import static io.tweeter.flink.unique.TweeterOptions.MAX_OUT_OF_ORDERNESS;
 import static io.tweeter.flink.unique.TweeterOptions.PROPERTIES_PREFIX;
@@ -10,10 +11,12 @@ import static io.tweeter.flink.unique.TweeterOptions.SCAN_BOUNDED_MODE;
 import static io.tweeter.flink.unique.TweeterOptions.SCAN_STARTUP_MODE;
 import static io.tweeter.flink.unique.TweeterOptions.TOPIC;
 
+import io.tweeter.flink.dedup.Deduplication;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -47,6 +50,7 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
                 SCAN_STARTUP_MODE,
                 SCAN_BOUNDED_MODE,
                 DEDUP_HORIZON,
+                DEDUP_MEMORY,
                 MAX_OUT_OF_ORDERNESS,
                 IDLE_TIMEOUT,
                 QUIET_TIMEOUT);
@@ -75,7 +79,9 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
                 (environment, uids) -> UniqueTweets.read(environment, source, uids),
                 source.bounded(),
                 source.timing(),
-                new KeyedStateDeduplication(options.get(DEDUP_HORIZON)),
+                new Deduplication(
+                        options.get(DEDUP_HORIZON),
+                        options.getOptional(DEDUP_MEMORY).map(MemorySize::getBytes).orElse(0L)),
                 TweetColumns.of(context.getPhysicalRowDataType()));
     }
 

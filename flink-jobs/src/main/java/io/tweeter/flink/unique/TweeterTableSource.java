@@ -1,5 +1,6 @@
 package io.tweeter.flink.unique;
 
+import io.tweeter.flink.dedup.Deduplication;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,13 +90,11 @@ final class TweeterTableSource
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
         TweetColumns produced = physicalColumns.plus(metadataColumns);
-        TweetColumns shuffled = produced.with(TweetColumn.ID);
+        KeyedRows keyed = new KeyedRows(produced);
         TypeInformation<RowData> producedType = context.createTypeInformation(produced.rowType());
-        TypeInformation<RowData> shuffledType = context.createTypeInformation(shuffled.rowType());
-        int id = shuffled.indexOf(TweetColumn.ID);
+        TypeInformation<RowData> keyedType = context.createTypeInformation(keyed.rowType());
         UniqueTweets.Shape<RowData> shape =
-                new UniqueTweets.Shape<>(
-                        shuffled::toRow, shuffledType, row -> row.getString(id).toString());
+                new UniqueTweets.Shape<>(keyed::toRow, keyedType, keyed::key);
 
         return new DataStreamScanProvider() {
             @Override
@@ -104,11 +103,10 @@ final class TweeterTableSource
                 DataStream<RawRecord> records = reader.read(environment, provider::generateUid);
                 SingleOutputStreamOperator<RowData> rows =
                         UniqueTweets.of(records, shape, deduplication, provider::generateUid)
-                                .tweets();
-                if (!shuffled.equals(produced)) {
-                    rows = rows.map(new DropLastColumn(produced), producedType).name("drop id");
-                    provider.generateUid("drop-id").ifPresent(rows::uid);
-                }
+                                .tweets()
+                                .map(keyed::withoutKey, producedType)
+                                .name("drop key");
+                provider.generateUid("drop-key").ifPresent(rows::uid);
                 if (!bounded) {
                     rows =
                             rows.transform(

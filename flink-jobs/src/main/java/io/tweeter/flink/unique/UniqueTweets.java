@@ -1,9 +1,11 @@
 package io.tweeter.flink.unique;
 
+import io.tweeter.flink.dedup.Deduplication;
+import io.tweeter.flink.dedup.KeyOf;
+import io.tweeter.flink.dedup.TweetKey;
 import io.tweeter.model.Tweet;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -30,12 +32,14 @@ public record UniqueTweets<T>(
     }
 
     /** What a pipeline wants of the tweets. */
-    public record Shape<T>(
-            TweetMapper<T> mapper, TypeInformation<T> type, KeySelector<T, String> id) {
+    public record Shape<T>(TweetMapper<T> mapper, TypeInformation<T> type, KeyOf<T> keyOf) {
 
         /** Tweets as they are. */
         public static final Shape<Tweet> TWEET =
-                new Shape<>((tweet, record) -> tweet, TypeInformation.of(Tweet.class), Tweet::id);
+                new Shape<>(
+                        (tweet, record) -> tweet,
+                        TypeInformation.of(Tweet.class),
+                        tweet -> TweetKey.of(tweet.id()));
     }
 
     /** Reads records from Kafka, with watermarks. */
@@ -60,7 +64,7 @@ public record UniqueTweets<T>(
                 records.process(new ParseTweets<>(shape.mapper()), shape.type())
                         .name("parse and check");
         uids.of("parse").ifPresent(copies::uid);
-        SingleOutputStreamOperator<T> firstCopies = deduplication.keepFirst(copies, shape.id());
+        SingleOutputStreamOperator<T> firstCopies = deduplication.keepFirst(copies, shape.keyOf());
         uids.of("unique").ifPresent(firstCopies::uid);
         return new UniqueTweets<>(firstCopies, copies.getSideOutput(ParseTweets.BAD_RECORDS));
     }

@@ -24,7 +24,7 @@ class JobSettingsTest {
         JobSettings settings = settings();
 
         assertThat(settings.kafka().bootstrapServers()).isEqualTo("localhost:9092");
-        assertThat(settings.dedupHorizon()).isEqualTo(Duration.ofHours(24));
+        assertThat(settings.deduplication().horizon()).isEqualTo(Duration.ofHours(24));
         assertThat(settings.checkpointInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.checkpointDirectory()).isEmpty();
         assertThat(settings.consumer("job"))
@@ -41,7 +41,7 @@ class JobSettingsTest {
                         "TWEETER_CASSANDRA_TIMEOUT=3s");
 
         assertThat(settings.consumer("job")).containsEntry("group.id", "mine");
-        assertThat(settings.dedupHorizon()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.deduplication().horizon()).isEqualTo(Duration.ofMinutes(10));
         assertThat(settings.cassandraLimits().maxInFlight()).isEqualTo(7);
         assertThat(settings.cassandraLimits().timeout()).isEqualTo(Duration.ofSeconds(3));
     }

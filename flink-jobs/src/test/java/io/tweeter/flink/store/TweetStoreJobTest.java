@@ -2,10 +2,10 @@ package io.tweeter.flink.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweeter.flink.dedup.Deduplication;
 import io.tweeter.flink.job.JobEnvironment;
 import io.tweeter.flink.job.JobSettings;
 import io.tweeter.flink.unique.BadRecord;
-import io.tweeter.flink.unique.KeyedStateDeduplication;
 import io.tweeter.flink.unique.RawRecord;
 import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetJson;
@@ -64,7 +64,7 @@ class TweetStoreJobTest {
                         .uid("watermarks");
 
         TweetStoreJob.Output output =
-                TweetStoreJob.workflow(records, new KeyedStateDeduplication(Duration.ofHours(24)));
+                TweetStoreJob.workflow(records, new Deduplication(Duration.ofHours(24)));
         CloseableIterator<Tweet> tweets = output.tweets().collectAsync();
         CloseableIterator<BadRecord> bad = output.badRecords().collectAsync();
         environment.executeAsync();

@@ -1,5 +1,6 @@
 package io.tweeter.flink.unique;
 
+import io.tweeter.flink.dedup.Deduplication;
 import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetJson;
 import java.time.Duration;
@@ -97,7 +98,7 @@ public final class ScriptedTweets {
                     },
                     false,
                     SCRIPTS.get(name).timing,
-                    new KeyedStateDeduplication(Duration.ofHours(24)),
+                    new Deduplication(Duration.ofHours(24)),
                     TweetColumns.of(context.getPhysicalRowDataType()));
         }
     }

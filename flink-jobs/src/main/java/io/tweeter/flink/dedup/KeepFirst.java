@@ -1,0 +1,164 @@
+package io.tweeter.flink.dedup;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/** Lets first copies pass; see {@link Deduplication} for the rules. */
+final class KeepFirst<T> extends AbstractStreamOperator<T> implements OneInputStreamOperator<T, T> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Chunks of a shard, by slice. Elements are versioned by {@link Chunk}. */
+    private static final ListStateDescriptor<byte[]> IDS =
+            new ListStateDescriptor<>("ids", BytePrimitiveArraySerializer.INSTANCE);
+
+    private final KeyOf<T> keyOf;
+    private final Duration horizon;
+    private final long maxBytes;
+
+    private transient Shard[] shards;
+    private transient MemoryBudget memory;
+    private transient Counter duplicates;
+    private transient long watermark;
+
+    /**
+     * Makes the operator.
+     *
+     * @param maxBytes bytes of heap that this subtask may take; 0 for a fifth of it
+     */
+    KeepFirst(KeyOf<T> keyOf, Duration horizon, long maxBytes) {
+        this.keyOf = keyOf;
+        this.horizon = horizon;
+        this.maxBytes = maxBytes;
+        this.chainingStrategy = ChainingStrategy.ALWAYS;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        long max = maxBytes > 0 ? maxBytes : Runtime.getRuntime().maxMemory() / 5;
+        memory = new MemoryBudget(max, horizon);
+        shards = new Shard[Shards.COUNT];
+        watermark = Long.MIN_VALUE;
+        KeyedStateBackend<Integer> state = getKeyedStateBackend();
+        state.getOrCreateKeyedState(LongSerializer.INSTANCE, IDS);
+        List<Tuple2<Integer, Long>> slices;
+        try (Stream<Tuple2<Integer, Long>> all = state.getKeysAndNamespaces(IDS.getName())) {
+            slices = all.toList();
+        }
+        for (Tuple2<Integer, Long> slice : slices) {
+            int shard = Shards.withStateKey(slice.f0);
+            shard(shard).restore(slice.f1, slice(shard, slice.f1).get());
+        }
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        MetricGroup metrics = getMetricGroup().addGroup("tweeter");
+        duplicates = metrics.counter("duplicates_dropped");
+        metrics.<Long, Gauge<Long>>gauge("remembered_ids", this::rememberedIds);
+        metrics.<Long, Gauge<Long>>gauge("remembered_bytes", memory::used);
+        metrics.<Long, Gauge<Long>>gauge("remembered_bytes_max", memory::max);
+    }
+
+    /**
+     * The state's key is set where the state is used, which is not for each record, so Flink need
+     * not set it for each.
+     */
+    @Override
+    public boolean hasKeyContext1() {
+        return false;
+    }
+
+    @Override
+    public void processElement(StreamRecord<T> element) throws Exception {
+        TweetKey key = keyOf.key(element.getValue());
+        long hash = key.hash();
+        if (shard(Shards.of(hash)).isFirst(key, hash, element.getTimestamp(), watermark)) {
+            output.collect(element);
+        } else {
+            duplicates.inc();
+        }
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        watermark = mark.getTimestamp();
+        for (Shard shard : shards) {
+            if (shard != null) {
+                shard.forget(watermark);
+            }
+        }
+        super.processWatermark(mark);
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        for (Shard shard : shards) {
+            if (shard != null) {
+                shard.flush();
+            }
+        }
+        super.snapshotState(context);
+    }
+
+    private Shard shard(int number) {
+        Shard shard = shards[number];
+        if (shard == null) {
+            shard = new Shard(number, horizon.toMillis(), memory, new StateLog(number));
+            shards[number] = shard;
+        }
+        return shard;
+    }
+
+    private ListState<byte[]> slice(int shard, long end) throws Exception {
+        setCurrentKey(Shards.stateKey(shard));
+        return getPartitionedState(end, LongSerializer.INSTANCE, IDS);
+    }
+
+    private long rememberedIds() {
+        long ids = 0;
+        for (Shard shard : shards) {
+            ids += shard == null ? 0 : shard.size();
+        }
+        return ids;
+    }
+
+    /** A shard's part of Flink's keyed state. */
+    private final class StateLog implements Shard.Log {
+
+        private final int shard;
+
+        StateLog(int shard) {
+            this.shard = shard;
+        }
+
+        @Override
+        public void append(long slice, byte[] chunk) throws Exception {
+            slice(shard, slice).add(chunk);
+        }
+
+        @Override
+        public void drop(long slice) throws Exception {
+            slice(shard, slice).clear();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.tweeter.flink.dedup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class IdTableTest {
+
+    private static final int MOST_BYTES_PER_ID = 40;
+
+    private final MemoryBudget memory = new MemoryBudget(64 << 20, Duration.ofHours(24));
+    private final IdTable table = new IdTable(memory);
+    private final Random random = new Random(7);
+
+    private void add(TweetKey key, long time, int lateness) {
+        table.add(key.hash(), key.high(), key.low(), time, lateness);
+    }
+
+    private int find(TweetKey key) {
+        return table.find(key.hash(), key.high(), key.low());
+    }
+
+    @Test
+    void holdsWhatAMapHolds() {
+        Map<TweetKey, Long> map = new HashMap<>();
+        for (int i = 0; i < 20_000; i++) {
+            // Few distinct halves, so that ids differ in one of them only.
+            TweetKey key = new TweetKey(random.nextInt(200), random.nextInt(200));
+            assertThat(find(key) >= 0).isEqualTo(map.containsKey(key));
+            if (find(key) < 0) {
+                long time = random.nextLong(IdTable.MIN_TIME, IdTable.MAX_TIME + 1);
+                add(key, time, random.nextInt(IdTable.MAX_LATENESS + 1));
+                map.put(key, time);
+            }
+        }
+
+        assertThat(table.size()).isEqualTo(map.size());
+        map.forEach((key, time) -> assertThat(table.time(find(key))).isEqualTo(time));
+    }
+
+    @Test
+    void keepsTimeAndLatenessToTheirLimits() {
+        add(new TweetKey(0, 0), IdTable.MIN_TIME, IdTable.MAX_LATENESS);
+        add(new TweetKey(0, 1), IdTable.MAX_TIME, 0);
+
+        Map<Long, Integer> seen = new HashMap<>();
+        table.retain(
+                (time, lateness) -> {
+                    seen.put(time, lateness);
+                    return true;
+                });
+
+        assertThat(seen)
+                .isEqualTo(Map.of(IdTable.MIN_TIME, IdTable.MAX_LATENESS, IdTable.MAX_TIME, 0));
+    }
+
+    @Test
+    void forgetsAndGivesMemoryBack() {
+        for (int i = 0; i < 10_000; i++) {
+            add(new TweetKey(i, i), i, 0);
+        }
+        long before = memory.used();
+
+        table.retain((time, lateness) -> time >= 9_000);
+
+        assertThat(table.size()).isEqualTo(1_000);
+        assertThat(memory.used()).isLessThan(before / 5);
+        assertThat(find(new TweetKey(8_999, 8_999))).isNegative();
+        assertThat(table.time(find(new TweetKey(9_000, 9_000)))).isEqualTo(9_000);
+
+        table.clear();
+
+        assertThat(memory.used()).isZero();
+        assertThat(find(new TweetKey(9_000, 9_000))).isNegative();
+    }
+
+    @Test
+    void anIdTakesNoMoreThanFortyBytes() {
+        for (int i = 0; i < 100_000; i++) {
+            add(new TweetKey(random.nextLong(), random.nextLong()), i, 0);
+            if (i > 2000) {
+                assertThat(memory.used()).isLessThanOrEqualTo((long) MOST_BYTES_PER_ID * (i + 1));
+            }
+        }
+    }
+
+    @Test
+    void isUnchangedWhenItMayNotGrow() {
+        IdTable small = new IdTable(new MemoryBudget(10_000, Duration.ofHours(24)));
+
+        assertThatThrownBy(
+                        () -> {
+                            for (int i = 0; i < 1000; i++) {
+                                small.add(new TweetKey(i, i).hash(), i, i, i, 0);
+                            }
+                        })
+                .isInstanceOf(HorizonTooLargeException.class);
+
+        for (int i = 0; i < small.size(); i++) {
+            assertThat(small.find(new TweetKey(i, i).hash(), i, i)).isNotNegative();
+        }
+    }
+}
