@@ -54,6 +54,8 @@ public final class JobEnvironment {
         configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
         // Most ids are new: the filter tells so without reading from disk.
         configuration.setString("state.backend.rocksdb.use-bloom-filter", "true");
+        configuration.setString(
+                "state.backend.rocksdb.options-factory", FewCompactions.class.getName());
 
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY,

@@ -123,6 +123,7 @@ final class Subtasks {
         List<OperatorSubtaskState> states = new ArrayList<>();
         for (Subtask subtask : subtasks) {
             states.add(subtask.harness().snapshot(id, id));
+            subtask.harness().notifyOfCompletedCheckpoint(id);
         }
         return AbstractStreamOperatorTestHarness.repackageState(
                 states.toArray(OperatorSubtaskState[]::new));

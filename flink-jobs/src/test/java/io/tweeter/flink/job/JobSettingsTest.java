@@ -37,11 +37,13 @@ class JobSettingsTest {
                 settings(
                         "KAFKA_GROUP_ID=mine",
                         "TWEETER_DEDUP_HORIZON=10m",
+                        "TWEETER_DEDUP_MEMORY=256m",
                         "TWEETER_CASSANDRA_MAX_IN_FLIGHT=7",
                         "TWEETER_CASSANDRA_TIMEOUT=3s");
 
         assertThat(settings.consumer("job")).containsEntry("group.id", "mine");
         assertThat(settings.deduplication().horizon()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.deduplication().maxBytes()).isEqualTo(256 << 20);
         assertThat(settings.cassandraLimits().maxInFlight()).isEqualTo(7);
         assertThat(settings.cassandraLimits().timeout()).isEqualTo(Duration.ofSeconds(3));
     }
@@ -54,6 +56,9 @@ class JobSettingsTest {
         assertThatThrownBy(() -> settings("TWEETER_DEDUP_HORIZON=0s"))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("TWEETER_DEDUP_HORIZON");
+        assertThatThrownBy(() -> settings("TWEETER_DEDUP_MEMORY=lots"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("TWEETER_DEDUP_MEMORY");
         assertThatThrownBy(() -> settings("TWEETER_CASSANDRA_TIMEOUT=0s"))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("TWEETER_CASSANDRA_TIMEOUT");
