@@ -215,6 +215,8 @@ class TweetCountsSqlTest {
                 new TweetSource.Timing(
                         Duration.ZERO, Duration.ofSeconds(20), Duration.ofMillis(300)));
         kafka.arrive(tweet("ann", NOON), NOON.plusSeconds(1));
+        // Puts her on the board; the clock alone would jump past her minute.
+        kafka.watermark(NOON.plusSeconds(5));
 
         eventually(
                 () -> {
