@@ -1,5 +1,7 @@
 package io.tweeter.flink;
 
+import static org.awaitility.Awaitility.await;
+
 import com.datastax.driver.core.Cluster;
 import com.datastax.driver.core.Row;
 import com.datastax.driver.core.Session;
@@ -132,8 +134,10 @@ final class TestPipeline implements AutoCloseable {
                     IntStream.range(0, PARTITIONS)
                             .mapToObj(partition -> new TopicPartition(topic, partition))
                             .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
-            // Only a leader knows; the client asks until it gets an answer.
-            admin.listOffsets(ends).all().get();
+            // Only a leader knows.
+            await().atMost(Duration.ofMinutes(1))
+                    .ignoreExceptions()
+                    .until(() -> !admin.listOffsets(ends).all().get().isEmpty());
         }
     }
 
