@@ -1,0 +1,95 @@
+package io.tweeter.benchmark.load;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Requests that post tweets, made once and sent many times: a request costs the sender no more than
+ * copying its bytes.
+ */
+public final class Tweets {
+
+    private static final String[] WORDS =
+            ("once more unto the breach dear friends or close the wall up with our English dead in"
+                            + " peace there's nothing so becomes a man as modest stillness and"
+                            + " humility but when the blast of war blows in our ears")
+                    .split(" ");
+
+    /** Every so many tweets one has an emoji, one an accent, one a quotation: as people write. */
+    private static final int EMOJI_EVERY = 10;
+
+    private static final int ACCENT_EVERY = 7;
+    private static final int QUOTE_EVERY = 12;
+
+    private static final int USERS = 5_000;
+    private static final int SHORTEST = 40;
+    private static final int LONGEST = 130;
+
+    private Tweets() {}
+
+    /**
+     * Makes whole requests, headers and body.
+     *
+     * @param authority host and port
+     * @param count how many different ones
+     * @param keyedPercent how many of 100 have an Idempotency-Key, each its own
+     */
+    public static List<byte[]> requests(String authority, int count, int keyedPercent, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<byte[]> requests = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            String key =
+                    i * 100L / count < keyedPercent
+                            ? "Idempotency-Key: " + Long.toHexString(random.nextLong()) + "\r\n"
+                            : "";
+            requests.add(request(authority, key, body(random, i)));
+        }
+        java.util.Collections.shuffle(requests, new java.util.Random(seed));
+        return requests;
+    }
+
+    private static byte[] request(String authority, String key, byte[] body) {
+        byte[] head =
+                ("POST /tweets HTTP/1.1\r\nHost: "
+                                + authority
+                                + "\r\nUser-Agent: tweeter-load\r\nAccept: application/json\r\n"
+                                + "Content-Type: application/json\r\n"
+                                + key
+                                + "Content-Length: "
+                                + body.length
+                                + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII);
+        byte[] request = new byte[head.length + body.length];
+        System.arraycopy(head, 0, request, 0, head.length);
+        System.arraycopy(body, 0, request, head.length, body.length);
+        return request;
+    }
+
+    private static byte[] body(SplittableRandom random, int number) {
+        int length = random.nextInt(SHORTEST, LONGEST);
+        StringBuilder content = new StringBuilder();
+        while (content.length() < length) {
+            content.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
+        }
+        content.setLength(length);
+        content.append('.');
+        if (number % EMOJI_EVERY == 0) {
+            content.append(" \ud83d\ude00");
+        }
+        if (number % ACCENT_EVERY == 0) {
+            content.append(" caf\u00e9");
+        }
+        if (number % QUOTE_EVERY == 0) {
+            content.insert(0, "\\\"").append("\\\"");
+        }
+        String json =
+                "{\"handle\":\"user"
+                        + random.nextInt(USERS)
+                        + "\",\"content\":\""
+                        + content
+                        + "\"}";
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+}
