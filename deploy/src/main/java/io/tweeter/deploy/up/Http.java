@@ -1,6 +1,5 @@
-package io.tweeter.deploy.up;
+package io.tweeter.deploy.server;
 
-import io.tweeter.deploy.server.Server;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Small requests to servers on this machine. */
-final class Http {
+public final class Http {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final HttpClient CLIENT =
@@ -20,7 +19,8 @@ final class Http {
 
     private Http() {}
 
-    static URI local(int port, String path) {
+    /** An address on this machine. */
+    public static URI local(int port, String path) {
         return URI.create("http://" + Server.LOOPBACK + ":" + port + path);
     }
 
@@ -29,7 +29,7 @@ final class Http {
      *
      * @throws IOException if the answer is not 200
      */
-    static void expectOk(URI uri) throws IOException, InterruptedException {
+    public static void expectOk(URI uri) throws IOException, InterruptedException {
         int status =
                 CLIENT.send(
                                 HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(),

@@ -1,7 +1,5 @@
-package io.tweeter.deploy.up;
+package io.tweeter.deploy.server;
 
-import io.tweeter.deploy.server.JavaCommand;
-import io.tweeter.deploy.server.Server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,12 +13,13 @@ import java.util.Map;
  * @param number from 1 on
  * @param settings variables that tell it where Kafka and Cassandra are
  */
-record IngestInstance(Path jar, int number, int port, Path log, Map<String, String> settings)
+public record IngestInstance(Path jar, int number, int port, Path log, Map<String, String> settings)
         implements Server {
 
     private static final int HEAP_MIB = 96;
 
-    IngestInstance {
+    /** The settings are copied. */
+    public IngestInstance {
         settings = Map.copyOf(settings);
     }
 

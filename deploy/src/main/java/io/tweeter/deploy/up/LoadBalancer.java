@@ -1,5 +1,7 @@
 package io.tweeter.deploy.up;
 
+import io.tweeter.deploy.server.Http;
+import io.tweeter.deploy.server.IngestInstance;
 import io.tweeter.deploy.server.Server;
 import io.tweeter.deploy.server.Templates;
 import java.io.File;

@@ -1,5 +1,6 @@
 package io.tweeter.deploy.up;
 
+import io.tweeter.deploy.server.IngestInstance;
 import io.tweeter.deploy.server.Server;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package io.tweeter.deploy.up;
 
 import io.tweeter.deploy.server.CassandraNode;
 import io.tweeter.deploy.server.FlinkCluster;
+import io.tweeter.deploy.server.IngestInstance;
 import io.tweeter.deploy.server.KafkaNode;
 import io.tweeter.deploy.server.Server;
 import io.tweeter.deploy.server.TweeterHome;

@@ -45,6 +45,16 @@ public final class Contenders {
             new Contender(
                     "bare", "bare loop", "bare", "io.tweeter.benchmark.bare.BareCounts", HEAP_MIB);
 
+    /** An HTTP server that answers and does nothing, run as an ingest instance is: its limit. */
+    public static final Contender BARE_HTTP =
+            new Contender(
+                            "bare-http",
+                            "bare server",
+                            "bare",
+                            "io.tweeter.benchmark.bare.HttpAccept",
+                            96)
+                    .with("-XX:+UseSerialGC", "-Xss512k", "-XX:MaxDirectMemorySize=64m");
+
     private Contenders() {}
 
     private static String[] opens(String... packages) {

@@ -13,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -105,6 +107,25 @@ public final class Kafka implements AutoCloseable {
                 });
     }
 
+    /** How many records a topic has got since it was made. */
+    public long records(String topic) throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+        }
+        return await(
+                "asking for the ends of " + topic,
+                () ->
+                        admin
+                                .listOffsets(ends)
+                                .all()
+                                .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                                .values()
+                                .stream()
+                                .mapToLong(ListOffsetsResultInfo::offset)
+                                .sum());
+    }
+
     /** The last value of each key in a topic of counts: eight bytes, the highest first. */
     public Map<String, Long> readCounts(String topic) {
         Map<String, Long> counts = new HashMap<>();
@@ -139,9 +160,9 @@ public final class Kafka implements AutoCloseable {
         T send() throws ExecutionException, TimeoutException, InterruptedException;
     }
 
-    private static <T> void await(String what, Request<T> request) throws InterruptedException {
+    private static <T> T await(String what, Request<T> request) throws InterruptedException {
         try {
-            request.send();
+            return request.send();
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(what + " failed: " + e, e);
         }

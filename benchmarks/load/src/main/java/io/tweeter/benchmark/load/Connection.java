@@ -13,8 +13,7 @@ import java.nio.charset.StandardCharsets;
 /** One kept-alive connection with one request at a time. */
 final class Connection {
 
-    private static final byte[] LENGTH =
-            "content-length:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
     private static final int ROOM = 64 * 1024;
     private static final int STATUS_AT = "HTTP/1.1 ".length();
     private static final int STATUS_END = STATUS_AT + 3;
@@ -25,6 +24,7 @@ final class Connection {
     private final ByteBuffer out = ByteBuffer.allocateDirect(ROOM);
     private final byte[] answer = new byte[ROOM];
     private long start;
+    private int answerBytes;
 
     Connection(InetSocketAddress address, Selector selector) throws IOException {
         channel = SocketChannel.open(address);
@@ -47,6 +47,11 @@ final class Connection {
     /** When the request that is under way started. */
     long start() {
         return start;
+    }
+
+    /** Of the last complete answer, its head included. */
+    int answerBytes() {
+        return answerBytes;
     }
 
     void write() throws IOException {
@@ -76,6 +81,7 @@ final class Connection {
             return 0;
         }
         in.clear();
+        answerBytes = length;
         int status = 0;
         for (int i = STATUS_AT; i < STATUS_END; i++) {
             status = 10 * status + answer[i] - '0';

@@ -1,6 +1,7 @@
 package io.tweeter.benchmark.load;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -31,6 +32,7 @@ public final class Load {
     private long start;
     private int sent;
     private int answered;
+    private long answerBytes;
 
     private Load(List<byte[]> requests, Phase phase, Selector selector) {
         this.requests = requests;
@@ -79,7 +81,7 @@ public final class Load {
                 throw new IOException("no answer for 30 s; " + answered + " came before");
             }
         }
-        return new LoadResult((System.nanoTime() - start) / 1e9, statuses, latencies);
+        return new LoadResult((System.nanoTime() - start) / 1e9, statuses, answerBytes, latencies);
     }
 
     private void sendDue() throws IOException {
@@ -105,10 +107,11 @@ public final class Load {
                 latencies.recordValue(System.nanoTime() - connection.start());
                 statuses.merge(status, 1, Integer::sum);
                 answered++;
+                answerBytes += connection.answerBytes();
                 free.add(connection);
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -11,10 +11,12 @@ import org.HdrHistogram.Histogram;
  *
  * @param seconds from the first request to the last answer
  * @param statuses answers by HTTP status
+ * @param answerBytes of all answers, their heads included
  * @param latencies in nanoseconds; in the open loop from when the request was due, so that a server
  *     that stalls is charged for every request it holds up
  */
-public record LoadResult(double seconds, Map<Integer, Integer> statuses, Histogram latencies) {
+public record LoadResult(
+        double seconds, Map<Integer, Integer> statuses, long answerBytes, Histogram latencies) {
 
     public LoadResult {
         statuses = Map.copyOf(statuses);
@@ -27,7 +29,16 @@ public record LoadResult(double seconds, Map<Integer, Integer> statuses, Histogr
 
     /** Answers a second. */
     public double rate() {
-        return statuses.values().stream().mapToInt(Integer::intValue).sum() / seconds;
+        return answers() / seconds;
+    }
+
+    /** Bytes of an answer, its head included, on average. */
+    public int bytesPerAnswer() {
+        return (int) (answerBytes / answers());
+    }
+
+    private int answers() {
+        return statuses.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** In milliseconds. */

@@ -2,7 +2,9 @@ package io.tweeter.benchmark.load;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
@@ -46,7 +48,7 @@ public final class Tweets {
                             : "";
             requests.add(request(authority, key, body(random, i)));
         }
-        java.util.Collections.shuffle(requests, new java.util.Random(seed));
+        Collections.shuffle(requests, new Random(seed));
         return requests;
     }
 

@@ -1,5 +1,7 @@
 package io.tweeter.benchmark.bare;
 
+import io.tweeter.benchmark.protocol.Arguments;
+import io.tweeter.benchmark.protocol.Contender;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -9,16 +11,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The limit of the ingest service: the same HTTP server, set up the same way, that reads the body,
  * answers 202 with as many bytes as the service would, and does nothing else.
  *
- * <p>Arguments: {@code port=10090 answer=240}, the latter the bytes of an answer's body.
+ * <p>Arguments: {@code port}; {@code answer}, the bytes of an answer's body.
  */
 public final class HttpAccept extends VerticleBase {
 
@@ -37,33 +37,21 @@ public final class HttpAccept extends VerticleBase {
         this.answerLength = HttpHeaders.createOptimized(Integer.toString(answer.length()));
     }
 
-    /** Serves until its standard input is closed. */
-    public static void main(String[] arguments) throws Exception {
-        Map<String, String> values = new HashMap<>();
-        for (String argument : arguments) {
-            int equals = argument.indexOf('=');
-            values.put(argument.substring(0, equals), argument.substring(equals + 1));
-        }
-        int port = Integer.parseInt(values.get("port"));
-        int answerBytes = Integer.parseInt(values.get("answer"));
-        int eventLoops = Math.min(Runtime.getRuntime().availableProcessors(), MOST_EVENT_LOOPS);
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops));
-        try {
-            vertx.deployVerticle(
-                            () -> new HttpAccept(port, answerBytes),
-                            new DeploymentOptions().setInstances(eventLoops))
-                    .await(10, TimeUnit.SECONDS);
-            System.out.println("READY {\"port\":" + port + "}");
-            awaitEndOfInput();
-        } finally {
-            vertx.close().await(10, TimeUnit.SECONDS);
-        }
+    /** Runs it as a process of its own. */
+    public static void main(String[] args) {
+        Contender.main(HttpAccept::serve, args);
     }
 
-    private static void awaitEndOfInput() throws IOException {
-        while (System.in.read() >= 0) {
-            // nothing is expected but the end
-        }
+    private static String serve(Arguments arguments) throws TimeoutException {
+        int port = (int) arguments.number("port");
+        int answerBytes = (int) arguments.number("answer");
+        int eventLoops = Math.min(Runtime.getRuntime().availableProcessors(), MOST_EVENT_LOOPS);
+        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops))
+                .deployVerticle(
+                        () -> new HttpAccept(port, answerBytes),
+                        new DeploymentOptions().setInstances(eventLoops))
+                .await(10, TimeUnit.SECONDS);
+        return Contender.ready();
     }
 
     @Override
@@ -75,6 +63,8 @@ public final class HttpAccept extends VerticleBase {
                         .setMaxHeaderSize(8 * 1024)
                         .setAcceptBacklog(1_024)
                         .setHttp2ClearTextEnabled(false)
+                        .setPerFrameWebSocketCompressionSupported(false)
+                        .setPerMessageWebSocketCompressionSupported(false)
                         .setIdleTimeout(45)
                         .setIdleTimeoutUnit(TimeUnit.SECONDS);
         return vertx.createHttpServer(options).requestHandler(this::accept).listen(port, LOOPBACK);
