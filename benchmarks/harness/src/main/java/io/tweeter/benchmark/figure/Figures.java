@@ -9,6 +9,6 @@ public final class Figures {
 
     /** All of them. */
     public static List<Figure> all() {
-        return List.of(new CountsFigure(), new PostFigure());
+        return List.of(new CountsFigure(), new RememberedFigure(), new PostFigure());
     }
 }

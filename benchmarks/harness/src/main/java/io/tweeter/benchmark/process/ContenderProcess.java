@@ -34,8 +34,8 @@ public final class ContenderProcess implements AutoCloseable {
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
     /**
-     * What a contender had used when it was done (or, if it is a server, ready), all of it since
-     * the start of its process.
+     * What a contender had used when it said something, above all that it was done (or, if it is a
+     * server, ready), all of it since the start of its process.
      */
     public record Outcome(JsonNode said, double wallSeconds, double cpuSeconds, double peakMiB) {}
 
@@ -43,13 +43,14 @@ public final class ContenderProcess implements AutoCloseable {
      * Starts it.
      *
      * @param work for its log
-     * @param progress is given what it says on its way, on a thread of its own
+     * @param progress is given what it says on its way and has used till then, on a thread of its
+     *     own
      */
     public static ContenderProcess start(
             Contender contender,
             Map<String, String> arguments,
             Path work,
-            Consumer<JsonNode> progress)
+            Consumer<Outcome> progress)
             throws IOException {
         return new ContenderProcess(contender, arguments, work, progress);
     }
@@ -58,10 +59,11 @@ public final class ContenderProcess implements AutoCloseable {
             Contender contender,
             Map<String, String> arguments,
             Path work,
-            Consumer<JsonNode> progress)
+            Consumer<Outcome> progress)
             throws IOException {
         this.contender = contender;
         this.log = work.resolve("contender.log");
+        Path temporary = Files.createDirectories(work.resolve("tmp"));
         Path logging = work.resolve("log4j2.properties");
         try (var config =
                 ContenderProcess.class.getResourceAsStream("contender-log4j2.properties")) {
@@ -70,6 +72,8 @@ public final class ContenderProcess implements AutoCloseable {
         List<String> command =
                 new JavaCommand(contender.heapMiB())
                         .options("-Dlog4j2.configurationFile=" + logging)
+                        // State that nobody removes goes with all else that the run leaves.
+                        .options("-Djava.io.tmpdir=" + temporary)
                         .options(contender.options().toArray(String[]::new))
                         .run(
                                 classPath(),
@@ -99,7 +103,7 @@ public final class ContenderProcess implements AutoCloseable {
         return target.resolve("classes") + ":" + target.resolve("lib") + "/*";
     }
 
-    private void read(Consumer<JsonNode> progress) {
+    private void read(Consumer<Outcome> progress) {
         try (BufferedReader lines =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -108,7 +112,7 @@ public final class ContenderProcess implements AutoCloseable {
                 switch (blank < 0 ? line : line.substring(0, blank)) {
                     case "RESULT", "READY" ->
                             outcome.complete(used(JSON.readTree(line.substring(blank))));
-                    case "PROGRESS" -> progress.accept(JSON.readTree(line.substring(blank)));
+                    case "PROGRESS" -> progress.accept(used(JSON.readTree(line.substring(blank))));
                     default -> throw new IOException("said: " + line);
                 }
             }
@@ -135,6 +139,17 @@ public final class ContenderProcess implements AutoCloseable {
             throw failed("was not done within " + within.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             throw failed(String.valueOf(e.getCause().getMessage()), e);
+        }
+    }
+
+    /**
+     * Makes sure that one that goes on until it is stopped still does.
+     *
+     * @throws IOException if it has ended; the message has the end of its log
+     */
+    public void checkAlive() throws IOException {
+        if (!process.isAlive()) {
+            throw failed("ended early", null);
         }
     }
 

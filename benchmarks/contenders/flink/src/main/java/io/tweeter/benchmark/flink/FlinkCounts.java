@@ -10,6 +10,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -23,9 +24,9 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
  * in two phases). Job manager and task manager share one process.
  *
  * <p>Arguments: {@code bootstrap}, {@code topic}, {@code output} (topic of the counts), {@code dir}
- * (for checkpoints), {@code horizon} (of deduplication, default {@code 24h}), {@code rest} (a port:
- * the job then does not end with the topic but shows its checkpoints there and reports its
- * progress).
+ * (for checkpoints), {@code horizon} (of deduplication, default {@code 24h}), {@code memory} (of
+ * deduplication in each subtask, default that of the connector), {@code rest} (a port: the job then
+ * does not end with the topic but shows its checkpoints there and reports its progress).
  */
 public final class FlinkCounts {
 
@@ -47,6 +48,10 @@ public final class FlinkCounts {
                         "TWEETER_CHECKPOINT_DIR=file://" + arguments.text("dir") + "/checkpoints");
         Configuration configuration = JobEnvironment.configuration("benchmark", settings);
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
+        // What fails is not to be measured as if it had not.
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY,
+                RestartStrategyOptions.RestartStrategyType.NO_RESTART_STRATEGY.getMainValue());
         // RocksDB and network buffers stand outside the heap; on a cluster these are fractions.
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
         rest.ifPresent(port -> watch(configuration, port));
@@ -96,12 +101,16 @@ public final class FlinkCounts {
                     'topic' = '%s',
                     'scan.bounded.mode' = '%s',
                     'dedup.horizon' = '%s',
-                    %s
+                    %s%s
                 )"""
                         .formatted(
                                 arguments.text("topic"),
                                 bounded ? "latest-offset" : "unbounded",
                                 arguments.find("horizon").orElse("24h"),
+                                arguments
+                                        .find("memory")
+                                        .map("'dedup.memory' = '%s',\n"::formatted)
+                                        .orElse(""),
                                 bootstrap));
         tables.executeSql(
                 """

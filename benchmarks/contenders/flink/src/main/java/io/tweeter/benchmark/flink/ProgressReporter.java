@@ -1,9 +1,11 @@
 package io.tweeter.benchmark.flink;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.MetricGroup;
@@ -11,10 +13,15 @@ import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
 import org.apache.flink.metrics.reporter.Scheduled;
 
-/** Says how many tweets have been read, copies included: the sum of {@code tweets_in}. */
+/**
+ * Says how many tweets have been read, copies included, how many ids are remembered and what they
+ * take of the heap: sums over all subtasks.
+ */
 public final class ProgressReporter implements MetricReporter, Scheduled {
 
     private final List<Counter> tweets = new CopyOnWriteArrayList<>();
+    private final List<Gauge<?>> ids = new CopyOnWriteArrayList<>();
+    private final List<Gauge<?>> bytes = new CopyOnWriteArrayList<>();
 
     @Override
     public void open(MetricConfig config) {}
@@ -26,6 +33,10 @@ public final class ProgressReporter implements MetricReporter, Scheduled {
     public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
         if (name.equals("tweets_in") && metric instanceof Counter counter) {
             tweets.add(counter);
+        } else if (name.equals("remembered_ids") && metric instanceof Gauge<?> gauge) {
+            ids.add(gauge);
+        } else if (name.equals("remembered_bytes") && metric instanceof Gauge<?> gauge) {
+            bytes.add(gauge);
         }
     }
 
@@ -35,8 +46,18 @@ public final class ProgressReporter implements MetricReporter, Scheduled {
 
     @Override
     public void report() {
-        long sum = tweets.stream().mapToLong(Counter::getCount).sum();
-        System.out.println("PROGRESS {\"tweets\": " + sum + "}");
+        System.out.println(
+                String.format(
+                        Locale.ROOT,
+                        "PROGRESS {\"tweets\": %d, \"remembered_ids\": %d,"
+                                + " \"remembered_bytes\": %d}",
+                        tweets.stream().mapToLong(Counter::getCount).sum(),
+                        sum(ids),
+                        sum(bytes)));
+    }
+
+    private static long sum(List<Gauge<?>> gauges) {
+        return gauges.stream().mapToLong(gauge -> ((Number) gauge.getValue()).longValue()).sum();
     }
 
     /** Found by Flink through the service loader. */
