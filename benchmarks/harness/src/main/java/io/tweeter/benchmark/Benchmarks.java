@@ -8,6 +8,7 @@ import io.tweeter.benchmark.figure.VoidFigureException;
 import io.tweeter.benchmark.report.FigureReport;
 import io.tweeter.benchmark.report.Machine;
 import io.tweeter.benchmark.report.ReportWriter;
+import io.tweeter.benchmark.report.Versions;
 import io.tweeter.deploy.server.TweeterHome;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -124,8 +125,10 @@ public final class Benchmarks implements Callable<Integer> {
         Settings settings = settings();
         Path dir = work.toAbsolutePath();
         empty(dir);
+        Path repository = TweeterHome.find().root();
         ReportWriter writer =
-                new ReportWriter(out.toAbsolutePath(), Machine.here(TweeterHome.find().root()));
+                new ReportWriter(
+                        out.toAbsolutePath(), Machine.here(repository), Versions.of(repository));
         boolean failed = false;
         try (Bench bench = new Bench(settings, dir, progress)) {
             for (Figure figure : figures) {

@@ -18,12 +18,19 @@ public final class ReportWriter {
 
     private final Path dir;
     private final Machine machine;
+    private final Map<String, String> versions;
     private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** For a folder, which need not exist. */
-    public ReportWriter(Path dir, Machine machine) {
+    /**
+     * Makes one.
+     *
+     * @param dir need not exist
+     * @param versions of what is measured, by name
+     */
+    public ReportWriter(Path dir, Machine machine, Map<String, String> versions) {
         this.dir = dir;
         this.machine = machine;
+        this.versions = versions;
     }
 
     /**
@@ -37,6 +44,7 @@ public final class ReportWriter {
         all.put("figure", report.name());
         all.put("question", report.question());
         all.put("machine", machine);
+        all.put("versions", versions);
         all.put("settings", settings);
         all.put("goals", report.goals());
         all.put("tables", report.tables());
@@ -66,7 +74,11 @@ public final class ReportWriter {
     public String markdown(FigureReport report) {
         StringBuilder text = new StringBuilder();
         text.append("### ").append(report.name()).append(": ").append(report.question());
-        text.append("\n\n").append(machine.summary()).append("\n\n");
+        text.append("\n\n").append(machine.summary());
+        if (!versions.isEmpty()) {
+            text.append("; ").append(Versions.summary(versions));
+        }
+        text.append("\n\n");
         report.chart()
                 .ifPresent(
                         chart ->
