@@ -57,7 +57,14 @@ final class CountsReport {
         this.rounds = runs.stream().mapToInt(Run::round).max().orElseThrow();
     }
 
+    /**
+     * What the runs say.
+     *
+     * @throws VoidFigureException if more tweets did not cost more: then the sizes are too small
+     */
     FigureReport report() {
+        checkSlopes("CPU", Run::cpuSeconds);
+        checkSlopes("wall", Run::wallSeconds);
         List<Goal> goals = new ArrayList<>();
         for (Peer peer : peers) {
             goals.add(
@@ -90,6 +97,29 @@ final class CountsReport {
                 List.of(
                         "Per million tweets: the slope between the two sizes, in each round;"
                                 + " start: what the line through both gives for no tweets at all."));
+    }
+
+    private void checkSlopes(String what, ToDoubleFunction<Run> cost) {
+        for (Contender contender : contenders()) {
+            for (int round = 1; round <= rounds; round++) {
+                double slope = line(contender, round, cost).slope();
+                // Not a number is refused, too.
+                if (!(slope > 0)) {
+                    throw new VoidFigureException(
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s seconds of %s in round %d did not rise from %,d to %,d"
+                                            + " tweets (%.2f per million); choose sizes further"
+                                            + " apart",
+                                    what,
+                                    contender.label(),
+                                    round,
+                                    small,
+                                    large,
+                                    slope));
+                }
+            }
+        }
     }
 
     private List<Contender> contenders() {
