@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,8 @@ public final class ContenderProcess implements AutoCloseable {
     private final Process process;
     private final Thread atExit;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+
+    private volatile Optional<String> unexpected = Optional.empty();
 
     /**
      * What a contender had used when it said something, above all that it was done (or, if it is a
@@ -113,7 +116,10 @@ public final class ContenderProcess implements AutoCloseable {
                     case "RESULT", "READY" ->
                             outcome.complete(used(JSON.readTree(line.substring(blank))));
                     case "PROGRESS" -> progress.accept(used(JSON.readTree(line.substring(blank))));
-                    default -> throw new IOException("said: " + line);
+                    default -> {
+                        unexpected = Optional.of(line);
+                        throw new IOException("said: " + line);
+                    }
                 }
             }
             outcome.completeExceptionally(new IOException("ended without a result"));
@@ -149,7 +155,9 @@ public final class ContenderProcess implements AutoCloseable {
      */
     public void checkAlive() throws IOException {
         if (!process.isAlive()) {
-            throw failed("ended early", null);
+            // What a virtual machine says that gives up is no line of the protocol.
+            throw failed(
+                    "ended early" + unexpected.map(", having said: "::concat).orElse(""), null);
         }
     }
 
