@@ -9,6 +9,9 @@ import java.util.UUID;
 /** Ids that follow from what a client sent, so that a retry is the same tweet on every instance. */
 public final class TweetIds {
 
+    /** Never used itself: a copy costs much less than to look one up by its name. */
+    private static final MessageDigest SHA_256 = sha256();
+
     private TweetIds() {}
 
     /**
@@ -20,7 +23,7 @@ public final class TweetIds {
      * @param idempotencyKey checked by {@link TweetRules#checkIdempotencyKey}
      */
     public static UUID fromIdempotencyKey(String handle, String idempotencyKey) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = copyOfSha256();
         sha256.update(handle.getBytes(StandardCharsets.UTF_8));
         sha256.update((byte) 0);
         ByteBuffer hash =
@@ -35,6 +38,14 @@ public final class TweetIds {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static MessageDigest copyOfSha256() {
+        try {
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException e) {
+            return sha256();
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.tweeter.model;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -20,15 +19,7 @@ final class UsualJson {
     /** Much more than a tweet needs; in bytes. */
     private static final int LONGEST = 4_096;
 
-    /** What a decoder puts where bytes are not UTF-8. */
-    private static final char REPLACEMENT = '\ufffd';
-
-    private final byte[] json;
-    private int at;
-
-    private UsualJson(byte[] json) {
-        this.json = json;
-    }
+    private UsualJson() {}
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
@@ -39,53 +30,17 @@ final class UsualJson {
 
     /** The fields of UTF-8 JSON in the usual form, or empty for any other. */
     static Optional<Fields> read(byte[] json) {
-        return json.length <= LONGEST ? new UsualJson(json).fields() : Optional.empty();
-    }
-
-    private Optional<Fields> fields() {
-        String id = textAfter(BEFORE_ID);
-        String handle = textAfter(BEFORE_HANDLE);
-        String content = textAfter(BEFORE_CONTENT);
-        String createdAt = textAfter(BEFORE_CREATED_AT);
-        return createdAt != null && skip(END) && at == json.length
+        if (json.length > LONGEST) {
+            return Optional.empty();
+        }
+        PlainJson form = new PlainJson(json);
+        String id = form.textAfter(BEFORE_ID);
+        String handle = form.textAfter(BEFORE_HANDLE);
+        String content = form.textAfter(BEFORE_CONTENT);
+        String createdAt = form.textAfter(BEFORE_CREATED_AT);
+        return form.endsWith(END)
                 ? Optional.of(new Fields(id, handle, content, createdAt))
                 : Optional.empty();
-    }
-
-    /** The text from there up to the next quote; null, now and for good, if the form is another. */
-    private String textAfter(byte[] prefix) {
-        if (!skip(prefix)) {
-            return null;
-        }
-        int start = at;
-        boolean ascii = true;
-        for (; at < json.length; at++) {
-            byte b = json[at];
-            if (b == '"') {
-                String text = new String(json, start, at - start, StandardCharsets.UTF_8);
-                return ascii || text.indexOf(REPLACEMENT) < 0 ? text : otherForm();
-            }
-            if (b == '\\' || (b >= 0 && b < ' ')) {
-                return otherForm();
-            }
-            ascii &= b >= 0;
-        }
-        return otherForm();
-    }
-
-    private String otherForm() {
-        at = json.length;
-        return null;
-    }
-
-    private boolean skip(byte[] expected) {
-        int end = at + expected.length;
-        if (end > json.length || !Arrays.equals(json, at, end, expected, 0, expected.length)) {
-            at = json.length;
-            return false;
-        }
-        at = end;
-        return true;
     }
 
     /** The tweet as UTF-8 JSON, or empty if something in it has to be escaped. */

@@ -14,6 +14,9 @@ public final class BodyReader {
     /** How much of a body that is too long is thrown away before the connection is closed. */
     private static final int MOST_DISCARDED = 1 << 20;
 
+    /** Never added to. */
+    private static final Buffer NOTHING = Buffer.buffer();
+
     private final int mostBytes;
     private final Deadlines deadlines;
 
@@ -50,7 +53,7 @@ public final class BodyReader {
             collector.promise.fail(tooLong());
         }
         http.handler(collector::take);
-        http.endHandler(end -> collector.promise.tryComplete(collector.bytes));
+        http.endHandler(end -> collector.end());
         http.exceptionHandler(e -> collector.promise.tryFail(cutOff()));
         deadlines.watch(collector.promise);
         return collector.promise.future();
@@ -86,7 +89,7 @@ public final class BodyReader {
     private final class Collector {
         private final HttpServerRequest http;
         private final Promise<Buffer> promise = Promise.promise();
-        private Buffer bytes = Buffer.buffer();
+        private Buffer bytes = NOTHING;
         private long seen;
 
         Collector(HttpServerRequest http) {
@@ -96,7 +99,7 @@ public final class BodyReader {
         void take(Buffer chunk) {
             seen += chunk.length();
             if (seen > mostBytes) {
-                bytes = Buffer.buffer();
+                bytes = NOTHING;
                 promise.tryFail(tooLong());
                 // Closing at once, with bytes of the client unread, would reset the connection and
                 // could destroy the answer on its way.
@@ -107,6 +110,10 @@ public final class BodyReader {
                 // Most bodies come in one piece, which is taken as it is.
                 bytes = bytes.length() == 0 ? chunk : bytes.appendBuffer(chunk);
             }
+        }
+
+        void end() {
+            promise.tryComplete(bytes);
         }
     }
 }

@@ -6,7 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,10 @@ public final class HttpFront {
     private static final String ALL_METHODS = "GET, HEAD, POST, OPTIONS";
 
     private final List<Route> routes;
+
+    /** Those that are for one path only, by that path, as it is nearly always sent. */
+    private final Map<String, Route> fixedRoutes = new HashMap<>();
+
     private final ProblemPage problemPage;
     private final Responder responder;
     private final Connections connections;
@@ -35,6 +41,11 @@ public final class HttpFront {
             Connections connections,
             HttpMetrics metrics) {
         this.routes = List.copyOf(routes);
+        for (Route route : routes) {
+            if (route.isFixed()) {
+                fixedRoutes.put(route.template(), route);
+            }
+        }
         this.problemPage = problemPage;
         this.responder = responder;
         this.connections = connections;
@@ -85,17 +96,26 @@ public final class HttpFront {
                 respond(Response.empty(204).with(HttpHeaders.ALLOW, ALL_METHODS));
                 return;
             }
+            Route fixed = fixedRoutes.get(http.uri());
+            if (fixed != null) {
+                take(fixed, List.of(), Query.NONE);
+                return;
+            }
             Target target = Target.parse(http.uri());
             for (Route candidate : routes) {
                 Optional<List<String>> variables = candidate.match(target.segments());
                 if (variables.isPresent()) {
-                    route = candidate;
-                    routeName = candidate.template();
-                    answer(new Request(http, variables.get(), new Query(target.query())));
+                    take(candidate, variables.get(), new Query(target.query()));
                     return;
                 }
             }
             throw ProblemException.notFound("There is nothing at this address.");
+        }
+
+        private void take(Route found, List<String> variables, Query query) {
+            route = found;
+            routeName = found.template();
+            answer(new Request(http, variables, query));
         }
 
         private void answer(Request request) {

@@ -5,6 +5,9 @@ import java.util.Optional;
 /** The query of a request. Parameters that nobody asks for are ignored. */
 public final class Query {
 
+    /** That of most requests. */
+    static final Query NONE = new Query("");
+
     private final String text;
 
     Query(String text) {

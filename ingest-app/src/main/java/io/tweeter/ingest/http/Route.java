@@ -58,6 +58,11 @@ public final class Route {
         return page;
     }
 
+    /** Whether it is for one path only. */
+    boolean isFixed() {
+        return parts.stream().noneMatch(part -> part.startsWith("{") || part.equals(REST));
+    }
+
     /** The open parts of a path that this route is for; empty if it is for another. */
     Optional<List<String>> match(List<String> segments) {
         boolean open = !parts.isEmpty() && parts.get(parts.size() - 1).equals(REST);

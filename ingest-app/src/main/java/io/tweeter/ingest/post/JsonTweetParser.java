@@ -8,11 +8,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.tweeter.ingest.http.PercentDecoder;
 import io.tweeter.ingest.http.ProblemException;
+import io.tweeter.model.PlainJson;
 import io.tweeter.model.Violation;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +31,15 @@ final class JsonTweetParser {
                                     .build())
                     .build();
 
+    private static final byte[] BEFORE_HANDLE = ascii("{\"handle\":\"");
+    private static final byte[] BEFORE_CONTENT = ascii("\",\"content\":\"");
+    private static final byte[] END = ascii("\"}");
+
     private JsonTweetParser() {}
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
 
     /**
      * Reads the whole body as one JSON object. Unknown members are ignored.
@@ -37,8 +47,19 @@ final class JsonTweetParser {
      * @throws ProblemException 400 if it is not that, 422 if a field is no string
      */
     static PostedTweet parse(Buffer body) {
+        byte[] bytes = body.getBytes();
+        // As programs write it, nearly always.
+        PlainJson plain = new PlainJson(bytes);
+        String handle = plain.textAfter(BEFORE_HANDLE);
+        String content = plain.textAfter(BEFORE_CONTENT);
+        return plain.endsWith(END)
+                ? new PostedTweet(handle, content, Optional.empty())
+                : parseAny(bytes);
+    }
+
+    private static PostedTweet parseAny(byte[] body) {
         // Decoded first, as Jackson would guess other encodings and let overlong UTF-8 pass.
-        String text = PercentDecoder.utf8(ByteBuffer.wrap(body.getBytes()));
+        String text = PercentDecoder.utf8(ByteBuffer.wrap(body));
         Fields fields = new Fields();
         try (JsonParser json = FACTORY.createParser(text)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {

@@ -18,6 +18,7 @@ import io.tweeter.model.TweetIds;
 import io.tweeter.model.TweetJson;
 import io.tweeter.model.TweetRules;
 import io.tweeter.model.Violation;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -27,7 +28,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +42,8 @@ public final class PostTweets implements RouteHandler {
     /** Longest body, in bytes. */
     public static final int MAX_BODY = 16 * 1024;
 
-    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final CharSequence IDEMPOTENCY_KEY =
+            HttpHeaders.createOptimized("Idempotency-Key");
     private static final Duration RETRY_WHEN_BUSY = Duration.ofSeconds(1);
     private static final Duration RETRY_WHEN_AWAY = Duration.ofSeconds(5);
 
@@ -84,11 +85,9 @@ public final class PostTweets implements RouteHandler {
             metrics.refused(e);
             throw e;
         }
-        boolean browser = type.isForm() && request.prefersHtml();
-        return bodies.read(http)
-                .map(body -> parse(type, body, http.headers()))
-                .onFailure(metrics::refused)
-                .compose(posted -> take(posted, http.headers(), browser));
+        Post post = new Post(http.headers(), type, type.isForm() && request.prefersHtml());
+        bodies.read(http).onComplete(post::read);
+        return post.answer.future();
     }
 
     private static PostedTweet parse(MediaType type, Buffer body, MultiMap headers) {
@@ -100,32 +99,99 @@ public final class PostTweets implements RouteHandler {
         };
     }
 
-    private Future<Response> take(PostedTweet posted, MultiMap headers, boolean browser) {
-        return accept(posted, headers)
-                .onComplete(accepted -> metrics.accepted(), metrics::refused)
-                .compose(
-                        accepted ->
-                                Future.succeededFuture(
-                                        browser ? toPage(accepted, posted) : answer(accepted)),
-                        failure -> refuse(failure, posted, browser));
+    /**
+     * A tweet on its way to the log: a step calls the next, as a chain of futures would cost more
+     * than all that is done here.
+     */
+    private final class Post {
+        private final MultiMap headers;
+        private final MediaType type;
+        private final boolean browser;
+        private final Promise<Response> answer = Promise.promise();
+        private PostedTweet posted;
+
+        Post(MultiMap headers, MediaType type, boolean browser) {
+            this.headers = headers;
+            this.type = type;
+            this.browser = browser;
+        }
+
+        void read(AsyncResult<Buffer> body) {
+            if (body.failed()) {
+                drop(body.cause());
+                return;
+            }
+            try {
+                posted = parse(type, body.result(), headers);
+            } catch (RuntimeException e) {
+                drop(e);
+                return;
+            }
+            try {
+                append(tweet(posted, headers));
+            } catch (RuntimeException e) {
+                refuse(e);
+            }
+        }
+
+        private void append(Tweet tweet) {
+            byte[] json = TweetJson.write(tweet);
+            Promise<Void> acknowledged = Promise.promise();
+            acknowledged
+                    .future()
+                    .onComplete(taken -> accept(tweet.id(), json), failure -> refuse(failure));
+            acknowledgements.watch(acknowledged);
+            log.append(tweet, json)
+                    .onComplete(taken -> acknowledged.tryComplete(), acknowledged::tryFail);
+        }
+
+        private void accept(String id, byte[] json) {
+            metrics.accepted();
+            answer.complete(browser ? toPage(id) : answer(id, json));
+        }
+
+        private Response answer(String id, byte[] json) {
+            return Response.json(202, Buffer.buffer(json))
+                    .with(HttpHeaders.LOCATION, "/tweets/" + id);
+        }
+
+        /**
+         * The browser asks for the page anew, so that a reload does not post again. The page's own
+         * form gets to hear which tweet it was.
+         */
+        private Response toPage(String id) {
+            String location = posted.formKey().isPresent() ? Links.posted(id) : "/";
+            return Response.empty(303).with(HttpHeaders.LOCATION, location);
+        }
+
+        /** What cannot be read is nothing that a form could be filled with again. */
+        private void drop(Throwable failure) {
+            metrics.refused(failure);
+            answer.fail(failure);
+        }
+
+        private void refuse(Throwable failure) {
+            metrics.refused(failure);
+            Throwable problem =
+                    failure instanceof LogUnavailableException unavailable
+                            ? unavailable(unavailable)
+                            : failure;
+            if (browser && problem instanceof ProblemException expected) {
+                answer.complete(expected.answer(composePage.render(posted, expected.problem())));
+            } else {
+                answer.fail(problem);
+            }
+        }
     }
 
-    /** A tweet that the log has acknowledged. */
-    private record Accepted(String id, Buffer json) {}
-
-    private Future<Accepted> accept(PostedTweet posted, MultiMap headers) {
-        Tweet tweet;
-        try {
-            tweet = tweet(posted, headers);
-        } catch (ProblemException e) {
-            return Future.failedFuture(e);
-        }
-        byte[] json = TweetJson.write(tweet);
-        Promise<Void> acknowledged = Promise.promise();
-        acknowledgements.watch(acknowledged);
-        log.append(tweet, json)
-                .onComplete(taken -> acknowledged.tryComplete(), acknowledged::tryFail);
-        return acknowledged.future().map(taken -> new Accepted(tweet.id(), Buffer.buffer(json)));
+    private static ProblemException unavailable(LogUnavailableException failure) {
+        return ProblemException.unavailable(
+                "The tweet was not accepted: "
+                        + failure.getMessage()
+                        + ". Send it again with the same Idempotency-Key.",
+                failure.reason() == LogUnavailableException.Reason.BUSY
+                        ? RETRY_WHEN_BUSY
+                        : RETRY_WHEN_AWAY);
     }
 
     private Tweet tweet(PostedTweet posted, MultiMap headers) {
@@ -134,7 +200,7 @@ public final class PostTweets implements RouteHandler {
         try {
             Draft draft = Draft.of(posted.handle(), posted.content());
             if (violations.isEmpty()) {
-                Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+                Instant now = Instant.ofEpochMilli(clock.millis());
                 String id = id(draft, key.or(() -> formKey(posted, draft))).toString();
                 return new Tweet(id, draft.handle(), draft.content(), now);
             }
@@ -151,48 +217,15 @@ public final class PostTweets implements RouteHandler {
     }
 
     private static Optional<String> idempotencyKey(MultiMap headers, List<Violation> violations) {
-        List<String> keys = headers.getAll(IDEMPOTENCY_KEY);
-        if (keys.size() > 1) {
-            violations.add(new Violation(IDEMPOTENCY_KEY, "is given more than once"));
+        Optional<String> key = Optional.ofNullable(headers.get(IDEMPOTENCY_KEY));
+        if (key.isPresent() && headers.getAll(IDEMPOTENCY_KEY).size() > 1) {
+            violations.add(new Violation("Idempotency-Key", "is given more than once"));
         }
-        Optional<String> key = keys.stream().findFirst();
         key.flatMap(TweetRules::checkIdempotencyKey).ifPresent(violations::add);
         return key;
     }
 
     private static Optional<String> formKey(PostedTweet posted, Draft draft) {
         return posted.formKey().map(key -> ComposeForm.idempotencyKey(key, draft.content()));
-    }
-
-    private static Response answer(Accepted accepted) {
-        return Response.json(202, accepted.json())
-                .with(HttpHeaders.LOCATION, "/tweets/" + accepted.id());
-    }
-
-    /**
-     * The browser asks for the page anew, so that a reload does not post again. The page's own form
-     * gets to hear which tweet it was.
-     */
-    private static Response toPage(Accepted accepted, PostedTweet posted) {
-        String location = posted.formKey().isPresent() ? Links.posted(accepted.id()) : "/";
-        return Response.empty(303).with(HttpHeaders.LOCATION, location);
-    }
-
-    private Future<Response> refuse(Throwable failure, PostedTweet posted, boolean browser) {
-        Throwable answer =
-                failure instanceof LogUnavailableException unavailable
-                        ? ProblemException.unavailable(
-                                "The tweet was not accepted: "
-                                        + unavailable.getMessage()
-                                        + ". Send it again with the same Idempotency-Key.",
-                                unavailable.reason() == LogUnavailableException.Reason.BUSY
-                                        ? RETRY_WHEN_BUSY
-                                        : RETRY_WHEN_AWAY)
-                        : failure;
-        if (!browser || !(answer instanceof ProblemException problem)) {
-            return Future.failedFuture(answer);
-        }
-        return Future.succeededFuture(
-                problem.answer(composePage.render(posted, problem.problem())));
     }
 }
