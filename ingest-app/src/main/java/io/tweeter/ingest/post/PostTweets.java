@@ -147,7 +147,7 @@ public final class PostTweets implements RouteHandler {
 
         private void accept(String id, byte[] json) {
             metrics.accepted();
-            answer.complete(browser ? toPage(id) : answer(id, json));
+            answer.tryComplete(browser ? toPage(id) : answer(id, json));
         }
 
         private Response answer(String id, byte[] json) {
@@ -167,7 +167,7 @@ public final class PostTweets implements RouteHandler {
         /** What cannot be read is nothing that a form could be filled with again. */
         private void drop(Throwable failure) {
             metrics.refused(failure);
-            answer.fail(failure);
+            answer.tryFail(failure);
         }
 
         private void refuse(Throwable failure) {
@@ -177,9 +177,18 @@ public final class PostTweets implements RouteHandler {
                             ? unavailable(unavailable)
                             : failure;
             if (browser && problem instanceof ProblemException expected) {
-                answer.complete(expected.answer(composePage.render(posted, expected.problem())));
+                refuseOnPage(expected);
             } else {
-                answer.fail(problem);
+                answer.tryFail(problem);
+            }
+        }
+
+        private void refuseOnPage(ProblemException problem) {
+            try {
+                answer.tryComplete(problem.answer(composePage.render(posted, problem.problem())));
+            } catch (RuntimeException e) {
+                // Without this nobody would answer.
+                answer.tryFail(e);
             }
         }
     }
