@@ -1,5 +1,6 @@
 package io.tweeter.benchmark.figure;
 
+import io.tweeter.benchmark.process.Contender;
 import io.tweeter.benchmark.process.ContenderProcess;
 import io.tweeter.benchmark.process.Contenders;
 import io.tweeter.benchmark.process.FlinkRest;
@@ -55,6 +56,15 @@ public final class RememberedFigure implements Figure {
     private static final Duration START_WITHIN = Duration.ofMinutes(3);
     private static final Duration CHECKPOINT_WITHIN = Duration.ofMinutes(3);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    /**
+     * A table takes about a megabyte. Arrays of more than half a region G1 puts into regions of
+     * their own, which it fills up with nothing else; in larger ones they are objects like others.
+     */
+    private static final Contender FLINK =
+            Contenders.FLINK
+                    .withHeap(4_096)
+                    .with("-XX:G1HeapRegionSize=8m", "-Xlog:gc:file=gc.log");
 
     private static final String TOPIC = "tweets-remembered";
 
@@ -134,8 +144,7 @@ public final class RememberedFigure implements Figure {
         arguments.put("rest", Integer.toString(rest));
         Watch watch = new Watch();
         long tweets = load.stream().tweets();
-        try (ContenderProcess process =
-                ContenderProcess.start(Contenders.FLINK, arguments, dir, watch::add)) {
+        try (ContenderProcess process = ContenderProcess.start(FLINK, arguments, dir, watch::add)) {
             process.await(START_WITHIN);
             watch.await(process, tweets, Duration.ofSeconds(tweets / LEAST_TWEETS_PER_SECOND));
             List<FlinkRest.Checkpoint> checkpoints =

@@ -26,6 +26,11 @@ public record Contender(
         this(name, label, module, mainClass, heapMiB, List.of());
     }
 
+    /** The same with another size of its heap. */
+    public Contender withHeap(int mib) {
+        return new Contender(name, label, module, mainClass, mib, options);
+    }
+
     /** The same with more options for its Java virtual machine. */
     public Contender with(String... more) {
         List<String> all = new ArrayList<>(options);
