@@ -37,11 +37,13 @@ public final class TweetStoreJob {
 
     /** Puts the job together with real sources and sinks. */
     public static void define(StreamExecutionEnvironment environment, JobSettings settings) {
-        DataStream<RawRecord> records =
-                UniqueTweets.read(
-                        environment,
-                        TweetSource.of(Topics.TWEETS, settings.consumer(NAME)),
-                        Optional::of);
+        define(environment, settings, TweetSource.of(Topics.TWEETS, settings.consumer(NAME)));
+    }
+
+    /** The same, for who has the tweets elsewhere, or an end of them. */
+    public static void define(
+            StreamExecutionEnvironment environment, JobSettings settings, TweetSource source) {
+        DataStream<RawRecord> records = UniqueTweets.read(environment, source, Optional::of);
         Output output = workflow(records, settings.deduplication());
         output.tweets()
                 .addSink(

@@ -1,5 +1,6 @@
 package io.tweeter.benchmark.figure;
 
+import io.tweeter.benchmark.process.Cassandra;
 import io.tweeter.benchmark.process.Kafka;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,6 +18,7 @@ public final class Bench implements AutoCloseable {
     private final PrintStream progress;
 
     private Optional<Kafka> kafka = Optional.empty();
+    private Optional<Cassandra> cassandra = Optional.empty();
     private int runs;
 
     /**
@@ -45,6 +47,15 @@ public final class Bench implements AutoCloseable {
         return kafka.get();
     }
 
+    /** Cassandra with the pipeline's tables, started by the first call. */
+    public Cassandra cassandra() throws InterruptedException {
+        if (cassandra.isEmpty()) {
+            say("starting Cassandra");
+            cassandra = Optional.of(new Cassandra(work.resolve("cassandra")));
+        }
+        return cassandra.get();
+    }
+
     /** Tells the user. */
     public void say(String line) {
         progress.println(line);
@@ -70,6 +81,7 @@ public final class Bench implements AutoCloseable {
 
     @Override
     public void close() {
+        cassandra.ifPresent(Cassandra::close);
         kafka.ifPresent(Kafka::close);
     }
 }

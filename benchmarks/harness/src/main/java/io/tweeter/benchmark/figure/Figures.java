@@ -9,6 +9,7 @@ public final class Figures {
 
     /** All of them. */
     public static List<Figure> all() {
-        return List.of(new CountsFigure(), new RememberedFigure(), new PostFigure());
+        return List.of(
+                new CountsFigure(), new RememberedFigure(), new PostFigure(), new StoreFigure());
     }
 }

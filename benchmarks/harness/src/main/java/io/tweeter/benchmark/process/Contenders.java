@@ -55,6 +55,25 @@ public final class Contenders {
                             96)
                     .with("-XX:+UseSerialGC", "-Xss512k", "-XX:MaxDirectMemorySize=64m");
 
+    /** Our job {@code tweet-store}. */
+    public static final Contender FLINK_STORE =
+            new Contender(
+                    "flink-store",
+                    "Tweeter on Flink",
+                    FLINK.module(),
+                    "io.tweeter.benchmark.flink.FlinkStore",
+                    HEAP_MIB,
+                    FLINK.options());
+
+    /** The newest asynchronous driver and nothing else: the limit of writing to Cassandra. */
+    public static final Contender BARE_STORE =
+            new Contender(
+                    "bare-store",
+                    "bare driver",
+                    "bare",
+                    "io.tweeter.benchmark.bare.BareStore",
+                    HEAP_MIB);
+
     private Contenders() {}
 
     private static String[] opens(String... packages) {

@@ -1,0 +1,58 @@
+package io.tweeter.benchmark.flink;
+
+import io.tweeter.benchmark.protocol.Arguments;
+import io.tweeter.benchmark.protocol.Contender;
+import io.tweeter.flink.job.JobEnvironment;
+import io.tweeter.flink.job.JobSettings;
+import io.tweeter.flink.store.TweetStoreJob;
+import io.tweeter.flink.unique.TweetSource;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The job {@code tweet-store} as it is, but that its topic ends. Job manager and task manager share
+ * one process.
+ *
+ * <p>Arguments: {@code bootstrap}, {@code topic}, {@code cassandra} (host:port), {@code
+ * datacenter}, {@code keyspace}, {@code dir} (for checkpoints).
+ */
+public final class FlinkStore {
+
+    private static final int PARALLELISM = 2;
+
+    private FlinkStore() {}
+
+    /** Runs it as a process of its own. */
+    public static void main(String[] args) {
+        Contender.main(FlinkStore::run, args);
+    }
+
+    private static String run(Arguments arguments) throws Exception {
+        JobSettings settings =
+                JobSettings.from(
+                        "KAFKA_BOOTSTRAP_SERVERS=" + arguments.text("bootstrap"),
+                        "CASSANDRA_CONTACT_POINTS=" + arguments.text("cassandra"),
+                        "CASSANDRA_LOCAL_DATACENTER=" + arguments.text("datacenter"),
+                        "CASSANDRA_KEYSPACE=" + arguments.text("keyspace"),
+                        "TWEETER_CHECKPOINT_DIR=file://" + arguments.text("dir") + "/checkpoints");
+        Configuration configuration = JobEnvironment.configuration(TweetStoreJob.NAME, settings);
+        // RocksDB stands outside the heap; on a cluster this is a fraction.
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, configuration);
+        TweetStoreJob.define(environment, settings, source(arguments, settings));
+        environment.execute(TweetStoreJob.NAME);
+        return Contender.result();
+    }
+
+    private static TweetSource source(Arguments arguments, JobSettings settings) {
+        return new TweetSource(
+                arguments.text("topic"),
+                settings.consumer(TweetStoreJob.NAME),
+                TweetSource.Start.EARLIEST_OFFSET,
+                true,
+                TweetSource.Timing.DEFAULT);
+    }
+}
