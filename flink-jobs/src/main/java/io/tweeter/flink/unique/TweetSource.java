@@ -9,6 +9,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * Where tweets are read from, and how.
@@ -62,6 +63,9 @@ public record TweetSource(
     /** The source; every record comes out, whatever it holds. */
     public KafkaSource<RawRecord> kafka() {
         Properties consumer = new Properties();
+        // Kafka's defaults hand records over by 500, which costs more than reading them.
+        consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
+        consumer.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "4194304");
         consumer.putAll(properties);
         KafkaSourceBuilder<RawRecord> builder =
                 KafkaSource.<RawRecord>builder()
