@@ -107,20 +107,36 @@ final class IdTable {
                 kept++;
             }
         }
-        if (kept < size) {
-            rebuild(kept == 0 ? 0 : larger(kept), kept, keep);
+        if (kept == 0) {
+            clear();
+        } else if (kept < size) {
+            rebuild(larger(kept), kept, keep);
         }
     }
 
+    /** Adds all entries to others, and is empty then. */
+    void moveTo(IdTables others) {
+        for (int i = 0; i < slots.length; i += LONGS) {
+            long packed = slots[i + TIME];
+            if (packed != 0) {
+                long hash = new TweetKey(slots[i], slots[i + 1]).hash();
+                others.add(hash, slots[i], slots[i + 1], time(packed), lateness(packed));
+            }
+        }
+        clear();
+    }
+
     /** Gives all memory back. */
-    void clear() {
-        retain((time, lateness) -> false);
+    private void clear() {
+        memory.giveBack((long) slots.length * Long.BYTES);
+        slots = NONE;
+        size = 0;
     }
 
     private void rebuild(int capacity, int kept, Keep keep) {
         long[] old = slots;
         memory.take((long) capacity * BYTES_PER_SLOT);
-        slots = capacity == 0 ? NONE : new long[capacity * LONGS];
+        slots = new long[capacity * LONGS];
         for (int i = 0; i < old.length; i += LONGS) {
             if (keeps(keep, old[i + TIME])) {
                 long hash = new TweetKey(old[i], old[i + 1]).hash();
@@ -144,7 +160,7 @@ final class IdTable {
     }
 
     private static boolean keeps(Keep keep, long packed) {
-        return packed != 0 && keep.test(time(packed), (int) packed & MAX_LATENESS);
+        return packed != 0 && keep.test(time(packed), lateness(packed));
     }
 
     /** Other bits of the hash than those that chose the shard. */
@@ -159,21 +175,16 @@ final class IdTable {
 
     /** Capacity for some more than this number of entries. */
     private static int larger(int entries) {
-        long capacity = Math.max(SMALLEST, entries < SMALL ? entries * 2L : entries * 8L / 5);
-        if (capacity > Integer.MAX_VALUE / LONGS) {
-            throw new HorizonTooLargeException(
-                    "One of "
-                            + Shards.COUNT
-                            + " shards cannot remember more than "
-                            + entries
-                            + " ids; shorten the horizon.");
-        }
-        return (int) capacity;
+        return Math.max(SMALLEST, entries < SMALL ? entries * 2 : entries * 8 / 5);
     }
 
     /** Never 0, which marks a free slot. */
     private static long pack(long time, int lateness) {
         return ((time - MIN_TIME + 1) << LATENESS_BITS) | lateness;
+    }
+
+    private static int lateness(long packed) {
+        return (int) packed & MAX_LATENESS;
     }
 
     private static long time(long packed) {

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Remembers the ids of one shard: all of them in a table, and what the state does not hold yet in
+ * Remembers the ids of one shard: all of them in tables, and what the state does not hold yet in
  * chunks, one for each slice of time.
  *
  * <p>A slice ends at a point in event time, by which it is known in the state. When the watermark
@@ -22,7 +22,7 @@ final class Shard {
     private static final int LATENESS_UNITS = 1000;
 
     private final Log log;
-    private final IdTable table;
+    private final IdTables tables;
     private final TreeMap<Long, Chunk> slices = new TreeMap<>();
     private final long horizon;
     private final long sliceLength;
@@ -41,7 +41,7 @@ final class Shard {
      */
     Shard(int number, long horizon, MemoryBudget memory, Log log) {
         this.log = log;
-        this.table = new IdTable(memory);
+        this.tables = new IdTables(memory);
         this.horizon = horizon;
         this.sliceLength = Math.max(1, horizon / SLICES);
         this.shift = sliceLength * number / Shards.COUNT;
@@ -59,7 +59,7 @@ final class Shard {
     }
 
     int size() {
-        return table.size();
+        return tables.size();
     }
 
     /**
@@ -71,10 +71,11 @@ final class Shard {
      */
     boolean isFirst(TweetKey key, long hash, long time, long watermark) throws Exception {
         long at = clamp(time);
+        IdTable table = tables.of(hash);
         int found = table.find(hash, key.high(), key.low());
         if (found < 0) {
             long slice = slice(at, watermark);
-            table.add(hash, key.high(), key.low(), at, lateness(at, slice));
+            tables.add(hash, key.high(), key.low(), at, lateness(at, slice));
             remember(slice, key, at);
             return true;
         }
@@ -122,9 +123,10 @@ final class Shard {
 
     private void restore(long slice, TweetKey key, long time) {
         long hash = key.hash();
+        IdTable table = tables.of(hash);
         int found = table.find(hash, key.high(), key.low());
         if (found < 0) {
-            table.add(hash, key.high(), key.low(), time, lateness(time, slice));
+            tables.add(hash, key.high(), key.low(), time, lateness(time, slice));
         } else if (time > table.time(found)) {
             table.set(found, time, lateness(time, slice));
         }
@@ -139,12 +141,8 @@ final class Shard {
             log.drop(slices.pollFirstEntry().getKey());
         }
         currentSlice = Long.MIN_VALUE;
-        table.retain((time, lateness) -> !isOver(slice(time) + lateness * latenessUnit, watermark));
-    }
-
-    /** Gives all memory back. */
-    void clear() {
-        table.clear();
+        tables.retain(
+                (time, lateness) -> !isOver(slice(time) + lateness * latenessUnit, watermark));
     }
 
     private boolean isOver(long end, long watermark) {

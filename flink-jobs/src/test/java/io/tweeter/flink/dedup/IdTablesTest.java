@@ -9,28 +9,32 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class IdTableTest {
+class IdTablesTest {
 
     private static final int MOST_BYTES_PER_ID = 40;
 
     private final MemoryBudget memory = new MemoryBudget(64 << 20, Duration.ofHours(24));
-    private final IdTable table = new IdTable(memory);
+    private final IdTables tables = new IdTables(memory);
     private final Random random = new Random(7);
 
     private void add(TweetKey key, long time, int lateness) {
-        table.add(key.hash(), key.high(), key.low(), time, lateness);
+        tables.add(key.hash(), key.high(), key.low(), time, lateness);
     }
 
     private int find(TweetKey key) {
-        return table.find(key.hash(), key.high(), key.low());
+        return tables.of(key.hash()).find(key.hash(), key.high(), key.low());
+    }
+
+    private long time(TweetKey key) {
+        return tables.of(key.hash()).time(find(key));
     }
 
     @Test
     void holdsWhatAMapHolds() {
         Map<TweetKey, Long> map = new HashMap<>();
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 100_000; i++) {
             // Few distinct halves, so that ids differ in one of them only.
-            TweetKey key = new TweetKey(random.nextInt(200), random.nextInt(200));
+            TweetKey key = new TweetKey(random.nextInt(300), random.nextInt(300));
             assertThat(find(key) >= 0).isEqualTo(map.containsKey(key));
             if (find(key) < 0) {
                 long time = random.nextLong(IdTable.MIN_TIME, IdTable.MAX_TIME + 1);
@@ -39,8 +43,8 @@ class IdTableTest {
             }
         }
 
-        assertThat(table.size()).isEqualTo(map.size());
-        map.forEach((key, time) -> assertThat(table.time(find(key))).isEqualTo(time));
+        assertThat(tables.size()).isEqualTo(map.size());
+        map.forEach((key, time) -> assertThat(time(key)).isEqualTo(time));
     }
 
     @Test
@@ -49,7 +53,7 @@ class IdTableTest {
         add(new TweetKey(0, 1), IdTable.MAX_TIME, 0);
 
         Map<Long, Integer> seen = new HashMap<>();
-        table.retain(
+        tables.retain(
                 (time, lateness) -> {
                     seen.put(time, lateness);
                     return true;
@@ -66,14 +70,14 @@ class IdTableTest {
         }
         long before = memory.used();
 
-        table.retain((time, lateness) -> time >= 9_000);
+        tables.retain((time, lateness) -> time >= 9_000);
 
-        assertThat(table.size()).isEqualTo(1_000);
+        assertThat(tables.size()).isEqualTo(1_000);
         assertThat(memory.used()).isLessThan(before / 5);
         assertThat(find(new TweetKey(8_999, 8_999))).isNegative();
-        assertThat(table.time(find(new TweetKey(9_000, 9_000)))).isEqualTo(9_000);
+        assertThat(time(new TweetKey(9_000, 9_000))).isEqualTo(9_000);
 
-        table.clear();
+        tables.retain((time, lateness) -> false);
 
         assertThat(memory.used()).isZero();
         assertThat(find(new TweetKey(9_000, 9_000))).isNegative();
@@ -90,19 +94,21 @@ class IdTableTest {
     }
 
     @Test
-    void isUnchangedWhenItMayNotGrow() {
-        IdTable small = new IdTable(new MemoryBudget(10_000, Duration.ofHours(24)));
+    void failsBeforeMoreMemoryIsTakenThanThereMayBe() {
+        IdTables small = new IdTables(new MemoryBudget(100_000, Duration.ofHours(24)));
 
         assertThatThrownBy(
                         () -> {
-                            for (int i = 0; i < 1000; i++) {
+                            for (int i = 0; i < 100_000; i++) {
                                 small.add(new TweetKey(i, i).hash(), i, i, i, 0);
                             }
                         })
                 .isInstanceOf(HorizonTooLargeException.class);
 
+        assertThat(small.size()).isPositive();
         for (int i = 0; i < small.size(); i++) {
-            assertThat(small.find(new TweetKey(i, i).hash(), i, i)).isNotNegative();
+            long hash = new TweetKey(i, i).hash();
+            assertThat(small.of(hash).find(hash, i, i)).isNotNegative();
         }
     }
 }
