@@ -10,6 +10,10 @@ public final class Figures {
     /** All of them. */
     public static List<Figure> all() {
         return List.of(
-                new CountsFigure(), new RememberedFigure(), new PostFigure(), new StoreFigure());
+                new CountsFigure(),
+                new RememberedFigure(),
+                new PostFigure(),
+                new StoreFigure(),
+                new StackFigure());
     }
 }

@@ -5,6 +5,7 @@ import io.tweeter.benchmark.process.Contender;
 import io.tweeter.benchmark.process.ContenderProcess;
 import io.tweeter.benchmark.process.Contenders;
 import io.tweeter.benchmark.process.Kafka;
+import io.tweeter.benchmark.process.TweetTables;
 import io.tweeter.benchmark.report.FigureReport;
 import io.tweeter.benchmark.workload.ExpectedCounts;
 import io.tweeter.benchmark.workload.TweetLoader;
@@ -61,7 +62,7 @@ final class StoreFigure implements Figure {
             }
             Collections.reverse(contenders);
         }
-        bench.cassandra().truncate();
+        bench.cassandra().tables().truncate();
         bench.kafka().deleteTopics("store-");
         return new StoreReport(name(), question(), runs).report();
     }
@@ -85,7 +86,7 @@ final class StoreFigure implements Figure {
         Kafka kafka = bench.kafka();
         Cassandra cassandra = bench.cassandra();
         String name = contender.name() + "-" + load.tweets() + "-" + round;
-        cassandra.truncate();
+        cassandra.tables().truncate();
         Path dir = bench.newRun(name);
         Map<String, String> arguments =
                 Map.of(
@@ -93,7 +94,7 @@ final class StoreFigure implements Figure {
                         "topic", load.topic(),
                         "cassandra", cassandra.contactPoint(),
                         "datacenter", cassandra.localDatacenter(),
-                        "keyspace", Cassandra.KEYSPACE,
+                        "keyspace", TweetTables.KEYSPACE,
                         "dir", dir.resolve("state").toString());
         double kafkaCpu = kafka.cpuSeconds();
         double cassandraCpu = cassandra.cpuSeconds();
@@ -116,7 +117,7 @@ final class StoreFigure implements Figure {
                             outcome.wallSeconds(),
                             cassandraCpu));
             VoidFigureException.unlessRight(
-                    name, differences(cassandra.rowsOfTweets(), load.unique()));
+                    name, differences(cassandra.tables().rowsOfTweets(), load.unique()));
             return new StoreReport.Run(
                     contender.name(),
                     load.tweets(),

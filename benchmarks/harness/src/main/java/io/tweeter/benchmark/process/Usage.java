@@ -26,6 +26,11 @@ public final class Usage {
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_PER_SECOND;
     }
 
+    /** Whether a word stands on a process's command line, however long that is. */
+    public static boolean isRunWith(ProcessHandle process, String word) {
+        return read(process, "cmdline").contains(word);
+    }
+
     /** The most memory that was resident at once, in MiB. */
     public static double peakMemoryMiB(ProcessHandle process) {
         return read(process, "status")
