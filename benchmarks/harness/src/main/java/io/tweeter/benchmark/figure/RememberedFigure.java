@@ -57,14 +57,8 @@ public final class RememberedFigure implements Figure {
     private static final Duration CHECKPOINT_WITHIN = Duration.ofMinutes(3);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
-    /**
-     * A table takes about a megabyte. Arrays of more than half a region G1 puts into regions of
-     * their own, which it fills up with nothing else; in larger ones they are objects like others.
-     */
     private static final Contender FLINK =
-            Contenders.FLINK
-                    .withHeap(4_096)
-                    .with("-XX:G1HeapRegionSize=8m", "-Xlog:gc:file=gc.log");
+            Contenders.FLINK.withHeap(4_096).with("-Xlog:gc:file=gc.log");
 
     private static final String TOPIC = "tweets-remembered";
 
