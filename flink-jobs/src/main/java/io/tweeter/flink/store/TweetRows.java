@@ -84,12 +84,13 @@ final class TweetRows implements StatementBinder<Tweet> {
         Instant slot = timeline.slot(createdAt);
         // A slot never spans two days: its length divides a day.
         int day = Math.toIntExact(Timeline.day(slot).toEpochDay());
+        if (!indexed.add(new IndexRow(timeline.name(), day, slot.toEpochMilli()))) {
+            return; // and so is its day
+        }
         LocalDate date = LocalDate.fromDaysSinceEpoch(day);
         if (indexed.add(new IndexRow(timeline.name(), day, Long.MIN_VALUE))) {
             out.execute(TIMELINE_DAYS, timeline.name(), date);
         }
-        if (indexed.add(new IndexRow(timeline.name(), day, slot.toEpochMilli()))) {
-            out.execute(TIMELINE_SLOTS, timeline.name(), date, Date.from(slot));
-        }
+        out.execute(TIMELINE_SLOTS, timeline.name(), date, Date.from(slot));
     }
 }
