@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads UTF-8 JSON of one form that is known beforehand: strings without escapes, and between them
- * always the same bytes. What has another form, right or wrong, is to be read by a parser.
+ * Reads UTF-8 JSON of one form that is known beforehand: strings, and between them always the same
+ * bytes. What has another form, right or wrong, is to be read by a parser.
  */
 public final class PlainJson {
 
@@ -34,18 +34,113 @@ public final class PlainJson {
         for (; at < json.length; at++) {
             byte b = json[at];
             if (b == '"') {
-                String text = new String(json, start, at - start, StandardCharsets.UTF_8);
-                // A replacement that was sent as such is not told from one that was not.
-                otherForm = !ascii && text.indexOf(REPLACEMENT) >= 0;
-                return otherForm ? null : text;
+                return text(json, start, at - start, ascii);
             }
-            if (b == '\\' || (b >= 0 && b < ' ')) {
+            if (b == '\\') {
+                return unescaped(start);
+            }
+            if (b >= 0 && b < ' ') {
                 break;
             }
             ascii &= b >= 0;
         }
+        return otherForm();
+    }
+
+    private String text(byte[] utf8, int start, int length, boolean ascii) {
+        String text = new String(utf8, start, length, StandardCharsets.UTF_8);
+        // A replacement that was sent as such is not told from one that was not.
+        return ascii || text.indexOf(REPLACEMENT) < 0 ? text : otherForm();
+    }
+
+    private String otherForm() {
         otherForm = true;
         return null;
+    }
+
+    /** The text from its start, whose first escape is here. */
+    private String unescaped(int start) {
+        // What an escape stands for is never longer than the escape.
+        byte[] text = Arrays.copyOfRange(json, start, json.length);
+        int length = at - start;
+        while (at < json.length) {
+            byte b = json[at++];
+            if (b == '"') {
+                at--;
+                return text(text, 0, length, false);
+            }
+            if (b >= 0 && b < ' ') {
+                break;
+            }
+            if (b != '\\') {
+                text[length++] = b;
+                continue;
+            }
+            int codePoint = escaped();
+            if (codePoint < 0) {
+                break;
+            }
+            length = append(codePoint, text, length);
+        }
+        return otherForm();
+    }
+
+    /** The code point of the escape whose backslash has been read; -1 if it is none. */
+    private int escaped() {
+        if (at == json.length) {
+            return -1;
+        }
+        return switch (json[at++]) {
+            case '"' -> '"';
+            case '\\' -> '\\';
+            case '/' -> '/';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> codePoint();
+            default -> -1;
+        };
+    }
+
+    /** The code point after <code>&#92;u</code>, which may take two such escapes. */
+    private int codePoint() {
+        int unit = fourHexDigits();
+        if (unit < 0 || !Character.isSurrogate((char) unit)) {
+            return unit;
+        }
+        boolean another = at + 2 < json.length && json[at] == '\\' && json[at + 1] == 'u';
+        at += 2;
+        int second = another ? fourHexDigits() : -1;
+        return second >= 0 && Character.isSurrogatePair((char) unit, (char) second)
+                ? Character.toCodePoint((char) unit, (char) second)
+                : -1;
+    }
+
+    private int fourHexDigits() {
+        if (at + 4 > json.length) {
+            return -1;
+        }
+        int unit = 0;
+        for (int end = at + 4; at < end; at++) {
+            int digit = json[at] < 0 ? -1 : Character.digit(json[at], 16);
+            if (digit < 0) {
+                return -1;
+            }
+            unit = (unit << 4) | digit;
+        }
+        return unit;
+    }
+
+    private static int append(int codePoint, byte[] text, int length) {
+        if (codePoint < 0x80) {
+            text[length] = (byte) codePoint;
+            return length + 1;
+        }
+        byte[] utf8 = Character.toString(codePoint).getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(utf8, 0, text, length, utf8.length);
+        return length + utf8.length;
     }
 
     /** Whether all was of the form, and nothing but these bytes is left. */

@@ -129,7 +129,7 @@ public final class TweetRules {
                 continue;
             }
             int codePoint = text.codePointAt(i);
-            if (Character.getType(codePoint) == Character.SURROGATE) {
+            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
                 return violation(field, "is not valid Unicode: it holds half a surrogate pair");
             }
             if (Character.isISOControl(codePoint) && !(lineFeedAllowed && codePoint == '\n')) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * The form that {@link TweetJson#write} gives nearly every tweet: the four fields in their order,
- * no blanks between them, no escapes within them. It can be read and written without a parser, in a
- * small part of the time; everything else, right or wrong, is Jackson's.
+ * no blanks between them. It can be read without a parser, and written if nothing has to be
+ * escaped, in a small part of the time; everything else, right or wrong, is Jackson's.
  */
 final class UsualJson {
 
@@ -64,8 +64,14 @@ final class UsualJson {
     private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+            if (c < ' ' || c == '"' || c == '\\') {
                 return false;
+            }
+            if (Character.isSurrogate(c)) {
+                if (Character.charCount(text.codePointAt(i)) == 1) {
+                    return false;
+                }
+                i++;
             }
         }
         return true;

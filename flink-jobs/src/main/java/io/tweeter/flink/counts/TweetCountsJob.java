@@ -74,7 +74,7 @@ public final class TweetCountsJob {
         config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ENABLED, true);
         config.set(
                 ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ALLOW_LATENCY, Duration.ofMillis(50));
-        config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_SIZE, 5_000L);
+        config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_SIZE, 20_000L);
         // Some tweet far more than others: count before shuffling by handle.
         config.set(
                 OptimizerConfigOptions.TABLE_OPTIMIZER_AGG_PHASE_STRATEGY,

@@ -17,14 +17,16 @@ final class KeyedRows implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final TweetColumns columns;
+    private final TweetColumns tweetColumns;
+    private final TweetColumn[] columns;
     private final RowData.FieldGetter[] getters;
     private final int high;
     private final int low;
 
     KeyedRows(TweetColumns columns) {
-        this.columns = columns;
-        this.high = columns.columns().size();
+        this.tweetColumns = columns;
+        this.columns = columns.columns().toArray(TweetColumn[]::new);
+        this.high = this.columns.length;
         this.low = high + 1;
         getters = new RowData.FieldGetter[high];
         for (int i = 0; i < high; i++) {
@@ -36,7 +38,7 @@ final class KeyedRows implements Serializable {
     DataType rowType() {
         return DataTypes.ROW(
                         Stream.concat(
-                                        DataType.getFields(columns.rowType()).stream(),
+                                        DataType.getFields(tweetColumns.rowType()).stream(),
                                         Stream.of(bits("key_high"), bits("key_low")))
                                 .toList())
                 .notNull();
@@ -48,7 +50,9 @@ final class KeyedRows implements Serializable {
 
     RowData toRow(Tweet tweet, RawRecord record) {
         GenericRowData row = new GenericRowData(low + 1);
-        columns.fill(row, tweet, record);
+        for (int i = 0; i < high; i++) {
+            row.setField(i, columns[i].get(tweet, record));
+        }
         TweetKey key = TweetKey.of(tweet.id());
         row.setField(high, key.high());
         row.setField(low, key.low());

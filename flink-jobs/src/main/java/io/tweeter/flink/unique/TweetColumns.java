@@ -1,6 +1,5 @@
 package io.tweeter.flink.unique;
 
-import io.tweeter.model.Tweet;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +8,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalType;
 
@@ -78,12 +76,5 @@ record TweetColumns(List<TweetColumn> columns) implements Serializable {
                                 .map(c -> DataTypes.FIELD(c.columnName(), c.type()))
                                 .toList())
                 .notNull();
-    }
-
-    /** Sets a row's first fields. */
-    void fill(GenericRowData row, Tweet tweet, RawRecord record) {
-        for (int i = 0; i < columns.size(); i++) {
-            row.setField(i, columns.get(i).get(tweet, record));
-        }
     }
 }
