@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code tweeter probe}. */
 @Command(
         name = "probe",
+        mixinStandardHelpOptions = true,
         description = {
             "Measure how long a tweet takes until it can be read and is counted.",
             "Posts tweets one after the other under a handle of its own (probe-...), and asks for"

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code tweeter down}: stops a stack and waits until nothing of it runs. */
 @Command(
         name = "down",
+        mixinStandardHelpOptions = true,
         description = "Stops the pipeline on this machine and waits until nothing of it runs.")
 public final class DownCommand implements Callable<Integer> {
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code tweeter status}: what runs of a stack. */
 @Command(
         name = "status",
+        mixinStandardHelpOptions = true,
         description = "Lists the pipeline's processes on this machine, with their log files.")
 public final class StatusCommand implements Callable<Integer> {
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 /** {@code tweeter up}: the whole pipeline on this machine. */
 @Command(
         name = "up",
+        mixinStandardHelpOptions = true,
         description =
                 "Starts the whole pipeline on this machine: Kafka, Cassandra, Flink, ingest"
                         + " instances, HAProxy, both jobs. Ctrl-C stops it. Started again on the"
