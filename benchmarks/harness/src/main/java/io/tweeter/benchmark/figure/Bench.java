@@ -2,6 +2,8 @@ package io.tweeter.benchmark.figure;
 
 import io.tweeter.benchmark.process.Cassandra;
 import io.tweeter.benchmark.process.Kafka;
+import io.tweeter.benchmark.workload.TweetLoader;
+import io.tweeter.benchmark.workload.TweetStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -36,6 +38,18 @@ public final class Bench implements AutoCloseable {
     /** How much is to be measured. */
     public Settings settings() {
         return settings;
+    }
+
+    /**
+     * Makes a topic of tweets and fills it.
+     *
+     * @param timestampType see {@link Kafka#createTweets}
+     */
+    public void load(TweetStream stream, String topic, String timestampType)
+            throws InterruptedException {
+        say("loading %,d tweets".formatted(stream.tweets()));
+        kafka().createTweets(topic, timestampType);
+        new TweetLoader(kafka().bootstrapServers()).load(stream, topic, Kafka.PARTITIONS);
     }
 
     /** Kafka, started by the first call. */

@@ -6,12 +6,10 @@ import io.tweeter.benchmark.process.Contenders;
 import io.tweeter.benchmark.process.Kafka;
 import io.tweeter.benchmark.report.FigureReport;
 import io.tweeter.benchmark.workload.ExpectedCounts;
-import io.tweeter.benchmark.workload.TweetLoader;
 import io.tweeter.benchmark.workload.TweetStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -68,15 +66,8 @@ public final class CountsFigure implements Figure {
 
     private static Load load(Bench bench, long tweets) throws InterruptedException {
         String topic = "tweets-" + tweets;
-        TweetStream stream =
-                new TweetStream(
-                        tweets,
-                        new TweetStream.Length(20, 140),
-                        Instant.parse("2026-01-01T00:00:00Z"),
-                        1_000);
-        bench.say("loading %,d tweets".formatted(tweets));
-        bench.kafka().createTweets(topic, "LogAppendTime");
-        new TweetLoader(bench.kafka().bootstrapServers()).load(stream, topic, Kafka.PARTITIONS);
+        TweetStream stream = TweetStream.usual(tweets);
+        bench.load(stream, topic, "LogAppendTime");
         return new Load(topic, tweets, ExpectedCounts.of(stream));
     }
 

@@ -9,7 +9,6 @@ import io.tweeter.benchmark.process.Usage;
 import io.tweeter.benchmark.report.FigureReport;
 import io.tweeter.benchmark.stats.Series;
 import io.tweeter.benchmark.workload.ExpectedCounts;
-import io.tweeter.benchmark.workload.TweetLoader;
 import io.tweeter.benchmark.workload.TweetStream;
 import io.tweeter.deploy.server.FreePorts;
 import java.io.IOException;
@@ -112,9 +111,7 @@ public final class RememberedFigure implements Figure {
                         new TweetStream.Length(10, 30),
                         Instant.parse("2026-01-01T00:00:00Z"),
                         TWEETS_PER_SECOND);
-        bench.say("loading %,d tweets".formatted(stream.tweets()));
-        bench.kafka().createTweets(TOPIC, "CreateTime");
-        new TweetLoader(bench.kafka().bootstrapServers()).load(stream, TOPIC, Kafka.PARTITIONS);
+        bench.load(stream, TOPIC, "CreateTime");
         return new Load(stream, Math.round(remembered * COPIES), ExpectedCounts.of(stream));
     }
 

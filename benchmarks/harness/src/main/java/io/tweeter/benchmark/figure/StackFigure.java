@@ -15,7 +15,6 @@ import io.tweeter.model.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +36,10 @@ final class StackFigure implements Figure {
 
     private static final int PARTITIONS = 4;
     private static final Duration COMMAND = Duration.ofMinutes(10);
+
+    /** The load runs alone this long before it is probed, so that its rate has settled. */
+    private static final Duration SETTLE = Duration.ofSeconds(5);
+
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private static final double POST_GOAL_SECONDS = 60;
@@ -137,8 +140,7 @@ final class StackFigure implements Figure {
                         "--rate=" + RATE,
                         "--json");
         try {
-            // The rate and the probe's own start settle.
-            Thread.sleep(5_000);
+            Thread.sleep(SETTLE.toMillis());
             JsonNode probed =
                     json.readTree(
                             stack.run(
@@ -180,12 +182,7 @@ final class StackFigure implements Figure {
     private static List<CatchUp> catchUp(
             Bench bench, TweeterStack stack, TweetTables tables, long backlog)
             throws IOException, InterruptedException {
-        TweetStream stream =
-                new TweetStream(
-                        backlog,
-                        new TweetStream.Length(20, 140),
-                        Instant.parse("2026-01-01T00:00:00Z"),
-                        1_000);
+        TweetStream stream = TweetStream.usual(backlog);
         Map<String, Long> before = tables.rowsOfTweets();
         long unique = ExpectedCounts.of(stream).unique();
         long counts = tables.counted() + unique;

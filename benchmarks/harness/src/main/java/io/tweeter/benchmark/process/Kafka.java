@@ -29,6 +29,7 @@ public final class Kafka implements AutoCloseable {
     public static final int PARTITIONS = 4;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final KafkaServer server;
     private final Admin admin;
@@ -74,22 +75,19 @@ public final class Kafka implements AutoCloseable {
                                                         .configs(config)))
                                 .all()
                                 .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
-        // A topic that exists may not have leaders yet.
-        await(
-                "waiting for topic " + topic,
-                () -> {
-                    while (admin
-                            .describeTopics(List.of(topic))
-                            .allTopicNames()
-                            .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                            .get(topic)
-                            .partitions()
-                            .stream()
-                            .anyMatch(partition -> partition.leader() == null)) {
-                        Thread.sleep(100);
-                    }
-                    return null;
-                });
+        // A topic that exists may not be known everywhere, or not have leaders yet.
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        while (true) {
+            try {
+                records(topic);
+                return;
+            } catch (IllegalStateException e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.sleep(LOOK_EVERY.toMillis());
+            }
+        }
     }
 
     /** Deletes the topics whose names start with one of these words, to free the disk. */

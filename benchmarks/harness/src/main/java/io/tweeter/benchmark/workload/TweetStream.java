@@ -16,6 +16,12 @@ import java.util.UUID;
  */
 public record TweetStream(long tweets, Length content, Instant start, int perSecond) {
 
+    /** As long as tweets are, a thousand in each second of the new year 2026. */
+    public static TweetStream usual(long tweets) {
+        return new TweetStream(
+                tweets, new Length(20, 140), Instant.parse("2026-01-01T00:00:00Z"), 1_000);
+    }
+
     /** How many users there are. */
     public static final int USERS = 1_000;
 
