@@ -66,7 +66,7 @@ class ServerProcessTest {
                         Duration.ofMillis(100));
         ServerProcess process = ServerProcess.startAndAwaitReady(server);
         process.close();
-        assertThat(process.onExit()).isCompletedWithValue(128 + 9);
+        assertThat(process.onExit().get()).isEqualTo(128 + 9);
     }
 
     @Test
