@@ -56,7 +56,7 @@ class JobJarIT {
                         "io/tweeter/model/Tweet.class",
                         "org/apache/flink/connector/kafka/source/KafkaSource.class",
                         "org/apache/kafka/clients/consumer/KafkaConsumer.class",
-                        "com/datastax/driver/core/Cluster.class",
+                        "com/datastax/oss/driver/api/core/CqlSession.class",
                         "io/tweeter/shaded/com/fasterxml/jackson/core/JsonFactory.class")
                 .noneMatch(name -> name.startsWith("com/fasterxml/"))
                 .noneMatch(name -> name.startsWith("com/google/"))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.datastax.driver.core.Row;
+import com.datastax.oss.driver.api.core.cql.Row;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.flink.counts.TweetCountsJob;
@@ -324,7 +324,7 @@ class JobsIT {
                 row.getString("id"),
                 row.getString("handle"),
                 row.getString("content"),
-                row.getTimestamp("created_at").toInstant());
+                row.getInstant("created_at"));
     }
 
     private record Count(long tweets, Instant lastTweetAt) {}
@@ -353,7 +353,7 @@ class JobsIT {
                                 row ->
                                         new Count(
                                                 row.getLong("tweets"),
-                                                row.getTimestamp("last_tweet_at").toInstant())));
+                                                row.getInstant("last_tweet_at"))));
     }
 
     private static Map<Long, String> expectedBoard(List<Tweet> tweets) {
@@ -394,17 +394,11 @@ class JobsIT {
         return pipeline.query("SELECT * FROM tweets_per_minute").stream()
                 .peek(
                         row ->
-                                assertThat(row.getDate("day").getDaysSinceEpoch())
-                                        .isEqualTo(
-                                                (int)
-                                                        Timeline.day(
-                                                                        row.getTimestamp("minute")
-                                                                                .toInstant())
-                                                                .toEpochDay()))
+                                assertThat(row.getLocalDate("day"))
+                                        .isEqualTo(Timeline.day(row.getInstant("minute"))))
                 .collect(
                         Collectors.toMap(
-                                row -> row.getTimestamp("minute").toInstant(),
-                                row -> row.getLong("tweets")));
+                                row -> row.getInstant("minute"), row -> row.getLong("tweets")));
     }
 
     private void assertLastMinute() {
@@ -439,8 +433,8 @@ class JobsIT {
                     pipeline.query(
                             "SELECT slot FROM timeline_slots WHERE timeline = ? AND day = ?",
                             timeline.name(),
-                            day.getDate("day"))) {
-                pipeline.query("SELECT * FROM " + slotQuery, slot.getTimestamp("slot")).stream()
+                            day.getLocalDate("day"))) {
+                pipeline.query("SELECT * FROM " + slotQuery, slot.getInstant("slot")).stream()
                         .map(JobsIT::tweet)
                         .forEach(found::add);
             }

@@ -2,9 +2,9 @@ package io.tweeter.flink;
 
 import static org.awaitility.Awaitility.await;
 
-import com.datastax.driver.core.Cluster;
-import com.datastax.driver.core.Row;
-import com.datastax.driver.core.Session;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.tweeter.deploy.server.CassandraServer;
 import io.tweeter.deploy.server.KafkaServer;
 import io.tweeter.flink.job.JobSettings;
@@ -43,8 +43,7 @@ final class TestPipeline implements AutoCloseable {
     private final KafkaServer kafka;
     private final CassandraServer cassandra;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final Cluster cluster;
-    private final Session session;
+    private final CqlSession session;
 
     private TestPipeline(Path dir) throws InterruptedException, ExecutionException {
         checkpoints = dir.resolve("checkpoints");
@@ -73,14 +72,11 @@ final class TestPipeline implements AutoCloseable {
                                 "2097152"),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
-        cluster =
-                Cluster.builder()
-                        .addContactPoint(cassandra.contactPoint().getHostString())
-                        .withPort(cassandra.contactPoint().getPort())
-                        .withoutMetrics()
-                        .withoutJMXReporting()
+        session =
+                CqlSession.builder()
+                        .addContactPoint(cassandra.contactPoint())
+                        .withLocalDatacenter(cassandra.localDatacenter())
                         .build();
-        session = cluster.connect();
         CassandraSchema.statements(KEYSPACE, "{'class': 'SimpleStrategy', 'replication_factor': 1}")
                 .forEach(session::execute);
     }
@@ -156,7 +152,10 @@ final class TestPipeline implements AutoCloseable {
     }
 
     List<Row> query(String cql, Object... values) {
-        return session.execute(cql.replace("FROM ", "FROM " + KEYSPACE + "."), values).all();
+        return session.execute(
+                        SimpleStatement.newInstance(
+                                cql.replace("FROM ", "FROM " + KEYSPACE + "."), values))
+                .all();
     }
 
     /** Everything that a topic holds now. */
@@ -188,7 +187,7 @@ final class TestPipeline implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
-        cluster.close();
+        session.close();
         cassandra.close();
         kafka.close();
     }

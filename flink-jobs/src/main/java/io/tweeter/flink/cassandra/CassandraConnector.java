@@ -1,23 +1,21 @@
 package io.tweeter.flink.cassandra;
 
-import com.datastax.driver.core.Cluster;
-import com.datastax.driver.core.ConsistencyLevel;
-import com.datastax.driver.core.HostDistance;
-import com.datastax.driver.core.PoolingOptions;
-import com.datastax.driver.core.QueryOptions;
-import com.datastax.driver.core.SSLOptions;
-import com.datastax.driver.core.SocketOptions;
-import com.datastax.driver.core.policies.DCAwareRoundRobinPolicy;
-import com.datastax.driver.core.policies.TokenAwarePolicy;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.config.ProgrammaticDriverConfigLoaderBuilder;
+import com.datastax.oss.driver.internal.core.ssl.DefaultSslEngineFactory;
 import io.tweeter.model.env.CassandraSettings;
+import java.io.Serializable;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
-import org.apache.flink.streaming.connectors.cassandra.ClusterBuilder;
 
 /**
  * Connects to the cluster that the settings describe; made where the job is, used where it runs.
  */
-public final class CassandraConnector extends ClusterBuilder {
+public final class CassandraConnector implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -26,63 +24,92 @@ public final class CassandraConnector extends ClusterBuilder {
 
     private final List<InetSocketAddress> contactPoints;
     private final String localDatacenter;
+    private final String keyspace;
     private final String username;
     private final String password;
-    private final TrustedTls tls;
-    private final WriteLimits limits;
+    private final boolean tls;
+    private final String trustStore;
+    private final String trustStorePassword;
 
-    public CassandraConnector(CassandraSettings settings, WriteLimits limits) {
+    public CassandraConnector(CassandraSettings settings) {
         this.contactPoints = settings.contactPoints();
         this.localDatacenter = settings.localDatacenter();
+        this.keyspace = settings.keyspace();
         this.username =
                 settings.credentials().map(CassandraSettings.Credentials::username).orElse(null);
         this.password =
                 settings.credentials().map(CassandraSettings.Credentials::password).orElse(null);
-        this.tls = settings.tls() ? TrustedTls.of(settings) : null;
-        this.limits = limits;
+        this.tls = settings.tls();
+        this.trustStore = settings.trustStore().map(store -> store.path().toString()).orElse(null);
+        this.trustStorePassword =
+                settings.trustStore().map(CassandraSettings.TrustStore::password).orElse(null);
     }
 
-    @Override
-    protected Cluster buildCluster(Cluster.Builder builder) {
-        int timeoutMillis = Math.toIntExact(limits.timeout().toMillis());
-        builder.addContactPointsWithPorts(
-                        contactPoints.stream().map(CassandraConnector::resolve).toList())
-                .withPort(contactPoints.get(0).getPort())
-                .withLoadBalancingPolicy(
-                        new TokenAwarePolicy(
-                                DCAwareRoundRobinPolicy.builder()
-                                        .withLocalDc(localDatacenter)
-                                        .build()))
-                // Every write is a full row by primary key: doing it twice does no harm, so the
-                // driver may try another node.
-                .withQueryOptions(
-                        new QueryOptions()
-                                .setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
-                                .setDefaultIdempotence(true))
-                .withSocketOptions(
-                        new SocketOptions()
-                                .setConnectTimeoutMillis(timeoutMillis)
-                                .setReadTimeoutMillis(timeoutMillis))
-                .withPoolingOptions(
-                        new PoolingOptions()
-                                .setMaxRequestsPerConnection(
-                                        HostDistance.LOCAL,
-                                        Math.min(limits.maxInFlight(), MAX_REQUESTS_PER_CONNECTION))
-                                .setPoolTimeoutMillis(timeoutMillis))
-                .withoutMetrics()
-                .withoutJMXReporting();
+    /**
+     * Connects; blocks until that is done.
+     *
+     * @param limits that the session has to be able to carry
+     * @throws com.datastax.oss.driver.api.core.DriverException if no contact point takes the
+     *     connection
+     */
+    CqlSession connect(WriteLimits limits) {
+        CqlSessionBuilder builder =
+                CqlSession.builder()
+                        .withConfigLoader(config(limits))
+                        // The driver's own classes are the job's, not those of Flink's threads.
+                        .withClassLoader(CassandraConnector.class.getClassLoader())
+                        // Looked up where the job runs: the client that submits it may see others.
+                        .addContactPoints(contactPoints)
+                        .withLocalDatacenter(localDatacenter);
         if (username != null) {
-            builder.withCredentials(username, password);
-        }
-        if (tls != null) {
-            SSLOptions options = tls.options();
-            builder.withSSL(options);
+            builder.withAuthCredentials(username, password);
         }
         return builder.build();
     }
 
-    /** Looked up where the job runs: the client that submits it may see other addresses. */
-    private static InetSocketAddress resolve(InetSocketAddress address) {
-        return new InetSocketAddress(address.getHostString(), address.getPort());
+    private DriverConfigLoader config(WriteLimits limits) {
+        Duration timeout = limits.timeout();
+        ProgrammaticDriverConfigLoaderBuilder config =
+                DriverConfigLoader.programmaticBuilder(CassandraConnector.class.getClassLoader())
+                        .withString(DefaultDriverOption.SESSION_NAME, "tweeter-jobs")
+                        .withString(DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM")
+                        // Every write is a full row by primary key: doing it twice does no harm, so
+                        // the driver may try another node.
+                        .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
+                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, timeout)
+                        .withDuration(DefaultDriverOption.CONNECTION_CONNECT_TIMEOUT, timeout)
+                        .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, timeout)
+                        .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, timeout)
+                        .withDuration(DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, timeout)
+                        .withStringList(
+                                DefaultDriverOption.METADATA_SCHEMA_REFRESHED_KEYSPACES,
+                                List.of(keyspace))
+                        .withInt(
+                                DefaultDriverOption.CONNECTION_MAX_REQUESTS,
+                                Math.min(limits.maxInFlight(), MAX_REQUESTS_PER_CONNECTION))
+                        .withDuration(
+                                DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofSeconds(1))
+                        .withDuration(
+                                DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(5))
+                        // Each subtask has a session of its own; one thread serves it.
+                        .withInt(DefaultDriverOption.NETTY_IO_SIZE, 1)
+                        .withInt(DefaultDriverOption.NETTY_ADMIN_SIZE, 1)
+                        .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
+                        .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0);
+        if (tls) {
+            config.withClass(
+                    DefaultDriverOption.SSL_ENGINE_FACTORY_CLASS, DefaultSslEngineFactory.class);
+        }
+        if (trustStore != null) {
+            config.withString(DefaultDriverOption.SSL_TRUSTSTORE_PATH, trustStore)
+                    .withString(DefaultDriverOption.SSL_TRUSTSTORE_PASSWORD, trustStorePassword);
+        }
+        return config.build();
+    }
+
+    /** Secrets are never printed. */
+    @Override
+    public String toString() {
+        return "CassandraConnector" + contactPoints;
     }
 }

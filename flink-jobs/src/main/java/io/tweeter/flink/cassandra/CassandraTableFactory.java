@@ -88,7 +88,7 @@ public final class CassandraTableFactory implements DynamicTableSinkFactory {
                         context.getCatalogTable().getResolvedSchema(),
                         options.getOptional(TTL).map(CassandraTableFactory::seconds));
         return new CassandraTableSink(
-                new CassandraConnector(settings, limits),
+                new CassandraConnector(settings),
                 binder,
                 limits,
                 options.getOptional(SINK_PARALLELISM).orElse(null));

@@ -57,7 +57,7 @@ final class CassandraTableSink implements DynamicTableSink {
                                                                 .getSerializerConfig())));
                 provider.generateUid("retractions").ifPresent(held::uid);
                 DataStreamSink<RowData> sink =
-                        held.addSink(new CassandraWriteSink<>(connector, binder, limits))
+                        held.sinkTo(new CassandraSink<>(connector, binder, limits))
                                 .name("write " + binder.target());
                 provider.generateUid("writer").ifPresent(sink::uid);
                 // Never Flink's default: changes of a key would be spread and overtake each other.

@@ -1,10 +1,9 @@
 package io.tweeter.flink.cassandra;
 
-import com.datastax.driver.core.LocalDate;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Date;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -37,7 +36,7 @@ final class ColumnType {
                     case DOUBLE -> RowData::getDouble;
                     case DECIMAL -> decimal(type);
                     case BINARY, VARBINARY -> (row, field) -> ByteBuffer.wrap(row.getBinary(field));
-                    case DATE -> (row, field) -> LocalDate.fromDaysSinceEpoch(row.getInt(field));
+                    case DATE -> (row, field) -> LocalDate.ofEpochDay(row.getInt(field));
                     case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
                             timestamp(type);
                     default -> null;
@@ -57,8 +56,6 @@ final class ColumnType {
         return precision > MAX_TIMESTAMP_PRECISION
                 ? null
                 : (row, field) ->
-                        Date.from(
-                                Instant.ofEpochMilli(
-                                        row.getTimestamp(field, precision).getMillisecond()));
+                        Instant.ofEpochMilli(row.getTimestamp(field, precision).getMillisecond());
     }
 }

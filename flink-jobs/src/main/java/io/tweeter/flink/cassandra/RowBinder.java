@@ -1,9 +1,9 @@
 package io.tweeter.flink.cassandra;
 
-import com.datastax.driver.core.ColumnMetadata;
-import com.datastax.driver.core.KeyspaceMetadata;
-import com.datastax.driver.core.Metadata;
-import com.datastax.driver.core.TableMetadata;
+import com.datastax.oss.driver.api.core.CqlIdentifier;
+import com.datastax.oss.driver.api.core.metadata.Metadata;
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -119,12 +119,17 @@ final class RowBinder implements StatementBinder<RowData> {
     /** A key that is not the table's own would delete rows that nobody has taken back. */
     @Override
     public void check(Metadata cluster) {
-        KeyspaceMetadata tables = cluster.getKeyspace(quote(keyspace));
-        TableMetadata found = tables == null ? null : tables.getTable(quote(table));
-        if (found == null) {
-            throw new IllegalStateException("Cassandra has no table " + target());
-        }
-        List<String> its = found.getPrimaryKey().stream().map(ColumnMetadata::getName).toList();
+        TableMetadata found =
+                cluster.getKeyspace(CqlIdentifier.fromInternal(keyspace))
+                        .flatMap(tables -> tables.getTable(CqlIdentifier.fromInternal(table)))
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "Cassandra has no table " + target()));
+        List<String> its =
+                found.getPrimaryKey().stream()
+                        .map(column -> column.getName().asInternal())
+                        .toList();
         if (!Set.copyOf(its).equals(Set.copyOf(keyColumns))) {
             throw new IllegalStateException(
                     "Cassandra's table %s has the primary key %s; the SQL table declares %s"
@@ -138,7 +143,7 @@ final class RowBinder implements StatementBinder<RowData> {
     }
 
     @Override
-    public void bind(RowData row, Statements out) {
+    public void bind(RowData row, Statements out) throws IOException, InterruptedException {
         if (row.getRowKind() == RowKind.DELETE || row.getRowKind() == RowKind.UPDATE_BEFORE) {
             out.execute(DELETE, key(row).toArray());
             return;

@@ -1,6 +1,7 @@
 package io.tweeter.flink.cassandra;
 
-import com.datastax.driver.core.Metadata;
+import com.datastax.oss.driver.api.core.metadata.Metadata;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 
@@ -27,20 +28,24 @@ public interface StatementBinder<T> extends Serializable {
      * Hands over what to write for an element.
      *
      * @param out takes the statements, in the order in which they get their time stamps
+     * @throws IOException if it throws it
+     * @throws InterruptedException if it throws it
      */
-    void bind(T element, Statements out);
+    void bind(T element, Statements out) throws IOException, InterruptedException;
 
     /** Takes writes. */
     @FunctionalInterface
     interface Statements {
 
         /**
-         * Writes.
+         * Writes; waits while too many writes are under way.
          *
          * @param statement position in {@link StatementBinder#statements}
          * @param values of the driver's types: {@code String}, {@code Long}, {@code
-         *     java.util.Date}, {@code com.datastax.driver.core.LocalDate} and so on
+         *     java.time.Instant}, {@code java.time.LocalDate} and so on
+         * @throws IOException if this or an earlier write has failed for good
+         * @throws InterruptedException if interrupted while waiting
          */
-        void execute(int statement, Object... values);
+        void execute(int statement, Object... values) throws IOException, InterruptedException;
     }
 }

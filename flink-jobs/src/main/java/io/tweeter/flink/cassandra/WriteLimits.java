@@ -8,11 +8,13 @@ import java.time.Duration;
  *
  * @param maxInFlight requests of one subtask that may wait for Cassandra's answer
  * @param timeout for one request, and for a free place among those in flight
+ * @param maxRetries how often a request is tried again after a failure that may pass by itself
  */
-public record WriteLimits(int maxInFlight, Duration timeout) implements Serializable {
+public record WriteLimits(int maxInFlight, Duration timeout, int maxRetries)
+        implements Serializable {
 
     /** Keeps one node busy without filling its queues. */
-    public static final WriteLimits DEFAULT = new WriteLimits(512, Duration.ofSeconds(20));
+    public static final WriteLimits DEFAULT = new WriteLimits(512, Duration.ofSeconds(20), 3);
 
     public WriteLimits {
         if (maxInFlight < 1) {
@@ -22,5 +24,13 @@ public record WriteLimits(int maxInFlight, Duration timeout) implements Serializ
             throw new IllegalArgumentException(
                     "timeout is " + timeout + ", not between 1 ms and 24 days");
         }
+        if (maxRetries < 0) {
+            throw new IllegalArgumentException("max retries is " + maxRetries + ", less than 0");
+        }
+    }
+
+    /** With the default number of retries. */
+    public WriteLimits(int maxInFlight, Duration timeout) {
+        this(maxInFlight, timeout, DEFAULT.maxRetries());
     }
 }

@@ -1,11 +1,11 @@
 package io.tweeter.flink.store;
 
-import com.datastax.driver.core.LocalDate;
 import io.tweeter.flink.cassandra.StatementBinder;
 import io.tweeter.model.Timeline;
 import io.tweeter.model.Tweet;
+import java.io.IOException;
 import java.time.Instant;
-import java.util.Date;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -54,14 +54,14 @@ final class TweetRows implements StatementBinder<Tweet> {
     }
 
     @Override
-    public void bind(Tweet tweet, Statements out) {
+    public void bind(Tweet tweet, Statements out) throws IOException, InterruptedException {
         Timeline everyones = Timeline.everyone();
         Timeline users = Timeline.of(tweet.handle());
-        Date createdAt = Date.from(tweet.createdAt());
+        Instant createdAt = tweet.createdAt();
         out.execute(TWEETS, tweet.id(), tweet.handle(), tweet.content(), createdAt);
         out.execute(
                 TWEETS_BY_TIME,
-                Date.from(everyones.slot(tweet.createdAt())),
+                everyones.slot(createdAt),
                 createdAt,
                 tweet.id(),
                 tweet.handle(),
@@ -69,15 +69,16 @@ final class TweetRows implements StatementBinder<Tweet> {
         out.execute(
                 TWEETS_BY_USER,
                 tweet.handle(),
-                Date.from(users.slot(tweet.createdAt())),
+                users.slot(createdAt),
                 createdAt,
                 tweet.id(),
                 tweet.content());
-        index(everyones, tweet.createdAt(), out);
-        index(users, tweet.createdAt(), out);
+        index(everyones, createdAt, out);
+        index(users, createdAt, out);
     }
 
-    private void index(Timeline timeline, Instant createdAt, Statements out) {
+    private void index(Timeline timeline, Instant createdAt, Statements out)
+            throws IOException, InterruptedException {
         if (indexed == null) {
             indexed = new RecentlySeen<>(REMEMBERED_INDEX_ROWS);
         }
@@ -87,10 +88,10 @@ final class TweetRows implements StatementBinder<Tweet> {
         if (!indexed.add(new IndexRow(timeline.name(), day, slot.toEpochMilli()))) {
             return; // and so is its day
         }
-        LocalDate date = LocalDate.fromDaysSinceEpoch(day);
+        LocalDate date = LocalDate.ofEpochDay(day);
         if (indexed.add(new IndexRow(timeline.name(), day, Long.MIN_VALUE))) {
             out.execute(TIMELINE_DAYS, timeline.name(), date);
         }
-        out.execute(TIMELINE_SLOTS, timeline.name(), date, Date.from(slot));
+        out.execute(TIMELINE_SLOTS, timeline.name(), date, slot);
     }
 }

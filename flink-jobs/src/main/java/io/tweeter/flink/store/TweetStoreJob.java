@@ -1,7 +1,7 @@
 package io.tweeter.flink.store;
 
 import io.tweeter.flink.cassandra.CassandraConnector;
-import io.tweeter.flink.cassandra.CassandraWriteSink;
+import io.tweeter.flink.cassandra.CassandraSink;
 import io.tweeter.flink.dedup.Deduplication;
 import io.tweeter.flink.job.JobEnvironment;
 import io.tweeter.flink.job.JobSettings;
@@ -46,10 +46,9 @@ public final class TweetStoreJob {
         DataStream<RawRecord> records = UniqueTweets.read(environment, source, Optional::of);
         Output output = workflow(records, settings.deduplication());
         output.tweets()
-                .addSink(
-                        new CassandraWriteSink<>(
-                                new CassandraConnector(
-                                        settings.cassandra(), settings.cassandraLimits()),
+                .sinkTo(
+                        new CassandraSink<>(
+                                new CassandraConnector(settings.cassandra()),
                                 new TweetRows(settings.cassandra().keyspace()),
                                 settings.cassandraLimits()))
                 .name("store in Cassandra")

@@ -2,11 +2,10 @@ package io.tweeter.flink.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.datastax.driver.core.LocalDate;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.table.api.DataTypes;
@@ -39,12 +38,12 @@ class RowBinderTest {
         return GenericRowData.ofKind(
                 kind,
                 7L,
-                (int) java.time.LocalDate.of(2026, 1, 31).toEpochDay(),
+                (int) LocalDate.of(2026, 1, 31).toEpochDay(),
                 TimestampData.fromInstant(MINUTE),
                 null);
     }
 
-    private static List<String> bound(RowBinder binder, GenericRowData row) {
+    private static List<String> bound(RowBinder binder, GenericRowData row) throws Exception {
         List<String> statements = new ArrayList<>();
         binder.bind(
                 row,
@@ -56,38 +55,38 @@ class RowBinderTest {
 
     @ParameterizedTest
     @EnumSource(names = {"INSERT", "UPDATE_AFTER"})
-    void newVersionsAreUpsertsOfTheFullRow(RowKind kind) {
+    void newVersionsAreUpsertsOfTheFullRow(RowKind kind) throws Exception {
         RowBinder binder = RowBinder.of("k", "t", SCHEMA, Optional.empty());
 
         assertThat(bound(binder, row(kind)))
                 .containsExactly(
                         "INSERT INTO \"k\".\"t\" (\"tweets\", \"day\", \"minute\", \"note\")"
                                 + " VALUES (?, ?, ?, ?) [7, 2026-01-31, "
-                                + Date.from(MINUTE)
+                                + MINUTE
                                 + ", null]");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"DELETE", "UPDATE_BEFORE"})
-    void oldVersionsAreDeletesByPrimaryKey(RowKind kind) {
+    void oldVersionsAreDeletesByPrimaryKey(RowKind kind) throws Exception {
         RowBinder binder = RowBinder.of("k", "t", SCHEMA, Optional.empty());
 
         assertThat(bound(binder, row(kind)))
                 .containsExactly(
                         "DELETE FROM \"k\".\"t\" WHERE \"day\" = ? AND \"minute\" = ?"
                                 + " [2026-01-31, "
-                                + Date.from(MINUTE)
+                                + MINUTE
                                 + "]");
     }
 
     @Test
-    void rowsCanExpire() {
+    void rowsCanExpire() throws Exception {
         assertThat(RowBinder.of("k", "t", SCHEMA, Optional.of(90)).statements().get(0))
                 .endsWith(" USING TTL 90");
     }
 
     @Test
-    void keysAreEqualForEqualRowsOnly() {
+    void keysAreEqualForEqualRowsOnly() throws Exception {
         RowBinder binder = RowBinder.of("k", "t", SCHEMA, Optional.empty());
         GenericRowData other = row(RowKind.INSERT);
         other.setField(0, 8L);
@@ -95,7 +94,7 @@ class RowBinderTest {
 
         assertThat(binder.key(row(RowKind.INSERT)))
                 .isEqualTo(binder.key(other))
-                .isEqualTo(List.of(LocalDate.fromYearMonthDay(2026, 1, 31), Date.from(MINUTE)));
+                .isEqualTo(List.of(LocalDate.of(2026, 1, 31), MINUTE));
         other.setField(1, 1);
         assertThat(binder.key(row(RowKind.INSERT))).isNotEqualTo(binder.key(other));
     }

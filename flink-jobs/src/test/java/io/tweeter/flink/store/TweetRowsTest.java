@@ -2,19 +2,18 @@ package io.tweeter.flink.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.datastax.driver.core.LocalDate;
 import io.tweeter.model.Tweet;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TweetRowsTest {
 
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
-    private static final LocalDate DAY = LocalDate.fromYearMonthDay(2026, 1, 31);
+    private static final LocalDate DAY = LocalDate.of(2026, 1, 31);
 
     private final TweetRows rows = new TweetRows("k");
 
@@ -23,7 +22,7 @@ class TweetRowsTest {
     }
 
     /** Table and values of each row. */
-    private List<List<Object>> written(Tweet tweet) {
+    private List<List<Object>> written(Tweet tweet) throws Exception {
         List<List<Object>> written = new ArrayList<>();
         rows.bind(
                 tweet,
@@ -39,39 +38,27 @@ class TweetRowsTest {
         return written;
     }
 
-    private List<Object> tables(Tweet tweet) {
+    private List<Object> tables(Tweet tweet) throws Exception {
         return written(tweet).stream().map(row -> row.get(0)).toList();
     }
 
     @Test
-    void aTweetIsInItsTablesAndItsSlotsAreInTheIndex() {
+    void aTweetIsInItsTablesAndItsSlotsAreInTheIndex() throws Exception {
         Instant time = NOON.plusSeconds(75).plusMillis(123);
 
         assertThat(written(tweet("1", "ann", time)))
                 .containsExactly(
-                        List.of("tweets", "1", "ann", "hello", Date.from(time)),
-                        List.of(
-                                "tweets_by_time",
-                                Date.from(NOON.plusSeconds(70)),
-                                Date.from(time),
-                                "1",
-                                "ann",
-                                "hello"),
-                        List.of(
-                                "tweets_by_user",
-                                "ann",
-                                Date.from(NOON.plusSeconds(60)),
-                                Date.from(time),
-                                "1",
-                                "hello"),
+                        List.of("tweets", "1", "ann", "hello", time),
+                        List.of("tweets_by_time", NOON.plusSeconds(70), time, "1", "ann", "hello"),
+                        List.of("tweets_by_user", "ann", NOON.plusSeconds(60), time, "1", "hello"),
                         List.of("timeline_days", "*", DAY),
-                        List.of("timeline_slots", "*", DAY, Date.from(NOON.plusSeconds(70))),
+                        List.of("timeline_slots", "*", DAY, NOON.plusSeconds(70)),
                         List.of("timeline_days", "@ann", DAY),
-                        List.of("timeline_slots", "@ann", DAY, Date.from(NOON.plusSeconds(60))));
+                        List.of("timeline_slots", "@ann", DAY, NOON.plusSeconds(60)));
     }
 
     @Test
-    void everyPlaceholderHasAColumn() {
+    void everyPlaceholderHasAColumn() throws Exception {
         assertThat(rows.statements())
                 .contains(
                         "INSERT INTO k.tweets_by_user (handle, slot, created_at, id, content)"
@@ -80,7 +67,7 @@ class TweetRowsTest {
     }
 
     @Test
-    void indexRowsAreNotWrittenAgainWhileTheyAreRemembered() {
+    void indexRowsAreNotWrittenAgainWhileTheyAreRemembered() throws Exception {
         written(tweet("1", "ann", NOON));
 
         assertThat(tables(tweet("2", "ann", NOON.plusSeconds(1))))
@@ -97,7 +84,7 @@ class TweetRowsTest {
     }
 
     @Test
-    void aUserCalledLikeEveryonesTimelineIsAnotherTimeline() {
+    void aUserCalledLikeEveryonesTimelineIsAnotherTimeline() throws Exception {
         written(tweet("1", "ann", NOON));
 
         assertThat(written(tweet("2", "*", NOON))).contains(List.of("timeline_days", "@*", DAY));

@@ -1,0 +1,47 @@
+package io.tweeter.flink.cassandra;
+
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
+import com.datastax.oss.driver.api.core.NodeUnavailableException;
+import com.datastax.oss.driver.api.core.RequestThrottlingException;
+import com.datastax.oss.driver.api.core.connection.BusyConnectionException;
+import com.datastax.oss.driver.api.core.connection.ClosedConnectionException;
+import com.datastax.oss.driver.api.core.connection.HeartbeatException;
+import com.datastax.oss.driver.api.core.servererrors.BootstrappingException;
+import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
+import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
+import com.datastax.oss.driver.api.core.servererrors.WriteFailureException;
+import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
+import java.util.List;
+
+/** Tells failures that may pass by themselves from those that the same request meets again. */
+final class Transient {
+
+    private static final List<Class<? extends Throwable>> KINDS =
+            List.of(
+                    DriverTimeoutException.class,
+                    NodeUnavailableException.class,
+                    RequestThrottlingException.class,
+                    BusyConnectionException.class,
+                    ClosedConnectionException.class,
+                    HeartbeatException.class,
+                    BootstrappingException.class,
+                    OverloadedException.class,
+                    UnavailableException.class,
+                    WriteFailureException.class,
+                    WriteTimeoutException.class);
+
+    private Transient() {}
+
+    /** Whether to try again. Where several nodes failed, one that may recover is enough. */
+    static boolean is(Throwable failure) {
+        if (failure instanceof AllNodesFailedException all) {
+            // With no node at all there is nothing but the connection to wait for.
+            return all.getAllErrors().isEmpty()
+                    || all.getAllErrors().values().stream()
+                            .flatMap(List::stream)
+                            .anyMatch(Transient::is);
+        }
+        return KINDS.stream().anyMatch(kind -> kind.isInstance(failure));
+    }
+}

@@ -1,0 +1,227 @@
+package io.tweeter.flink.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.awaitility.Awaitility.await;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.tweeter.deploy.server.CassandraServer;
+import io.tweeter.model.env.CassandraSettings;
+import io.tweeter.model.env.Environment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.metrics.testutils.MetricListener;
+import org.apache.flink.util.function.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the writer does while a real Cassandra answers, is silent, or refuses. */
+class CassandraWriterIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final WriteLimits NO_RETRY = new WriteLimits(8, TIMEOUT, 0);
+    private static final WriteLimits MANY_RETRIES = new WriteLimits(8, TIMEOUT, 100);
+
+    @TempDir static Path dir;
+
+    private static CassandraServer cassandra;
+    private static CqlSession session;
+
+    private final MetricListener metrics = new MetricListener();
+    private final Task task = new Task();
+
+    @BeforeAll
+    static void start() throws Exception {
+        cassandra = CassandraServer.start(dir);
+        session =
+                CqlSession.builder()
+                        .addContactPoint(cassandra.contactPoint())
+                        .withLocalDatacenter(cassandra.localDatacenter())
+                        .build();
+        session.execute(
+                "CREATE KEYSPACE k WITH replication ="
+                        + " {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        session.execute("CREATE TABLE k.t (id int PRIMARY KEY, version int)");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (session != null) {
+            session.close();
+        }
+        if (cassandra != null) {
+            cassandra.close();
+        }
+    }
+
+    @BeforeEach
+    void empty() {
+        session.execute("TRUNCATE k.t");
+    }
+
+    /** Writes each element, id and version, as one row. */
+    private record Binder(String cql) implements StatementBinder<int[]> {
+
+        private static final Binder UPSERT =
+                new Binder("INSERT INTO k.t (id, version) VALUES (?, ?)");
+
+        @Override
+        public List<String> statements() {
+            return List.of(cql);
+        }
+
+        @Override
+        public void bind(int[] row, Statements out) throws IOException, InterruptedException {
+            out.execute(0, row[0], row[1]);
+        }
+    }
+
+    private CassandraWriter<int[]> open(WriteLimits limits) throws IOException {
+        return open(limits, Binder.UPSERT);
+    }
+
+    private CassandraWriter<int[]> open(WriteLimits limits, Binder binder) throws IOException {
+        CassandraSettings settings =
+                CassandraSettings.from(
+                        Environment.of(
+                                Map.of(
+                                        "CASSANDRA_CONTACT_POINTS",
+                                        "127.0.0.1:" + cassandra.contactPoint().getPort(),
+                                        "CASSANDRA_LOCAL_DATACENTER",
+                                        cassandra.localDatacenter(),
+                                        "CASSANDRA_KEYSPACE",
+                                        "k")));
+        return CassandraWriter.open(
+                new CassandraConnector(settings), binder, limits, metrics.getMetricGroup(), task);
+    }
+
+    private long counted(String counter) {
+        return metrics.getCounter("tweeter", counter).orElseThrow().getCount();
+    }
+
+    private static void signal(String signal) throws Exception {
+        String pid = Long.toString(cassandra.handle().pid());
+        assertThat(new ProcessBuilder("kill", signal, pid).start().waitFor()).isZero();
+    }
+
+    private static Map<Integer, Integer> rows() {
+        return session.execute("SELECT id, version FROM k.t").all().stream()
+                .collect(
+                        Collectors.toMap(
+                                (Row row) -> row.getInt("id"), row -> row.getInt("version")));
+    }
+
+    @Test
+    void aFlushWaitsForAllWritesAndTheLastVersionOfARowWins() throws Exception {
+        try (CassandraWriter<int[]> writer = open(NO_RETRY)) {
+            for (int version = 0; version < 500; version++) {
+                writer.write(new int[] {version % 5, version}, null);
+            }
+            writer.flush(false);
+
+            assertThat(rows()).isEqualTo(Map.of(0, 495, 1, 496, 2, 497, 3, 498, 4, 499));
+            assertThat(counted("rows_written")).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void aSilentCassandraIsTriedAgainUntilItAnswers() throws Exception {
+        try (CassandraWriter<int[]> writer = open(MANY_RETRIES)) {
+            signal("-STOP");
+            try {
+                writer.write(new int[] {1, 7}, null);
+                await().atMost(PATIENCE).until(() -> counted("write_retries") > 1);
+            } finally {
+                signal("-CONT");
+            }
+            writer.flush(false);
+
+            assertThat(rows()).isEqualTo(Map.of(1, 7));
+            assertThat(counted("write_errors")).isZero();
+            assertThat(task.mails).isEmpty();
+        }
+    }
+
+    @Test
+    void whatDoesNotPassFailsTheTaskAndTheCheckpoint() throws Exception {
+        try (CassandraWriter<int[]> writer = open(NO_RETRY)) {
+            signal("-STOP");
+            try {
+                writer.write(new int[] {1, 7}, null);
+                await().atMost(PATIENCE).until(() -> counted("write_errors") == 1);
+            } finally {
+                signal("-CONT");
+            }
+
+            assertThatIOException()
+                    .isThrownBy(() -> writer.flush(false))
+                    .withMessageContaining("Writing to Cassandra failed");
+            assertThatIOException().isThrownBy(() -> writer.write(new int[] {2, 7}, null));
+            assertThat(task.mails).hasSize(1);
+            assertThatIOException().isThrownBy(() -> task.mails.remove().run());
+        }
+    }
+
+    @Test
+    void whatCassandraRefusesIsNotTriedAgain() throws Exception {
+        try (CassandraWriter<int[]> writer =
+                open(MANY_RETRIES, new Binder("INSERT INTO k.t (id) VALUES (?) USING TTL ?"))) {
+            writer.write(new int[] {1, -1}, null);
+
+            assertThatIOException()
+                    .isThrownBy(() -> writer.flush(false))
+                    .withMessageContaining("Writing to Cassandra failed");
+            assertThat(counted("write_retries")).isZero();
+        }
+    }
+
+    @Test
+    void aStatementThatCannotBePreparedIsSaidAtTheStart() {
+        assertThatIOException()
+                .isThrownBy(() -> open(NO_RETRY, new Binder("INSERT INTO k.none (id) VALUES (?)")))
+                .withMessageStartingWith("Cannot write to Cassandra: ")
+                .withMessageContaining("none");
+    }
+
+    /** Keeps what is to be run by the task's thread. */
+    private static final class Task implements MailboxExecutor {
+        private final Queue<ThrowingRunnable<? extends Exception>> mails =
+                new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void execute(
+                MailOptions options,
+                ThrowingRunnable<? extends Exception> command,
+                String description,
+                Object... arguments) {
+            mails.add(command);
+        }
+
+        @Override
+        public void yield() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean tryYield() {
+            return false;
+        }
+
+        @Override
+        public boolean shouldInterrupt() {
+            return false;
+        }
+    }
+}
