@@ -22,7 +22,7 @@ import java.util.Map;
 final class StoreFigure implements Figure {
 
     /** Writing costs Cassandra much more than counting costs anybody. */
-    private static final int SHARE = 10;
+    private static final int SHARE = 20;
 
     /** Slower than anybody is; only for what hangs. */
     private static final long LEAST_TWEETS_PER_SECOND = 300;
