@@ -51,7 +51,15 @@ public final class CassandraOptions {
             ConfigOptions.key("request-timeout")
                     .durationType()
                     .defaultValue(WriteLimits.DEFAULT.timeout())
-                    .withDescription("How long a request may take until the job fails.");
+                    .withDescription("How long a request may take until it counts as failed.");
+
+    public static final ConfigOption<Integer> MAX_RETRIES =
+            ConfigOptions.key("max-retries")
+                    .intType()
+                    .defaultValue(WriteLimits.DEFAULT.maxRetries())
+                    .withDescription(
+                            "How often a request is sent again that timed out, or met a node that"
+                                    + " was overloaded or away, until the job fails.");
 
     public static final ConfigOption<Duration> TTL =
             ConfigOptions.key("ttl")

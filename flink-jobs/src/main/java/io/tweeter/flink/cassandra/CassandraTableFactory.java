@@ -4,6 +4,7 @@ import static io.tweeter.flink.cassandra.CassandraOptions.CONTACT_POINTS;
 import static io.tweeter.flink.cassandra.CassandraOptions.KEYSPACE;
 import static io.tweeter.flink.cassandra.CassandraOptions.LOCAL_DATACENTER;
 import static io.tweeter.flink.cassandra.CassandraOptions.MAX_IN_FLIGHT;
+import static io.tweeter.flink.cassandra.CassandraOptions.MAX_RETRIES;
 import static io.tweeter.flink.cassandra.CassandraOptions.PASSWORD;
 import static io.tweeter.flink.cassandra.CassandraOptions.REQUEST_TIMEOUT;
 import static io.tweeter.flink.cassandra.CassandraOptions.SINK_PARALLELISM;
@@ -70,6 +71,7 @@ public final class CassandraTableFactory implements DynamicTableSinkFactory {
                 TLS_TRUST_STORE_PASSWORD,
                 MAX_IN_FLIGHT,
                 REQUEST_TIMEOUT,
+                MAX_RETRIES,
                 TTL,
                 SINK_PARALLELISM);
     }
@@ -96,11 +98,18 @@ public final class CassandraTableFactory implements DynamicTableSinkFactory {
 
     private static WriteLimits limits(ReadableConfig options) {
         try {
-            return new WriteLimits(options.get(MAX_IN_FLIGHT), options.get(REQUEST_TIMEOUT));
+            return new WriteLimits(
+                    options.get(MAX_IN_FLIGHT),
+                    options.get(REQUEST_TIMEOUT),
+                    options.get(MAX_RETRIES));
         } catch (IllegalArgumentException e) {
             throw new ValidationException(
-                    "Options '%s' and '%s': %s."
-                            .formatted(MAX_IN_FLIGHT.key(), REQUEST_TIMEOUT.key(), e.getMessage()));
+                    "Options '%s', '%s' and '%s': %s."
+                            .formatted(
+                                    MAX_IN_FLIGHT.key(),
+                                    REQUEST_TIMEOUT.key(),
+                                    MAX_RETRIES.key(),
+                                    e.getMessage()));
         }
     }
 

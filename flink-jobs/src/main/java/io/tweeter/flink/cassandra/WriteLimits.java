@@ -28,9 +28,4 @@ public record WriteLimits(int maxInFlight, Duration timeout, int maxRetries)
             throw new IllegalArgumentException("max retries is " + maxRetries + ", less than 0");
         }
     }
-
-    /** With the default number of retries. */
-    public WriteLimits(int maxInFlight, Duration timeout) {
-        this(maxInFlight, timeout, DEFAULT.maxRetries());
-    }
 }

@@ -1,5 +1,6 @@
 package io.tweeter.flink.counts;
 
+import io.tweeter.flink.cassandra.WriteLimits;
 import io.tweeter.flink.dedup.Deduplication;
 import io.tweeter.flink.job.JobSettings;
 import io.tweeter.model.env.CassandraSettings;
@@ -64,8 +65,10 @@ final class TableOptions {
                             options.put("tls.trust-store", store.path().toString());
                             options.put("tls.trust-store-password", store.password());
                         });
-        options.put("max-in-flight", Integer.toString(settings.cassandraLimits().maxInFlight()));
-        options.put("request-timeout", settings.cassandraLimits().timeout().toMillis() + " ms");
+        WriteLimits limits = settings.cassandraLimits();
+        options.put("max-in-flight", Integer.toString(limits.maxInFlight()));
+        options.put("request-timeout", limits.timeout().toMillis() + " ms");
+        options.put("max-retries", Integer.toString(limits.maxRetries()));
         return options;
     }
 

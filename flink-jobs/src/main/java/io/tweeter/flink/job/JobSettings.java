@@ -58,7 +58,12 @@ public record JobSettings(
                                 environment,
                                 "TWEETER_CASSANDRA_TIMEOUT",
                                 WriteLimits.DEFAULT.timeout(),
-                                Duration.ofHours(1))),
+                                Duration.ofHours(1)),
+                        environment.number(
+                                "TWEETER_CASSANDRA_MAX_RETRIES",
+                                WriteLimits.DEFAULT.maxRetries(),
+                                0,
+                                1_000)),
                 new Deduplication(
                         span(
                                 environment,

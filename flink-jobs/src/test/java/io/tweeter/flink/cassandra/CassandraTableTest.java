@@ -37,7 +37,8 @@ class CassandraTableTest {
                 "a STRING, b BIGINT, c INT, d DOUBLE, e BOOLEAN, f DATE, g TIMESTAMP_LTZ(3),"
                         + " h TIMESTAMP(0), i DECIMAL(10, 2), j BYTES, k SMALLINT, l FLOAT,"
                         + " PRIMARY KEY (a) NOT ENFORCED",
-                ", 'ttl' = '90 s', 'max-in-flight' = '7', 'request-timeout' = '3 s'",
+                ", 'ttl' = '90 s', 'max-in-flight' = '7', 'request-timeout' = '3 s',"
+                        + " 'max-retries' = '0'",
                 "SELECT 'x', 1, 2, 0.5e0, TRUE, DATE '2026-01-31', CAST(NULL AS TIMESTAMP_LTZ(3)),"
                         + " TIMESTAMP '2026-01-31 12:00:00', 1.25, x'01', CAST(1 AS SMALLINT),"
                         + " CAST(1 AS FLOAT)");
@@ -84,6 +85,7 @@ class CassandraTableTest {
             value = {
                 "\", 'ttl' = '1500 ms'\", 'ttl'",
                 "\", 'max-in-flight' = '0'\", 'max-in-flight'",
+                "\", 'max-retries' = '-1'\", 'max-retries'",
                 "\", 'username' = 'ann'\", 'password'",
                 "\", 'no-such-option' = 'x'\", no-such-option",
             })

@@ -24,6 +24,7 @@ class TableOptionsTest {
                                     Map.entry("CASSANDRA_TLS", "true"),
                                     Map.entry("CASSANDRA_TRUSTSTORE", "/etc/trust.p12"),
                                     Map.entry("CASSANDRA_TRUSTSTORE_PASSWORD", "changeit"),
+                                    Map.entry("TWEETER_CASSANDRA_MAX_RETRIES", "9"),
                                     Map.entry("TWEETER_DEDUP_HORIZON", "90m"))));
 
     @Test
@@ -47,7 +48,8 @@ class TableOptionsTest {
                 .containsEntry("password", "it's secret")
                 .containsEntry("tls.enabled", "true")
                 .containsEntry("tls.trust-store", "/etc/trust.p12")
-                .containsEntry("tls.trust-store-password", "changeit");
+                .containsEntry("tls.trust-store-password", "changeit")
+                .containsEntry("max-retries", "9");
     }
 
     @Test

@@ -39,13 +39,15 @@ class JobSettingsTest {
                         "TWEETER_DEDUP_HORIZON=10m",
                         "TWEETER_DEDUP_MEMORY=256m",
                         "TWEETER_CASSANDRA_MAX_IN_FLIGHT=7",
-                        "TWEETER_CASSANDRA_TIMEOUT=3s");
+                        "TWEETER_CASSANDRA_TIMEOUT=3s",
+                        "TWEETER_CASSANDRA_MAX_RETRIES=0");
 
         assertThat(settings.consumer("job")).containsEntry("group.id", "mine");
         assertThat(settings.deduplication().horizon()).isEqualTo(Duration.ofMinutes(10));
         assertThat(settings.deduplication().maxBytes()).isEqualTo(256 << 20);
         assertThat(settings.cassandraLimits().maxInFlight()).isEqualTo(7);
         assertThat(settings.cassandraLimits().timeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.cassandraLimits().maxRetries()).isZero();
     }
 
     @Test

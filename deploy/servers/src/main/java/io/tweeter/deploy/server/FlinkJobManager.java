@@ -45,6 +45,9 @@ public record FlinkJobManager(FlinkCluster cluster) implements Server {
     public List<String> prepare() throws IOException {
         Path conf = cluster.configure();
         return cluster.java(HEAP_MIB, log())
+                // It does little, so compiling well costs more than it gains, and it does so while
+                // all other servers are compiling, too.
+                .options("-XX:TieredStopAtLevel=1")
                 .run(
                         cluster.home().serverClassPath("flink"),
                         "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
