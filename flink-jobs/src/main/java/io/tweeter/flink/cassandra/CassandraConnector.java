@@ -22,6 +22,9 @@ public final class CassandraConnector implements Serializable {
     /** What one connection can carry at most, by the native protocol from version 3 on. */
     private static final int MAX_REQUESTS_PER_CONNECTION = 32_768;
 
+    /** It reads the schema's tables all at once. */
+    private static final int REQUESTS_OF_THE_DRIVER = 64;
+
     private static final Duration SEND_EVERY = Duration.ofNanos(500_000);
 
     private final List<InetSocketAddress> contactPoints;
@@ -88,7 +91,7 @@ public final class CassandraConnector implements Serializable {
                                 List.of(keyspace))
                         .withInt(
                                 DefaultDriverOption.CONNECTION_MAX_REQUESTS,
-                                Math.min(limits.maxInFlight(), MAX_REQUESTS_PER_CONNECTION))
+                                requestsPerConnection(limits))
                         .withDuration(
                                 DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofSeconds(1))
                         .withDuration(
@@ -111,6 +114,11 @@ public final class CassandraConnector implements Serializable {
                     .withString(DefaultDriverOption.SSL_TRUSTSTORE_PASSWORD, trustStorePassword);
         }
         return config.build();
+    }
+
+    /** The sink bounds its own requests; the driver needs some for what it asks by itself. */
+    private static int requestsPerConnection(WriteLimits limits) {
+        return Math.min(limits.maxInFlight() + REQUESTS_OF_THE_DRIVER, MAX_REQUESTS_PER_CONNECTION);
     }
 
     /** Secrets are never printed. */

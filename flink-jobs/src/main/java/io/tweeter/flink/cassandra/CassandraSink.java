@@ -12,7 +12,8 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
  * any other failure, and what does not pass, makes the job fail. A checkpoint waits for all writes
  * before it: what a completed checkpoint covers is in Cassandra. Writes of one key take effect in
  * the order in which they were sent, whenever they arrive, since each carries a time stamp of this
- * client that only ever grows.
+ * client that only ever grows. Rows of one partition are written together where they come within a
+ * few milliseconds, and of several versions of a row only the last.
  *
  * @param <T> elements of the stream
  */
@@ -34,7 +35,12 @@ public final class CassandraSink<T> implements Sink<T> {
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
         return CassandraWriter.open(
-                connector, binder, limits, context.metricGroup(), context.getMailboxExecutor());
+                connector,
+                binder,
+                limits,
+                context.metricGroup(),
+                context.getMailboxExecutor(),
+                context.getProcessingTimeService());
     }
 
     /** For Flink before 1.19, which nothing here runs on. */

@@ -1,32 +1,52 @@
 package io.tweeter.flink.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
-import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.time.TimestampGenerator;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.metrics.MetricGroup;
 
-/** One subtask of {@link CassandraSink}, with a session of its own. */
+/**
+ * One subtask of {@link CassandraSink}, with a session of its own.
+ *
+ * <p>Rows that may share a partition with others wait for them for a moment, see {@link RowBuffer}.
+ */
 final class CassandraWriter<T> implements SinkWriter<T> {
 
     private static final Duration FIRST_RETRY_AFTER = Duration.ofMillis(250);
+
+    /** The delay doubles with each retry, this many times. */
+    private static final int MOST_DOUBLINGS = 5;
+
+    private static final Duration LONGEST_RETRY_AFTER =
+            FIRST_RETRY_AFTER.multipliedBy(1 << MOST_DOUBLINGS);
+
+    /** Short beside the time that a tweet takes to get here. */
+    private static final long MOST_WAIT_MILLIS = 20;
 
     private final CqlSession session;
     private final TimestampGenerator timestamps;
     private final StatementBinder<T> binder;
     private final StatementBinder.Statements statements = this::execute;
-    private final PreparedStatement[] prepared;
+    private final List<PreparedWrite> prepared;
+    private final RowBuffer buffer = new RowBuffer(this::send);
     private final WriteLimits limits;
     private final WriteMetrics metrics;
     private final MailboxExecutor task;
+    private final ProcessingTimeService timers;
+    private boolean timerSet;
 
     /** A place for each request that may be in flight; one that is tried again keeps its own. */
     private final Semaphore places;
@@ -38,17 +58,19 @@ final class CassandraWriter<T> implements SinkWriter<T> {
             StatementBinder<T> binder,
             WriteLimits limits,
             WriteMetrics metrics,
-            MailboxExecutor task) {
+            MailboxExecutor task,
+            ProcessingTimeService timers) {
         this.session = session;
         this.timestamps = session.getContext().getTimestampGenerator();
         this.binder = binder;
         this.prepared =
                 binder.statements().stream()
-                        .map(session::prepare)
-                        .toArray(PreparedStatement[]::new);
+                        .map(cql -> PreparedWrite.of(session.prepare(cql), session.getMetadata()))
+                        .toList();
         this.limits = limits;
         this.metrics = metrics;
         this.task = task;
+        this.timers = timers;
         this.places = new Semaphore(limits.maxInFlight());
     }
 
@@ -57,6 +79,7 @@ final class CassandraWriter<T> implements SinkWriter<T> {
      *
      * @param metrics of the subtask
      * @param task the subtask's own thread
+     * @param timers that the subtask's own thread runs
      * @throws IOException if Cassandra does not take that
      */
     static <T> CassandraWriter<T> open(
@@ -64,13 +87,15 @@ final class CassandraWriter<T> implements SinkWriter<T> {
             StatementBinder<T> binder,
             WriteLimits limits,
             MetricGroup metrics,
-            MailboxExecutor task)
+            MailboxExecutor task,
+            ProcessingTimeService timers)
             throws IOException {
         CqlSession session = null;
         try {
             session = connector.connect(limits);
             binder.check(session.getMetadata());
-            return new CassandraWriter<>(session, binder, limits, new WriteMetrics(metrics), task);
+            return new CassandraWriter<>(
+                    session, binder, limits, new WriteMetrics(metrics), task, timers);
         } catch (RuntimeException e) {
             if (session != null) {
                 session.close();
@@ -86,39 +111,71 @@ final class CassandraWriter<T> implements SinkWriter<T> {
     }
 
     private void execute(int statement, Object... values) throws IOException, InterruptedException {
+        PreparedWrite write = prepared.get(statement);
+        BoundStatement bound = write.statement().bind(values);
+        if (write.mayShareItsPartition()) {
+            buffer.add(write, values, bound);
+            setTimer();
+        } else {
+            send(List.of(bound));
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a timer that throws makes the task fail
+    private void setTimer() {
+        if (!timerSet) {
+            timerSet = true;
+            timers.registerTimer(
+                    timers.getCurrentProcessingTime() + MOST_WAIT_MILLIS,
+                    time -> {
+                        timerSet = false;
+                        buffer.release();
+                    });
+        }
+    }
+
+    /** Writes rows of one partition as one request, which takes effect as a whole. */
+    private void send(List<BoundStatement> rows) throws IOException, InterruptedException {
         await(1);
         metrics.started();
         // Set here, so that it is the same however often the request is tried.
-        send(
-                prepared[statement]
-                        .boundStatementBuilder(values)
-                        .setQueryTimestamp(timestamps.next())
-                        .build(),
-                0);
+        long timestamp = timestamps.next();
+        Statement<?> request =
+                rows.size() == 1
+                        ? rows.get(0).setQueryTimestamp(timestamp)
+                        : BatchStatement.newInstance(BatchType.UNLOGGED)
+                                .addAll(rows)
+                                .setQueryTimestamp(timestamp);
+        send(request, rows.size(), 0);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what comes of it is told to finish()
-    private void send(BoundStatement write, int retries) {
+    private void send(Statement<?> request, int rows, int retries) {
         try {
-            session.executeAsync(write).whenComplete((result, e) -> finish(write, retries, e));
+            session.executeAsync(request)
+                    .whenComplete((result, e) -> finish(request, rows, retries, e));
         } catch (RuntimeException e) {
-            finish(write, retries, e);
+            finish(request, rows, retries, e);
         }
     }
 
     /** Called by a thread of the driver. */
-    private void finish(BoundStatement write, int retries, Throwable e) {
+    private void finish(Statement<?> request, int rows, int retries, Throwable e) {
         if (e != null && retries < limits.maxRetries() && Transient.is(e)) {
             metrics.retried();
-            long delay = FIRST_RETRY_AFTER.toMillis() << Math.min(retries, 5);
+            long delay = FIRST_RETRY_AFTER.toMillis() << Math.min(retries, MOST_DOUBLINGS);
             CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS)
-                    .execute(() -> send(write, retries + 1));
+                    .execute(() -> send(request, rows, retries + 1));
             return;
         }
-        metrics.ended(e);
-        if (e != null && failure.compareAndSet(null, e)) {
-            // Said at once, not only with the next element or checkpoint.
-            task.execute(this::failIfFailed, "failed write to Cassandra");
+        if (e == null) {
+            metrics.written(rows);
+        } else {
+            metrics.failed();
+            if (failure.compareAndSet(null, e)) {
+                // Said at once, not only with the next element or checkpoint.
+                task.execute(this::failIfFailed, "failed write to Cassandra");
+            }
         }
         places.release();
     }
@@ -126,6 +183,7 @@ final class CassandraWriter<T> implements SinkWriter<T> {
     /** What a checkpoint covers has to be there before it completes. */
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
+        buffer.release();
         await(limits.maxInFlight());
         places.release(limits.maxInFlight());
         failIfFailed();
@@ -137,11 +195,13 @@ final class CassandraWriter<T> implements SinkWriter<T> {
             return;
         }
         long tries = limits.maxRetries() + 1L;
-        Duration patience = limits.timeout().plusSeconds(10).multipliedBy(tries);
+        Duration patience = limits.timeout().plus(LONGEST_RETRY_AFTER).multipliedBy(tries);
         if (!places.tryAcquire(free, patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IOException(
-                    "Cassandra has not answered any of %d requests within %d s"
-                            .formatted(limits.maxInFlight(), patience.toSeconds()));
+                    "Cassandra has not answered %d requests within %d s"
+                            .formatted(
+                                    limits.maxInFlight() - places.availablePermits(),
+                                    patience.toSeconds()));
         }
     }
 

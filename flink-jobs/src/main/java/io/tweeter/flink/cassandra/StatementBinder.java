@@ -13,7 +13,7 @@ import java.util.List;
  */
 public interface StatementBinder<T> extends Serializable {
 
-    /** CQL to prepare, at least one, with {@code ?} for values. */
+    /** CQL to prepare, at least one, with {@code ?} for values, all of the primary key's too. */
     List<String> statements();
 
     /**

@@ -29,13 +29,15 @@ final class WriteMetrics {
         retries.inc();
     }
 
-    /**
-     * A request is over.
-     *
-     * @param failure null if it was written
-     */
-    void ended(Throwable failure) {
+    /** A request is over, and its rows are written. */
+    void written(int rows) {
         inFlight.dec();
-        (failure == null ? written : errors).inc();
+        written.inc(rows);
+    }
+
+    /** A request is over, and will not be tried again. */
+    void failed() {
+        inFlight.dec();
+        errors.inc();
     }
 }

@@ -12,13 +12,16 @@ import io.tweeter.model.env.Environment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.metrics.testutils.MetricListener;
+import org.apache.flink.streaming.runtime.tasks.TestProcessingTimeService;
 import org.apache.flink.util.function.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +44,7 @@ class CassandraWriterIT {
 
     private final MetricListener metrics = new MetricListener();
     private final Task task = new Task();
+    private final TestProcessingTimeService clock = new TestProcessingTimeService();
 
     @BeforeAll
     static void start() throws Exception {
@@ -54,6 +58,7 @@ class CassandraWriterIT {
                 "CREATE KEYSPACE k WITH replication ="
                         + " {'class': 'SimpleStrategy', 'replication_factor': 1}");
         session.execute("CREATE TABLE k.t (id int PRIMARY KEY, version int)");
+        session.execute("CREATE TABLE k.board (name int, rank int, PRIMARY KEY (name, rank))");
     }
 
     @AfterAll
@@ -69,10 +74,14 @@ class CassandraWriterIT {
     @BeforeEach
     void empty() {
         session.execute("TRUNCATE k.t");
+        session.execute("TRUNCATE k.board");
     }
 
     /** Writes each element, id and version, as one row. */
     private record Binder(String cql) implements StatementBinder<int[]> {
+
+        private static final Binder BOARD =
+                new Binder("INSERT INTO k.board (rank, name) VALUES (?, ?)");
 
         private static final Binder UPSERT =
                 new Binder("INSERT INTO k.t (id, version) VALUES (?, ?)");
@@ -104,7 +113,12 @@ class CassandraWriterIT {
                                         "CASSANDRA_KEYSPACE",
                                         "k")));
         return CassandraWriter.open(
-                new CassandraConnector(settings), binder, limits, metrics.getMetricGroup(), task);
+                new CassandraConnector(settings),
+                binder,
+                limits,
+                metrics.getMetricGroup(),
+                task,
+                clock);
     }
 
     private long counted(String counter) {
@@ -193,6 +207,79 @@ class CassandraWriterIT {
                 .isThrownBy(() -> open(NO_RETRY, new Binder("INSERT INTO k.none (id) VALUES (?)")))
                 .withMessageStartingWith("Cannot write to Cassandra: ")
                 .withMessageContaining("none");
+    }
+
+    @Test
+    void aStatementThatDoesNotNameItsRowIsSaidAtTheStart() {
+        assertThatIOException()
+                .isThrownBy(() -> open(NO_RETRY, new Binder("DELETE FROM k.board WHERE name = ?")))
+                .withMessageContaining("takes no value for rank");
+    }
+
+    @Test
+    void rowsThatWaitForOthersAreWrittenSoonEvenIfNoneCome() throws Exception {
+        try (CassandraWriter<int[]> writer = open(NO_RETRY, Binder.BOARD)) {
+            writer.write(new int[] {1, 7}, null);
+            writer.write(new int[] {2, 7}, null);
+            assertThat(clock.getNumActiveTimers()).isOne();
+
+            clock.advance(20);
+            await().atMost(PATIENCE).until(() -> counted("rows_written") == 2);
+            assertThat(session.execute("SELECT * FROM k.board WHERE name = 7").all()).hasSize(2);
+        }
+    }
+
+    /** Sizes of the requests that a buffer makes of rows. */
+    private static List<Integer> requests(int[]... rows) throws Exception {
+        List<Integer> sizes = new ArrayList<>();
+        RowBuffer buffer = new RowBuffer(together -> sizes.add(together.size()));
+        PreparedWrite write =
+                PreparedWrite.of(session.prepare(Binder.BOARD.cql()), session.getMetadata());
+        for (int[] row : rows) {
+            Object[] values = {row[0], row[1]};
+            buffer.add(write, values, write.statement().bind(values));
+        }
+        buffer.release();
+        buffer.release();
+        return sizes;
+    }
+
+    @Test
+    void rowsOfAPartitionAreOneRequest() throws Exception {
+        assertThat(requests(new int[][] {{1, 7}, {1, 8}, {2, 7}, {3, 7}})).containsExactly(3, 1);
+    }
+
+    @Test
+    void onlyTheLastVersionOfARowIsSent() throws Exception {
+        assertThat(requests(new int[][] {{1, 7}, {1, 7}, {1, 7}})).containsExactly(1);
+    }
+
+    @Test
+    void noRequestIsSoLargeThatCassandraWarns() throws Exception {
+        int[][] rows =
+                IntStream.range(0, 500).mapToObj(i -> new int[] {i, 7}).toArray(int[][]::new);
+        int bytesOfARow = 2 * (16 + Integer.BYTES);
+
+        assertThat(requests(rows))
+                .allMatch(size -> size <= RowBuffer.MOST_BYTES / bytesOfARow)
+                .satisfies(
+                        sizes ->
+                                assertThat(sizes.stream().mapToInt(Integer::intValue).sum())
+                                        .isEqualTo(500));
+    }
+
+    @Test
+    void rowsThatWaitAreBounded() throws Exception {
+        List<Integer> sizes = new ArrayList<>();
+        RowBuffer buffer = new RowBuffer(together -> sizes.add(together.size()));
+        PreparedWrite write =
+                PreparedWrite.of(session.prepare(Binder.BOARD.cql()), session.getMetadata());
+        for (int i = 0; i < RowBuffer.MOST_ROWS; i++) {
+            Object[] values = {i, i};
+            buffer.add(write, values, write.statement().bind(values));
+        }
+
+        assertThat(sizes).hasSize(RowBuffer.MOST_ROWS);
     }
 
     /** Keeps what is to be run by the task's thread. */
