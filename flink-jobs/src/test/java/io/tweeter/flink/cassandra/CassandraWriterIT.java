@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CassandraWriterIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final WriteLimits NO_RETRY = new WriteLimits(8, TIMEOUT, 0);
     private static final WriteLimits MANY_RETRIES = new WriteLimits(8, TIMEOUT, 100);
 
