@@ -96,9 +96,8 @@ public final class CassandraConnector implements Serializable {
                                 DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofSeconds(1))
                         .withDuration(
                                 DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(5))
-                        // Requests are sent together with others of this time: a system call for
-                        // each costs more than anything else, and half a millisecond is little
-                        // beside the commit log's.
+                        // Requests are sent together with others of this time, which saves system
+                        // calls; half a millisecond is little beside the commit log's.
                         .withDuration(DefaultDriverOption.COALESCER_INTERVAL, SEND_EVERY)
                         // Each subtask has a session of its own; one thread serves it.
                         .withInt(DefaultDriverOption.NETTY_IO_SIZE, 1)
