@@ -92,6 +92,11 @@ public final class CassandraConnector implements Serializable {
                         .withInt(
                                 DefaultDriverOption.CONNECTION_MAX_REQUESTS,
                                 requestsPerConnection(limits))
+                        .withInt(
+                                DefaultDriverOption.CONNECTION_MAX_ORPHAN_REQUESTS,
+                                requestsPerConnection(limits) / 4)
+                        // Each writing subtask has one, on purpose.
+                        .withInt(DefaultDriverOption.SESSION_LEAK_THRESHOLD, 0)
                         .withDuration(
                                 DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofSeconds(1))
                         .withDuration(

@@ -12,8 +12,8 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
  * any other failure, and what does not pass, makes the job fail. A checkpoint waits for all writes
  * before it: what a completed checkpoint covers is in Cassandra. Writes of one key take effect in
  * the order in which they were sent, whenever they arrive, since each carries a time stamp of this
- * client that only ever grows. Rows of one partition are written together where they come within a
- * few milliseconds, and of several versions of a row only the last.
+ * client that only ever grows. Rows that the same nodes have to write are written together where
+ * they come within a few milliseconds, and of several versions of a row only the last.
  *
  * @param <T> elements of the stream
  */

@@ -1,5 +1,6 @@
 package io.tweeter.flink.cassandra;
 
+import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchType;
@@ -9,6 +10,7 @@ import com.datastax.oss.driver.api.core.time.TimestampGenerator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +23,7 @@ import org.apache.flink.metrics.MetricGroup;
 /**
  * One subtask of {@link CassandraSink}, with a session of its own.
  *
- * <p>Rows that may share a partition with others wait for them for a moment, see {@link RowBuffer}.
+ * <p>Rows wait a moment for others that the same nodes have to write, see {@link RowBuffer}.
  */
 final class CassandraWriter<T> implements SinkWriter<T> {
 
@@ -41,7 +43,7 @@ final class CassandraWriter<T> implements SinkWriter<T> {
     private final StatementBinder<T> binder;
     private final StatementBinder.Statements statements = this::execute;
     private final List<PreparedWrite> prepared;
-    private final RowBuffer buffer = new RowBuffer(this::send);
+    private final RowBuffer buffer = new RowBuffer(this::replicas, this::send);
     private final WriteLimits limits;
     private final WriteMetrics metrics;
     private final MailboxExecutor task;
@@ -113,12 +115,23 @@ final class CassandraWriter<T> implements SinkWriter<T> {
     private void execute(int statement, Object... values) throws IOException, InterruptedException {
         PreparedWrite write = prepared.get(statement);
         BoundStatement bound = write.statement().bind(values);
-        if (write.mayShareItsPartition()) {
-            buffer.add(write, values, bound);
-            setTimer();
-        } else {
-            send(List.of(bound));
-        }
+        buffer.add(write, values, bound);
+        setTimer();
+    }
+
+    /**
+     * Nodes that have to write a row; on a cluster of one it is always the same. Unknown until the
+     * driver has read the ring, and then rows go alone.
+     */
+    private Object replicas(BoundStatement row) {
+        return session.getMetadata()
+                .getTokenMap()
+                .<Object>map(ring -> ring.getReplicas(keyspace(row), row.getRoutingKey()))
+                .orElse(row);
+    }
+
+    private static CqlIdentifier keyspace(BoundStatement row) {
+        return Objects.requireNonNull(row.getRoutingKeyspace(), "prepared, so it is known");
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a timer that throws makes the task fail
@@ -134,7 +147,7 @@ final class CassandraWriter<T> implements SinkWriter<T> {
         }
     }
 
-    /** Writes rows of one partition as one request, which takes effect as a whole. */
+    /** Writes rows of the same nodes as one request. If it fails, some of them may be written. */
     private void send(List<BoundStatement> rows) throws IOException, InterruptedException {
         await(1);
         metrics.started();

@@ -77,11 +77,6 @@ record PreparedWrite(
                         .formatted(statement.getQuery(), column.getName()));
     }
 
-    /** Whether there can be other rows in the partition of one that this writes. */
-    boolean mayShareItsPartition() {
-        return clusteringKey.length > 0;
-    }
-
     /** Tells partitions apart, those of other tables included. */
     List<Object> partition(Object[] values) {
         List<Object> key = new ArrayList<>(partitionKey.length + 1);

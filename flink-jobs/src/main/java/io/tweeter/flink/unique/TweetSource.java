@@ -66,6 +66,10 @@ public record TweetSource(
         // Kafka's defaults hand records over by 500, which costs more than reading them.
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
         consumer.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "4194304");
+        // A tweet that is fetched alone goes through the whole job alone, which costs about as much
+        // as a hundred that come together.
+        consumer.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "65536");
+        consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "25");
         consumer.putAll(properties);
         KafkaSourceBuilder<RawRecord> builder =
                 KafkaSource.<RawRecord>builder()

@@ -146,7 +146,7 @@ class CassandraWriterIT {
             writer.flush(false);
 
             assertThat(rows()).isEqualTo(Map.of(0, 495, 1, 496, 2, 497, 3, 498, 4, 499));
-            assertThat(counted("rows_written")).isEqualTo(500);
+            assertThat(counted("rows_written")).isEqualTo(5);
         }
     }
 
@@ -156,6 +156,7 @@ class CassandraWriterIT {
             signal("-STOP");
             try {
                 writer.write(new int[] {1, 7}, null);
+                clock.advance(20);
                 await().atMost(PATIENCE).until(() -> counted("write_retries") > 1);
             } finally {
                 signal("-CONT");
@@ -174,6 +175,7 @@ class CassandraWriterIT {
             signal("-STOP");
             try {
                 writer.write(new int[] {1, 7}, null);
+                clock.advance(20);
                 await().atMost(PATIENCE).until(() -> counted("write_errors") == 1);
             } finally {
                 signal("-CONT");
@@ -232,21 +234,46 @@ class CassandraWriterIT {
     /** Sizes of the requests that a buffer makes of rows. */
     private static List<Integer> requests(int[]... rows) throws Exception {
         List<Integer> sizes = new ArrayList<>();
-        RowBuffer buffer = new RowBuffer(together -> sizes.add(together.size()));
-        PreparedWrite write =
-                PreparedWrite.of(session.prepare(Binder.BOARD.cql()), session.getMetadata());
+        RowBuffer buffer = new RowBuffer(row -> "all", together -> sizes.add(together.size()));
         for (int[] row : rows) {
-            Object[] values = {row[0], row[1]};
-            buffer.add(write, values, write.statement().bind(values));
+            add(buffer, row[0], row[1]);
         }
         buffer.release();
         buffer.release();
         return sizes;
     }
 
+    private static void add(RowBuffer buffer, int rank, int name) throws Exception {
+        PreparedWrite write =
+                PreparedWrite.of(session.prepare(Binder.BOARD.cql()), session.getMetadata());
+        Object[] values = {rank, name};
+        buffer.add(write, values, write.statement().bind(values));
+    }
+
     @Test
-    void rowsOfAPartitionAreOneRequest() throws Exception {
-        assertThat(requests(new int[][] {{1, 7}, {1, 8}, {2, 7}, {3, 7}})).containsExactly(3, 1);
+    void rowsOfTheSameNodesAreOneRequest() throws Exception {
+        assertThat(requests(new int[][] {{1, 7}, {1, 8}, {2, 7}, {3, 7}})).containsExactly(4);
+    }
+
+    @Test
+    void rowsOfDifferentNodesAreDifferentRequests() throws Exception {
+        List<Integer> sizes = new ArrayList<>();
+        RowBuffer buffer =
+                new RowBuffer(
+                        row -> row.getInt("name") % 2, together -> sizes.add(together.size()));
+        for (int name = 0; name < 5; name++) {
+            add(buffer, 1, name);
+        }
+        buffer.release();
+
+        assertThat(sizes).containsExactlyInAnyOrder(2, 3);
+    }
+
+    @Test
+    void noRequestIsOfSoManyPartitionsThatCassandraWarns() throws Exception {
+        int[][] rows = IntStream.range(0, 25).mapToObj(i -> new int[] {1, i}).toArray(int[][]::new);
+
+        assertThat(requests(rows)).containsExactly(10, 10, 5);
     }
 
     @Test
@@ -271,15 +298,12 @@ class CassandraWriterIT {
     @Test
     void rowsThatWaitAreBounded() throws Exception {
         List<Integer> sizes = new ArrayList<>();
-        RowBuffer buffer = new RowBuffer(together -> sizes.add(together.size()));
-        PreparedWrite write =
-                PreparedWrite.of(session.prepare(Binder.BOARD.cql()), session.getMetadata());
+        RowBuffer buffer = new RowBuffer(row -> "all", together -> sizes.add(together.size()));
         for (int i = 0; i < RowBuffer.MOST_ROWS; i++) {
-            Object[] values = {i, i};
-            buffer.add(write, values, write.statement().bind(values));
+            add(buffer, i, i);
         }
 
-        assertThat(sizes).hasSize(RowBuffer.MOST_ROWS);
+        assertThat(sizes).hasSize(RowBuffer.MOST_ROWS / RowBuffer.MOST_PARTITIONS);
     }
 
     /** Keeps what is to be run by the task's thread. */
