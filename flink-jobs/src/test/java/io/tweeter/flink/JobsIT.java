@@ -180,6 +180,58 @@ class JobsIT {
                                                 Tweet::handle, Collectors.counting())));
     }
 
+    @Test
+    void aScanReadsFromOneOffsetToAnother() throws Exception {
+        String topic = "scanned";
+        pipeline.createTopic(topic);
+        List<Tweet> written = newTweets(10);
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < written.size(); i++) {
+            records.add(
+                    new ProducerRecord<>(
+                            topic,
+                            0,
+                            1_000L * i,
+                            utf8(written.get(i).id()),
+                            TweetJson.write(written.get(i))));
+        }
+        pipeline.send(records);
+
+        assertThat(
+                        scannedOffsets(
+                                topic,
+                                """
+                                'scan.startup.mode' = 'timestamp',
+                                'scan.startup.timestamp-millis' = '3000',
+                                'scan.bounded.mode' = 'specific-offsets',
+                                'scan.bounded.specific-offsets' = 'partition:0,offset:6'
+                                """))
+                .containsExactly(3L, 4L, 5L);
+        assertThat(
+                        scannedOffsets(
+                                topic,
+                                """
+                                'scan.startup.mode' = 'specific-offsets',
+                                'scan.startup.specific-offsets' = 'partition:0,offset:7',
+                                'scan.bounded.mode' = 'timestamp',
+                                'scan.bounded.timestamp-millis' = '9000'
+                                """))
+                .containsExactly(7L, 8L);
+    }
+
+    private static List<Long> scannedOffsets(String topic, String scan) {
+        TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
+        tables.executeSql(
+                "CREATE TABLE tweets (`offset` BIGINT METADATA VIRTUAL) WITH ('connector' ="
+                        + " 'tweeter', 'topic' = '%s', 'properties.bootstrap.servers' = '%s', %s)"
+                                .formatted(topic, pipeline.bootstrapServers(), scan));
+        List<Long> offsets = new ArrayList<>();
+        tables.executeSql("SELECT `offset` FROM tweets")
+                .collect()
+                .forEachRemaining(row -> offsets.add(row.getFieldAs("offset")));
+        return offsets.stream().sorted().toList();
+    }
+
     private static Map<String, Long> sum(TableEnvironment tables, String query) {
         Map<String, Long> sums = new HashMap<>();
         tables.executeSql(query)

@@ -18,33 +18,38 @@ import java.util.regex.Pattern;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 
 /**
- * Finds the checkpoints that a job's earlier runs have left in a local folder, laid out as {@code
- * <folder>/<job name>/<run's job id>/chk-<number>/_metadata}.
+ * Finds what a job's earlier runs have left of their state in local folders: checkpoints, laid out
+ * as {@code <folder>/<job name>/<run's job id>/chk-<number>/_metadata}, and savepoints, {@code
+ * <folder>/<job name>/savepoint-<anything>/_metadata}.
  */
 public final class CheckpointFinder {
 
-    private static final Pattern CHECKPOINT = Pattern.compile("chk-(\\d{1,18})");
+    private static final Pattern CHECKPOINT = Pattern.compile("chk-(?<number>\\d{1,18})");
+    private static final Pattern SAVEPOINT = Pattern.compile("savepoint-(?<number>).+");
 
-    private final Path directory;
+    private final List<Path> directories;
 
     /**
-     * @param directory that holds one folder per job; need not exist
+     * @param directories that hold one folder per job; need not exist
      */
-    public CheckpointFinder(Path directory) {
-        this.directory = directory;
+    public CheckpointFinder(Path... directories) {
+        this.directories = List.of(directories);
     }
 
     /**
-     * The newest complete checkpoint of a job, to be started from.
+     * The newest complete checkpoint or savepoint of a job, to be started from.
      *
-     * @return the folder {@code chk-<number>}; empty if there is none that can be read
+     * @return its folder; empty if there is none that can be read
      * @throws IOException if the folder cannot be read
      */
     public Optional<Path> newest(String jobName) throws IOException {
         List<Candidate> candidates = new ArrayList<>();
-        for (Path run : children(directory.resolve(jobName))) {
-            for (Path checkpoint : children(run)) {
-                candidate(checkpoint).ifPresent(candidates::add);
+        for (Path directory : directories) {
+            for (Path run : children(directory.resolve(jobName))) {
+                candidate(run, SAVEPOINT).ifPresent(candidates::add);
+                for (Path checkpoint : children(run)) {
+                    candidate(checkpoint, CHECKPOINT).ifPresent(candidates::add);
+                }
             }
         }
         // A run that starts from a checkpoint counts on from its number; times decide between runs
@@ -63,8 +68,8 @@ public final class CheckpointFinder {
 
     private record Candidate(Path path, FileTime written, long number) {}
 
-    private static Optional<Candidate> candidate(Path path) throws IOException {
-        Matcher name = CHECKPOINT.matcher(path.getFileName().toString());
+    private static Optional<Candidate> candidate(Path path, Pattern kind) throws IOException {
+        Matcher name = kind.matcher(path.getFileName().toString());
         if (!name.matches()) {
             return Optional.empty();
         }
@@ -73,7 +78,7 @@ public final class CheckpointFinder {
                     new Candidate(
                             path,
                             Files.getLastModifiedTime(metadata(path)),
-                            Long.parseLong(name.group(1))));
+                            Long.parseLong("0" + name.group("number"))));
         } catch (NoSuchFileException e) {
             return Optional.empty(); // never completed: Flink writes the metadata last
         }

@@ -3,6 +3,7 @@ package io.tweeter.deploy.job;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.InvalidSettingException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +29,7 @@ abstract class FlinkCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     /** Does the verb's work. Returns the exit code. */
-    protected abstract int run(FlinkRest flink) throws FlinkRestException;
+    protected abstract int run(FlinkRest flink) throws FlinkRestException, JobException;
 
     @Override
     public final Integer call() {
@@ -37,10 +38,44 @@ abstract class FlinkCommand implements Callable<Integer> {
         } catch (InvalidSettingException e) {
             error(e.getMessage());
             return ExitCode.USAGE;
-        } catch (FlinkRestException e) {
+        } catch (FlinkRestException | JobException e) {
             error(e.getMessage());
             return ExitCode.SOFTWARE;
         }
+    }
+
+    /**
+     * Settings for a job from the environment and the command line. Says which it leaves out.
+     *
+     * @throws InvalidSettingException if one cannot be used
+     */
+    final JobArguments arguments(List<String> assignments) {
+        JobArguments arguments = JobArguments.of(environment(), assignments);
+        if (!arguments.withheld().isEmpty()) {
+            err().println(
+                            "Not passed on, as they may be secrets; set them in the environment of"
+                                    + " Flink's processes: "
+                                    + String.join(", ", arguments.withheld()));
+        }
+        return arguments;
+    }
+
+    /**
+     * The job of that name or id that has not ended.
+     *
+     * @throws JobException if there is none
+     */
+    static JobInfo active(FlinkRest flink, String nameOrId)
+            throws FlinkRestException, JobException {
+        return flink.jobs().stream()
+                .filter(JobInfo::isActive)
+                .filter(job -> job.name().equals(nameOrId) || job.id().equals(nameOrId))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new JobException(
+                                        "no job '%s' runs on Flink at %s"
+                                                .formatted(nameOrId, flink.address())));
     }
 
     static Environment environment() {

@@ -22,6 +22,9 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.rest.FileUpload;
 import org.apache.flink.runtime.rest.RestClient;
+import org.apache.flink.runtime.rest.messages.ClusterConfigurationInfoHeaders;
+import org.apache.flink.runtime.rest.messages.ClusterOverviewHeaders;
+import org.apache.flink.runtime.rest.messages.ConfigurationInfoEntry;
 import org.apache.flink.runtime.rest.messages.CustomHeadersDecorator;
 import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
@@ -202,6 +205,27 @@ public final class FlinkRest implements AutoCloseable {
         return jobs().stream().filter(job -> job.id().equals(id)).findFirst();
     }
 
+    /** Task slots that no job has. */
+    public int freeSlots() throws FlinkRestException {
+        return ask(
+                        "cannot read how many task slots are free",
+                        ClusterOverviewHeaders.getInstance(),
+                        EmptyMessageParameters.getInstance())
+                .getNumSlotsAvailable();
+    }
+
+    /** A setting of the JobManager. */
+    public Optional<String> setting(String name) throws FlinkRestException {
+        return ask(
+                        "cannot read the cluster's settings",
+                        ClusterConfigurationInfoHeaders.getInstance(),
+                        EmptyMessageParameters.getInstance())
+                .stream()
+                .filter(entry -> entry.getKey().equals(name))
+                .map(ConfigurationInfoEntry::getValue)
+                .findFirst();
+    }
+
     /** Asks Flink to cancel a job and returns at once; see {@link #awaitEnd}. */
     public void cancel(String id) throws FlinkRestException {
         var headers = JobCancellationHeaders.getInstance();
@@ -314,6 +338,30 @@ public final class FlinkRest implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends a request, repeats it while Flink is away, and waits for the answer.
+     *
+     * @param what could not be done, if it fails: "cannot ..."
+     */
+    <R extends RequestBody, P extends ResponseBody, M extends MessageParameters> P ask(
+            String what, MessageHeaders<R, P, M> headers, M parameters, R body)
+            throws FlinkRestException {
+        return retrying(
+                what, () -> send(headers, parameters, body, List.of(), limits.longRequest()));
+    }
+
+    /** The same for a request that has no body. */
+    <P extends ResponseBody, M extends MessageParameters> P ask(
+            String what, MessageHeaders<EmptyRequestBody, P, M> headers, M parameters)
+            throws FlinkRestException {
+        return retrying(what, () -> send(headers, parameters));
+    }
+
+    /** Waits between two looks at what Flink is doing. */
+    void pause() throws FlinkRestException {
+        pause(POLL);
+    }
+
     private interface Request<T> {
         T send() throws IOException, ExecutionException, TimeoutException, InterruptedException;
     }
@@ -394,7 +442,7 @@ public final class FlinkRest implements AutoCloseable {
                 : root.getMessage().lines().findFirst().orElse("");
     }
 
-    private FlinkRestException failure(String what, String why) {
+    FlinkRestException failure(String what, String why) {
         return new FlinkRestException("Flink at " + address + ": " + what + ": " + why);
     }
 

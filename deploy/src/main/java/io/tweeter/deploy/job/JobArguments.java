@@ -30,16 +30,16 @@ public record JobArguments(List<String> arguments, List<String> withheld) {
                     "CASSANDRA_KEYSPACE",
                     "CASSANDRA_TLS",
                     "TWEETER_DEDUP_HORIZON",
+                    "TWEETER_DEDUP_MEMORY",
                     "TWEETER_CHECKPOINT_INTERVAL",
                     "TWEETER_CHECKPOINT_DIR",
                     "TWEETER_CASSANDRA_MAX_IN_FLIGHT",
-                    "TWEETER_CASSANDRA_TIMEOUT");
+                    "TWEETER_CASSANDRA_TIMEOUT",
+                    "TWEETER_CASSANDRA_MAX_RETRIES",
+                    "TWEETER_CASSANDRA_CONSISTENCY");
 
     /** Where the jobs look for what could be a secret. */
     private static final Pattern JOBS_OWN = Pattern.compile("(KAFKA|CASSANDRA)_.+");
-
-    private static final Pattern SECRET =
-            Pattern.compile(".*(PASSWORD|SECRET|JAAS|TOKEN|CREDENTIAL|_KEY)(?!.*_FILE$).*");
 
     private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]*");
 
@@ -66,7 +66,7 @@ public record JobArguments(List<String> arguments, List<String> withheld) {
                         "'" + assignment + "'", "is not of the form NAME=VALUE");
             }
             String name = assignment.substring(0, equals);
-            if (SECRET.matcher(name).matches()) {
+            if (Environment.mayBeSecret(name)) {
                 throw new InvalidSettingException(
                         name,
                         "may be a secret, and Flink shows program arguments; set it in the"

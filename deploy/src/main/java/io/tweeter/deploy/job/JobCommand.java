@@ -6,7 +6,18 @@ import picocli.CommandLine.Command;
 @Command(
         name = "job",
         mixinStandardHelpOptions = true,
-        description = "Starts, lists and cancels jobs on any Flink 1.20 cluster.",
+        description =
+                "Starts, watches, upgrades, rescales and stops jobs on any Flink 1.20 cluster.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SubmitCommand.class, ListCommand.class, CancelCommand.class})
+        subcommands = {
+            SubmitCommand.class,
+            EnsureCommand.class,
+            ListCommand.class,
+            StatusCommand.class,
+            SavepointCommand.class,
+            UpgradeCommand.class,
+            RescaleCommand.class,
+            StopCommand.class,
+            CancelCommand.class
+        })
 public final class JobCommand {}

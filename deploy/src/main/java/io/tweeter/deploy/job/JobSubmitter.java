@@ -13,31 +13,38 @@ public final class JobSubmitter {
     private static final Logger LOG = LoggerFactory.getLogger(JobSubmitter.class);
 
     private final FlinkRest flink;
+    private final Jars jars;
+    private final Runs runs;
 
     public JobSubmitter(FlinkRest flink) {
         this.flink = flink;
+        this.jars = new Jars(flink);
+        this.runs = new Runs(flink);
     }
 
     /**
-     * Uploads the jar, starts the job from it and waits until all its tasks run.
+     * Uploads the jar, starts the job from it and waits until all its tasks run. The jar stays on
+     * the cluster as long as a job runs from it.
      *
-     * @param jar with the jobs, on this machine
+     * @param file the jar with the jobs, on this machine
      * @param arguments {@code NAME=VALUE} each
      * @param parallelism empty for the cluster's default
      * @param from state to start from; empty for none
      * @param timeout for the tasks to run
+     * @throws JobException if the jar cannot be used
      * @throws FlinkRestException if the job is there already, or does not start; one that started
      *     but does not run in time is left alone, as it may still get there
      */
     public JobInfo submit(
             TweeterJob job,
-            Path jar,
+            Path file,
             List<String> arguments,
             Optional<Integer> parallelism,
             Optional<JobRun.Restore> from,
             Duration timeout)
-            throws FlinkRestException {
-        Optional<JobInfo> running = active(job);
+            throws FlinkRestException, JobException {
+        JobJar jar = JobJar.of(file, job);
+        Optional<JobInfo> running = runs.active(job);
         if (running.isPresent()) {
             // Two copies would both be right, but count and store everything twice over.
             throw new FlinkRestException(
@@ -49,31 +56,40 @@ public final class JobSubmitter {
                                     running.get().id(),
                                     job));
         }
-        String uploaded = flink.upload(jar);
-        String id;
+        String uploaded = jars.upload(jar);
         try {
-            id = flink.run(uploaded, new JobRun(job.entryClass(), arguments, parallelism, from));
+            Launch launch = new Launch(Optional.of(jar.release()), arguments, parallelism);
+            return flink.awaitRunning(start(uploaded, job, launch, from), timeout);
         } finally {
-            discard(uploaded);
+            deleteUnusedJars();
         }
-        return flink.awaitRunning(id, timeout);
     }
 
     /**
-     * Flink keeps what a running job needs elsewhere; each start would leave one more jar behind.
+     * Starts a job, without waiting for its tasks.
+     *
+     * @param jar its name on the cluster
+     * @return the job's id
      */
-    private void discard(String uploaded) {
+    String start(String jar, TweeterJob job, Launch launch, Optional<JobRun.Restore> from)
+            throws FlinkRestException {
+        return flink.run(
+                jar,
+                new JobRun(
+                        job.entryClass(), launch.programArguments(), launch.parallelism(), from));
+    }
+
+    /** Each start would otherwise leave one more behind. */
+    void deleteUnusedJars() {
         try {
-            flink.deleteJar(uploaded);
+            jars.deleteUnused();
         } catch (FlinkRestException e) {
-            LOG.warn("{}; it is of no use and can be deleted", e.getMessage());
+            LOG.warn("{}; jars that no job needs stay on the cluster", e.getMessage());
         }
     }
 
     /** The job with that name that has not ended, if there is one. */
     public Optional<JobInfo> active(TweeterJob job) throws FlinkRestException {
-        return flink.jobs().stream()
-                .filter(info -> info.name().equals(job.jobName()) && info.isActive())
-                .findFirst();
+        return runs.active(job);
     }
 }

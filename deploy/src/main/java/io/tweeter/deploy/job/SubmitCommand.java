@@ -1,16 +1,12 @@
 package io.tweeter.deploy.job;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.flink.core.execution.RestoreMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "submit",
@@ -25,28 +21,13 @@ import picocli.CommandLine.Parameters;
         })
 final class SubmitCommand extends FlinkCommand {
 
-    private static final Path JAR = Path.of("flink-jobs", "target", "flink-jobs.jar");
-
-    @Parameters(index = "0", paramLabel = "JOB", description = "${COMPLETION-CANDIDATES}")
-    private TweeterJob job;
-
-    @Parameters(
-            index = "1..*",
-            paramLabel = "NAME=VALUE",
-            description = "Settings of the job; they win over the environment.")
-    private List<String> settings = new ArrayList<>();
+    @Mixin private JobOptions options;
 
     @Option(
             names = "--jar",
             paramLabel = "FILE",
             description = "The jar with the jobs (default: flink-jobs/target/flink-jobs.jar).")
     private Path jar;
-
-    @Option(
-            names = "--parallelism",
-            paramLabel = "N",
-            description = "Parallelism of the job (default: the cluster's).")
-    private Integer parallelism;
 
     @Option(
             names = "--from-savepoint",
@@ -56,35 +37,22 @@ final class SubmitCommand extends FlinkCommand {
                             + " it is left as it is.")
     private String savepoint;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "120",
-            description = "How long to wait for the tasks to run (default: ${DEFAULT-VALUE}).")
-    private int timeout;
-
     @Override
-    protected int run(FlinkRest flink) throws FlinkRestException {
-        JobArguments arguments = JobArguments.of(environment(), settings);
-        if (!arguments.withheld().isEmpty()) {
-            err().println(
-                            "Not passed on, as they may be secrets; set them in the environment of"
-                                    + " Flink's processes: "
-                                    + String.join(", ", arguments.withheld()));
-        }
+    protected int run(FlinkRest flink) throws FlinkRestException, JobException {
+        JobArguments arguments = arguments(options.settings());
         JobInfo running =
                 new JobSubmitter(flink)
                         .submit(
-                                job,
-                                jar == null ? ownJar() : jar,
+                                options.job(),
+                                jar == null ? JobOptions.ownJar() : jar,
                                 arguments.arguments(),
-                                Optional.ofNullable(parallelism),
+                                options.parallelism(),
                                 Optional.ofNullable(savepoint)
                                         .map(
                                                 path ->
                                                         new JobRun.Restore(
                                                                 path, RestoreMode.NO_CLAIM, false)),
-                                Duration.ofSeconds(timeout));
+                                options.timeout());
         out().println(
                         running.name()
                                 + " runs as job "
@@ -93,21 +61,5 @@ final class SubmitCommand extends FlinkCommand {
                                 + running.tasks()
                                 + " tasks)");
         return ExitCode.OK;
-    }
-
-    /** The jar that the build made, wherever in the repository the command is called. */
-    private static Path ownJar() {
-        String home = System.getProperty("tweeter.home");
-        if (home != null) {
-            return Path.of(home).resolve(JAR);
-        }
-        for (Path folder = Path.of("").toAbsolutePath();
-                folder != null;
-                folder = folder.getParent()) {
-            if (Files.exists(folder.resolve(JAR))) {
-                return folder.resolve(JAR);
-            }
-        }
-        return JAR;
     }
 }

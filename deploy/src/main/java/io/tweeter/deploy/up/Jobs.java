@@ -5,19 +5,18 @@ import io.tweeter.deploy.job.FlinkAddress;
 import io.tweeter.deploy.job.FlinkRest;
 import io.tweeter.deploy.job.FlinkRestException;
 import io.tweeter.deploy.job.JobArguments;
-import io.tweeter.deploy.job.JobRun;
+import io.tweeter.deploy.job.JobException;
 import io.tweeter.deploy.job.JobSubmitter;
+import io.tweeter.deploy.job.Starter;
 import io.tweeter.deploy.job.TweeterJob;
 import io.tweeter.model.env.Environment;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.flink.core.execution.RestoreMode;
 
 /** The stack's jobs on its Flink cluster. */
 final class Jobs {
@@ -36,40 +35,34 @@ final class Jobs {
     }
 
     /**
-     * Starts a job that does not run, from its newest checkpoint where there is one, and waits
-     * until all its tasks run.
+     * Starts a job that does not run, from the newest checkpoint or savepoint that it has left, and
+     * waits until all its tasks run.
      *
      * @return what it started from, in words
      * @throws FlinkRestException if it does not get to run
+     * @throws JobException if the jar cannot be used
      * @throws IOException if its checkpoints cannot be looked for
      */
-    String ensureRunning(TweeterJob job) throws FlinkRestException, IOException {
+    String ensureRunning(TweeterJob job) throws FlinkRestException, JobException, IOException {
         try (FlinkRest flink =
                 new FlinkRest(
                         FlinkAddress.of(
                                 stack.flink().rest().toString(), Environment.of(Map.of())))) {
-            JobSubmitter submitter = new JobSubmitter(flink);
-            if (submitter.active(job).isPresent()) {
+            if (new JobSubmitter(flink).active(job).isPresent()) {
                 return "runs already";
             }
-            Optional<Path> checkpoint =
-                    new CheckpointFinder(stack.flink().checkpoints()).newest(job.jobName());
-            submitter.submit(
-                    job,
-                    stack.jobsJar(),
-                    arguments(),
-                    Optional.empty(),
-                    checkpoint.map(Jobs::claim),
-                    RUNNING_WITHIN);
-            return checkpoint
-                    .map(path -> "carries on from checkpoint " + path.getFileName())
-                    .orElse("starts from the first tweet");
+            return new Starter(
+                            flink,
+                            new CheckpointFinder(
+                                    stack.flink().checkpoints(), stack.flink().savepoints()))
+                    .start(
+                            job,
+                            stack.jobsJar(),
+                            arguments(),
+                            Optional.empty(),
+                            true,
+                            RUNNING_WITHIN);
         }
-    }
-
-    /** Flink deletes the checkpoint when newer ones have taken its place. */
-    private static JobRun.Restore claim(Path checkpoint) {
-        return new JobRun.Restore(checkpoint.toUri().toString(), RestoreMode.CLAIM, false);
     }
 
     private List<String> arguments() {

@@ -1,6 +1,7 @@
 package io.tweeter.deploy.up;
 
 import io.tweeter.deploy.job.FlinkRestException;
+import io.tweeter.deploy.job.JobException;
 import io.tweeter.deploy.job.TweeterJob;
 import io.tweeter.deploy.schema.PipelineTables;
 import io.tweeter.deploy.schema.PipelineTopics;
@@ -96,7 +97,7 @@ final class Supervisor implements SupervisedServer.Listener {
             }
             ready = true;
             note();
-        } catch (SchemaException | FlinkRestException | IOException e) {
+        } catch (SchemaException | FlinkRestException | JobException | IOException e) {
             throw new UpException(e.getMessage(), e);
         } catch (CancellationException e) {
             throw new InterruptedException("stopped while starting");
@@ -231,7 +232,7 @@ final class Supervisor implements SupervisedServer.Listener {
                 try {
                     reporter.event(job.jobName() + " " + jobs.ensureRunning(job));
                     break;
-                } catch (FlinkRestException | IOException e) {
+                } catch (FlinkRestException | JobException | IOException e) {
                     Duration pause = backoff.after(Duration.ZERO);
                     reporter.event(
                             e.getMessage() + "; trying again in " + pause.toSeconds() + " s");

@@ -160,6 +160,10 @@ final class Stack implements AutoCloseable {
         return instances().get(0);
     }
 
+    URI flink() {
+        return local(8081);
+    }
+
     List<URI> instances() {
         return IntStream.rangeClosed(1, 3).mapToObj(n -> local(LOAD_BALANCER + n)).toList();
     }

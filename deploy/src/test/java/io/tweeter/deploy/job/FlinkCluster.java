@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.WebOptions;
@@ -36,6 +38,9 @@ final class FlinkCluster implements AutoCloseable {
         configuration.set(RestOptions.ADDRESS, "127.0.0.1");
         configuration.set(
                 WebOptions.UPLOAD_DIR, Files.createDirectories(directory.resolve("up")).toString());
+        configuration.set(
+                CheckpointingOptions.SAVEPOINT_DIRECTORY,
+                directory.resolve("savepoints").toUri().toString());
         MiniCluster cluster =
                 new MiniCluster(
                         new MiniClusterConfiguration.Builder()
@@ -57,7 +62,17 @@ final class FlinkCluster implements AutoCloseable {
 
     /** A jar with {@link TinyJob}, also under the name of one of the pipeline's jobs. */
     Path jar() throws IOException {
-        Path jar = directory.resolve("tiny.jar");
+        return jar("tiny", "");
+    }
+
+    /**
+     * Another release of it.
+     *
+     * @param release makes it another one
+     * @param mode one of {@link TinyJob}'s, or nothing
+     */
+    Path jar(String release, String mode) throws IOException {
+        Path jar = directory.resolve(release + ".jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             for (Class<?> type : List.of(TinyJob.class, TweetStoreJob.class)) {
                 String resource = type.getName().replace('.', '/') + ".class";
@@ -66,8 +81,16 @@ final class FlinkCluster implements AutoCloseable {
                     in.transferTo(out);
                 }
             }
+            out.putNextEntry(new JarEntry("release"));
+            out.write(release.getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new JarEntry(TinyJob.MODE));
+            out.write(mode.getBytes(StandardCharsets.UTF_8));
         }
         return jar;
+    }
+
+    Path savepoints() {
+        return directory.resolve("savepoints");
     }
 
     Path checkpoints() {

@@ -46,15 +46,15 @@ class JobCommandIT {
         assertThat(submit.err()).isEmpty();
         assertThat(submit.exitCode()).isZero();
         assertThat(submit.out()).matches("tweet-store runs as job [0-9a-f]{32} \\(1 tasks\\)\\R");
-        assertThat(cluster.uploads()).isEmpty();
+        assertThat(cluster.uploads()).as("kept while the job runs").hasSize(1);
         String id = submit.out().replaceAll("(?s).* job ([0-9a-f]{32}).*", "$1");
 
         Run list = job("list");
         assertThat(list.exitCode()).isZero();
         assertThat(list.out().lines().findFirst().orElseThrow())
-                .matches("NAME +STATE +TASKS +SINCE +FOR +ID");
+                .matches("NAME +STATE +TASKS +PARALLELISM +FOR +CHECKPOINT +RESTARTS +IN +OUT +ID");
         assertThat(list.out().lines())
-                .anyMatch(line -> line.matches("tweet-store +RUNNING +1/1 .*s +" + id));
+                .anyMatch(line -> line.matches("tweet-store +RUNNING +1/1 +1 .*s .* " + id));
 
         JsonNode jobs = new ObjectMapper().readTree(job("list", "--json").out()).get("jobs");
         assertThat(jobs.get(0).get("id").textValue()).isEqualTo(id);

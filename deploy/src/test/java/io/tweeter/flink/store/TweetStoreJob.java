@@ -2,6 +2,7 @@ package io.tweeter.flink.store;
 
 import io.tweeter.deploy.job.TinyJob;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** Stands in for the real job, whose name it has, where only starting and ending matters. */
 public final class TweetStoreJob {
@@ -17,6 +18,8 @@ public final class TweetStoreJob {
                         .findFirst()
                         .orElseThrow()
                         .substring(CHECKPOINTS.length());
-        TinyJob.main(new String[] {"tweet-store", checkpoints});
+        TinyJob.main(
+                Stream.concat(Stream.of("tweet-store", checkpoints), Arrays.stream(args))
+                        .toArray(String[]::new));
     }
 }

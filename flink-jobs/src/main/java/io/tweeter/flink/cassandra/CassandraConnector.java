@@ -2,6 +2,7 @@ package io.tweeter.flink.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.config.ProgrammaticDriverConfigLoaderBuilder;
@@ -25,6 +26,9 @@ public final class CassandraConnector implements Serializable {
     /** It reads the schema's tables all at once. */
     private static final int REQUESTS_OF_THE_DRIVER = 64;
 
+    /** Survives the loss of one replica of three, in the data centre that is near. */
+    public static final DefaultConsistencyLevel CONSISTENCY = DefaultConsistencyLevel.LOCAL_QUORUM;
+
     private static final Duration SEND_EVERY = Duration.ofNanos(500_000);
 
     private final List<InetSocketAddress> contactPoints;
@@ -36,7 +40,19 @@ public final class CassandraConnector implements Serializable {
     private final String trustStore;
     private final String trustStorePassword;
 
+    private final DefaultConsistencyLevel consistency;
+
     public CassandraConnector(CassandraSettings settings) {
+        this(settings, CONSISTENCY);
+    }
+
+    /**
+     * Connects with another consistency.
+     *
+     * @param consistency how many replicas have to confirm a write
+     */
+    public CassandraConnector(CassandraSettings settings, DefaultConsistencyLevel consistency) {
+        this.consistency = consistency;
         this.contactPoints = settings.contactPoints();
         this.localDatacenter = settings.localDatacenter();
         this.keyspace = settings.keyspace();
@@ -77,7 +93,7 @@ public final class CassandraConnector implements Serializable {
         ProgrammaticDriverConfigLoaderBuilder config =
                 DriverConfigLoader.programmaticBuilder(CassandraConnector.class.getClassLoader())
                         .withString(DefaultDriverOption.SESSION_NAME, "tweeter-jobs")
-                        .withString(DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM")
+                        .withString(DefaultDriverOption.REQUEST_CONSISTENCY, consistency.name())
                         // Every write is a full row by primary key: doing it twice does no harm, so
                         // the driver may try another node.
                         .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)

@@ -1,5 +1,6 @@
 package io.tweeter.flink.cassandra;
 
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -39,6 +40,21 @@ public final class CassandraOptions {
 
     public static final ConfigOption<String> TLS_TRUST_STORE_PASSWORD =
             text("tls.trust-store-password", "The trust store's password.");
+
+    public static final ConfigOption<DefaultConsistencyLevel> CONSISTENCY =
+            ConfigOptions.key("consistency")
+                    .enumType(DefaultConsistencyLevel.class)
+                    .defaultValue(CassandraConnector.CONSISTENCY)
+                    .withDescription("How many replicas have to confirm a write.");
+
+    public static final ConfigOption<Boolean> CHECK_AT_PLANNING =
+            ConfigOptions.key("check-at-planning")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription(
+                            "Whether Cassandra's table is compared with this one already when a"
+                                    + " statement is planned, if Cassandra can be reached from"
+                                    + " there. It always is when the job starts.");
 
     public static final ConfigOption<Integer> MAX_IN_FLIGHT =
             ConfigOptions.key("max-in-flight")

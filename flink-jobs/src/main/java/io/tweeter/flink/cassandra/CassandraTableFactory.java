@@ -1,5 +1,7 @@
 package io.tweeter.flink.cassandra;
 
+import static io.tweeter.flink.cassandra.CassandraOptions.CHECK_AT_PLANNING;
+import static io.tweeter.flink.cassandra.CassandraOptions.CONSISTENCY;
 import static io.tweeter.flink.cassandra.CassandraOptions.CONTACT_POINTS;
 import static io.tweeter.flink.cassandra.CassandraOptions.KEYSPACE;
 import static io.tweeter.flink.cassandra.CassandraOptions.LOCAL_DATACENTER;
@@ -15,6 +17,7 @@ import static io.tweeter.flink.cassandra.CassandraOptions.TLS_TRUST_STORE_PASSWO
 import static io.tweeter.flink.cassandra.CassandraOptions.TTL;
 import static io.tweeter.flink.cassandra.CassandraOptions.USERNAME;
 
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.InvalidSettingException;
@@ -69,6 +72,8 @@ public final class CassandraTableFactory implements DynamicTableSinkFactory {
                 TLS_ENABLED,
                 TLS_TRUST_STORE,
                 TLS_TRUST_STORE_PASSWORD,
+                CONSISTENCY,
+                CHECK_AT_PLANNING,
                 MAX_IN_FLIGHT,
                 REQUEST_TIMEOUT,
                 MAX_RETRIES,
@@ -90,10 +95,21 @@ public final class CassandraTableFactory implements DynamicTableSinkFactory {
                         context.getCatalogTable().getResolvedSchema(),
                         options.getOptional(TTL).map(CassandraTableFactory::seconds));
         return new CassandraTableSink(
-                new CassandraConnector(settings),
+                new CassandraConnector(settings, consistency(options)),
                 binder,
                 limits,
+                options.get(CHECK_AT_PLANNING),
                 options.getOptional(SINK_PARALLELISM).orElse(null));
+    }
+
+    private static DefaultConsistencyLevel consistency(ReadableConfig options) {
+        DefaultConsistencyLevel consistency = options.get(CONSISTENCY);
+        if (consistency.isSerial()) {
+            throw new ValidationException(
+                    "Option '%s' is %s, which is for lightweight transactions; this connector uses none."
+                            .formatted(CONSISTENCY.key(), consistency));
+        }
+        return consistency;
     }
 
     private static WriteLimits limits(ReadableConfig options) {

@@ -1,36 +1,47 @@
 package io.tweeter.flink.cassandra;
 
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
 import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.data.RowData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps a Cassandra table equal to a changelog, row by row. */
 final class CassandraTableSink implements DynamicTableSink {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CassandraTableSink.class);
+
     private final CassandraConnector connector;
     private final RowBinder binder;
     private final WriteLimits limits;
+    private final boolean checkAtPlanning;
     private final Integer parallelism;
 
     /**
      * Makes a sink.
      *
+     * @param checkAtPlanning whether to compare with Cassandra's table now, if it can be reached
      * @param parallelism null for that of the input
      */
     CassandraTableSink(
             CassandraConnector connector,
             RowBinder binder,
             WriteLimits limits,
+            boolean checkAtPlanning,
             Integer parallelism) {
         this.connector = connector;
         this.binder = binder;
         this.limits = limits;
+        this.checkAtPlanning = checkAtPlanning;
         this.parallelism = parallelism;
     }
 
@@ -41,6 +52,9 @@ final class CassandraTableSink implements DynamicTableSink {
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
+        if (checkAtPlanning) {
+            check();
+        }
         return new DataStreamSinkProvider() {
             @Override
             public DataStreamSink<?> consumeDataStream(
@@ -73,9 +87,25 @@ final class CassandraTableSink implements DynamicTableSink {
         };
     }
 
+    /** What does not fit is said to who writes the statement, not first in a log of the cluster. */
+    private void check() {
+        try (CqlSession session = connector.connect(limits)) {
+            binder.check(session.getMetadata());
+        } catch (IllegalStateException e) {
+            throw new ValidationException(e.getMessage() + ".", e);
+        } catch (DriverException e) {
+            LOG.info(
+                    "{} cannot be reached from here, so its table {} is first looked at when the"
+                            + " job starts: {}",
+                    connector,
+                    binder.target(),
+                    e.getMessage());
+        }
+    }
+
     @Override
     public DynamicTableSink copy() {
-        return new CassandraTableSink(connector, binder, limits, parallelism);
+        return new CassandraTableSink(connector, binder, limits, checkAtPlanning, parallelism);
     }
 
     @Override

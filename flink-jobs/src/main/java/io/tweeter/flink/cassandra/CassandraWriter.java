@@ -95,7 +95,7 @@ final class CassandraWriter<T> implements SinkWriter<T> {
         CqlSession session = null;
         try {
             session = connector.connect(limits);
-            binder.check(session.getMetadata());
+            binder.open(session.getMetadata());
             return new CassandraWriter<>(
                     session, binder, limits, new WriteMetrics(metrics), task, timers);
         } catch (RuntimeException e) {
@@ -159,30 +159,34 @@ final class CassandraWriter<T> implements SinkWriter<T> {
                         : BatchStatement.newInstance(BatchType.UNLOGGED)
                                 .addAll(rows)
                                 .setQueryTimestamp(timestamp);
-        send(request, rows.size(), 0);
+        send(new Write(request, rows.size(), System.nanoTime()), 0);
     }
 
+    /** A request on its way. */
+    private record Write(Statement<?> request, int rows, long since) {}
+
     @SuppressWarnings("FutureReturnValueIgnored") // what comes of it is told to finish()
-    private void send(Statement<?> request, int rows, int retries) {
+    private void send(Write write, int retries) {
         try {
-            session.executeAsync(request)
-                    .whenComplete((result, e) -> finish(request, rows, retries, e));
+            session.executeAsync(write.request())
+                    .whenComplete((result, e) -> finish(write, retries, e));
         } catch (RuntimeException e) {
-            finish(request, rows, retries, e);
+            finish(write, retries, e);
         }
     }
 
     /** Called by a thread of the driver. */
-    private void finish(Statement<?> request, int rows, int retries, Throwable e) {
+    private void finish(Write write, int retries, Throwable e) {
         if (e != null && retries < limits.maxRetries() && Transient.is(e)) {
             metrics.retried();
             long delay = FIRST_RETRY_AFTER.toMillis() << Math.min(retries, MOST_DOUBLINGS);
             CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS)
-                    .execute(() -> send(request, rows, retries + 1));
+                    .execute(() -> send(write, retries + 1));
             return;
         }
         if (e == null) {
-            metrics.written(rows);
+            metrics.written(write.rows());
+            metrics.took(System.nanoTime() - write.since());
         } else {
             metrics.failed();
             if (failure.compareAndSet(null, e)) {

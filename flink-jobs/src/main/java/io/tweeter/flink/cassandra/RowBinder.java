@@ -2,18 +2,23 @@ package io.tweeter.flink.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
+import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.types.RowKind;
 
 /** Turns a row into an upsert or, if it was taken back, a delete. */
@@ -28,22 +33,39 @@ final class RowBinder implements StatementBinder<RowData> {
     private final String table;
     private final List<String> keyColumns;
     private final List<String> statements;
-    private final List<ColumnType.Getter> getters;
+    private final List<Field> fields;
     private final int[] key;
+
+    /** Known where the job runs, once Cassandra has told its columns' types. */
+    private transient List<UnaryOperator<Object>> adapters;
 
     private RowBinder(
             String keyspace,
             String table,
             List<String> keyColumns,
             List<String> statements,
-            List<ColumnType.Getter> getters,
+            List<Field> fields,
             int[] key) {
         this.keyspace = keyspace;
         this.table = table;
         this.keyColumns = List.copyOf(keyColumns);
         this.statements = List.copyOf(statements);
-        this.getters = List.copyOf(getters);
+        this.fields = List.copyOf(fields);
         this.key = key;
+    }
+
+    /** A column, and how its values are taken from a row. */
+    private record Field(
+            String name,
+            LogicalType type,
+            RowData.FieldGetter getter,
+            ColumnType.Converter converter)
+            implements Serializable {
+
+        Object of(RowData row) {
+            Object internal = getter.getFieldOrNull(row);
+            return internal == null ? null : converter.toJava(internal);
+        }
     }
 
     /**
@@ -82,7 +104,7 @@ final class RowBinder implements StatementBinder<RowData> {
                 table,
                 keyColumns,
                 List.of(upsert + ttl.map(seconds -> " USING TTL " + seconds).orElse(""), delete),
-                columns.stream().map(RowBinder::getter).toList(),
+                IntStream.range(0, columns.size()).mapToObj(i -> field(columns.get(i), i)).toList(),
                 keyColumns.stream().mapToInt(names::indexOf).toArray());
     }
 
@@ -94,16 +116,22 @@ final class RowBinder implements StatementBinder<RowData> {
                         .formatted(CassandraTableFactory.IDENTIFIER, keyspace, table));
     }
 
-    private static ColumnType.Getter getter(Column column) {
-        return ColumnType.getter(column.getDataType().getLogicalType())
-                .orElseThrow(
-                        () ->
-                                new ValidationException(
-                                        "Column '%s' has type %s, which connector '%s' cannot write."
-                                                .formatted(
-                                                        column.getName(),
-                                                        column.getDataType(),
-                                                        CassandraTableFactory.IDENTIFIER)));
+    private static Field field(Column column, int position) {
+        LogicalType type = column.getDataType().getLogicalType();
+        return new Field(
+                column.getName(),
+                type,
+                RowData.createFieldGetter(type, position),
+                ColumnType.converter(type)
+                        .orElseThrow(
+                                () ->
+                                        new ValidationException(
+                                                "Column '%s' has type %s, which connector '%s' cannot write."
+                                                        .formatted(
+                                                                column.getName(),
+                                                                column.getDataType(),
+                                                                CassandraTableFactory
+                                                                        .IDENTIFIER))));
     }
 
     /** Keeps the case, and allows words that CQL reserves. */
@@ -116,16 +144,28 @@ final class RowBinder implements StatementBinder<RowData> {
         return keyspace + "." + table;
     }
 
-    /** A key that is not the table's own would delete rows that nobody has taken back. */
     @Override
-    public void check(Metadata cluster) {
+    public void open(Metadata cluster) {
+        adapters = check(cluster);
+    }
+
+    /**
+     * Compares with Cassandra's own table. A key that is not the table's would delete rows that
+     * nobody has taken back.
+     *
+     * @return what makes Cassandra's values of ours
+     * @throws IllegalStateException if there is no such table, or one of its columns does not fit
+     */
+    List<UnaryOperator<Object>> check(Metadata cluster) {
         TableMetadata found =
                 cluster.getKeyspace(CqlIdentifier.fromInternal(keyspace))
                         .flatMap(tables -> tables.getTable(CqlIdentifier.fromInternal(table)))
                         .orElseThrow(
                                 () ->
                                         new IllegalStateException(
-                                                "Cassandra has no table " + target()));
+                                                "Cassandra has no table "
+                                                        + target()
+                                                        + ", or its schema could not be read"));
         List<String> its =
                 found.getPrimaryKey().stream()
                         .map(column -> column.getName().asInternal())
@@ -135,6 +175,34 @@ final class RowBinder implements StatementBinder<RowData> {
                     "Cassandra's table %s has the primary key %s; the SQL table declares %s"
                             .formatted(target(), its, keyColumns));
         }
+        return fields.stream().map(field -> adapter(field, found)).toList();
+    }
+
+    private UnaryOperator<Object> adapter(Field field, TableMetadata found) {
+        ColumnMetadata column =
+                found.getColumn(CqlIdentifier.fromInternal(field.name()))
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "Cassandra's table %s has no column '%s'; it has %s"
+                                                        .formatted(
+                                                                target(),
+                                                                field.name(),
+                                                                names(found))));
+        return CqlType.adapter(field.type(), column.getType())
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "Column '%s' has type %s, which Cassandra's column of type %s in %s does not take"
+                                                .formatted(
+                                                        field.name(),
+                                                        field.type().asSummaryString(),
+                                                        column.getType().asCql(false, true),
+                                                        target())));
+    }
+
+    private static List<String> names(TableMetadata table) {
+        return table.getColumns().keySet().stream().map(CqlIdentifier::asInternal).toList();
     }
 
     @Override
@@ -145,26 +213,41 @@ final class RowBinder implements StatementBinder<RowData> {
     @Override
     public void bind(RowData row, Statements out) throws IOException, InterruptedException {
         if (row.getRowKind() == RowKind.DELETE || row.getRowKind() == RowKind.UPDATE_BEFORE) {
-            out.execute(DELETE, key(row).toArray());
+            Object[] values = new Object[key.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = value(row, key[i]);
+            }
+            out.execute(DELETE, values);
             return;
         }
-        Object[] values = new Object[getters.size()];
+        Object[] values = new Object[fields.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = value(row, i);
         }
         out.execute(UPSERT, values);
     }
 
+    private Object value(RowData row, int field) {
+        Object value = fields.get(field).of(row);
+        if (value == null || adapters == null) {
+            return value;
+        }
+        try {
+            return adapters.get(field).apply(value);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "Column '%s' of %s: %s"
+                            .formatted(fields.get(field).name(), target(), e.getMessage()),
+                    e);
+        }
+    }
+
     /** The values of the primary key, which tell rows of the table apart. */
     List<Object> key(RowData row) {
         List<Object> values = new ArrayList<>(key.length);
         for (int field : key) {
-            values.add(value(row, field));
+            values.add(fields.get(field).of(row));
         }
         return values;
-    }
-
-    private Object value(RowData row, int field) {
-        return row.isNullAt(field) ? null : getters.get(field).get(row, field);
     }
 }

@@ -17,12 +17,13 @@ public interface StatementBinder<T> extends Serializable {
     List<String> statements();
 
     /**
-     * Checks, before the first write, that the tables are what the statements mean.
+     * Called where the job runs, before the first element.
      *
      * @param cluster the tables as Cassandra knows them
-     * @throws IllegalStateException saying what is different
+     * @throws IllegalStateException if they are not what the statements mean; says what is
+     *     different
      */
-    default void check(Metadata cluster) {}
+    default void open(Metadata cluster) {}
 
     /**
      * Hands over what to write for an element.

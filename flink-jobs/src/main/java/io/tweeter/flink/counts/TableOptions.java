@@ -69,6 +69,9 @@ final class TableOptions {
         options.put("max-in-flight", Integer.toString(limits.maxInFlight()));
         options.put("request-timeout", limits.timeout().toMillis() + " ms");
         options.put("max-retries", Integer.toString(limits.maxRetries()));
+        options.put("consistency", settings.cassandraConsistency().name());
+        // The tables are made from the same sources as the job; it still looks when it starts.
+        options.put("check-at-planning", "false");
         return options;
     }
 

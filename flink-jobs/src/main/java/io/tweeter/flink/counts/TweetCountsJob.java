@@ -51,7 +51,7 @@ public final class TweetCountsJob {
      */
     public static void main(String[] args) {
         JobSettings settings = JobSettings.from(args);
-        define(JobEnvironment.create(NAME, settings), settings).execute();
+        define(JobEnvironment.create(NAME, settings, args), settings).execute();
     }
 
     /** Puts the job together with real tables; executing the plan starts it. */
@@ -87,12 +87,27 @@ public final class TweetCountsJob {
     }
 
     static void createTables(TableEnvironment tables, TableOptions options) {
-        SqlScript.read("tables.sql")
+        createTables(options).forEach(tables::executeSql);
+    }
+
+    static List<String> createTables(TableOptions options) {
+        return SqlScript.read("tables.sql")
                 .with("tweeter", options.tweeter())
                 .with("kafka", options.kafka())
                 .with("cassandra", options.cassandra())
-                .statements()
-                .forEach(tables::executeSql);
+                .statements();
+    }
+
+    static List<String> views() {
+        return statements(VIEWS);
+    }
+
+    static List<String> inserts() {
+        return statements(INSERTS);
+    }
+
+    private static List<String> statements(List<String> files) {
+        return files.stream().flatMap(file -> SqlScript.read(file).statements().stream()).toList();
     }
 
     /** Compiles the SQL, for tables that exist. */
@@ -102,9 +117,9 @@ public final class TweetCountsJob {
 
     /** The SQL as one job, so that all of it shares one scan of the tweets. */
     static StatementSet statements(TableEnvironment tables) {
-        VIEWS.forEach(file -> SqlScript.read(file).statements().forEach(tables::executeSql));
+        views().forEach(tables::executeSql);
         StatementSet inserts = tables.createStatementSet();
-        INSERTS.forEach(file -> SqlScript.read(file).statements().forEach(inserts::addInsertSql));
+        inserts().forEach(inserts::addInsertSql);
         return inserts;
     }
 }

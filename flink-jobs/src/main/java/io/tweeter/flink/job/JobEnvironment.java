@@ -1,7 +1,10 @@
 package io.tweeter.flink.job;
 
 import io.tweeter.flink.dedup.Shards;
+import io.tweeter.model.env.Environment;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -22,8 +25,28 @@ public final class JobEnvironment {
 
     private JobEnvironment() {}
 
-    public static StreamExecutionEnvironment create(String job, JobSettings settings) {
-        return StreamExecutionEnvironment.getExecutionEnvironment(configuration(job, settings));
+    /**
+     * Prepares a job.
+     *
+     * @param args what its main method was given, {@code NAME=VALUE} each. Flink shows them, so
+     *     that who replaces the job by a newer release can start it with the same ones
+     */
+    public static StreamExecutionEnvironment create(
+            String job, JobSettings settings, String... args) {
+        Configuration configuration = configuration(job, settings);
+        configuration.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, visible(args));
+        return StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    }
+
+    private static Map<String, String> visible(String... args) {
+        Map<String, String> visible = new LinkedHashMap<>();
+        for (String argument : args) {
+            String[] assignment = argument.split("=", 2);
+            if (assignment.length == 2 && !Environment.mayBeSecret(assignment[0])) {
+                visible.put(assignment[0], assignment[1]);
+            }
+        }
+        return visible;
     }
 
     /** The configuration, for who runs a job in an environment of their own. */

@@ -1,5 +1,7 @@
 package io.tweeter.flink.job;
 
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import io.tweeter.flink.cassandra.CassandraConnector;
 import io.tweeter.flink.cassandra.WriteLimits;
 import io.tweeter.flink.dedup.Deduplication;
 import io.tweeter.model.env.CassandraSettings;
@@ -7,7 +9,9 @@ import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.InvalidSettingException;
 import io.tweeter.model.env.KafkaSettings;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.MemorySize;
@@ -18,6 +22,7 @@ import org.apache.flink.configuration.MemorySize;
  * @param kafka how to reach Kafka
  * @param cassandra how to reach Cassandra
  * @param cassandraLimits bounds of each subtask's writes
+ * @param cassandraConsistency how many replicas have to confirm a write
  * @param deduplication how long ids are remembered, and with how much memory
  * @param checkpointInterval time between the starts of checkpoints
  * @param checkpointDirectory URI of the folder that holds each job's checkpoints; the cluster's own
@@ -27,6 +32,7 @@ public record JobSettings(
         KafkaSettings kafka,
         CassandraSettings cassandra,
         WriteLimits cassandraLimits,
+        DefaultConsistencyLevel cassandraConsistency,
         Deduplication deduplication,
         Duration checkpointInterval,
         Optional<String> checkpointDirectory) {
@@ -64,6 +70,10 @@ public record JobSettings(
                                 WriteLimits.DEFAULT.maxRetries(),
                                 0,
                                 1_000)),
+                environment
+                        .find("TWEETER_CASSANDRA_CONSISTENCY")
+                        .map(JobSettings::consistency)
+                        .orElse(CassandraConnector.CONSISTENCY),
                 new Deduplication(
                         span(
                                 environment,
@@ -80,6 +90,21 @@ public record JobSettings(
                         Duration.ofSeconds(10),
                         Duration.ofDays(1)),
                 environment.find("TWEETER_CHECKPOINT_DIR"));
+    }
+
+    private static DefaultConsistencyLevel consistency(String name) {
+        List<DefaultConsistencyLevel> levels =
+                Arrays.stream(DefaultConsistencyLevel.values())
+                        .filter(level -> !level.isSerial())
+                        .toList();
+        return levels.stream()
+                .filter(level -> level.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new InvalidSettingException(
+                                        "TWEETER_CASSANDRA_CONSISTENCY",
+                                        "is '" + name + "', not one of " + levels));
     }
 
     private static long bytes(String size) {

@@ -30,7 +30,7 @@ public final class TweetStoreJob {
      */
     public static void main(String[] args) throws Exception {
         JobSettings settings = JobSettings.from(args);
-        StreamExecutionEnvironment environment = JobEnvironment.create(NAME, settings);
+        StreamExecutionEnvironment environment = JobEnvironment.create(NAME, settings, args);
         define(environment, settings);
         environment.execute(NAME);
     }
@@ -48,7 +48,8 @@ public final class TweetStoreJob {
         output.tweets()
                 .sinkTo(
                         new CassandraSink<>(
-                                new CassandraConnector(settings.cassandra()),
+                                new CassandraConnector(
+                                        settings.cassandra(), settings.cassandraConsistency()),
                                 new TweetRows(settings.cassandra().keyspace()),
                                 settings.cassandraLimits()))
                 .name("store in Cassandra")

@@ -2,8 +2,9 @@ package io.tweeter.flink.unique;
 
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -14,26 +15,18 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 /**
  * Where tweets are read from, and how.
  *
- * @param topic a Kafka topic of tweets as JSON
+ * @param topics Kafka topics of tweets as JSON
  * @param properties of the Kafka consumer; may hold secrets
  * @param start which records a job without state begins with
- * @param bounded whether to stop at the records that are newest when the job starts
+ * @param end where it stops; never if empty
  * @param timing how event time follows from the records
  */
 public record TweetSource(
-        String topic, Map<String, String> properties, Start start, boolean bounded, Timing timing) {
-
-    /** Which records a job without state begins with. */
-    public enum Start {
-        EARLIEST_OFFSET,
-        LATEST_OFFSET;
-
-        /** The name that options of tables use. */
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
+        List<String> topics,
+        Map<String, String> properties,
+        OffsetsInitializer start,
+        Optional<OffsetsInitializer> end,
+        Timing timing) {
 
     /**
      * How event time follows from Kafka's timestamps.
@@ -52,12 +45,18 @@ public record TweetSource(
     }
 
     public TweetSource {
+        topics = List.copyOf(topics);
         properties = Map.copyOf(properties);
     }
 
     /** All of a topic, without an end. */
     public static TweetSource of(String topic, Map<String, String> properties) {
-        return new TweetSource(topic, properties, Start.EARLIEST_OFFSET, false, Timing.DEFAULT);
+        return new TweetSource(
+                List.of(topic),
+                properties,
+                OffsetsInitializer.earliest(),
+                Optional.empty(),
+                Timing.DEFAULT);
     }
 
     /** The source; every record comes out, whatever it holds. */
@@ -73,16 +72,11 @@ public record TweetSource(
         consumer.putAll(properties);
         KafkaSourceBuilder<RawRecord> builder =
                 KafkaSource.<RawRecord>builder()
-                        .setTopics(topic)
+                        .setTopics(topics)
                         .setProperties(consumer)
-                        .setStartingOffsets(
-                                start == Start.EARLIEST_OFFSET
-                                        ? OffsetsInitializer.earliest()
-                                        : OffsetsInitializer.latest())
+                        .setStartingOffsets(start)
                         .setDeserializer(new RawRecordDeserializer());
-        if (bounded) {
-            builder.setBounded(OffsetsInitializer.latest());
-        }
+        end.ifPresent(builder::setBounded);
         return builder.build();
     }
 
@@ -95,6 +89,6 @@ public record TweetSource(
     /** Never shows the properties, which may hold secrets. */
     @Override
     public String toString() {
-        return "TweetSource[" + topic + "]";
+        return "TweetSource" + topics;
     }
 }

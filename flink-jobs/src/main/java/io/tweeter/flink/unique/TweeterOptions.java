@@ -2,7 +2,7 @@ package io.tweeter.flink.unique;
 
 import io.tweeter.model.Topics;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -16,11 +16,14 @@ public final class TweeterOptions {
     /** Starts the name of every option that goes to the Kafka consumer as it is. */
     public static final String PROPERTIES_PREFIX = "properties.";
 
-    public static final ConfigOption<String> TOPIC =
+    public static final ConfigOption<List<String>> TOPIC =
             ConfigOptions.key("topic")
                     .stringType()
-                    .defaultValue(Topics.TWEETS)
-                    .withDescription("Kafka topic that holds tweets as JSON.");
+                    .asList()
+                    .defaultValues(Topics.TWEETS)
+                    .withDescription(
+                            "Kafka topics that hold tweets as JSON, separated by semicolons. A"
+                                    + " tweet's copies have to share a partition.");
 
     public static final ConfigOption<String> BOOTSTRAP_SERVERS =
             ConfigOptions.key(PROPERTIES_PREFIX + "bootstrap.servers")
@@ -28,18 +31,44 @@ public final class TweeterOptions {
                     .noDefaultValue()
                     .withDescription("Kafka brokers, host:port separated by commas.");
 
-    public static final ConfigOption<TweetSource.Start> SCAN_STARTUP_MODE =
+    public static final ConfigOption<ScanMode> SCAN_STARTUP_MODE =
             ConfigOptions.key("scan.startup.mode")
-                    .enumType(TweetSource.Start.class)
-                    .defaultValue(TweetSource.Start.EARLIEST_OFFSET)
-                    .withDescription("Where a query without state begins to read.");
-
-    public static final ConfigOption<BoundedMode> SCAN_BOUNDED_MODE =
-            ConfigOptions.key("scan.bounded.mode")
-                    .enumType(BoundedMode.class)
-                    .defaultValue(BoundedMode.UNBOUNDED)
+                    .enumType(ScanMode.class)
+                    .defaultValue(ScanMode.EARLIEST_OFFSET)
                     .withDescription(
-                            "Whether to end at the records that are newest when the query starts.");
+                            "Where a query without state begins to read: earliest-offset,"
+                                    + " latest-offset, group-offsets, timestamp or"
+                                    + " specific-offsets.");
+
+    public static final ConfigOption<Long> SCAN_STARTUP_TIMESTAMP_MILLIS =
+            ConfigOptions.key("scan.startup.timestamp-millis")
+                    .longType()
+                    .noDefaultValue()
+                    .withDescription("Milliseconds since 1970, for start-up mode timestamp.");
+
+    public static final ConfigOption<String> SCAN_STARTUP_SPECIFIC_OFFSETS =
+            text(
+                    "scan.startup.specific-offsets",
+                    "Such as partition:0,offset:42;partition:1,offset:300, for start-up mode"
+                            + " specific-offsets.");
+
+    public static final ConfigOption<ScanMode> SCAN_BOUNDED_MODE =
+            ConfigOptions.key("scan.bounded.mode")
+                    .enumType(ScanMode.class)
+                    .defaultValue(ScanMode.UNBOUNDED)
+                    .withDescription(
+                            "Where a query ends: unbounded (never), latest-offset (at the records"
+                                    + " that are newest when it starts), group-offsets, timestamp"
+                                    + " or specific-offsets.");
+
+    public static final ConfigOption<Long> SCAN_BOUNDED_TIMESTAMP_MILLIS =
+            ConfigOptions.key("scan.bounded.timestamp-millis")
+                    .longType()
+                    .noDefaultValue()
+                    .withDescription("Milliseconds since 1970, for bounded mode timestamp.");
+
+    public static final ConfigOption<String> SCAN_BOUNDED_SPECIFIC_OFFSETS =
+            text("scan.bounded.specific-offsets", "For bounded mode specific-offsets.");
 
     public static final ConfigOption<Duration> DEDUP_HORIZON =
             ConfigOptions.key("dedup.horizon")
@@ -80,14 +109,7 @@ public final class TweeterOptions {
 
     private TweeterOptions() {}
 
-    /** Whether a scan ends. */
-    public enum BoundedMode {
-        UNBOUNDED,
-        LATEST_OFFSET;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
+    private static ConfigOption<String> text(String name, String description) {
+        return ConfigOptions.key(name).stringType().noDefaultValue().withDescription(description);
     }
 }

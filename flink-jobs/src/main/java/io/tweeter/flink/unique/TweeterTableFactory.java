@@ -8,11 +8,16 @@ import static io.tweeter.flink.unique.TweeterOptions.MAX_OUT_OF_ORDERNESS;
 import static io.tweeter.flink.unique.TweeterOptions.PROPERTIES_PREFIX;
 import static io.tweeter.flink.unique.TweeterOptions.QUIET_TIMEOUT;
 import static io.tweeter.flink.unique.TweeterOptions.SCAN_BOUNDED_MODE;
+import static io.tweeter.flink.unique.TweeterOptions.SCAN_BOUNDED_SPECIFIC_OFFSETS;
+import static io.tweeter.flink.unique.TweeterOptions.SCAN_BOUNDED_TIMESTAMP_MILLIS;
 import static io.tweeter.flink.unique.TweeterOptions.SCAN_STARTUP_MODE;
+import static io.tweeter.flink.unique.TweeterOptions.SCAN_STARTUP_SPECIFIC_OFFSETS;
+import static io.tweeter.flink.unique.TweeterOptions.SCAN_STARTUP_TIMESTAMP_MILLIS;
 import static io.tweeter.flink.unique.TweeterOptions.TOPIC;
 
 import io.tweeter.flink.dedup.Deduplication;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
@@ -48,7 +53,11 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
         return Set.of(
                 TOPIC,
                 SCAN_STARTUP_MODE,
+                SCAN_STARTUP_TIMESTAMP_MILLIS,
+                SCAN_STARTUP_SPECIFIC_OFFSETS,
                 SCAN_BOUNDED_MODE,
+                SCAN_BOUNDED_TIMESTAMP_MILLIS,
+                SCAN_BOUNDED_SPECIFIC_OFFSETS,
                 DEDUP_HORIZON,
                 DEDUP_MEMORY,
                 MAX_OUT_OF_ORDERNESS,
@@ -65,19 +74,22 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
             throw new ValidationException(
                     "Option '%s' is 0; every copy would count.".formatted(DEDUP_HORIZON.key()));
         }
+        List<String> topics = options.get(TOPIC);
+        Map<String, String> consumer = kafkaProperties(context.getCatalogTable().getOptions());
+        ScanOptions scan = new ScanOptions(options, topics, consumer);
         TweetSource source =
                 new TweetSource(
-                        options.get(TOPIC),
-                        kafkaProperties(context.getCatalogTable().getOptions()),
-                        options.get(SCAN_STARTUP_MODE),
-                        options.get(SCAN_BOUNDED_MODE) == TweeterOptions.BoundedMode.LATEST_OFFSET,
+                        topics,
+                        consumer,
+                        scan.start(),
+                        scan.end(),
                         new TweetSource.Timing(
                                 options.get(MAX_OUT_OF_ORDERNESS),
                                 options.get(IDLE_TIMEOUT),
                                 options.get(QUIET_TIMEOUT)));
         return new TweeterTableSource(
                 (environment, uids) -> UniqueTweets.read(environment, source, uids),
-                source.bounded(),
+                source.end().isPresent(),
                 source.timing(),
                 new Deduplication(
                         options.get(DEDUP_HORIZON),

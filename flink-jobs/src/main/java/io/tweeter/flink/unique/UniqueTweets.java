@@ -47,7 +47,9 @@ public record UniqueTweets<T>(
             StreamExecutionEnvironment environment, TweetSource source, Uids uids) {
         DataStreamSource<RawRecord> records =
                 environment.fromSource(
-                        source.kafka(), source.watermarks(), "read " + source.topic());
+                        source.kafka(),
+                        source.watermarks(),
+                        "read " + String.join(", ", source.topics()));
         // Not "source": Flink gives that name to the last operator of a table's scan.
         uids.of("kafka").ifPresent(records::uid);
         return records;

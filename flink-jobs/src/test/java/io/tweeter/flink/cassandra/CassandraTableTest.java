@@ -57,13 +57,13 @@ class CassandraTableTest {
         assertThatThrownBy(
                         () ->
                                 plan(
-                                        "a STRING, bad MAP<STRING, INT>,"
+                                        "a STRING, bad ARRAY<TIMESTAMP(6)>,"
                                                 + " PRIMARY KEY (a) NOT ENFORCED",
                                         "",
-                                        "SELECT 'x', MAP['y', 1]"))
+                                        "SELECT 'x', ARRAY[TIMESTAMP '2026-01-31 12:00:00.123456']"))
                 .rootCause()
                 .hasMessageContaining("Column 'bad'")
-                .hasMessageContaining("MAP<STRING, INT>");
+                .hasMessageContaining("ARRAY<TIMESTAMP(6)>");
     }
 
     @Test
@@ -86,6 +86,7 @@ class CassandraTableTest {
                 "\", 'ttl' = '1500 ms'\", 'ttl'",
                 "\", 'max-in-flight' = '0'\", 'max-in-flight'",
                 "\", 'max-retries' = '-1'\", 'max-retries'",
+                "\", 'consistency' = 'LOCAL_SERIAL'\", 'consistency'",
                 "\", 'username' = 'ann'\", 'password'",
                 "\", 'no-such-option' = 'x'\", no-such-option",
             })

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said about a table before anything runs. */
 class TweeterTableTest {
@@ -48,6 +49,37 @@ class TweeterTableTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'scan.startup.mode' = 'group-offsets', 'properties.group.id' = 'me'",
+                "'scan.startup.mode' = 'timestamp', 'scan.startup.timestamp-millis' = '1'",
+                "'scan.startup.mode' = 'specific-offsets',"
+                        + " 'scan.startup.specific-offsets' = 'partition:0,offset:42'",
+                "'scan.bounded.mode' = 'group-offsets', 'properties.group.id' = 'me',"
+                        + " 'properties.auto.offset.reset' = 'earliest'",
+                "'scan.bounded.mode' = 'timestamp', 'scan.bounded.timestamp-millis' = '1'",
+                "'scan.bounded.mode' = 'specific-offsets', 'scan.bounded.specific-offsets' ="
+                        + " 'partition:0,offset:42; partition:1,offset:300'",
+                "'topic' = 'one;two'",
+            })
+    void takesTheScanModesOfTheKafkaConnector(String options) {
+        table("id STRING", ", " + options);
+        assertThat(tables.explainSql("SELECT * FROM tweets")).contains("TableSourceScan");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"partition:0", "0:42", "partition:0,offset:x", ""})
+    void namesAnOffsetThatCannotBeRead(String offsets) {
+        table(
+                "id STRING",
+                ", 'scan.startup.mode' = 'specific-offsets', 'scan.startup.specific-offsets' = '"
+                        + offsets
+                        + "'");
+        assertThatThrownBy(() -> tables.explainSql("SELECT * FROM tweets"))
+                .hasStackTraceContaining("not of the form partition:0,offset:42");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -57,6 +89,11 @@ class TweeterTableTest {
                 "id STRING | , 'scan.startup.mode' = 'group-offsets' | scan.startup.mode",
                 "id STRING | , 'no-such-option' = 'x'                | no-such-option",
                 "id STRING | , 'dedup.horizon' = '0 s'               | dedup.horizon",
+                "id STRING | , 'scan.startup.mode' = 'unbounded'     | not one of [earliest-offset",
+                "id STRING | , 'scan.bounded.mode' = 'earliest-offset' | scan.bounded.mode",
+                "id STRING | , 'scan.startup.mode' = 'timestamp'     | scan.startup.timestamp-millis",
+                "id STRING | , 'scan.startup.timestamp-millis' = '1' | is of no use with",
+                "id STRING | , 'scan.bounded.mode' = 'specific-offsets' | scan.bounded.specific-offsets",
             })
     void namesWhatIsWrong(String columns, String options, String named) {
         table(columns, options == null ? "" : options);

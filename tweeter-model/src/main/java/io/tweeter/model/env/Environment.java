@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
  */
 public final class Environment {
 
+    private static final Pattern SECRET =
+            Pattern.compile(".*(PASSWORD|SECRET|JAAS|TOKEN|CREDENTIAL|_KEY)(?!.*_FILE$).*");
+
     /** Nine digits of any unit fit a {@link Duration}. */
     private static final Pattern SPAN = Pattern.compile("(?<amount>\\d{1,9}) *(?<unit>ms|s|m|h|d)");
 
@@ -60,6 +63,14 @@ public final class Environment {
                                     assignment.substring(equals + 1));
                         });
         return of(merged);
+    }
+
+    /**
+     * Whether a variable of that name could hold a secret, and so is never shown or passed on. The
+     * name of a file with a secret is none.
+     */
+    public static boolean mayBeSecret(String name) {
+        return SECRET.matcher(name).matches();
     }
 
     /** All variables as they stand, without {@code _FILE} resolved. */

@@ -1,5 +1,6 @@
 package io.tweeter.deploy.server;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,9 +21,15 @@ import java.util.stream.Stream;
  * @param ports where it listens
  * @param metrics first of two ports for Prometheus, which Flink opens on every address of the
  *     machine; empty for none
+ * @param lib more jars for both processes, as in the {@code lib/} folder of a Flink distribution
  */
 public record FlinkCluster(
-        TweeterHome home, Path dir, Path logs, FlinkPorts ports, OptionalInt metrics) {
+        TweeterHome home,
+        Path dir,
+        Path logs,
+        FlinkPorts ports,
+        OptionalInt metrics,
+        List<Path> lib) {
 
     /** Enough for both jobs with a parallelism of 2. */
     public static final int SLOTS = 4;
@@ -35,6 +43,13 @@ public record FlinkCluster(
 
     public FlinkCluster {
         dir = dir.toAbsolutePath();
+        lib = List.copyOf(lib);
+    }
+
+    /** A cluster as it is, with no more jars. */
+    public FlinkCluster(
+            TweeterHome home, Path dir, Path logs, FlinkPorts ports, OptionalInt metrics) {
+        this(home, dir, logs, ports, metrics, List.of());
     }
 
     /** The process that runs jobs' main methods and coordinates them. */
@@ -55,6 +70,11 @@ public record FlinkCluster(
     /** Holds a folder of checkpoints for each job. */
     public Path checkpoints() {
         return dir.resolve("checkpoints");
+    }
+
+    /** Holds a folder of savepoints for each job that has some. */
+    public Path savepoints() {
+        return dir.resolve("savepoints");
     }
 
     /**
@@ -83,7 +103,7 @@ public record FlinkCluster(
             Files.createDirectories(dir.resolve(folder));
         }
         Files.createDirectories(checkpoints());
-        Files.createDirectories(dir.resolve("savepoints"));
+        Files.createDirectories(savepoints());
         Templates.write(
                 FlinkCluster.class,
                 "flink.yaml",
@@ -100,7 +120,7 @@ public record FlinkCluster(
                         Map.entry("network", Integer.toString(NETWORK_MIB)),
                         Map.entry("managed", Integer.toString(MANAGED_MIB)),
                         Map.entry("checkpoints", checkpoints().toUri().toString()),
-                        Map.entry("savepoints", dir.resolve("savepoints").toUri().toString())),
+                        Map.entry("savepoints", savepoints().toUri().toString())),
                 conf.resolve("config.yaml"));
         Templates.write(
                 FlinkCluster.class,
@@ -108,6 +128,17 @@ public record FlinkCluster(
                 Map.of(),
                 conf.resolve("log4j2.properties"));
         return conf;
+    }
+
+    String classPath() {
+        return Stream.concat(
+                        Stream.of(home.serverClassPath("flink")), lib.stream().map(Path::toString))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Where its configuration is, once a process of it has been started. */
+    public Path conf() {
+        return dir.resolve("conf");
     }
 
     /** A Java process of the cluster, opened up as far as Flink's own default says. */

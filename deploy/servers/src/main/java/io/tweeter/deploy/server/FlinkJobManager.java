@@ -49,7 +49,7 @@ public record FlinkJobManager(FlinkCluster cluster) implements Server {
                 // all other servers are compiling, too.
                 .options("-XX:TieredStopAtLevel=1")
                 .run(
-                        cluster.home().serverClassPath("flink"),
+                        cluster.classPath(),
                         "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
                         cluster.arguments(conf, 0));
     }

@@ -47,7 +47,7 @@ public record FlinkTaskManager(FlinkCluster cluster) implements Server {
         return cluster.java(FRAMEWORK_MIB + FlinkCluster.TASK_HEAP_MIB, log())
                 .options("-XX:MaxDirectMemorySize=" + direct + "m")
                 .run(
-                        cluster.home().serverClassPath("flink"),
+                        cluster.classPath(),
                         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
                         cluster.arguments(conf, 1));
     }

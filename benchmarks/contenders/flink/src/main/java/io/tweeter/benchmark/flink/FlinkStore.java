@@ -1,5 +1,8 @@
 package io.tweeter.benchmark.flink;
 
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.tweeter.benchmark.protocol.Arguments;
 import io.tweeter.benchmark.protocol.Contender;
 import io.tweeter.flink.job.JobEnvironment;
@@ -49,10 +52,10 @@ public final class FlinkStore {
 
     private static TweetSource source(Arguments arguments, JobSettings settings) {
         return new TweetSource(
-                arguments.text("topic"),
+                List.of(arguments.text("topic")),
                 settings.consumer(TweetStoreJob.NAME),
-                TweetSource.Start.EARLIEST_OFFSET,
-                true,
+                OffsetsInitializer.earliest(),
+                Optional.of(OffsetsInitializer.latest()),
                 TweetSource.Timing.DEFAULT);
     }
 }

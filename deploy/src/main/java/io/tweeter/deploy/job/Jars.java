@@ -1,0 +1,119 @@
+package io.tweeter.deploy.job;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
+import org.apache.flink.runtime.webmonitor.handlers.JarListHeaders;
+import org.apache.flink.runtime.webmonitor.handlers.JarListInfo;
+import org.apache.flink.runtime.webmonitor.handlers.JarPlanPostHeaders;
+import org.apache.flink.runtime.webmonitor.handlers.JarPlanRequestBody;
+
+/**
+ * Jars of the jobs on a cluster, one for each release that runs there: a job that is replaced by a
+ * newer release can be started again from the jar that it came from.
+ */
+final class Jars {
+
+    /** Flink puts a random prefix before it. */
+    private static final Pattern NAME = Pattern.compile("tweeter-([0-9a-f]{16})\\.jar");
+
+    private final FlinkRest flink;
+
+    Jars(FlinkRest flink) {
+        this.flink = flink;
+    }
+
+    /** The jar of a release, by its name on the cluster. */
+    Optional<String> find(String release) throws FlinkRestException {
+        return list().stream()
+                .filter(jar -> release.equals(release(jar).orElse(null)))
+                .map(jar -> jar.id)
+                .findFirst();
+    }
+
+    /**
+     * Uploads a release, unless it is there already.
+     *
+     * @return the jar's name on the cluster
+     */
+    String upload(JobJar jar) throws FlinkRestException, JobException {
+        Optional<String> there = find(jar.release());
+        if (there.isPresent()) {
+            return there.get();
+        }
+        // The name tells the release; a link spares a copy.
+        try {
+            Path folder = Files.createTempDirectory("tweeter-jar");
+            Path link = folder.resolve("tweeter-" + jar.release() + ".jar");
+            try {
+                Files.createSymbolicLink(link, jar.file().toAbsolutePath());
+                return flink.upload(link);
+            } finally {
+                Files.deleteIfExists(link);
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new JobException("cannot prepare " + jar.file() + " for upload", e);
+        }
+    }
+
+    /**
+     * Has Flink run the main method up to where it would start the job.
+     *
+     * @param jar as {@link #upload} returned it
+     * @throws FlinkRestException if the main method fails; says why
+     */
+    void check(String jar, TweeterJob job, Launch launch) throws FlinkRestException {
+        var headers = JarPlanPostHeaders.getInstance();
+        var parameters = headers.getUnresolvedMessageParameters();
+        parameters.jarIdPathParameter.resolve(jar);
+        flink.ask(
+                "this release cannot be started",
+                headers,
+                parameters,
+                new JarPlanRequestBody(
+                        job.entryClass(),
+                        null,
+                        launch.programArguments(),
+                        launch.parallelism().orElse(null),
+                        null,
+                        null));
+    }
+
+    /** Deletes the releases that no job needs that runs. */
+    void deleteUnused() throws FlinkRestException {
+        Set<String> used = new HashSet<>();
+        Runs runs = new Runs(flink);
+        for (JobInfo job : flink.jobs()) {
+            if (job.isActive()) {
+                runs.launch(job.id()).release().ifPresent(used::add);
+            }
+        }
+        for (JarListInfo.JarFileInfo jar : list()) {
+            Optional<String> release = release(jar);
+            if (release.isPresent() && !used.contains(release.get())) {
+                flink.deleteJar(jar.id);
+            }
+        }
+    }
+
+    private List<JarListInfo.JarFileInfo> list() throws FlinkRestException {
+        return flink.ask(
+                        "cannot list the uploaded jars",
+                        JarListHeaders.getInstance(),
+                        EmptyMessageParameters.getInstance())
+                .jarFileList;
+    }
+
+    private static Optional<String> release(JarListInfo.JarFileInfo jar) {
+        Matcher name = NAME.matcher(jar.name);
+        return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
+    }
+}

@@ -1,0 +1,179 @@
+package io.tweeter.deploy.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs that are upgraded and rescaled while tweets come in through the load balancer. */
+@ExtendWith(Stack.Extension.class)
+class UpgradeIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** Bounds the load; it ends with the test. */
+    private static final int MOST_TWEETS = 60_000;
+
+    private static final int USERS = 12;
+    private static final int RATE = 100;
+
+    private final String run = UUID.randomUUID().toString().substring(0, 8);
+    private final Stack stack;
+    private Pipeline pipeline;
+
+    UpgradeIT(Stack stack) {
+        this.stack = stack;
+    }
+
+    @BeforeEach
+    void connect() {
+        pipeline = stack.connect();
+    }
+
+    @AfterEach
+    void disconnect() {
+        pipeline.close();
+    }
+
+    @Test
+    void tweetsAreStoredAndCountedOnceThroughUpgradesAndRescalingUnderTraffic(@TempDir Path dir)
+            throws Exception {
+        Releases releases = new Releases(dir);
+        Path another = releases.another();
+        try (Load load = new Load(dir)) {
+            for (String job : List.of("tweet-store", "tweet-counts")) {
+                succeeds("upgrade", job, "--jar", another.toString());
+                succeeds("rescale", job, "--parallelism", "1");
+                succeeds("upgrade", job, "--jar", Releases.own().toString(), "--parallelism", "2");
+            }
+            String reason = fails("tweet-counts", releases.failingAtTheFirstTweet());
+            assertThat(reason).contains("TweetJson");
+            fails("tweet-store", releases.failingAtTheFirstTweet());
+            assertThat(fails("tweet-counts", releases.withAnotherPlan()))
+                    .contains("cannot map checkpoint/savepoint state");
+            load.stop();
+            // Copies of what was posted before all that are still known.
+            load.postAgain();
+
+            Map<String, Long> expected = load.accepted();
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> {
+                                assertThat(pipeline.counted(run)).isEqualTo(expected);
+                                assertThat(pipeline.storedByHandle(run)).isEqualTo(expected);
+                            });
+            assertThat(pipeline.listedByHandle(run)).isEqualTo(expected);
+            assertThat(pipeline.listedForUsers(run)).isEqualTo(expected);
+        }
+    }
+
+    private void succeeds(String verb, String... arguments) throws IOException {
+        Stack.Run done = job(verb, arguments);
+        assertThat(done.exitCode()).as(done.output()).isZero();
+        assertThat(done.output()).contains("the pause was", "has completed a checkpoint");
+    }
+
+    private String fails(String job, Path jar) throws IOException {
+        Stack.Run done = job("upgrade", job, "--jar", jar.toString());
+        assertThat(done.exitCode()).as(done.output()).isEqualTo(1);
+        assertThat(done.output()).contains("went back to release", "does not work");
+        return done.output();
+    }
+
+    private Stack.Run job(String verb, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("job", verb));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--flink", stack.flink().toString()));
+        return stack.tweeter(all.toArray(String[]::new));
+    }
+
+    /** Tweets that are posted all the while, one file after the other, and are known by number. */
+    private final class Load implements AutoCloseable {
+        private final Path dir;
+        private final AtomicInteger files = new AtomicInteger();
+        private final CompletableFuture<Void> posting;
+        private volatile boolean stopped;
+
+        private static final int TWEETS_OF_A_FILE = 1_000;
+
+        Load(Path dir) {
+            this.dir = dir;
+            posting = CompletableFuture.runAsync(this::post);
+        }
+
+        private void post() {
+            try {
+                while (!stopped && files.get() * TWEETS_OF_A_FILE < MOST_TWEETS) {
+                    post(files.getAndIncrement());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void post(int number) throws IOException {
+            Path file = dir.resolve("tweets-" + number + ".jsonl");
+            if (Files.notExists(file)) {
+                try (BufferedWriter lines = Files.newBufferedWriter(file)) {
+                    for (int i = 0; i < TWEETS_OF_A_FILE; i++) {
+                        lines.write(
+                                "{\"handle\": \"%s %d\", \"content\": \"Line %d of %d\"}%n"
+                                        .formatted(run, i % USERS, i, number));
+                    }
+                }
+            }
+            Stack.Run post =
+                    stack.tweeter(
+                            "post",
+                            file.toString(),
+                            "--to",
+                            stack.vip().toString(),
+                            "--rate",
+                            Integer.toString(RATE),
+                            "--json");
+            assertThat(post.exitCode()).as(post.output()).isZero();
+            assertThat(post.output()).contains("\"accepted\":" + TWEETS_OF_A_FILE);
+        }
+
+        void stop() {
+            stopped = true;
+            posting.join();
+        }
+
+        /** The first file once more, with the same keys. */
+        void postAgain() throws IOException {
+            post(0);
+        }
+
+        Map<String, Long> accepted() {
+            Map<String, Long> accepted = new TreeMap<>();
+            for (int i = 0; i < TWEETS_OF_A_FILE; i++) {
+                accepted.merge(run + " " + i % USERS, (long) files.get(), Long::sum);
+            }
+            return accepted;
+        }
+
+        @Override
+        public void close() {
+            stopped = true;
+            posting.exceptionally(e -> null).join();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.tweeter.flink.unique;
+
+import static io.tweeter.flink.unique.TweeterOptions.SCAN_BOUNDED_MODE;
+import static io.tweeter.flink.unique.TweeterOptions.SCAN_BOUNDED_SPECIFIC_OFFSETS;
+import static io.tweeter.flink.unique.TweeterOptions.SCAN_BOUNDED_TIMESTAMP_MILLIS;
+import static io.tweeter.flink.unique.TweeterOptions.SCAN_STARTUP_MODE;
+import static io.tweeter.flink.unique.TweeterOptions.SCAN_STARTUP_SPECIFIC_OFFSETS;
+import static io.tweeter.flink.unique.TweeterOptions.SCAN_STARTUP_TIMESTAMP_MILLIS;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
+
+/** Options that say where a scan begins and ends. */
+final class ScanOptions {
+
+    private static final Pattern OFFSET =
+            Pattern.compile("\\s*partition:(\\d{1,9}),\\s*offset:(\\d{1,18})\\s*");
+
+    private final ReadableConfig options;
+    private final List<String> topics;
+    private final Map<String, String> consumer;
+
+    /**
+     * @param consumer properties of the Kafka consumer
+     */
+    ScanOptions(ReadableConfig options, List<String> topics, Map<String, String> consumer) {
+        this.options = options;
+        this.topics = topics;
+        this.consumer = consumer;
+    }
+
+    /**
+     * Where a query without state begins.
+     *
+     * @throws ValidationException if an option is missing, or of no use with the mode
+     */
+    OffsetsInitializer start() {
+        ScanMode mode = options.get(SCAN_STARTUP_MODE);
+        requireOnly(mode, SCAN_STARTUP_MODE, ScanMode.TIMESTAMP, SCAN_STARTUP_TIMESTAMP_MILLIS);
+        requireOnly(
+                mode, SCAN_STARTUP_MODE, ScanMode.SPECIFIC_OFFSETS, SCAN_STARTUP_SPECIFIC_OFFSETS);
+        return switch (mode) {
+            case EARLIEST_OFFSET -> OffsetsInitializer.earliest();
+            case LATEST_OFFSET -> OffsetsInitializer.latest();
+            case GROUP_OFFSETS -> groupOffsets(SCAN_STARTUP_MODE);
+            case TIMESTAMP ->
+                    OffsetsInitializer.timestamp(options.get(SCAN_STARTUP_TIMESTAMP_MILLIS));
+            case SPECIFIC_OFFSETS -> offsets(SCAN_STARTUP_SPECIFIC_OFFSETS);
+            case UNBOUNDED -> throw unknown(SCAN_STARTUP_MODE, mode);
+        };
+    }
+
+    /**
+     * Where a query ends; never if empty.
+     *
+     * @throws ValidationException if an option is missing, or of no use with the mode
+     */
+    Optional<OffsetsInitializer> end() {
+        ScanMode mode = options.get(SCAN_BOUNDED_MODE);
+        requireOnly(mode, SCAN_BOUNDED_MODE, ScanMode.TIMESTAMP, SCAN_BOUNDED_TIMESTAMP_MILLIS);
+        requireOnly(
+                mode, SCAN_BOUNDED_MODE, ScanMode.SPECIFIC_OFFSETS, SCAN_BOUNDED_SPECIFIC_OFFSETS);
+        return switch (mode) {
+            case UNBOUNDED -> Optional.empty();
+            case LATEST_OFFSET -> Optional.of(OffsetsInitializer.latest());
+            case GROUP_OFFSETS -> Optional.of(groupOffsets(SCAN_BOUNDED_MODE));
+            case TIMESTAMP ->
+                    Optional.of(
+                            OffsetsInitializer.timestamp(
+                                    options.get(SCAN_BOUNDED_TIMESTAMP_MILLIS)));
+            case SPECIFIC_OFFSETS -> Optional.of(offsets(SCAN_BOUNDED_SPECIFIC_OFFSETS));
+            case EARLIEST_OFFSET -> throw unknown(SCAN_BOUNDED_MODE, mode);
+        };
+    }
+
+    private void requireOnly(
+            ScanMode mode, ConfigOption<ScanMode> chosen, ScanMode with, ConfigOption<?> option) {
+        boolean given = options.getOptional(option).isPresent();
+        if (given != (mode == with)) {
+            throw new ValidationException(
+                    given
+                            ? "Option '%s' is of no use with '%s' = '%s'."
+                                    .formatted(option.key(), chosen.key(), mode)
+                            : "Option '%s' is missing, which '%s' = '%s' needs."
+                                    .formatted(option.key(), chosen.key(), mode));
+        }
+    }
+
+    private static ValidationException unknown(ConfigOption<ScanMode> option, ScanMode mode) {
+        List<ScanMode> modes =
+                Arrays.stream(ScanMode.values()).filter(other -> other != mode).toList();
+        return new ValidationException(
+                "Option '%s' is '%s', not one of %s.".formatted(option.key(), mode, modes));
+    }
+
+    private OffsetsInitializer groupOffsets(ConfigOption<ScanMode> option) {
+        if (!consumer.containsKey("group.id")) {
+            throw new ValidationException(
+                    "Option 'properties.group.id' is missing, which '%s' = '%s' needs."
+                            .formatted(option.key(), ScanMode.GROUP_OFFSETS));
+        }
+        String reset = consumer.getOrDefault("auto.offset.reset", "none");
+        try {
+            return OffsetsInitializer.committedOffsets(
+                    OffsetResetStrategy.valueOf(reset.toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException e) {
+            throw new ValidationException(
+                    "Option 'properties.auto.offset.reset' is '%s', not earliest, latest or none."
+                            .formatted(reset),
+                    e);
+        }
+    }
+
+    private OffsetsInitializer offsets(ConfigOption<String> option) {
+        if (topics.size() != 1) {
+            throw new ValidationException(
+                    "Option '%s' needs exactly one topic.".formatted(option.key()));
+        }
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        for (String pair : options.get(option).split(";", 0)) {
+            Matcher matcher = OFFSET.matcher(pair);
+            if (!matcher.matches()) {
+                throw new ValidationException(
+                        "Option '%s' holds '%s', which is not of the form partition:0,offset:42."
+                                .formatted(option.key(), pair));
+            }
+            TopicPartition partition =
+                    new TopicPartition(topics.get(0), Integer.parseInt(matcher.group(1)));
+            offsets.put(partition, Long.valueOf(matcher.group(2)));
+        }
+        return OffsetsInitializer.offsets(offsets);
+    }
+}

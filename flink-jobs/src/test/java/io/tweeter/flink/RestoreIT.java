@@ -1,0 +1,235 @@
+package io.tweeter.flink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.tweeter.flink.counts.TweetCountsJob;
+import io.tweeter.flink.job.JobEnvironment;
+import io.tweeter.flink.job.JobSettings;
+import io.tweeter.flink.store.TweetStoreJob;
+import io.tweeter.model.Topics;
+import io.tweeter.model.Tweet;
+import io.tweeter.model.TweetJson;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Savepoints that earlier releases have left, restored by today's jobs. Each was taken after the
+ * same known tweets, which the topic then holds again, at the same offsets.
+ *
+ * <p>To add today's release, under its date: {@code mvn -pl flink-jobs -am verify
+ * -Dit.test=RestoreIT -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
+ * -Dfailsafe.failIfNoSpecifiedTests=false -Dtweeter.savepoint=2026-11-25}
+ */
+class RestoreIT {
+
+    @RegisterExtension
+    static final MiniClusterExtension FLINK =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(4)
+                            .build());
+
+    private static final String SAVE = "tweeter.savepoint";
+    private static final Path SAVEPOINTS = Path.of("src/test/resources/savepoints");
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Instant THEN = Instant.parse("2026-01-31T12:00:00Z");
+
+    /** Of the tweets that every savepoint has seen. */
+    private static final int KNOWN = 120;
+
+    private static final int NEW = 30;
+    private static final int USERS = 7;
+
+    @TempDir private Path dir;
+    private TestPipeline pipeline;
+
+    @BeforeEach
+    void startServers() throws Exception {
+        pipeline = TestPipeline.start(dir);
+    }
+
+    @AfterEach
+    void stopServers() {
+        pipeline.close();
+    }
+
+    static List<String> releases() throws IOException {
+        try (Stream<Path> folders = Files.list(SAVEPOINTS)) {
+            return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("releases")
+    void todaysJobsGoOnFromTheSavepointOfARelease(String release) throws Exception {
+        pipeline.send(records(tweets(0, KNOWN), 0));
+        // Copies of what the savepoint has seen, and then tweets that are new.
+        pipeline.send(records(tweets(0, KNOWN), 60));
+        pipeline.send(records(tweets(KNOWN, KNOWN + NEW), 61));
+
+        RunningJob store = startStore(savepoint(release, TweetStoreJob.NAME));
+        RunningJob counts = startCounts(savepoint(release, TweetCountsJob.NAME));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            assertThat(counted()).isEqualTo(byUser(tweets(0, KNOWN + NEW)));
+                            assertThat(storedIds()).isEqualTo(ids(tweets(KNOWN, KNOWN + NEW)));
+                        });
+        store.client().cancel().get();
+        counts.client().cancel().get();
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = SAVE, matches = ".+")
+    void savesTodaysRelease() throws Exception {
+        pipeline.send(records(tweets(0, KNOWN), 0));
+        RunningJob store = startStore(null);
+        RunningJob counts = startCounts(null);
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            assertThat(counted()).isEqualTo(byUser(tweets(0, KNOWN)));
+                            assertThat(storedIds()).isEqualTo(ids(tweets(0, KNOWN)));
+                        });
+        keep(store.stopWithSavepoint(dir.resolve("savepoints")), TweetStoreJob.NAME);
+        keep(counts.stopWithSavepoint(dir.resolve("savepoints")), TweetCountsJob.NAME);
+    }
+
+    private static void keep(String savepoint, String job) throws IOException {
+        Path from = Path.of(URI.create(savepoint));
+        Path to = SAVEPOINTS.resolve(System.getProperty(SAVE)).resolve(job);
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    private static String savepoint(String release, String job) {
+        return SAVEPOINTS.resolve(release).resolve(job).toAbsolutePath().toUri().toString();
+    }
+
+    // ---- what goes in
+
+    /** Known for good: id, user and time of a tweet follow from its number. */
+    private static List<Tweet> tweets(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(
+                        i ->
+                                new Tweet(
+                                        "tweet-" + i,
+                                        "user " + i % USERS,
+                                        "said " + i,
+                                        THEN.plusSeconds(i)))
+                .toList();
+    }
+
+    private static List<ProducerRecord<byte[], byte[]>> records(
+            List<Tweet> tweets, int minutesLater) {
+        long arrived = THEN.plus(Duration.ofMinutes(minutesLater)).toEpochMilli();
+        return tweets.stream()
+                .map(
+                        tweet ->
+                                new ProducerRecord<>(
+                                        Topics.TWEETS,
+                                        null,
+                                        arrived,
+                                        tweet.id().getBytes(UTF_8),
+                                        TweetJson.write(tweet)))
+                .toList();
+    }
+
+    // ---- what comes out
+
+    private static Map<String, Long> byUser(List<Tweet> tweets) {
+        return tweets.stream()
+                .collect(Collectors.groupingBy(Tweet::handle, TreeMap::new, Collectors.counting()));
+    }
+
+    private Map<String, Long> counted() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Row row : pipeline.query("SELECT handle, tweets FROM tweet_counts")) {
+            counts.put(row.getString("handle"), row.getLong("tweets"));
+        }
+        return counts;
+    }
+
+    private static List<String> ids(List<Tweet> tweets) {
+        return tweets.stream().map(Tweet::id).sorted().toList();
+    }
+
+    private List<String> storedIds() {
+        return pipeline.query("SELECT id FROM tweets").stream()
+                .map(row -> row.getString("id"))
+                .sorted(Comparator.naturalOrder())
+                .toList();
+    }
+
+    // ---- jobs
+
+    private RunningJob startStore(String savepoint) throws Exception {
+        JobSettings settings = pipeline.settings();
+        StreamExecutionEnvironment environment =
+                environment(TweetStoreJob.NAME, settings, savepoint);
+        TweetStoreJob.define(environment, settings);
+        return new RunningJob(environment.executeAsync(TweetStoreJob.NAME));
+    }
+
+    private RunningJob startCounts(String savepoint) {
+        JobSettings settings = pipeline.settings();
+        StreamExecutionEnvironment environment =
+                environment(TweetCountsJob.NAME, settings, savepoint);
+        return new RunningJob(
+                TweetCountsJob.define(environment, settings)
+                        .execute()
+                        .getJobClient()
+                        .orElseThrow());
+    }
+
+    private static StreamExecutionEnvironment environment(
+            String job, JobSettings settings, String savepoint) {
+        StreamExecutionEnvironment environment = JobEnvironment.create(job, settings);
+        environment.setParallelism(2);
+        Configuration more = new Configuration();
+        // A savepoint of one file.
+        more.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.ofMebiBytes(1));
+        if (savepoint != null) {
+            more.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+        }
+        environment.configure(more);
+        return environment;
+    }
+}

@@ -1,0 +1,261 @@
+package io.tweeter.flink.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.tweeter.deploy.server.CassandraServer;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.TableResult;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every type that the README's table of types names, written by SQL into a real Cassandra. */
+class CassandraTypesIT {
+
+    private static final AtomicInteger TABLES = new AtomicInteger();
+
+    @TempDir static Path dir;
+
+    private static CassandraServer cassandra;
+    private static CqlSession session;
+
+    private TableEnvironment tables;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cassandra = CassandraServer.start(dir);
+        session =
+                CqlSession.builder()
+                        .addContactPoint(cassandra.contactPoint())
+                        .withLocalDatacenter(cassandra.localDatacenter())
+                        .build();
+        session.execute(
+                "CREATE KEYSPACE k WITH replication ="
+                        + " {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        session.execute("CREATE TYPE k.place (city text, height int)");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (session != null) {
+            session.close();
+        }
+        if (cassandra != null) {
+            cassandra.close();
+        }
+    }
+
+    @BeforeEach
+    void environment() {
+        tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
+    }
+
+    static Stream<Arguments> types() throws Exception {
+        return Stream.of(
+                Arguments.of("STRING", "text", "'Zoë'", "Zoë"),
+                Arguments.of("VARCHAR(9)", "ascii", "'romeo'", "romeo"),
+                Arguments.of("CHAR(2)", "text", "'ab'", "ab"),
+                Arguments.of(
+                        "STRING",
+                        "uuid",
+                        "'0190b6a0-0000-7000-8000-000000000001'",
+                        UUID.fromString("0190b6a0-0000-7000-8000-000000000001")),
+                Arguments.of(
+                        "STRING",
+                        "timeuuid",
+                        "'50554d6e-29bb-11e5-b345-feff819cdc9f'",
+                        UUID.fromString("50554d6e-29bb-11e5-b345-feff819cdc9f")),
+                Arguments.of("STRING", "inet", "'127.0.0.1'", address(127, 0, 0, 1)),
+                Arguments.of(
+                        "STRING",
+                        "inet",
+                        "'::1'",
+                        address(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)),
+                Arguments.of("BOOLEAN", "boolean", "TRUE", true),
+                Arguments.of("TINYINT", "tinyint", "CAST(-128 AS TINYINT)", Byte.MIN_VALUE),
+                Arguments.of("SMALLINT", "smallint", "CAST(7 AS SMALLINT)", (short) 7),
+                Arguments.of("INT", "int", "-5", -5),
+                Arguments.of("BIGINT", "bigint", "9223372036854775807", Long.MAX_VALUE),
+                Arguments.of("FLOAT", "float", "CAST(0.5 AS FLOAT)", 0.5f),
+                Arguments.of("DOUBLE", "double", "0.25e0", 0.25),
+                Arguments.of("DECIMAL(10, 2)", "decimal", "1.25", new BigDecimal("1.25")),
+                Arguments.of(
+                        "DECIMAL(38, 0)",
+                        "varint",
+                        "CAST('12345678901234567890123' AS DECIMAL(38, 0))",
+                        new BigInteger("12345678901234567890123")),
+                Arguments.of("BYTES", "blob", "x'00ff'", ByteBuffer.wrap(new byte[] {0, -1})),
+                Arguments.of("BINARY(1)", "blob", "x'07'", ByteBuffer.wrap(new byte[] {7})),
+                Arguments.of("DATE", "date", "DATE '2026-01-31'", LocalDate.of(2026, 1, 31)),
+                Arguments.of("TIME(3)", "time", "TIME '12:34:56'", LocalTime.of(12, 34, 56)),
+                Arguments.of(
+                        "TIMESTAMP(3)",
+                        "timestamp",
+                        "TIMESTAMP '2026-01-31 12:00:00.123'",
+                        Instant.parse("2026-01-31T12:00:00.123Z")),
+                Arguments.of(
+                        "TIMESTAMP_LTZ(3)",
+                        "timestamp",
+                        "TO_TIMESTAMP_LTZ(1769860800123, 3)",
+                        Instant.ofEpochMilli(1769860800123L)),
+                Arguments.of("ARRAY<INT>", "list<int>", "ARRAY[3, 1, 3]", List.of(3, 1, 3)),
+                Arguments.of("ARRAY<STRING>", "set<text>", "ARRAY['a', 'b']", Set.of("a", "b")),
+                Arguments.of(
+                        "ARRAY<STRING>",
+                        "frozen<list<inet>>",
+                        "ARRAY['127.0.0.1']",
+                        List.of(address(127, 0, 0, 1))),
+                Arguments.of(
+                        "MAP<STRING, BIGINT>",
+                        "map<text, bigint>",
+                        "MAP['a', CAST(1 AS BIGINT)]",
+                        Map.of("a", 1L)));
+    }
+
+    private static InetAddress address(int... bytes) throws UnknownHostException {
+        byte[] all = new byte[bytes.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) bytes[i];
+        }
+        return InetAddress.getByAddress(all);
+    }
+
+    private record Target(String table, String column) {}
+
+    private Target create(String type, String cqlType) {
+        String table = "t" + TABLES.incrementAndGet();
+        session.execute("CREATE TABLE k.%s (id int PRIMARY KEY, v %s)".formatted(table, cqlType));
+        sql(table, "id INT, v " + type + ", PRIMARY KEY (id) NOT ENFORCED");
+        return new Target(table, "v");
+    }
+
+    private void sql(String table, String columns) {
+        tables.executeSql(
+                "CREATE TABLE %s (%s) WITH ('connector' = 'cassandra', 'contact-points' = '127.0.0.1:%d', 'local-datacenter' = '%s', 'keyspace' = 'k', 'table' = '%s', 'consistency' = 'ONE')"
+                        .formatted(
+                                table,
+                                columns,
+                                cassandra.contactPoint().getPort(),
+                                cassandra.localDatacenter(),
+                                table));
+    }
+
+    private void insert(Target target, String select) throws Exception {
+        TableResult result = tables.executeSql("INSERT INTO " + target.table() + " " + select);
+        result.await();
+    }
+
+    private static Row row(Target target, int id) {
+        return session.execute("SELECT * FROM k.%s WHERE id = %d".formatted(target.table(), id))
+                .one();
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void everyTypeIsWrittenAsItIsAndAsNull(
+            String type, String cqlType, String value, Object expected) throws Exception {
+        Target target = create(type, cqlType);
+
+        insert(target, "SELECT 1, " + value);
+        insert(target, "SELECT 2, CAST(NULL AS %s)".formatted(type));
+
+        assertThat(row(target, 1).getObject("v")).isEqualTo(expected);
+        assertThat(row(target, 2).isNull("v")).isTrue();
+    }
+
+    @Test
+    void rowsBecomeTuplesAndTypesOfTheUser() throws Exception {
+        Target tuple = create("ROW<a STRING, b INT>", "frozen<tuple<text, int>>");
+        Target type = create("ROW<city STRING, height INT>", "frozen<place>");
+
+        insert(tuple, "SELECT 1, ROW('x', 2)");
+        insert(type, "SELECT 1, ROW('Bern', CAST(NULL AS INT))");
+
+        assertThat(row(tuple, 1).getTupleValue("v").getString(0)).isEqualTo("x");
+        assertThat(row(tuple, 1).getTupleValue("v").getInt(1)).isEqualTo(2);
+        assertThat(row(type, 1).getUdtValue("v").getString("city")).isEqualTo("Bern");
+        assertThat(row(type, 1).getUdtValue("v").isNull("height")).isTrue();
+    }
+
+    @Test
+    void nullReplacesWhatWasThere() throws Exception {
+        Target target = create("STRING", "text");
+        insert(target, "SELECT 1, 'before'");
+        insert(target, "SELECT 1, CAST(NULL AS STRING)");
+        assertThat(row(target, 1).isNull("v")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INT | bigint",
+                "BIGINT | int",
+                "BIGINT | counter",
+                "STRING | int",
+                "TIMESTAMP(3) | date",
+                "DECIMAL(10, 2) | varint",
+                "ARRAY<INT> | list<text>",
+                "MAP<INT, INT> | map<int, text>",
+                "ROW<a INT> | frozen<tuple<int, int>>",
+                "ROW<town STRING, height INT> | frozen<place>",
+            })
+    void aColumnThatDoesNotFitIsNamedAtPlanning(String type, String cqlType) {
+        Target target = create(type, cqlType);
+
+        assertThatThrownBy(
+                        () ->
+                                tables.explainSql(
+                                        "INSERT INTO %s SELECT 1, CAST(NULL AS %s)"
+                                                .formatted(target.table(), type)))
+                .hasStackTraceContaining("Column 'v' has type")
+                .hasStackTraceContaining("k." + target.table());
+    }
+
+    @Test
+    void aColumnOrTableThatIsMissingIsNamedAtPlanning() {
+        Target target = create("INT", "int");
+        tables.executeSql("DROP TABLE " + target.table());
+        sql(target.table(), "id INT, w INT, PRIMARY KEY (id) NOT ENFORCED");
+        assertThatThrownBy(
+                        () -> tables.explainSql("INSERT INTO " + target.table() + " SELECT 1, 2"))
+                .hasStackTraceContaining("has no column 'w'; it has [id, v]");
+
+        sql("nowhere", "id INT, PRIMARY KEY (id) NOT ENFORCED");
+        assertThatThrownBy(() -> tables.explainSql("INSERT INTO nowhere SELECT 1"))
+                .hasStackTraceContaining("Cassandra has no table k.nowhere");
+    }
+
+    @Test
+    void textThatIsNoAddressIsNamedWithItsColumn() {
+        Target target = create("STRING", "inet");
+        assertThatThrownBy(() -> insert(target, "SELECT 1, 'localhost'"))
+                .hasStackTraceContaining("Column 'v' of k." + target.table())
+                .hasStackTraceContaining("'localhost' is no IP address");
+    }
+}
