@@ -10,6 +10,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
+import org.apache.flink.runtime.rest.messages.MessageParameters;
+import org.apache.flink.runtime.rest.messages.MessagePathParameter;
+import org.apache.flink.runtime.webmonitor.handlers.JarIdPathParameter;
 import org.apache.flink.runtime.webmonitor.handlers.JarListHeaders;
 import org.apache.flink.runtime.webmonitor.handlers.JarListInfo;
 import org.apache.flink.runtime.webmonitor.handlers.JarPlanPostHeaders;
@@ -73,7 +76,11 @@ final class Jars {
     void check(String jar, TweeterJob job, Launch launch) throws FlinkRestException {
         var headers = JarPlanPostHeaders.getInstance();
         var parameters = headers.getUnresolvedMessageParameters();
-        parameters.jarIdPathParameter.resolve(jar);
+        // Its own class hides behind one that is not public.
+        MessageParameters all = parameters;
+        for (MessagePathParameter<?> parameter : all.getPathParameters()) {
+            ((JarIdPathParameter) parameter).resolve(jar);
+        }
         flink.ask(
                 "this release cannot be started",
                 headers,

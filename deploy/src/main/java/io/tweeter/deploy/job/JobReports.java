@@ -1,14 +1,10 @@
 package io.tweeter.deploy.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.metrics.MetricNames;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointStatistics.CompletedCheckpointStatistics;
@@ -22,8 +18,6 @@ import org.apache.flink.runtime.rest.messages.job.metrics.Metric;
 /** Asks Flink how jobs do. */
 final class JobReports {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final FlinkRest flink;
     private final Runs runs;
 
@@ -36,49 +30,27 @@ final class JobReports {
     JobReport of(JobInfo job) throws FlinkRestException {
         JobDetailsInfo details = details(job.id());
         LatestCheckpoints latest = runs.checkpoints(job.id()).getLatestCheckpoints();
-        Ends ends = Ends.of(details.getJsonPlan());
+        Collection<JobVertexDetailsInfo> vertices = details.getJobVertexInfos();
         return new JobReport(
                 job,
-                details.getJobVertexInfos().stream()
-                        .mapToInt(JobVertexDetailsInfo::getParallelism)
-                        .max()
-                        .orElse(0),
+                vertices.stream().mapToInt(JobVertexDetailsInfo::getParallelism).max().orElse(0),
                 runs.launch(job.id()).release(),
                 saved(latest.getCompletedCheckpointStatistics()),
                 saved(latest.getSavepointStatistics()),
                 job.isActive() ? restarts(job.id()) : Optional.empty(),
-                details.getJobVertexInfos().stream()
-                        .filter(
-                                vertex ->
-                                        ends.sources().contains(vertex.getJobVertexID().toString()))
+                vertices.stream()
+                        .filter(JobReports::isSource)
                         .mapToLong(vertex -> vertex.getJobVertexMetrics().getRecordsWritten())
                         .sum(),
-                details.getJobVertexInfos().stream()
-                        .filter(vertex -> ends.sinks().contains(vertex.getJobVertexID().toString()))
+                vertices.stream()
+                        .filter(vertex -> vertex.getJobVertexMetrics().getRecordsWritten() == 0)
                         .mapToLong(vertex -> vertex.getJobVertexMetrics().getRecordsRead())
                         .sum());
     }
 
-    /** The tasks where a job begins and ends, by their ids. */
-    private record Ends(Set<String> sources, Set<String> sinks) {
-
-        static Ends of(String plan) {
-            Set<String> sources = new HashSet<>();
-            Set<String> sinks = new HashSet<>();
-            try {
-                JsonNode nodes = JSON.readTree(plan).path("nodes");
-                nodes.forEach(node -> sinks.add(node.path("id").asText()));
-                for (JsonNode node : nodes) {
-                    if (node.path("inputs").isEmpty()) {
-                        sources.add(node.path("id").asText());
-                    }
-                    node.path("inputs").forEach(input -> sinks.remove(input.path("id").asText()));
-                }
-            } catch (IOException e) {
-                throw new IllegalArgumentException("Flink's plan of the job is no JSON", e);
-            }
-            return new Ends(sources, sinks);
-        }
+    /** By the name that Flink gives it. */
+    private static boolean isSource(JobVertexDetailsInfo vertex) {
+        return vertex.getName().startsWith("Source: ");
     }
 
     private JobDetailsInfo details(String id) throws FlinkRestException {

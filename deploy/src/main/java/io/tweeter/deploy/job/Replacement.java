@@ -199,11 +199,12 @@ final class Replacement {
         boolean ran = false;
         long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
+            // Asked for in this order, so that a job that has just failed has its reason, too.
+            Optional<JobInfo> now = flink.job(id);
             Optional<String> failure = flink.lastFailure(id);
             if (failure.isPresent()) {
                 throw new JobException(failure.get());
             }
-            Optional<JobInfo> now = flink.job(id);
             if (now.isEmpty() || !now.get().isActive()) {
                 throw new JobException(
                         "it is " + now.map(info -> info.state().toString()).orElse("gone"));

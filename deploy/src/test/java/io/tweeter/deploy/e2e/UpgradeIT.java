@@ -67,7 +67,7 @@ class UpgradeIT {
             assertThat(reason).contains("TweetJson");
             fails("tweet-store", releases.failingAtTheFirstTweet());
             assertThat(fails("tweet-counts", releases.withAnotherPlan()))
-                    .contains("cannot map checkpoint/savepoint state");
+                    .contains("Cannot map checkpoint/savepoint state");
             load.stop();
             // Copies of what was posted before all that are still known.
             load.postAgain();

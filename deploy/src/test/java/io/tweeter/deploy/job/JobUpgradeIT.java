@@ -56,6 +56,8 @@ class JobUpgradeIT {
         submit(first);
         awaitCheckpoint();
         assertThat(job("savepoint", "tweet-store").exitCode()).isZero();
+        // Flink collects metrics now and then.
+        await().atMost(PATIENCE).until(() -> status().has("restarts"));
 
         JsonNode status = status();
         assertThat(status.get("state").textValue()).isEqualTo("RUNNING");
@@ -195,7 +197,7 @@ class JobUpgradeIT {
                 .contains(
                         mode.equals(TinyJob.BREAK)
                                 ? "broke at "
-                                : "cannot map checkpoint/savepoint state")
+                                : "Cannot map checkpoint/savepoint state")
                 .hasLineCount(1);
         assertThat(runningRelease()).isEqualTo(release(first));
         assertThat(cluster.uploads()).hasSize(1);
@@ -332,7 +334,9 @@ class JobUpgradeIT {
     }
 
     private static JsonNode status() throws Exception {
-        return new ObjectMapper().readTree(job("status", "tweet-store", "--json").out());
+        Run status = job("status", "tweet-store", "--json");
+        assertThat(status.err()).isEmpty();
+        return new ObjectMapper().readTree(status.out());
     }
 
     private static String runningRelease() throws Exception {
