@@ -12,6 +12,7 @@ import org.apache.flink.runtime.messages.webmonitor.JobDetails;
  * @param started by the JobManager's clock
  * @param duration since it started; until it ended, if it has
  * @param runningTasks tasks (subtasks of all operators) in state RUNNING
+ * @param finishedTasks those in state FINISHED, of a source that has an end
  * @param tasks all of them
  */
 public record JobInfo(
@@ -21,6 +22,7 @@ public record JobInfo(
         Instant started,
         Duration duration,
         int runningTasks,
+        int finishedTasks,
         int tasks) {
 
     static JobInfo of(JobDetails details) {
@@ -31,6 +33,7 @@ public record JobInfo(
                 Instant.ofEpochMilli(details.getStartTime()),
                 Duration.ofMillis(details.getDuration()),
                 details.getTaskInfo().get("running"),
+                details.getTaskInfo().get("finished"),
                 details.getNumTasks());
     }
 
@@ -39,9 +42,14 @@ public record JobInfo(
         return !state.isGloballyTerminalState();
     }
 
-    /** Whether every task runs; Flink's state RUNNING alone only says that it tries. */
+    /**
+     * Whether every task runs that has not finished; Flink's state RUNNING alone only says that it
+     * tries.
+     */
     public boolean isFullyRunning() {
-        return state == JobStatus.RUNNING && tasks > 0 && runningTasks == tasks;
+        return state == JobStatus.RUNNING
+                && runningTasks > 0
+                && runningTasks + finishedTasks == tasks;
     }
 
     /** State and tasks in a few words. */

@@ -9,7 +9,6 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.metrics.MetricNames;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointStatistics.CompletedCheckpointStatistics;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics.LatestCheckpoints;
-import org.apache.flink.runtime.rest.messages.job.JobDetailsHeaders;
 import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo;
 import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo.JobVertexDetailsInfo;
 import org.apache.flink.runtime.rest.messages.job.metrics.JobMetricsHeaders;
@@ -28,7 +27,7 @@ final class JobReports {
 
     /** Reports on a job, which may have ended. */
     JobReport of(JobInfo job) throws FlinkRestException {
-        JobDetailsInfo details = details(job.id());
+        JobDetailsInfo details = runs.details(job.id());
         LatestCheckpoints latest = runs.checkpoints(job.id()).getLatestCheckpoints();
         Collection<JobVertexDetailsInfo> vertices = details.getJobVertexInfos();
         return new JobReport(
@@ -51,13 +50,6 @@ final class JobReports {
     /** By the name that Flink gives it. */
     private static boolean isSource(JobVertexDetailsInfo vertex) {
         return vertex.getName().startsWith("Source: ");
-    }
-
-    private JobDetailsInfo details(String id) throws FlinkRestException {
-        var headers = JobDetailsHeaders.getInstance();
-        var parameters = headers.getUnresolvedMessageParameters();
-        parameters.jobPathParameter.resolve(JobID.fromHexString(id));
-        return flink.ask("cannot read about job " + id, headers, parameters);
     }
 
     private Optional<Long> restarts(String id) throws FlinkRestException {

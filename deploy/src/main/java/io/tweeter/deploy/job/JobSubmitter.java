@@ -58,11 +58,20 @@ public final class JobSubmitter {
         }
         String uploaded = jars.upload(jar);
         try {
-            Launch launch = new Launch(Optional.of(jar.release()), arguments, parallelism);
+            Launch launch =
+                    new Launch(
+                            Optional.of(jar.release()),
+                            arguments,
+                            parallelism.isPresent() ? parallelism : clusterParallelism());
             return flink.awaitRunning(start(uploaded, job, launch, from), timeout);
         } finally {
             deleteUnusedJars();
         }
+    }
+
+    /** Flink itself does not apply its setting to a job whose main method brings its own. */
+    private Optional<Integer> clusterParallelism() throws FlinkRestException {
+        return flink.setting("parallelism.default").map(Integer::valueOf);
     }
 
     /**

@@ -16,6 +16,8 @@ import org.apache.flink.core.execution.RestoreMode;
  */
 final class Replacement {
 
+    private static final Duration OLDEST_ANSWER = Duration.ofSeconds(5);
+
     private final FlinkRest flink;
     private final TweeterJob job;
     private final Savepoints.Options savepoints;
@@ -199,15 +201,13 @@ final class Replacement {
         boolean ran = false;
         long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
-            // Asked for in this order, so that a job that has just failed has its reason, too.
             Optional<JobInfo> now = flink.job(id);
             Optional<String> failure = flink.lastFailure(id);
             if (failure.isPresent()) {
                 throw new JobException(failure.get());
             }
             if (now.isEmpty() || !now.get().isActive()) {
-                throw new JobException(
-                        "it is " + now.map(info -> info.state().toString()).orElse("gone"));
+                throw new JobException(whyEnded(id, now));
             }
             if (!ran && now.get().isFullyRunning()) {
                 ran = true;
@@ -232,6 +232,19 @@ final class Replacement {
             }
             flink.pause();
         }
+    }
+
+    /** Flink's answers about failures are some seconds old. */
+    private String whyEnded(String id, Optional<JobInfo> ended) throws FlinkRestException {
+        long deadline = System.nanoTime() + OLDEST_ANSWER.toNanos();
+        while (ended.isPresent() && System.nanoTime() - deadline < 0) {
+            Optional<String> failure = flink.lastFailure(id);
+            if (failure.isPresent()) {
+                return failure.get();
+            }
+            flink.pause();
+        }
+        return "it is " + ended.map(info -> info.state().toString()).orElse("gone");
     }
 
     private long completedCheckpoints(String id) throws FlinkRestException {

@@ -7,6 +7,9 @@ import org.apache.flink.runtime.rest.messages.JobConfigHeaders;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointStatistics.CompletedCheckpointStatistics;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatisticsHeaders;
+import org.apache.flink.runtime.rest.messages.job.JobDetailsHeaders;
+import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo;
+import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo.JobVertexDetailsInfo;
 
 /**
  * The runs of jobs that a cluster remembers, those that have ended too, and what they have left.
@@ -37,7 +40,24 @@ final class Runs {
         var config =
                 flink.ask("cannot read how job " + id + " was started", headers, parameters)
                         .getExecutionConfigInfo();
-        return Launch.of(config.getGlobalJobParameters(), config.getParallelism());
+        // Flink's own word for the parallelism is not always that of the operators.
+        return Launch.of(config.getGlobalJobParameters(), parallelism(details(id)));
+    }
+
+    /** What Flink knows of a run and its tasks. */
+    JobDetailsInfo details(String id) throws FlinkRestException {
+        var headers = JobDetailsHeaders.getInstance();
+        var parameters = headers.getUnresolvedMessageParameters();
+        parameters.jobPathParameter.resolve(JobID.fromHexString(id));
+        return flink.ask("cannot read about job " + id, headers, parameters);
+    }
+
+    /** The highest of the operators'; some have 1 whatever the job's is. */
+    static int parallelism(JobDetailsInfo details) {
+        return details.getJobVertexInfos().stream()
+                .mapToInt(JobVertexDetailsInfo::getParallelism)
+                .max()
+                .orElse(0);
     }
 
     /** What a run has saved of its state, and where it came from. */

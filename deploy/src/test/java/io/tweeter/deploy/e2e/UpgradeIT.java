@@ -60,8 +60,8 @@ class UpgradeIT {
         try (Load load = new Load(dir)) {
             for (String job : List.of("tweet-store", "tweet-counts")) {
                 succeeds("upgrade", job, "--jar", another.toString());
-                succeeds("rescale", job, "--parallelism", "1");
-                succeeds("upgrade", job, "--jar", Releases.own().toString(), "--parallelism", "2");
+                succeeds("rescale", job, "--parallelism", "2");
+                succeeds("upgrade", job, "--jar", Releases.own().toString(), "--parallelism", "1");
             }
             String reason = fails("tweet-counts", releases.failingAtTheFirstTweet());
             assertThat(reason).contains("TweetJson");
