@@ -53,10 +53,14 @@ final class TestPipeline implements AutoCloseable {
             admin.createTopics(
                             List.of(
                                     // Tests set the time of arrival, which on a real topic the
-                                    // broker does.
+                                    // broker does, and some of them a time long ago.
                                     new NewTopic(Topics.TWEETS, 4, (short) 1)
                                             .configs(
-                                                    Map.of("message.timestamp.type", "CreateTime")),
+                                                    Map.of(
+                                                            "message.timestamp.type",
+                                                            "CreateTime",
+                                                            "retention.ms",
+                                                            "-1")),
                                     new NewTopic(Topics.DEAD_LETTERS, 1, (short) 1),
                                     new NewTopic(Topics.COUNTS, 2, (short) 1)
                                             .configs(Map.of("cleanup.policy", "compact"))))

@@ -57,17 +57,24 @@ class UpgradeIT {
             throws Exception {
         Releases releases = new Releases(dir);
         Path another = releases.another();
+        Path own = Releases.own();
         try (Load load = new Load(dir)) {
-            for (String job : List.of("tweet-store", "tweet-counts")) {
-                succeeds("upgrade", job, "--jar", another.toString());
-                succeeds("rescale", job, "--parallelism", "2");
-                succeeds("upgrade", job, "--jar", Releases.own().toString(), "--parallelism", "1");
-            }
-            String reason = fails("tweet-counts", releases.failingAtTheFirstTweet());
-            assertThat(reason).contains("TweetJson");
-            fails("tweet-store", releases.failingAtTheFirstTweet());
-            assertThat(fails("tweet-counts", releases.withAnotherPlan()))
+            CompletableFuture<Void> store =
+                    inParallel(
+                            () -> {
+                                String job = "tweet-store";
+                                succeeds("upgrade", job, "--jar=" + another, "--parallelism=2");
+                                succeeds("upgrade", job, "--jar=" + own, "--parallelism=1");
+                                assertThat(fails(job, releases.failingAtTheFirstTweet()))
+                                        .contains("TweetJson");
+                            });
+            String job = "tweet-counts";
+            succeeds("upgrade", job, "--jar=" + another);
+            succeeds("rescale", job, "--parallelism=2");
+            succeeds("upgrade", job, "--jar=" + own, "--parallelism=1");
+            assertThat(fails(job, releases.withAnotherPlan()))
                     .contains("Cannot map checkpoint/savepoint state");
+            store.join();
             load.stop();
             // Copies of what was posted before all that are still known.
             load.postAgain();
@@ -84,6 +91,22 @@ class UpgradeIT {
         }
     }
 
+    private interface Changes {
+        void make() throws IOException;
+    }
+
+    /** The jobs know nothing of each other, so they can change at the same time. */
+    private static CompletableFuture<Void> inParallel(Changes changes) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        changes.make();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+    }
+
     private void succeeds(String verb, String... arguments) throws IOException {
         Stack.Run done = job(verb, arguments);
         assertThat(done.exitCode()).as(done.output()).isZero();
@@ -91,7 +114,7 @@ class UpgradeIT {
     }
 
     private String fails(String job, Path jar) throws IOException {
-        Stack.Run done = job("upgrade", job, "--jar", jar.toString());
+        Stack.Run done = job("upgrade", job, "--jar=" + jar);
         assertThat(done.exitCode()).as(done.output()).isEqualTo(1);
         assertThat(done.output()).contains("went back to release", "does not work");
         return done.output();
