@@ -35,6 +35,24 @@ class TweetCountsPlanTest {
         assertThat(committedPlan()).containsOnlyOnce("stream-exec-table-source-scan_");
     }
 
+    /** So that one user's tweets are not all sent to one task, each by itself. */
+    @Test
+    void tweetsAreCountedInMiniBatchesBeforeTheyAreShuffledByUser() {
+        int local = committedPlan().indexOf("stream-exec-local-group-aggregate_");
+        assertThat(local)
+                .isGreaterThan(committedPlan().indexOf("stream-exec-mini-batch-assigner_"))
+                .isPositive()
+                .isLessThan(committedPlan().indexOf("stream-exec-exchange_"));
+    }
+
+    /** A time to live would set lifetime counts back to zero. */
+    @Test
+    void noStateOfThePlanExpires() {
+        assertThat(committedPlan())
+                .contains("\"ttl\" : \"0 ms\"")
+                .doesNotContainPattern("\"ttl\" : \"(?!0 ms)");
+    }
+
     @Test
     void planHoldsNoOptionsOfTables() {
         assertThat(committedPlan()).doesNotContain("bootstrap.servers", "contact-points");

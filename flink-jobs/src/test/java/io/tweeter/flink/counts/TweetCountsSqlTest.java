@@ -152,6 +152,23 @@ class TweetCountsSqlTest {
     }
 
     @Test
+    void aUserWhoWritesHalfOfAllTweetsIsCountedLikeOthers() {
+        start(ScriptedTweets.TIMELESS);
+        List<Tweet> tweets = new ArrayList<>();
+        for (int i = 0; i < 4000; i++) {
+            String handle = i % 2 == 0 ? "star" : "user " + random.nextInt(50);
+            tweets.add(tweet(handle, NOON));
+        }
+        tweets.forEach(tweet -> kafka.arrive(tweet, NOON));
+
+        eventually(
+                () -> {
+                    assertThat(board("top_tweeters")).isEqualTo(board(counts(tweets)));
+                    assertThat(rows("tweet_counts")).contains(Row.of("star", 2000L, NOON));
+                });
+    }
+
+    @Test
     void overtakingUsersSwapRanksAndNobodyIsOnTheBoardTwice() {
         start(ScriptedTweets.TIMELESS);
         List<Tweet> tweets = new ArrayList<>();
