@@ -204,7 +204,8 @@ class JobsIT {
                                 'scan.startup.mode' = 'timestamp',
                                 'scan.startup.timestamp-millis' = '3000',
                                 'scan.bounded.mode' = 'specific-offsets',
-                                'scan.bounded.specific-offsets' = 'partition:0,offset:6'
+                                'scan.bounded.specific-offsets' =
+                                    'partition:0,offset:6;partition:1,offset:0;partition:2,offset:0;partition:3,offset:0'
                                 """))
                 .containsExactly(3L, 4L, 5L);
         assertThat(
@@ -212,7 +213,8 @@ class JobsIT {
                                 topic,
                                 """
                                 'scan.startup.mode' = 'specific-offsets',
-                                'scan.startup.specific-offsets' = 'partition:0,offset:7',
+                                'scan.startup.specific-offsets' =
+                                    'partition:0,offset:7;partition:1,offset:0;partition:2,offset:0;partition:3,offset:0',
                                 'scan.bounded.mode' = 'timestamp',
                                 'scan.bounded.timestamp-millis' = '9000'
                                 """))

@@ -3,6 +3,8 @@ package io.tweeter.deploy.job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +26,11 @@ import org.apache.flink.runtime.webmonitor.handlers.JarPlanRequestBody;
  */
 final class Jars {
 
-    /** Flink puts a random prefix before it. */
-    private static final Pattern NAME = Pattern.compile("tweeter-([0-9a-f]{16})\\.jar");
+    /** Release and time of upload, in seconds since 1970. */
+    private static final Pattern NAME = Pattern.compile("tweeter-([0-9a-f]{16})-(\\d{1,12})\\.jar");
+
+    /** Who has uploaded a jar may be about to start a job from it. */
+    private static final Duration SPARED = Duration.ofMinutes(30);
 
     private final FlinkRest flink;
 
@@ -54,7 +59,10 @@ final class Jars {
         // The name tells the release; a link spares a copy.
         try {
             Path folder = Files.createTempDirectory("tweeter-jar");
-            Path link = folder.resolve("tweeter-" + jar.release() + ".jar");
+            Path link =
+                    folder.resolve(
+                            "tweeter-%s-%d.jar"
+                                    .formatted(jar.release(), Instant.now().getEpochSecond()));
             try {
                 Files.createSymbolicLink(link, jar.file().toAbsolutePath());
                 return flink.upload(link);
@@ -94,18 +102,23 @@ final class Jars {
                         null));
     }
 
-    /** Deletes the releases that no job needs that runs. */
-    void deleteUnused() throws FlinkRestException {
+    /**
+     * Deletes the releases that nobody needs: no run that Flink remembers, ended ones too, since
+     * those are what others may go back to, and nobody who has uploaded one a short time ago.
+     */
+    void deleteUnused(Instant now) throws FlinkRestException {
         Set<String> used = new HashSet<>();
         Runs runs = new Runs(flink);
         for (JobInfo job : flink.jobs()) {
-            if (job.isActive()) {
-                runs.launch(job.id()).release().ifPresent(used::add);
-            }
+            runs.launch(job.id()).release().ifPresent(used::add);
         }
         for (JarListInfo.JarFileInfo jar : list()) {
-            Optional<String> release = release(jar);
-            if (release.isPresent() && !used.contains(release.get())) {
+            Matcher name = NAME.matcher(jar.name);
+            if (name.matches()
+                    && !used.contains(name.group(1))
+                    && Instant.ofEpochSecond(Long.parseLong(name.group(2)))
+                            .plus(SPARED)
+                            .isBefore(now)) {
                 flink.deleteJar(jar.id);
             }
         }

@@ -2,6 +2,7 @@ package io.tweeter.deploy.job;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ public final class JobSubmitter {
 
     /**
      * Uploads the jar, starts the job from it and waits until all its tasks run. The jar stays on
-     * the cluster as long as a job runs from it.
+     * the cluster as long as a job may have to be started from it again.
      *
      * @param file the jar with the jobs, on this machine
      * @param arguments {@code NAME=VALUE} each
@@ -91,7 +92,7 @@ public final class JobSubmitter {
     /** Each start would otherwise leave one more behind. */
     void deleteUnusedJars() {
         try {
-            jars.deleteUnused();
+            jars.deleteUnused(Instant.now());
         } catch (FlinkRestException e) {
             LOG.warn("{}; jars that no job needs stay on the cluster", e.getMessage());
         }

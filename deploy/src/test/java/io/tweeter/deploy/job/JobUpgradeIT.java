@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -147,7 +148,6 @@ class JobUpgradeIT {
                             runs.stoppedWith(runs.of(TweeterJob.TWEET_STORE).get(1).id())
                                     .orElseThrow());
         }
-        assertThat(cluster.uploads()).as("of what runs").hasSize(1);
         assertThat(upgrade(second, "TWEETER_CASSANDRA_MAX_RETRIES=7").out())
                 .contains("nothing to do");
     }
@@ -200,7 +200,6 @@ class JobUpgradeIT {
                                 : "Cannot map checkpoint/savepoint state")
                 .hasLineCount(1);
         assertThat(runningRelease()).isEqualTo(release(first));
-        assertThat(cluster.uploads()).hasSize(1);
     }
 
     @Test
@@ -225,6 +224,22 @@ class JobUpgradeIT {
 
         assertThat(upgrade(second, "--previous-jar=" + first).exitCode()).isZero();
         assertThat(runningRelease()).isEqualTo(release(second));
+    }
+
+    @Test
+    void jarsStayAsLongAsSomebodyMayNeedThem() throws Exception {
+        submit(first);
+        Path unused = cluster.jar("unused", "");
+        try (FlinkRest flink = cluster.client()) {
+            Jars jars = new Jars(flink);
+            jars.upload(JobJar.of(unused, TweeterJob.TWEET_STORE));
+
+            jars.deleteUnused(Instant.now());
+            assertThat(jars.find(release(unused))).as("just uploaded").isPresent();
+            jars.deleteUnused(Instant.now().plus(Duration.ofHours(1)));
+            assertThat(jars.find(release(unused))).isEmpty();
+            assertThat(jars.find(release(first))).as("of what runs").isPresent();
+        }
     }
 
     @ParameterizedTest

@@ -49,8 +49,8 @@ public final class TweeterOptions {
     public static final ConfigOption<String> SCAN_STARTUP_SPECIFIC_OFFSETS =
             text(
                     "scan.startup.specific-offsets",
-                    "Such as partition:0,offset:42;partition:1,offset:300, for start-up mode"
-                            + " specific-offsets.");
+                    "Such as partition:0,offset:42;partition:1,offset:300, of all partitions, for"
+                            + " start-up mode specific-offsets.");
 
     public static final ConfigOption<ScanMode> SCAN_BOUNDED_MODE =
             ConfigOptions.key("scan.bounded.mode")
