@@ -185,13 +185,14 @@ class JobsIT {
         String topic = "scanned";
         pipeline.createTopic(topic);
         List<Tweet> written = newTweets(10);
+        long start = System.currentTimeMillis() - 60_000; // within the topic's retention
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = 0; i < written.size(); i++) {
             records.add(
                     new ProducerRecord<>(
                             topic,
                             0,
-                            1_000L * i,
+                            start + 1_000L * i,
                             utf8(written.get(i).id()),
                             TweetJson.write(written.get(i))));
         }
@@ -202,11 +203,12 @@ class JobsIT {
                                 topic,
                                 """
                                 'scan.startup.mode' = 'timestamp',
-                                'scan.startup.timestamp-millis' = '3000',
+                                'scan.startup.timestamp-millis' = '%d',
                                 'scan.bounded.mode' = 'specific-offsets',
                                 'scan.bounded.specific-offsets' =
                                     'partition:0,offset:6;partition:1,offset:0;partition:2,offset:0;partition:3,offset:0'
-                                """))
+                                """
+                                        .formatted(start + 3_000)))
                 .containsExactly(3L, 4L, 5L);
         assertThat(
                         scannedOffsets(
@@ -216,8 +218,9 @@ class JobsIT {
                                 'scan.startup.specific-offsets' =
                                     'partition:0,offset:7;partition:1,offset:0;partition:2,offset:0;partition:3,offset:0',
                                 'scan.bounded.mode' = 'timestamp',
-                                'scan.bounded.timestamp-millis' = '9000'
-                                """))
+                                'scan.bounded.timestamp-millis' = '%d'
+                                """
+                                        .formatted(start + 9_000)))
                 .containsExactly(7L, 8L);
     }
 
