@@ -59,22 +59,16 @@ class UpgradeIT {
         Path another = releases.another();
         Path own = Releases.own();
         try (Load load = new Load(dir)) {
-            CompletableFuture<Void> store =
-                    inParallel(
-                            () -> {
-                                String job = "tweet-store";
-                                succeeds("upgrade", job, "--jar=" + another, "--parallelism=2");
-                                succeeds("upgrade", job, "--jar=" + own, "--parallelism=1");
-                                assertThat(fails(job, releases.failingAtTheFirstTweet()))
-                                        .contains("TweetJson");
-                            });
-            String job = "tweet-counts";
-            succeeds("upgrade", job, "--jar=" + another);
-            succeeds("rescale", job, "--parallelism=2");
-            succeeds("upgrade", job, "--jar=" + own, "--parallelism=1");
-            assertThat(fails(job, releases.withAnotherPlan()))
+            String store = "tweet-store";
+            succeeds("upgrade", store, "--jar=" + another, "--parallelism=2");
+            succeeds("upgrade", store, "--jar=" + own, "--parallelism=1");
+            assertThat(fails(store, releases.failingAtTheFirstTweet())).contains("TweetJson");
+            String counts = "tweet-counts";
+            succeeds("upgrade", counts, "--jar=" + another);
+            succeeds("rescale", counts, "--parallelism=2");
+            succeeds("upgrade", counts, "--jar=" + own, "--parallelism=1");
+            assertThat(fails(counts, releases.withAnotherPlan()))
                     .contains("Cannot map checkpoint/savepoint state");
-            store.join();
             load.stop();
             // Copies of what was posted before all that are still known.
             load.postAgain();
@@ -89,22 +83,6 @@ class UpgradeIT {
             assertThat(pipeline.listedByHandle(run)).isEqualTo(expected);
             assertThat(pipeline.listedForUsers(run)).isEqualTo(expected);
         }
-    }
-
-    private interface Changes {
-        void make() throws IOException;
-    }
-
-    /** The jobs know nothing of each other, so they can change at the same time. */
-    private static CompletableFuture<Void> inParallel(Changes changes) {
-        return CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        changes.make();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
     }
 
     private void succeeds(String verb, String... arguments) throws IOException {
