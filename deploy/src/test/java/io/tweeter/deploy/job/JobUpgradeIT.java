@@ -57,8 +57,8 @@ class JobUpgradeIT {
         submit(first);
         awaitCheckpoint();
         assertThat(job("savepoint", "tweet-store").exitCode()).isZero();
-        // Flink collects metrics now and then.
-        await().atMost(PATIENCE).until(() -> status().has("restarts"));
+        // Flink collects metrics, and looks for savepoints, now and then.
+        await().atMost(PATIENCE).until(() -> status().has("restarts") && status().has("savepoint"));
 
         JsonNode status = status();
         assertThat(status.get("state").textValue()).isEqualTo("RUNNING");
