@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.flink.core.execution.SavepointFormatType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -25,12 +24,6 @@ final class EnsureCommand extends FlinkCommand {
     @Mixin private SavepointOptions savepoints;
 
     @Option(
-            names = "--jar",
-            paramLabel = "FILE",
-            description = "The jar with the release (default: flink-jobs/target/flink-jobs.jar).")
-    private Path jar;
-
-    @Option(
             names = "--state-dir",
             paramLabel = "DIR",
             description =
@@ -47,7 +40,7 @@ final class EnsureCommand extends FlinkCommand {
     @Override
     protected int run(FlinkRest flink) throws FlinkRestException, JobException {
         TweeterJob job = options.job();
-        Path file = jar == null ? JobOptions.ownJar() : jar;
+        Path file = options.jar();
         JobJar release = JobJar.of(file, job);
         Runs runs = new Runs(flink);
         Optional<JobInfo> active = runs.active(job);
@@ -62,12 +55,8 @@ final class EnsureCommand extends FlinkCommand {
                                     .formatted(job, current.describe(), active.get().id()));
             return ExitCode.OK;
         }
-        new Replacement(
-                        flink,
-                        job,
-                        savepoints.resolve(flink, job.jobName(), SavepointFormatType.NATIVE),
-                        options.timeout(),
-                        new Steps(out()))
+        savepoints
+                .replacement(flink, job, options.timeout(), out())
                 .run(was -> was.with(release), Optional.of(release), Optional.empty());
         return ExitCode.OK;
     }

@@ -24,6 +24,12 @@ final class JobOptions {
     private List<String> settings = new ArrayList<>();
 
     @Option(
+            names = "--jar",
+            paramLabel = "FILE",
+            description = "The jar with the jobs (default: flink-jobs/target/flink-jobs.jar).")
+    private Path jar;
+
+    @Option(
             names = "--parallelism",
             paramLabel = "N",
             description = "Parallelism of the job (default: what it has; else the cluster's).")
@@ -52,8 +58,13 @@ final class JobOptions {
         return Duration.ofSeconds(timeout);
     }
 
+    /** The jar given, or else the repository's own. */
+    Path jar() {
+        return jar == null ? ownJar() : jar;
+    }
+
     /** The jar that the build made, wherever in the repository the command is called. */
-    static Path ownJar() {
+    private static Path ownJar() {
         String home = System.getProperty("tweeter.home");
         if (home != null) {
             return Path.of(home).resolve(JAR);

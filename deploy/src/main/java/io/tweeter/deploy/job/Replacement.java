@@ -89,7 +89,7 @@ final class Replacement {
             }
             jars.check(uploaded, job, wanted);
             steps.done("checked " + wanted.describe());
-            requireSlots(newest, wanted);
+            requireSlots(current, wanted);
             Launch before = wayBack(current, previous);
             Duration begun = steps.sinceStart();
             String savepoint = new Savepoints(flink, savepoints).stop(newest.id());
@@ -137,10 +137,10 @@ final class Replacement {
         return current.with(jar);
     }
 
-    private void requireSlots(JobInfo running, Launch wanted)
+    private void requireSlots(Launch current, Launch wanted)
             throws FlinkRestException, JobException {
         int needed = wanted.parallelism().orElse(0);
-        int has = runs.launch(running.id()).parallelism().orElse(0);
+        int has = current.parallelism().orElse(0);
         int free = flink.freeSlots();
         if (needed - has > free) {
             throw new JobException(

@@ -3,7 +3,6 @@ package io.tweeter.deploy.job;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.flink.core.execution.SavepointFormatType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -57,12 +56,8 @@ final class RescaleCommand extends FlinkCommand {
         }
         Optional<JobJar> release =
                 jar == null ? Optional.empty() : Optional.of(JobJar.of(jar, job));
-        new Replacement(
-                        flink,
-                        job,
-                        savepoints.resolve(flink, job.jobName(), SavepointFormatType.NATIVE),
-                        Duration.ofSeconds(timeout),
-                        new Steps(out()))
+        savepoints
+                .replacement(flink, job, Duration.ofSeconds(timeout), out())
                 .run(
                         current ->
                                 release.map(current::with)

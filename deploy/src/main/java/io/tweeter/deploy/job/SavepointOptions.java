@@ -1,5 +1,6 @@
 package io.tweeter.deploy.job;
 
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -51,5 +52,16 @@ final class SavepointOptions {
                 Optional.of(parent.replaceAll("/+$", "") + "/" + job),
                 format,
                 Duration.ofSeconds(timeout));
+    }
+
+    /** Replaces a job, by way of a savepoint taken as the options say. */
+    Replacement replacement(FlinkRest flink, TweeterJob job, Duration within, PrintWriter out)
+            throws FlinkRestException, JobException {
+        return new Replacement(
+                flink,
+                job,
+                resolve(flink, job.jobName(), SavepointFormatType.NATIVE),
+                within,
+                new Steps(out));
     }
 }

@@ -1,6 +1,5 @@
 package io.tweeter.deploy.job;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.flink.core.execution.RestoreMode;
 import picocli.CommandLine.Command;
@@ -24,12 +23,6 @@ final class SubmitCommand extends FlinkCommand {
     @Mixin private JobOptions options;
 
     @Option(
-            names = "--jar",
-            paramLabel = "FILE",
-            description = "The jar with the jobs (default: flink-jobs/target/flink-jobs.jar).")
-    private Path jar;
-
-    @Option(
             names = "--from-savepoint",
             paramLabel = "PATH",
             description =
@@ -44,7 +37,7 @@ final class SubmitCommand extends FlinkCommand {
                 new JobSubmitter(flink)
                         .submit(
                                 options.job(),
-                                jar == null ? JobOptions.ownJar() : jar,
+                                options.jar(),
                                 arguments.arguments(),
                                 options.parallelism(),
                                 Optional.ofNullable(savepoint)

@@ -4,7 +4,6 @@ import io.tweeter.model.env.Environment;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.flink.core.execution.SavepointFormatType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -27,13 +26,6 @@ final class UpgradeCommand extends FlinkCommand {
     @Mixin private SavepointOptions savepoints;
 
     @Option(
-            names = "--jar",
-            paramLabel = "FILE",
-            description =
-                    "The jar with the new release (default: flink-jobs/target/flink-jobs.jar).")
-    private Path jar;
-
-    @Option(
             names = "--previous-jar",
             paramLabel = "FILE",
             description =
@@ -44,16 +36,12 @@ final class UpgradeCommand extends FlinkCommand {
     @Override
     protected int run(FlinkRest flink) throws FlinkRestException, JobException {
         TweeterJob job = options.job();
-        JobJar release = JobJar.of(jar == null ? JobOptions.ownJar() : jar, job);
+        JobJar release = JobJar.of(options.jar(), job);
         Optional<JobJar> previous =
                 previousJar == null ? Optional.empty() : Optional.of(JobJar.of(previousJar, job));
         JobArguments changed = JobArguments.of(Environment.of(Map.of()), options.settings());
-        new Replacement(
-                        flink,
-                        job,
-                        savepoints.resolve(flink, job.jobName(), SavepointFormatType.NATIVE),
-                        options.timeout(),
-                        new Steps(out()))
+        savepoints
+                .replacement(flink, job, options.timeout(), out())
                 .run(current -> wanted(current, release, changed), Optional.of(release), previous);
         return ExitCode.OK;
     }
