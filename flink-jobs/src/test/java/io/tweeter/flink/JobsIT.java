@@ -8,10 +8,6 @@ import static org.awaitility.Awaitility.await;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tweeter.flink.counts.TweetCountsJob;
-import io.tweeter.flink.job.JobEnvironment;
-import io.tweeter.flink.job.JobSettings;
-import io.tweeter.flink.store.TweetStoreJob;
 import io.tweeter.model.DeadLetterHeaders;
 import io.tweeter.model.Timeline;
 import io.tweeter.model.Topics;
@@ -38,9 +34,7 @@ import java.util.stream.IntStream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -270,34 +264,11 @@ class JobsIT {
     // ---- starting jobs
 
     private static RunningJob startStore(String savepoint) throws Exception {
-        JobSettings settings = pipeline.settings();
-        StreamExecutionEnvironment environment =
-                environment(TweetStoreJob.NAME, settings, savepoint);
-        TweetStoreJob.define(environment, settings);
-        return new RunningJob(environment.executeAsync(TweetStoreJob.NAME));
+        return RunningJob.store(pipeline.settings(), RunningJob.from(savepoint));
     }
 
     private static RunningJob startCounts(String savepoint) {
-        JobSettings settings = pipeline.settings();
-        StreamExecutionEnvironment environment =
-                environment(TweetCountsJob.NAME, settings, savepoint);
-        return new RunningJob(
-                TweetCountsJob.define(environment, settings)
-                        .execute()
-                        .getJobClient()
-                        .orElseThrow());
-    }
-
-    private static StreamExecutionEnvironment environment(
-            String job, JobSettings settings, String savepoint) {
-        StreamExecutionEnvironment environment = JobEnvironment.create(job, settings);
-        environment.setParallelism(2);
-        if (savepoint != null) {
-            Configuration restore = new Configuration();
-            restore.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-            environment.configure(restore);
-        }
-        return environment;
+        return RunningJob.counts(pipeline.settings(), RunningJob.from(savepoint));
     }
 
     // ---- what goes in

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.tweeter.flink.counts.TweetCountsJob;
-import io.tweeter.flink.job.JobEnvironment;
-import io.tweeter.flink.job.JobSettings;
 import io.tweeter.flink.store.TweetStoreJob;
 import io.tweeter.model.Topics;
 import io.tweeter.model.Tweet;
@@ -28,9 +26,7 @@ import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -201,35 +197,16 @@ class RestoreIT {
     // ---- jobs
 
     private RunningJob startStore(String savepoint) throws Exception {
-        JobSettings settings = pipeline.settings();
-        StreamExecutionEnvironment environment =
-                environment(TweetStoreJob.NAME, settings, savepoint);
-        TweetStoreJob.define(environment, settings);
-        return new RunningJob(environment.executeAsync(TweetStoreJob.NAME));
+        return RunningJob.store(pipeline.settings(), oneFile(savepoint));
     }
 
     private RunningJob startCounts(String savepoint) {
-        JobSettings settings = pipeline.settings();
-        StreamExecutionEnvironment environment =
-                environment(TweetCountsJob.NAME, settings, savepoint);
-        return new RunningJob(
-                TweetCountsJob.define(environment, settings)
-                        .execute()
-                        .getJobClient()
-                        .orElseThrow());
+        return RunningJob.counts(pipeline.settings(), oneFile(savepoint));
     }
 
-    private static StreamExecutionEnvironment environment(
-            String job, JobSettings settings, String savepoint) {
-        StreamExecutionEnvironment environment = JobEnvironment.create(job, settings);
-        environment.setParallelism(2);
-        Configuration more = new Configuration();
-        // A savepoint of one file.
-        more.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.ofMebiBytes(1));
-        if (savepoint != null) {
-            more.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-        }
-        environment.configure(more);
-        return environment;
+    /** Savepoints that are taken are one file. */
+    private static Configuration oneFile(String savepoint) {
+        return RunningJob.from(savepoint)
+                .set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.ofMebiBytes(1));
     }
 }

@@ -2,6 +2,10 @@ package io.tweeter.flink;
 
 import static org.awaitility.Awaitility.await;
 
+import io.tweeter.flink.counts.TweetCountsJob;
+import io.tweeter.flink.job.JobEnvironment;
+import io.tweeter.flink.job.JobSettings;
+import io.tweeter.flink.store.TweetStoreJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,11 +13,56 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A job that a test has started and can stop in the ways in which jobs stop. */
 record RunningJob(JobClient client) {
+
+    /**
+     * Starts tweet-store as it is submitted.
+     *
+     * @param more configuration, such as a savepoint to start from
+     */
+    static RunningJob store(JobSettings settings, Configuration more) throws Exception {
+        StreamExecutionEnvironment environment = environment(TweetStoreJob.NAME, settings, more);
+        TweetStoreJob.define(environment, settings);
+        return new RunningJob(environment.executeAsync(TweetStoreJob.NAME));
+    }
+
+    /**
+     * Starts tweet-counts as it is submitted.
+     *
+     * @param more configuration, such as a savepoint to start from
+     */
+    static RunningJob counts(JobSettings settings, Configuration more) {
+        StreamExecutionEnvironment environment = environment(TweetCountsJob.NAME, settings, more);
+        return new RunningJob(
+                TweetCountsJob.define(environment, settings)
+                        .execute()
+                        .getJobClient()
+                        .orElseThrow());
+    }
+
+    private static StreamExecutionEnvironment environment(
+            String job, JobSettings settings, Configuration more) {
+        StreamExecutionEnvironment environment = JobEnvironment.create(job, settings);
+        environment.setParallelism(2);
+        environment.configure(more);
+        return environment;
+    }
+
+    /** Configuration that starts a job from a savepoint; from nothing if it is null. */
+    static Configuration from(String savepoint) {
+        Configuration restore = new Configuration();
+        if (savepoint != null) {
+            restore.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+        }
+        return restore;
+    }
 
     /** Stops it in order, and gives the savepoint from which it can go on. */
     String stopWithSavepoint(Path folder) throws Exception {

@@ -53,8 +53,6 @@ final class CancelCommand extends FlinkCommand {
     }
 
     private boolean isMeant(JobInfo job) {
-        return which.all
-                ? TweeterJob.named(job.name()).isPresent()
-                : job.name().equals(which.job) || job.id().equals(which.job);
+        return which.all ? TweeterJob.named(job.name()).isPresent() : job.isCalled(which.job);
     }
 }

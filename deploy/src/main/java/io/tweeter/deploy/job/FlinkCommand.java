@@ -69,7 +69,7 @@ abstract class FlinkCommand implements Callable<Integer> {
             throws FlinkRestException, JobException {
         return flink.jobs().stream()
                 .filter(JobInfo::isActive)
-                .filter(job -> job.name().equals(nameOrId) || job.id().equals(nameOrId))
+                .filter(job -> job.isCalled(nameOrId))
                 .findFirst()
                 .orElseThrow(
                         () ->

@@ -37,6 +37,11 @@ public record JobInfo(
                 details.getNumTasks());
     }
 
+    /** Whether a person means this job by that name or id. */
+    boolean isCalled(String nameOrId) {
+        return name.equals(nameOrId) || id.equals(nameOrId);
+    }
+
     /** Whether it has neither ended nor is suspended for good. */
     public boolean isActive() {
         return !state.isGloballyTerminalState();

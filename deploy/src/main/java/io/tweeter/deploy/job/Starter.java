@@ -66,13 +66,19 @@ public final class Starter {
     }
 
     private static JobRun.Restore restore(String path) {
-        boolean checkpoint = name(path).startsWith("checkpoint");
         return new JobRun.Restore(
-                path, checkpoint ? RestoreMode.CLAIM : RestoreMode.NO_CLAIM, false);
+                path, isCheckpoint(path) ? RestoreMode.CLAIM : RestoreMode.NO_CLAIM, false);
     }
 
     private static String name(String path) {
-        String folder = path.replaceAll("/+$", "").replaceAll(".*/", "");
-        return (folder.startsWith("chk-") ? "checkpoint " : "savepoint ") + folder;
+        return (isCheckpoint(path) ? "checkpoint " : "savepoint ") + folder(path);
+    }
+
+    private static boolean isCheckpoint(String path) {
+        return folder(path).startsWith("chk-");
+    }
+
+    private static String folder(String path) {
+        return path.replaceAll("/+$", "").replaceAll(".*/", "");
     }
 }

@@ -24,9 +24,7 @@ final class StatusCommand extends FlinkCommand {
     @Override
     protected int run(FlinkRest flink) throws FlinkRestException, JobException {
         Optional<JobInfo> found =
-                flink.jobs().stream()
-                        .filter(info -> info.name().equals(job) || info.id().equals(job))
-                        .findFirst();
+                flink.jobs().stream().filter(info -> info.isCalled(job)).findFirst();
         if (found.isEmpty()) {
             throw new JobException("Flink at %s knows no job '%s'".formatted(flink.address(), job));
         }

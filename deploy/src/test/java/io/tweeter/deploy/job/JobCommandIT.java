@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tweeter.deploy.Tweeter;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.tweeter.deploy.CommandRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -22,8 +19,6 @@ class JobCommandIT {
 
     @TempDir private static Path directory;
     private static FlinkCluster cluster;
-
-    private record Run(int exitCode, String out, String err) {}
 
     @BeforeAll
     static void startFlink() throws Exception {
@@ -42,26 +37,26 @@ class JobCommandIT {
 
     @Test
     void submitsListsAndCancels() throws Exception {
-        Run submit = submit();
+        CommandRun submit = submit();
         assertThat(submit.err()).isEmpty();
         assertThat(submit.exitCode()).isZero();
         assertThat(submit.out()).matches("tweet-store runs as job [0-9a-f]{32} \\(1 tasks\\)\\R");
         assertThat(cluster.uploads()).as("kept while the job runs").isNotEmpty();
         String id = submit.out().replaceAll("(?s).* job ([0-9a-f]{32}).*", "$1");
 
-        Run list = job("list");
+        CommandRun list = job("list");
         assertThat(list.exitCode()).isZero();
         assertThat(list.out().lines().findFirst().orElseThrow())
                 .matches("NAME +STATE +TASKS +PARALLELISM +FOR +CHECKPOINT +RESTARTS +IN +OUT +ID");
         assertThat(list.out().lines())
                 .anyMatch(line -> line.matches("tweet-store +RUNNING +1/1 +1 .*s .* " + id));
 
-        JsonNode jobs = new ObjectMapper().readTree(job("list", "--json").out()).get("jobs");
+        JsonNode jobs = job("list", "--json").json().get("jobs");
         assertThat(jobs.get(0).get("id").textValue()).isEqualTo(id);
         assertThat(jobs.get(0).get("name").textValue()).isEqualTo("tweet-store");
         assertThat(jobs.get(0).get("state").textValue()).isEqualTo("RUNNING");
 
-        Run cancel = job("cancel", "tweet-store");
+        CommandRun cancel = job("cancel", "tweet-store");
         assertThat(cancel.exitCode()).isZero();
         assertThat(cancel.out())
                 .isEqualToIgnoringNewLines("tweet-store is CANCELED (job " + id + ")");
@@ -70,7 +65,7 @@ class JobCommandIT {
     @Test
     void refusesASecondCopy() throws Exception {
         assertThat(submit().exitCode()).isZero();
-        Run second = submit();
+        CommandRun second = submit();
         assertThat(second.exitCode()).isEqualTo(1);
         assertThat(second.err())
                 .startsWith("tweeter job submit: Flink at http://127.0.0.1:")
@@ -85,7 +80,7 @@ class JobCommandIT {
         CheckpointFinder finder = new CheckpointFinder(cluster.checkpoints());
         await().atMost(Duration.ofMinutes(1)).until(() -> finder.newest("tweet-store").isPresent());
         assertThat(job("cancel", "--all").exitCode()).isZero();
-        Run from =
+        CommandRun from =
                 submit(
                         "--from-savepoint",
                         finder.newest("tweet-store").orElseThrow().toUri().toString());
@@ -95,17 +90,17 @@ class JobCommandIT {
 
     @Test
     void tellsThatTheSavepointIsMissing() throws Exception {
-        Run run = submit("--from-savepoint", "file:///no/such/savepoint");
+        CommandRun run = submit("--from-savepoint", "file:///no/such/savepoint");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("/no/such/savepoint").hasLineCount(1);
     }
 
     @Test
     void tellsThatNoSuchJobRuns() throws Exception {
-        Run one = job("cancel", "nothing");
+        CommandRun one = job("cancel", "nothing");
         assertThat(one.exitCode()).isEqualTo(1);
         assertThat(one.err()).contains("no job 'nothing' runs on Flink at ");
-        Run all = job("cancel", "--all");
+        CommandRun all = job("cancel", "--all");
         assertThat(all.exitCode()).isZero();
         assertThat(all.out()).contains("No job of Tweeter runs");
     }
@@ -117,11 +112,11 @@ class JobCommandIT {
         assertThat(job("submit", "no-such-job").exitCode()).isEqualTo(2);
         assertThat(submit("PASSWORD").exitCode()).isEqualTo(2);
         assertThat(submit("CASSANDRA_PASSWORD=x").exitCode()).isEqualTo(2);
-        assertThat(tweeter("job").exitCode()).isEqualTo(2);
-        assertThat(tweeter("job", "list", "--flink", "ftp://x").exitCode()).isEqualTo(2);
+        assertThat(CommandRun.tweeter("job").exitCode()).isEqualTo(2);
+        assertThat(CommandRun.tweeter("job", "list", "--flink", "ftp://x").exitCode()).isEqualTo(2);
     }
 
-    private static Run submit(String... more) throws Exception {
+    private static CommandRun submit(String... more) throws Exception {
         Stream<String> common =
                 Stream.of(
                         "tweet-store",
@@ -133,19 +128,8 @@ class JobCommandIT {
         return job("submit", Stream.concat(common, Stream.of(more)).toArray(String[]::new));
     }
 
-    private static Run job(String verb, String... args) throws Exception {
+    private static CommandRun job(String verb, String... args) throws Exception {
         Stream<String> common = Stream.of("job", verb, "--flink", cluster.uri().toString());
-        return tweeter(Stream.concat(common, Stream.of(args)).toArray(String[]::new));
-    }
-
-    private static Run tweeter(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exitCode =
-                Tweeter.commandLine()
-                        .setOut(new PrintWriter(out))
-                        .setErr(new PrintWriter(err))
-                        .execute(args);
-        return new Run(exitCode, out.toString(), err.toString());
+        return CommandRun.tweeter(Stream.concat(common, Stream.of(args)).toArray(String[]::new));
     }
 }

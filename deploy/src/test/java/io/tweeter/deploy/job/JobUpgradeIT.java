@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.CommandRun;
 import io.tweeter.deploy.Tweeter;
 import java.io.BufferedReader;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,8 +30,6 @@ class JobUpgradeIT {
     private static FlinkCluster cluster;
     private static Path first;
     private static Path second;
-
-    private record Run(int exitCode, String out, String err) {}
 
     @BeforeAll
     static void startFlink() throws Exception {
@@ -78,12 +74,12 @@ class JobUpgradeIT {
     @Test
     void aStoppedJobIsStartedAgainFromItsSavepoint() throws Exception {
         submit(first);
-        Run stop = job("stop", "tweet-store");
+        CommandRun stop = job("stop", "tweet-store");
         assertThat(stop.err()).isEmpty();
         assertThat(stop.out()).contains("tweet-store is stopped; its savepoint is file:");
         assertThat(job("stop", "tweet-store").err()).contains("no job 'tweet-store' runs");
 
-        Run ensure = ensure(first);
+        CommandRun ensure = ensure(first);
         assertThat(ensure.err()).isEmpty();
         assertThat(ensure.out()).contains("tweet-store carries on from savepoint savepoint-");
         assertThat(ensure(first).out()).contains("nothing to do");
@@ -106,14 +102,14 @@ class JobUpgradeIT {
                 "--jar=" + first,
                 "TWEETER_CHECKPOINT_DIR=" + other.checkpoints().toUri()
             };
-            Run nothing = tweeter(arguments);
+            CommandRun nothing = CommandRun.tweeter(arguments);
             assertThat(nothing.exitCode()).isEqualTo(1);
             assertThat(nothing.err())
                     .contains("found no checkpoint or savepoint of tweet-store")
                     .contains("--fresh");
 
-            Run found =
-                    tweeter(
+            CommandRun found =
+                    CommandRun.tweeter(
                             Stream.concat(
                                             Stream.of(arguments),
                                             Stream.of("--state-dir=" + cluster.checkpoints()))
@@ -126,7 +122,7 @@ class JobUpgradeIT {
     @Test
     void anUpgradeKeepsStateAndSettings() throws Exception {
         submit(first, "TWEETER_DEDUP_HORIZON=5h");
-        Run upgrade = upgrade(second, "TWEETER_CASSANDRA_MAX_RETRIES=7");
+        CommandRun upgrade = upgrade(second, "TWEETER_CASSANDRA_MAX_RETRIES=7");
 
         assertThat(upgrade.err()).isEmpty();
         assertThat(upgrade.exitCode()).isZero();
@@ -159,7 +155,7 @@ class JobUpgradeIT {
         assertThat(status().get("parallelism").intValue()).isEqualTo(2);
         assertThat(rescale(1).err()).isEmpty();
         assertThat(status().get("parallelism").intValue()).isEqualTo(1);
-        Run tooMany = rescale(9);
+        CommandRun tooMany = rescale(9);
         assertThat(tooMany.exitCode()).isEqualTo(1);
         assertThat(tooMany.err())
                 .contains("parallelism 9 needs 8 more task slots than tweet-store has now")
@@ -175,9 +171,9 @@ class JobUpgradeIT {
 
         assertThat(upgrade(directory.resolve("none.jar")).err()).contains("there is no file");
         assertThat(upgrade(text).err()).contains("text.jar is no jar");
-        Run counts = job("upgrade", "tweet-counts", "--jar=" + second);
+        CommandRun counts = job("upgrade", "tweet-counts", "--jar=" + second);
         assertThat(counts.err()).contains("holds no job tweet-counts");
-        Run fails = upgrade(cluster.jar("fails", TinyJob.FAIL));
+        CommandRun fails = upgrade(cluster.jar("fails", TinyJob.FAIL));
         assertThat(fails.exitCode()).isEqualTo(1);
         assertThat(fails.err()).contains("this release cannot be started", "MODE is 'fail'");
         assertThat(status().get("id").textValue()).isEqualTo(id);
@@ -189,7 +185,7 @@ class JobUpgradeIT {
         submit(first);
         Path broken = cluster.jar("broken-" + mode, mode);
 
-        Run upgrade = upgrade(broken);
+        CommandRun upgrade = upgrade(broken);
 
         assertThat(upgrade.exitCode()).isEqualTo(1);
         assertThat(upgrade.err())
@@ -205,7 +201,7 @@ class JobUpgradeIT {
     @Test
     void aReleaseThatNeverCompletesACheckpointIsRolledBack() throws Exception {
         submit(first);
-        Run upgrade = upgrade(cluster.jar("stuck", TinyJob.NO_CHECKPOINT), "--timeout=5");
+        CommandRun upgrade = upgrade(cluster.jar("stuck", TinyJob.NO_CHECKPOINT), "--timeout=5");
         assertThat(upgrade.exitCode()).isEqualTo(1);
         assertThat(upgrade.err()).contains("no checkpoint after 5 s");
         assertThat(runningRelease()).isEqualTo(release(first));
@@ -217,7 +213,7 @@ class JobUpgradeIT {
         try (FlinkRest flink = cluster.client()) {
             flink.deleteJar(new Jars(flink).find(release(first)).orElseThrow());
         }
-        Run upgrade = upgrade(second);
+        CommandRun upgrade = upgrade(second);
         assertThat(upgrade.exitCode()).isEqualTo(1);
         assertThat(upgrade.err()).contains("there would be no way back").contains("--previous-jar");
         assertThat(runningRelease()).isEqualTo(release(first));
@@ -248,7 +244,7 @@ class JobUpgradeIT {
         submit(first);
 
         killAfter(step, upgradeArguments(second));
-        Run again = upgrade(second);
+        CommandRun again = upgrade(second);
 
         assertThat(again.err()).isEmpty();
         assertThat(again.exitCode()).isZero();
@@ -262,7 +258,7 @@ class JobUpgradeIT {
         Path broken = cluster.jar("broken-and-killed", TinyJob.BREAK);
 
         killAfter("does not work", upgradeArguments(broken));
-        Run again = upgrade(broken);
+        CommandRun again = upgrade(broken);
 
         assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.err()).contains("tweet-store runs release " + release(first) + " ");
@@ -311,7 +307,7 @@ class JobUpgradeIT {
     }
 
     private static void submit(Path jar, String... settings) {
-        Run submit =
+        CommandRun submit =
                 job(
                         "submit",
                         Stream.concat(
@@ -326,8 +322,8 @@ class JobUpgradeIT {
         assertThat(submit.exitCode()).as(submit.err()).isZero();
     }
 
-    private static Run upgrade(Path jar, String... more) throws Exception {
-        return tweeter(
+    private static CommandRun upgrade(Path jar, String... more) throws Exception {
+        return CommandRun.tweeter(
                 Stream.concat(upgradeArguments(jar).stream(), Stream.of(more))
                         .toArray(String[]::new));
     }
@@ -336,11 +332,11 @@ class JobUpgradeIT {
         return List.of("job", "upgrade", "tweet-store", "--flink=" + cluster.uri(), "--jar=" + jar);
     }
 
-    private static Run rescale(int parallelism) {
+    private static CommandRun rescale(int parallelism) {
         return job("rescale", "tweet-store", "--parallelism=" + parallelism);
     }
 
-    private static Run ensure(Path jar) {
+    private static CommandRun ensure(Path jar) {
         return job(
                 "ensure",
                 "tweet-store",
@@ -349,9 +345,9 @@ class JobUpgradeIT {
     }
 
     private static JsonNode status() throws Exception {
-        Run status = job("status", "tweet-store", "--json");
+        CommandRun status = job("status", "tweet-store", "--json");
         assertThat(status.err()).isEmpty();
-        return new ObjectMapper().readTree(status.out());
+        return status.json();
     }
 
     private static String runningRelease() throws Exception {
@@ -368,23 +364,13 @@ class JobUpgradeIT {
         await().atMost(PATIENCE).until(() -> status().has("checkpoint"));
     }
 
-    private static Run job(String verb, String... args) {
+    private static CommandRun job(String verb, String... args) {
         try {
             Stream<String> common = Stream.of("job", verb, "--flink", cluster.uri().toString());
-            return tweeter(Stream.concat(common, Stream.of(args)).toArray(String[]::new));
+            return CommandRun.tweeter(
+                    Stream.concat(common, Stream.of(args)).toArray(String[]::new));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Run tweeter(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exitCode =
-                Tweeter.commandLine()
-                        .setOut(new PrintWriter(out))
-                        .setErr(new PrintWriter(err))
-                        .execute(args);
-        return new Run(exitCode, out.toString(), err.toString());
     }
 }

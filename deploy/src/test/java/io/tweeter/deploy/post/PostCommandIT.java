@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.CommandRun;
 import io.tweeter.deploy.Script;
 import io.tweeter.deploy.Tweeter;
 import io.tweeter.deploy.post.IngestServer.Reply;
@@ -16,8 +16,6 @@ import io.tweeter.deploy.post.IngestServer.Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,16 +49,10 @@ class PostCommandIT {
 
     @TempDir private Path directory;
 
-    private record Run(int exitCode, String out, String err) {
-        JsonNode json() throws IOException {
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
     @Test
     void postsEveryLineOnce() throws Exception {
         try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
-            Run run = post(file("many.jsonl", tweets(500)), server);
+            CommandRun run = post(file("many.jsonl", tweets(500)), server);
 
             assertThat(run.exitCode()).isZero();
             assertThat(run.out())
@@ -112,7 +104,9 @@ class PostCommandIT {
             try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
                 PostCommand command =
                         new PostCommand(new ByteArrayInputStream(Files.readAllBytes(path)));
-                Run run = run(new CommandLine(command), "-", "--to", server.url(), "--json");
+                CommandRun run =
+                        CommandRun.of(
+                                new CommandLine(command), "-", "--to", server.url(), "--json");
                 assertThat(run.exitCode()).isZero();
                 assertThat(run.json().get("accepted").asInt()).isEqualTo(50);
                 assertThat(server.keys()).containsExactlyInAnyOrderElementsOf(keys);
@@ -125,7 +119,7 @@ class PostCommandIT {
         Reply busy = new Reply(503, Map.of("Retry-After", "1"), "");
         try (IngestServer server =
                 new IngestServer((request, attempt) -> attempt == 1 ? busy : ACCEPTED)) {
-            Run run = post(file("busy.jsonl", tweets(5)), server, "--json");
+            CommandRun run = post(file("busy.jsonl", tweets(5)), server, "--json");
 
             assertThat(run.exitCode()).isZero();
             assertThat(run.json().get("sent").asInt()).isEqualTo(5);
@@ -159,7 +153,8 @@ class PostCommandIT {
                             }
                             return request.body().contains("tweet 3") ? NEVER : DROPPED;
                         })) {
-            Run run = post(file("rough.jsonl", tweets(10)), server, "--timeout", "1", "--json");
+            CommandRun run =
+                    post(file("rough.jsonl", tweets(10)), server, "--timeout", "1", "--json");
 
             assertThat(run.exitCode()).isZero();
             assertThat(run.json().get("accepted").asInt()).isEqualTo(10);
@@ -174,7 +169,7 @@ class PostCommandIT {
                 new IngestServer(
                         (request, attempt) ->
                                 request.body().contains("tweet 2\"") ? UNAVAILABLE : ACCEPTED)) {
-            Run run = post(file("one.jsonl", tweets(5)), server, "--max-retries", "2");
+            CommandRun run = post(file("one.jsonl", tweets(5)), server, "--max-retries", "2");
 
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.out())
@@ -203,7 +198,8 @@ class PostCommandIT {
                         (request, attempt) ->
                                 request.body().contains("content") ? ACCEPTED : INVALID)) {
             Path rejects = directory.resolve("rejects.jsonl");
-            Run run = post(file("mixed.jsonl", lines), server, "--rejects", rejects.toString());
+            CommandRun run =
+                    post(file("mixed.jsonl", lines), server, "--rejects", rejects.toString());
 
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.out())
@@ -232,12 +228,12 @@ class PostCommandIT {
     @Test
     void showsTheFirstTwentyRejectionsAndCountsTheRest() throws Exception {
         try (IngestServer server = new IngestServer((request, attempt) -> INVALID)) {
-            Run run = post(file("bad.jsonl", tweets(50)), server, "--json");
+            CommandRun run = post(file("bad.jsonl", tweets(50)), server, "--json");
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.json().get("rejected").asInt()).isEqualTo(50);
             assertThat(run.json().get("refusals")).hasSize(20);
 
-            Run text = post(file("bad.jsonl", tweets(50)), server);
+            CommandRun text = post(file("bad.jsonl", tweets(50)), server);
             assertThat(text.err().lines())
                     .hasSize(21)
                     .last()
@@ -268,8 +264,8 @@ class PostCommandIT {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        Run run =
-                tweeter(
+        CommandRun run =
+                CommandRun.tweeter(
                         "post",
                         file("many.jsonl", tweets(10_000)).toString(),
                         "--to",
@@ -291,7 +287,7 @@ class PostCommandIT {
     void givesUpAtOnceOnAServerThatIsNoIngestService() throws Exception {
         try (IngestServer server =
                 new IngestServer((request, attempt) -> new Reply(404, Map.of(), "nothing here"))) {
-            Run run = post(file("many.jsonl", tweets(10_000)), server);
+            CommandRun run = post(file("many.jsonl", tweets(10_000)), server);
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.err())
                     .startsWith("tweeter post: gave up on " + server.url() + ": POST ")
@@ -304,7 +300,7 @@ class PostCommandIT {
     @Test
     void keepsToTheConcurrencyAndTheRate() throws Exception {
         try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
-            Run run =
+            CommandRun run =
                     post(
                             file("slow.jsonl", tweets(40)),
                             server,
@@ -322,7 +318,7 @@ class PostCommandIT {
     @Test
     void anEmptyFileIsDoneAtOnce() throws Exception {
         try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
-            Run run = post(file("empty.jsonl", "\n\n"), server);
+            CommandRun run = post(file("empty.jsonl", "\n\n"), server);
             assertThat(run.exitCode()).isZero();
             assertThat(run.out()).startsWith("0 sent: 0 accepted");
         }
@@ -332,7 +328,7 @@ class PostCommandIT {
     void aFileThatCannotBeReadIsOneClearLine() throws Exception {
         try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
             Path missing = directory.resolve("missing.jsonl");
-            Run run = post(missing, server);
+            CommandRun run = post(missing, server);
             assertThat(run.exitCode()).isEqualTo(2);
             assertThat(run.err())
                     .isEqualToIgnoringNewLines("tweeter post: there is no file " + missing);
@@ -355,7 +351,7 @@ class PostCommandIT {
         Path cut = directory.resolve("cut.gz");
         Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
         try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
-            Run run = post(cut, server, "--json");
+            CommandRun run = post(cut, server, "--json");
             assertThat(run.exitCode()).isEqualTo(2);
             assertThat(run.err()).contains("tweeter post: " + cut + " cannot be read to its end: ");
             assertThat(run.json().get("accepted").asInt())
@@ -411,8 +407,8 @@ class PostCommandIT {
     }
 
     private void assertUsage(String message, Path file, String... options) {
-        Run run =
-                tweeter(
+        CommandRun run =
+                CommandRun.tweeter(
                         Stream.concat(Stream.of("post", file.toString()), Stream.of(options))
                                 .toArray(String[]::new));
         assertThat(run.exitCode()).isEqualTo(2);
@@ -426,24 +422,12 @@ class PostCommandIT {
         }
     }
 
-    private static Run post(Path file, IngestServer server, String... options) {
-        return tweeter(
+    private static CommandRun post(Path file, IngestServer server, String... options) {
+        return CommandRun.tweeter(
                 Stream.concat(
                                 Stream.of("post", file.toString(), "--to", server.url()),
                                 Stream.of(options))
                         .toArray(String[]::new));
-    }
-
-    private static Run tweeter(String... args) {
-        return run(Tweeter.commandLine(), args);
-    }
-
-    private static Run run(CommandLine commandLine, String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exitCode =
-                commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
-        return new Run(exitCode, out.toString(), err.toString());
     }
 
     private Path file(String name, String text) throws IOException {

@@ -185,8 +185,7 @@ final class CassandraWriter<T> implements SinkWriter<T> {
             return;
         }
         if (e == null) {
-            metrics.written(write.rows());
-            metrics.took(System.nanoTime() - write.since());
+            metrics.written(write.rows(), System.nanoTime() - write.since());
         } else {
             metrics.failed();
             if (failure.compareAndSet(null, e)) {

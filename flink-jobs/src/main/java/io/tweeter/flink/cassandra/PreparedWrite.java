@@ -36,14 +36,7 @@ record PreparedWrite(
         }
         CqlIdentifier keyspace = variables.get(0).getKeyspace();
         CqlIdentifier name = variables.get(0).getTable();
-        TableMetadata table =
-                cluster.getKeyspace(keyspace)
-                        .flatMap(tables -> tables.getTable(name))
-                        .orElseThrow(
-                                () ->
-                                        new IllegalStateException(
-                                                "Cassandra has no table %s.%s"
-                                                        .formatted(keyspace, name)));
+        TableMetadata table = Tables.find(cluster, keyspace, name);
         return new PreparedWrite(
                 statement,
                 keyspace.asInternal() + "." + name.asInternal(),

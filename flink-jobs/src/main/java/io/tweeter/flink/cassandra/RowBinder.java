@@ -158,14 +158,10 @@ final class RowBinder implements StatementBinder<RowData> {
      */
     List<UnaryOperator<Object>> check(Metadata cluster) {
         TableMetadata found =
-                cluster.getKeyspace(CqlIdentifier.fromInternal(keyspace))
-                        .flatMap(tables -> tables.getTable(CqlIdentifier.fromInternal(table)))
-                        .orElseThrow(
-                                () ->
-                                        new IllegalStateException(
-                                                "Cassandra has no table "
-                                                        + target()
-                                                        + ", or its schema could not be read"));
+                Tables.find(
+                        cluster,
+                        CqlIdentifier.fromInternal(keyspace),
+                        CqlIdentifier.fromInternal(table));
         List<String> its =
                 found.getPrimaryKey().stream()
                         .map(column -> column.getName().asInternal())

@@ -31,11 +31,6 @@ final class WriteMetrics {
         metrics.<Long, Gauge<Long>>gauge("writes_in_flight", inFlight::getCount);
     }
 
-    /** A request that succeeded took that long, its retries included. */
-    void took(long nanos) {
-        latency.update(TimeUnit.NANOSECONDS.toMillis(nanos));
-    }
-
     void started() {
         inFlight.inc();
     }
@@ -44,10 +39,11 @@ final class WriteMetrics {
         retries.inc();
     }
 
-    /** A request is over, and its rows are written. */
-    void written(int rows) {
+    /** A request is over, and its rows are written; it took that long, its retries included. */
+    void written(int rows, long nanos) {
         inFlight.dec();
         written.inc(rows);
+        latency.update(TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
     /** A request is over, and will not be tried again. */
