@@ -4,8 +4,11 @@ import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.InvalidSettingException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.SecurityOptions;
@@ -80,6 +83,13 @@ public record FlinkAddress(
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.URL_PREFIX, prefix);
         configuration.set(SecurityOptions.SSL_REST_ENABLED, tls);
+        if (tls) {
+            // Flink's own defaults are one protocol and one cipher, which today's servers refuse.
+            SSLParameters usual = usualTls();
+            configuration.set(SecurityOptions.SSL_PROTOCOL, String.join(",", usual.getProtocols()));
+            configuration.set(
+                    SecurityOptions.SSL_ALGORITHMS, String.join(",", usual.getCipherSuites()));
+        }
         trustStore.ifPresent(
                 store -> {
                     configuration.set(SecurityOptions.SSL_REST_TRUSTSTORE, store.path());
@@ -87,6 +97,14 @@ public record FlinkAddress(
                             SecurityOptions.SSL_REST_TRUSTSTORE_PASSWORD, store.password());
                 });
         return configuration;
+    }
+
+    private static SSLParameters usualTls() {
+        try {
+            return SSLContext.getDefault().getDefaultSSLParameters();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK cannot do TLS", e);
+        }
     }
 
     /** The address as people write it, without secrets. */

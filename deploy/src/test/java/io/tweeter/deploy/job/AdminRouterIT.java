@@ -61,7 +61,9 @@ class AdminRouterIT {
                 .contains("started release")
                 .contains("has completed a checkpoint");
         assertThat(done("rescale", "tweet-store", "--parallelism=2")).contains("parallelism 2");
-        assertThat(done("status", "tweet-store")).contains("RUNNING, 2 of 2 tasks running");
+        assertThat(done("status", "tweet-store"))
+                .containsPattern("state +RUNNING")
+                .containsPattern("parallelism +2");
         assertThat(done("ensure", "tweet-store", "--jar=" + second)).contains("nothing to do");
         assertThat(done("stop", "tweet-store")).contains("its savepoint is");
         assertThat(done("ensure", "tweet-store", "--jar=" + second, checkpoints))
