@@ -7,6 +7,8 @@ import io.tweeter.deploy.probe.ProbeCommand;
 import io.tweeter.deploy.schema.ClearCommand;
 import io.tweeter.deploy.schema.InitCommand;
 import io.tweeter.deploy.up.DownCommand;
+import io.tweeter.deploy.up.RestartCommand;
+import io.tweeter.deploy.up.ScaleCommand;
 import io.tweeter.deploy.up.StatusCommand;
 import io.tweeter.deploy.up.UpCommand;
 import picocli.AutoComplete.GenerateCompletion;
@@ -32,6 +34,8 @@ import picocli.CommandLine.ScopeType;
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
+            ScaleCommand.class,
+            RestartCommand.class,
             PostCommand.class,
             GenerateCommand.class,
             JobCommand.class,

@@ -14,26 +14,47 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * HAProxy in front of the ingest instances.
- *
- * @param executable of HAProxy
- * @param dir its directory, for configuration and admin socket
- * @param port first address of the pipeline
- * @param vip second address, the one of the classic tutorial
- */
-record LoadBalancer(
-        Path executable, Path dir, Path log, int port, int vip, List<IngestInstance> instances)
-        implements Server {
+/** HAProxy in front of the ingest instances; it is told of others while it runs. */
+final class LoadBalancer implements Server {
 
     /** Where Debian puts HAProxy, which is not on every user's path. */
     private static final String SYSTEM_FOLDER = "/usr/sbin";
 
-    LoadBalancer {
-        instances = List.copyOf(instances);
+    /** What is done by then is what could be done quickly; an open page must not hold up a stop. */
+    private static final Duration SOFT_STOP = Duration.ofSeconds(5);
+
+    private final Path executable;
+    private final Path dir;
+    private final Path log;
+    private final int port;
+    private final int vip;
+    private volatile List<IngestInstance> instances;
+
+    /**
+     * @param executable of HAProxy
+     * @param dir its directory, for configuration and admin socket
+     * @param port first address of the pipeline
+     * @param vip second address, the one of the classic tutorial
+     */
+    LoadBalancer(
+            Path executable,
+            Path dir,
+            Path log,
+            int port,
+            int vip,
+            List<IngestInstance> instances) {
+        this.executable = executable;
+        this.dir = dir;
+        this.log = log;
+        this.port = port;
+        this.vip = vip;
+        this.instances = List.copyOf(instances);
     }
 
     /**
@@ -55,6 +76,16 @@ record LoadBalancer(
     }
 
     @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public Path log() {
+        return log;
+    }
+
+    @Override
     public Map<Integer, String> ports() {
         Map<Integer, String> ports = new LinkedHashMap<>();
         ports.put(port, "the load balancer");
@@ -69,10 +100,29 @@ record LoadBalancer(
 
     @Override
     public List<String> prepare() throws IOException {
-        Path config = dir.resolve("haproxy.cfg").toAbsolutePath();
         Files.createDirectories(dir);
+        // A master process that hands connections from one worker to the next, in the foreground.
+        return List.of(executable.toString(), "-W", "-db", "-f", writeConfig().toString());
+    }
+
+    /**
+     * Balances over other instances from now on; requests in flight finish where they are.
+     *
+     * @param process of HAProxy; if it does not run, it will begin with these
+     */
+    void balance(List<IngestInstance> others, Optional<ProcessHandle> process)
+            throws IOException, InterruptedException {
+        instances = List.copyOf(others);
+        writeConfig();
+        if (process.isPresent()) {
+            signal(process.get(), "USR2");
+        }
+    }
+
+    private Path writeConfig() throws IOException {
+        Path config = dir.resolve("haproxy.cfg").toAbsolutePath();
         Files.writeString(config, config());
-        return List.of(executable.toString(), "-db", "-f", config.toString());
+        return config;
     }
 
     /** The configuration file's text. */
@@ -120,16 +170,22 @@ record LoadBalancer(
         return Duration.ofSeconds(60);
     }
 
-    /** Lets requests in flight finish, which HAProxy does on SIGUSR1 only. */
+    /** Lets requests in flight finish, which HAProxy does on SIGUSR1 only, but not for ever. */
     @Override
     public void askToStop(ProcessHandle process) {
         try {
-            new ProcessBuilder("kill", "-USR1", Long.toString(process.pid())).start().waitFor();
-        } catch (IOException e) {
+            signal(process, "USR1");
+            process.onExit().get(SOFT_STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IOException | ExecutionException | TimeoutException e) {
             process.destroy();
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static void signal(ProcessHandle process, String name)
+            throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
 }

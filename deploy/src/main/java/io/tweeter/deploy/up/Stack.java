@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
 /**
  * The servers of the pipeline and how they are wired.
  *
+ * @param ingestFactory plans more instances
+ * @param ingest instances of the start
  * @param loadBalancer empty if HAProxy is not wanted or not installed
  * @param jobsJar what is submitted to Flink
  * @param settings variables that lead the ingest service and the jobs to Kafka and Cassandra
@@ -29,10 +31,17 @@ record Stack(
         KafkaNode kafka,
         CassandraNode cassandra,
         FlinkCluster flink,
+        IngestFactory ingestFactory,
         List<IngestInstance> ingest,
         Optional<LoadBalancer> loadBalancer,
         Path jobsJar,
         Map<String, String> settings) {
+
+    /** Plans an instance of the ingest service by its number, from 1 on. */
+    @FunctionalInterface
+    interface IngestFactory {
+        IngestInstance instance(int number);
+    }
 
     private static final String KEYSPACE = "CASSANDRA_KEYSPACE";
 
@@ -72,22 +81,21 @@ record Stack(
                                 ? OptionalInt.of(ports.flinkMetrics())
                                 : OptionalInt.empty());
         Map<String, String> settings = settings(kafka, cassandra, environment);
-        Path ingestJar = home.jar("ingest-app", "ingest-app.jar");
+        IngestFactory factory =
+                number ->
+                        new IngestInstance(
+                                home.jar("ingest-app", "ingest-app.jar"),
+                                number,
+                                ports.ingest(number),
+                                data.log("ingest-" + number),
+                                settings);
         List<IngestInstance> ingest =
-                IntStream.rangeClosed(1, options.instances())
-                        .mapToObj(
-                                number ->
-                                        new IngestInstance(
-                                                ingestJar,
-                                                number,
-                                                ports.ingest(number),
-                                                data.log("ingest-" + number),
-                                                settings))
-                        .toList();
+                IntStream.rangeClosed(1, options.instances()).mapToObj(factory::instance).toList();
         return new Stack(
                 kafka,
                 cassandra,
                 flink,
+                factory,
                 ingest,
                 haproxy.map(
                         executable ->

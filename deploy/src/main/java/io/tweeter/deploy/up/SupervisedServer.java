@@ -1,12 +1,17 @@
 package io.tweeter.deploy.up;
 
+import io.tweeter.deploy.server.Processes;
 import io.tweeter.deploy.server.Server;
 import io.tweeter.deploy.server.ServerException;
 import io.tweeter.deploy.server.ServerProcess;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Keeps a server running. One thread owns the process: it starts it, waits for its end, and starts
@@ -25,6 +30,9 @@ final class SupervisedServer {
 
         /** It is ready once more after it had died. */
         void recovered(Server server, Duration took);
+
+        /** It is ready once more after it was told to restart. */
+        void restarted(Server server);
     }
 
     private final Server server;
@@ -32,6 +40,7 @@ final class SupervisedServer {
     private final Backoff backoff;
     private final Thread thread;
     private final CompletableFuture<Duration> firstReady = new CompletableFuture<>();
+    private final AtomicReference<CompletableFuture<Duration>> restart = new AtomicReference<>();
     private volatile boolean stopping;
     private volatile ProcessState state = ProcessState.STOPPED;
     private volatile ProcessId id;
@@ -78,6 +87,36 @@ final class SupervisedServer {
         }
     }
 
+    /**
+     * Stops the process, and returns when another is ready in its place.
+     *
+     * @throws ServerException if there is none within the time that the server may take
+     */
+    void restart() throws InterruptedException {
+        CompletableFuture<Duration> ready = new CompletableFuture<>();
+        restart.set(ready);
+        process().ifPresent(p -> Processes.stop(p, server.stopWithin(), server::askToStop));
+        try {
+            ready.get(server.readyWithin().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException | CancellationException e) {
+            throw new ServerException(
+                    server.name()
+                            + " has not come back after its restart; its log: "
+                            + server.log(),
+                    e);
+        }
+    }
+
+    Server server() {
+        return server;
+    }
+
+    /** The process, if it runs. */
+    Optional<ProcessHandle> process() {
+        ProcessId now = id;
+        return now == null ? Optional.empty() : now.find();
+    }
+
     /** What is to be noted about it now. */
     StackState.Entry entry() {
         return new StackState.Entry(
@@ -96,6 +135,10 @@ final class SupervisedServer {
         } finally {
             set(ProcessState.STOPPED, null);
             firstReady.cancel(false);
+            CompletableFuture<Duration> wanted = restart.get();
+            if (wanted != null) {
+                wanted.cancel(false);
+            }
         }
     }
 
@@ -103,6 +146,7 @@ final class SupervisedServer {
     private void runOnce() throws InterruptedException {
         long start = System.nanoTime();
         long ready = start;
+        boolean asked = false;
         String end;
         try (ServerProcess process = ServerProcess.start(server)) {
             set(ProcessState.STARTING, ProcessId.of(process.handle()));
@@ -111,9 +155,10 @@ final class SupervisedServer {
                 ready = System.nanoTime();
                 set(ProcessState.READY, id);
                 if (!firstReady.complete(since(start))) {
-                    listener.recovered(server, since(start));
+                    readyAgain(since(start));
                 }
                 end = "has ended with exit code " + process.onExit().get();
+                asked = restart.get() != null;
             } catch (InterruptedException e) {
                 set(ProcessState.STOPPING, id);
                 throw e;
@@ -127,13 +172,23 @@ final class SupervisedServer {
             ready = System.nanoTime();
             end = "could not be started again: " + e.getMessage();
         }
-        if (stopping) {
+        if (stopping || asked) {
             return;
         }
         Duration pause = backoff.after(since(ready));
         set(ProcessState.RESTARTING, null);
         listener.died(server, end, pause);
         TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+    }
+
+    private void readyAgain(Duration took) {
+        CompletableFuture<Duration> wanted = restart.getAndSet(null);
+        if (wanted == null) {
+            listener.recovered(server, took);
+        } else {
+            listener.restarted(server);
+            wanted.complete(took);
+        }
     }
 
     private void set(ProcessState state, ProcessId id) {

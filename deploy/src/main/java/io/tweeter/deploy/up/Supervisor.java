@@ -10,9 +10,8 @@ import io.tweeter.deploy.server.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Starts a stack, keeps it running, and stops it. */
 final class Supervisor implements SupervisedServer.Listener {
@@ -27,6 +28,7 @@ final class Supervisor implements SupervisedServer.Listener {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LASTING = Duration.ofSeconds(60);
+    private static final Duration REQUEST_POLL = Duration.ofMillis(100);
     private static final short REPLICATION = 1;
 
     private final Stack stack;
@@ -34,7 +36,9 @@ final class Supervisor implements SupervisedServer.Listener {
     private final DataDirectory data;
     private final Jobs jobs;
     private final Reporter reporter;
-    private final Map<String, SupervisedServer> servers = new LinkedHashMap<>();
+    private final Servers servers = new Servers();
+    private final Operations operations;
+    private final Requests requests;
     private final ExecutorService resubmitting =
             Executors.newSingleThreadExecutor(
                     task -> {
@@ -55,12 +59,13 @@ final class Supervisor implements SupervisedServer.Listener {
         this.data = new DataDirectory(options.dataDir());
         this.jobs = jobs;
         this.reporter = reporter;
-        for (Server server : stack.servers()) {
-            servers.put(
-                    server.name(),
-                    new SupervisedServer(
-                            server, this, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, LASTING)));
-        }
+        this.requests = new Requests(data);
+        this.operations = new Operations(stack, servers, this::supervise, reporter);
+        stack.servers().forEach(server -> servers.add(supervise(server)));
+    }
+
+    private SupervisedServer supervise(Server server) {
+        return new SupervisedServer(server, this, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, LASTING));
     }
 
     /**
@@ -72,6 +77,7 @@ final class Supervisor implements SupervisedServer.Listener {
     void start() throws UpException, InterruptedException {
         note();
         try {
+            requests.clear();
             stack.flink().clear();
             CompletableFuture<?> kafka = startAndReport(stack.kafka());
             CompletableFuture<?> cassandra = startAndReport(stack.cassandra());
@@ -110,7 +116,7 @@ final class Supervisor implements SupervisedServer.Listener {
     }
 
     private CompletableFuture<?> startAndReport(Server server) {
-        return servers.get(server.name())
+        return servers.get(server)
                 .start()
                 .thenAccept(
                         took ->
@@ -162,9 +168,31 @@ final class Supervisor implements SupervisedServer.Listener {
         return stopping;
     }
 
-    /** Waits until {@link #stop} is called by another thread. */
-    void awaitStop() throws InterruptedException {
-        stopRequested.await();
+    /** Does what it is asked to until {@link #stop} is called by another thread. */
+    void serve() throws InterruptedException {
+        while (!stopRequested.await(REQUEST_POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+            try {
+                Optional<Requests.Pending> pending = requests.next();
+                if (pending.isPresent()) {
+                    requests.answer(pending.get(), answer(pending.get().request()));
+                }
+            } catch (IOException e) {
+                reporter.event("cannot read or answer a request: " + e.getMessage());
+            }
+        }
+    }
+
+    private Requests.Answer answer(Request request) throws InterruptedException {
+        try {
+            String done =
+                    request.instances() == null
+                            ? operations.restart(request.restart())
+                            : operations.scale(request.instances());
+            note();
+            return new Requests.Answer(done, null);
+        } catch (UpException | IOException e) {
+            return new Requests.Answer(null, e.getMessage());
+        }
     }
 
     /**
@@ -178,10 +206,10 @@ final class Supervisor implements SupervisedServer.Listener {
         stopping = true;
         stopRequested.countDown();
         resubmitting.shutdownNow();
-        stack.loadBalancer().ifPresent(server -> stop(List.of(server)));
-        stop(stack.ingest());
-        stop(List.of(stack.flink().taskManager(), stack.flink().jobManager()));
-        stop(List.of(stack.cassandra(), stack.kafka()));
+        stack.loadBalancer().ifPresent(server -> stop(supervised(server)));
+        stop(servers.ingest());
+        stop(supervised(stack.flink().taskManager(), stack.flink().jobManager()));
+        stop(supervised(stack.cassandra(), stack.kafka()));
         synchronized (noting) {
             stopped = true;
             try {
@@ -192,11 +220,13 @@ final class Supervisor implements SupervisedServer.Listener {
         }
     }
 
-    private void stop(List<? extends Server> group) {
-        List<SupervisedServer> members =
-                group.stream().map(server -> servers.get(server.name())).toList();
-        members.forEach(SupervisedServer::stop);
-        members.forEach(SupervisedServer::awaitStopped);
+    private List<SupervisedServer> supervised(Server... group) {
+        return Stream.of(group).map(servers::get).toList();
+    }
+
+    private static void stop(List<SupervisedServer> group) {
+        group.forEach(SupervisedServer::stop);
+        group.forEach(SupervisedServer::awaitStopped);
     }
 
     @Override
@@ -219,6 +249,15 @@ final class Supervisor implements SupervisedServer.Listener {
     @Override
     public void recovered(Server server, Duration took) {
         reporter.event(server.name() + " is ready again after " + took.toSeconds() + " s");
+        readyAgain(server);
+    }
+
+    @Override
+    public void restarted(Server server) {
+        readyAgain(server);
+    }
+
+    private void readyAgain(Server server) {
         if (server.equals(stack.flink().jobManager())) {
             resubmitting.execute(this::resubmit);
         }
@@ -254,10 +293,9 @@ final class Supervisor implements SupervisedServer.Listener {
             if (stopped) {
                 return;
             }
-            List<StackState.Entry> entries =
-                    servers.values().stream().map(SupervisedServer::entry).toList();
             try {
-                new StackState(self, ready, options.ports().offset(), entries).write(data.state());
+                new StackState(self, ready, options.ports().offset(), servers.entries())
+                        .write(data.state());
             } catch (IOException e) {
                 reporter.event("cannot write " + data.state() + ": " + e.getMessage());
             }

@@ -132,7 +132,7 @@ public final class UpCommand implements Callable<Integer> {
             return ExitCode.SOFTWARE;
         }
         announce(stack, options, data, Duration.ofNanos(System.nanoTime() - start), reporter);
-        supervisor.awaitStop();
+        supervisor.serve();
         return ExitCode.OK;
     }
 

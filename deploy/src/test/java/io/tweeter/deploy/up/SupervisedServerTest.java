@@ -55,6 +55,31 @@ class SupervisedServerTest {
     }
 
     @Test
+    void aServerIsRestartedWhenAskedAndNobodyCallsThatDying() throws Exception {
+        start(RUN);
+        ProcessId first = supervised.entry().id();
+
+        supervised.restart();
+
+        assertThat(supervised.entry().state()).isEqualTo(ProcessState.READY);
+        assertThat(supervised.entry().id()).isNotEqualTo(first);
+        assertThat(first.find()).isEmpty();
+        assertThat(events).containsExactly("restarted");
+    }
+
+    @Test
+    void aServerThatIsAskedToRestartWhileItIsDownIsReadyAfterwards() throws Exception {
+        // The second run never gets ready, the third does.
+        start("echo >> runs; [ $(wc -l < runs) = 2 ] && exit 7; touch ready; exec sleep 60");
+
+        supervised.restart();
+
+        assertThat(supervised.entry().state()).isEqualTo(ProcessState.READY);
+        assertThat(nextEvent()).startsWith("died: could not be started again");
+        assertThat(nextEvent()).isEqualTo("restarted");
+    }
+
+    @Test
     void aServerThatKeepsDyingIsStartedAgainAndAgain() throws Exception {
         // Only the first run ever gets ready.
         start("[ -e ran ] || { touch ran ready; exec sleep 2; }; echo broken; exit 3");
@@ -117,6 +142,11 @@ class SupervisedServerTest {
                     @Override
                     public void recovered(Server server, Duration took) {
                         events.add("recovered");
+                    }
+
+                    @Override
+                    public void restarted(Server server) {
+                        events.add("restarted");
                     }
                 },
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofHours(1)));

@@ -24,7 +24,7 @@ public final class Processes {
     }
 
     /** As {@link #stop(ProcessHandle, Duration)}, with another way to ask. */
-    static void stop(ProcessHandle process, Duration patience, Consumer<ProcessHandle> ask) {
+    public static void stop(ProcessHandle process, Duration patience, Consumer<ProcessHandle> ask) {
         ask.accept(process);
         if (!ends(process, patience)) {
             process.destroyForcibly();
