@@ -2,6 +2,7 @@ package io.tweeter.deploy;
 
 import io.tweeter.deploy.generate.GenerateCommand;
 import io.tweeter.deploy.job.JobCommand;
+import io.tweeter.deploy.letters.DeadLettersCommand;
 import io.tweeter.deploy.post.PostCommand;
 import io.tweeter.deploy.probe.ProbeCommand;
 import io.tweeter.deploy.schema.ClearCommand;
@@ -11,6 +12,7 @@ import io.tweeter.deploy.up.RestartCommand;
 import io.tweeter.deploy.up.ScaleCommand;
 import io.tweeter.deploy.up.StatusCommand;
 import io.tweeter.deploy.up.UpCommand;
+import io.tweeter.deploy.verify.VerifyCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +42,8 @@ import picocli.CommandLine.ScopeType;
             GenerateCommand.class,
             JobCommand.class,
             ProbeCommand.class,
+            VerifyCommand.class,
+            DeadLettersCommand.class,
             InitCommand.class,
             ClearCommand.class,
             GenerateCompletion.class,

@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,18 @@ final class Pipeline implements AutoCloseable {
         return producer.send(new ProducerRecord<>(Topics.TWEETS, key, value)).get();
     }
 
+    /** Writes any record, and says where it stands as {@code PARTITION:OFFSET}. */
+    String produceTo(ProducerRecord<byte[], byte[]> record)
+            throws ExecutionException, InterruptedException {
+        RecordMetadata where = producer.send(record).get();
+        return where.partition() + ":" + where.offset();
+    }
+
+    /** Runs a statement on Cassandra. */
+    void execute(String cql, Object... values) {
+        cassandra.execute(cql, values);
+    }
+
     /** All that stands on the dead-letter topic now. */
     List<ConsumerRecord<byte[], byte[]>> deadLetters() {
         return read(Topics.DEAD_LETTERS);
@@ -172,6 +185,15 @@ final class Pipeline implements AutoCloseable {
             }
         }
         return counts;
+    }
+
+    /** The slot of a tweet in the timeline of its user. */
+    Instant slotForUser(String id) {
+        return cassandra.execute("SELECT id, slot FROM tweets_by_user").all().stream()
+                .filter(row -> id.equals(row.getString("id")))
+                .map(row -> row.getInstant("slot"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Ids of the stored tweets of one user. */

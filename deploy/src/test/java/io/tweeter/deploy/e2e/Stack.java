@@ -2,6 +2,7 @@ package io.tweeter.deploy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweeter.deploy.Script;
 import io.tweeter.deploy.server.TweeterHome;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -139,6 +141,18 @@ final class Stack implements AutoCloseable {
         } finally {
             Files.delete(output);
         }
+    }
+
+    /** Runs a command that finds Kafka and Cassandra by its environment. */
+    Script.Result tweeterOnServers(String... arguments) throws IOException, InterruptedException {
+        return Script.run(
+                Script.path(),
+                Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        "localhost:" + (KAFKA + offset),
+                        "CASSANDRA_CONTACT_POINTS",
+                        "localhost:" + (CASSANDRA + offset)),
+                arguments);
     }
 
     URI loadBalancer() {

@@ -65,6 +65,9 @@ final class DeadLetters implements KafkaRecordSerializationSchema<BadRecord> {
         headers.add(DeadLetterHeaders.PARTITION, utf8(Integer.toString(origin.partition())));
         headers.add(DeadLetterHeaders.OFFSET, utf8(Long.toString(origin.offset())));
         headers.add(DeadLetterHeaders.REASON, utf8(reason));
+        if (missing > 0) {
+            headers.add(DeadLetterHeaders.CUT, utf8(Integer.toString(missing)));
+        }
         return letter;
     }
 

@@ -58,6 +58,7 @@ class DeadLettersTest {
                 .isEqualTo(Arrays.copyOf(value, DeadLetters.MAX_BYTES - key.length));
         assertThat(header(letter, DeadLetterHeaders.REASON))
                 .isEqualTo("is not JSON (the last 48000 bytes are left out here)");
+        assertThat(header(letter, DeadLetterHeaders.CUT)).isEqualTo("48000");
     }
 
     @Test

@@ -1,0 +1,63 @@
+package io.tweeter.deploy.client;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.config.ProgrammaticDriverConfigLoaderBuilder;
+import io.tweeter.model.env.CassandraSettings;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/** Connections to Cassandra. */
+public final class CassandraClient {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private CassandraClient() {}
+
+    /**
+     * Connects; reads and writes wait long, as people do.
+     *
+     * @throws com.datastax.oss.driver.api.core.DriverException if no node takes the connection
+     */
+    public static CqlSession connect(CassandraSettings cassandra) {
+        ProgrammaticDriverConfigLoaderBuilder config =
+                DriverConfigLoader.programmaticBuilder()
+                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, TIMEOUT)
+                        .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, TIMEOUT)
+                        .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, TIMEOUT)
+                        .withDuration(DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, TIMEOUT)
+                        .withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false);
+        CqlSessionBuilder builder =
+                CqlSession.builder()
+                        .withLocalDatacenter(cassandra.localDatacenter())
+                        .addContactPoints(
+                                cassandra.contactPoints().stream()
+                                        .map(PipelineTables::resolve)
+                                        .toList());
+        cassandra
+                .credentials()
+                .ifPresent(who -> builder.withAuthCredentials(who.username(), who.password()));
+        if (cassandra.tls()) {
+            config.withClass(
+                    DefaultDriverOption.SSL_ENGINE_FACTORY_CLASS,
+                    com.datastax.oss.driver.internal.core.ssl.DefaultSslEngineFactory.class);
+            cassandra
+                    .trustStore()
+                    .ifPresent(
+                            store ->
+                                    config.withString(
+                                                    DefaultDriverOption.SSL_TRUSTSTORE_PATH,
+                                                    store.path().toString())
+                                            .withString(
+                                                    DefaultDriverOption.SSL_TRUSTSTORE_PASSWORD,
+                                                    store.password()));
+        }
+        return builder.withConfigLoader(config.build()).build();
+    }
+
+    private static InetSocketAddress resolve(InetSocketAddress address) {
+        return new InetSocketAddress(address.getHostString(), address.getPort());
+    }
+}

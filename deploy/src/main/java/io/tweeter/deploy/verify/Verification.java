@@ -1,0 +1,160 @@
+package io.tweeter.deploy.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.tweeter.deploy.client.CassandraClient;
+import io.tweeter.deploy.client.TopicReader;
+import io.tweeter.model.DeadLetterHeaders;
+import io.tweeter.model.Topics;
+import io.tweeter.model.env.CassandraSettings;
+import io.tweeter.model.env.KafkaSettings;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Reads Kafka, then Cassandra, then what has come to Kafka meanwhile, and compares. */
+final class Verification {
+
+    private static final int PAUSE_SECONDS = 1;
+
+    private final KafkaSettings kafka;
+    private final CassandraSettings cassandra;
+    private final Duration horizon;
+    private final Duration patience;
+    private final Consumer<String> progress;
+
+    /**
+     * @param horizon the jobs', see {@link Accepted}
+     * @param patience how long the jobs may take to process what Kafka has
+     */
+    Verification(
+            KafkaSettings kafka,
+            CassandraSettings cassandra,
+            Duration horizon,
+            Duration patience,
+            Consumer<String> progress) {
+        this.kafka = kafka;
+        this.cassandra = cassandra;
+        this.horizon = horizon;
+        this.patience = patience;
+        this.progress = progress;
+    }
+
+    /** Cassandra and the dead letters at one time. */
+    private record Snapshot(
+            Map<Stored.Table, Map<String, Stored.Copies>> tweets,
+            Map<String, Long> counts,
+            Set<Accepted.Origin> reported) {
+
+        /** What is missing of that which Kafka had before. */
+        Comparison compare(Accepted accepted) {
+            Comparison comparison = new Comparison();
+            comparison.requireStored(accepted.tweets(), tweets);
+            comparison.requireReported(accepted.bad(), reported);
+            return comparison;
+        }
+    }
+
+    /**
+     * Does it.
+     *
+     * @throws org.apache.kafka.common.KafkaException if Kafka cannot be read
+     * @throws com.datastax.oss.driver.api.core.DriverException if Cassandra cannot be read
+     */
+    Report run() throws InterruptedException {
+        try (TopicReader tweets = new TopicReader(kafka, Topics.TWEETS);
+                TopicReader deadLetters = new TopicReader(kafka, Topics.DEAD_LETTERS);
+                CqlSession session = CassandraClient.connect(cassandra)) {
+            Accepted accepted = new Accepted(horizon);
+            progress.accept("reading topic " + Topics.TWEETS);
+            tweets.readToEnd(accepted::add);
+            Map<String, Long> before = new HashMap<>(accepted.counts());
+
+            Stored stored = new Stored(session, cassandra.keyspace());
+            Set<Accepted.Origin> reported = new HashSet<>();
+            long deadline = System.nanoTime() + patience.toNanos();
+            progress.accept("reading Cassandra");
+            Snapshot snapshot = snapshot(stored, deadLetters, reported);
+            Comparison comparison = snapshot.compare(accepted);
+            while (isBehind(comparison, before, snapshot) && System.nanoTime() < deadline) {
+                progress.accept("the jobs have not processed all yet; reading Cassandra again");
+                TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
+                snapshot = snapshot(stored, deadLetters, reported);
+                comparison = snapshot.compare(accepted);
+            }
+
+            tweets.readToEnd(accepted::add);
+            if (tweets.isComplete()) {
+                comparison.requireKnown(accepted.tweets().keySet(), snapshot.tweets());
+            }
+            comparison.requireCounted(
+                    before, snapshot.counts(), accepted.counts(), tweets.isComplete());
+            return report(accepted, snapshot, tweets.isComplete(), comparison);
+        }
+    }
+
+    private static boolean isBehind(
+            Comparison comparison, Map<String, Long> expected, Snapshot snapshot) {
+        return !comparison.differences().isEmpty()
+                || expected.entrySet().stream()
+                        .anyMatch(
+                                user ->
+                                        snapshot.counts().getOrDefault(user.getKey(), 0L)
+                                                < user.getValue());
+    }
+
+    private static Snapshot snapshot(
+            Stored stored, TopicReader deadLetters, Set<Accepted.Origin> reported) {
+        Map<Stored.Table, Map<String, Stored.Copies>> tweets = new EnumMap<>(Stored.Table.class);
+        for (Stored.Table table : Stored.Table.values()) {
+            tweets.put(table, stored.tweets(table));
+        }
+        deadLetters.readToEnd(
+                record -> {
+                    if (record.headers().lastHeader(DeadLetterHeaders.TOPIC) != null) {
+                        reported.add(origin(record));
+                    }
+                });
+        return new Snapshot(tweets, stored.counts(), reported);
+    }
+
+    private static Accepted.Origin origin(ConsumerRecord<byte[], byte[]> letter) {
+        return new Accepted.Origin(
+                header(letter, DeadLetterHeaders.TOPIC),
+                Integer.parseInt(header(letter, DeadLetterHeaders.PARTITION)),
+                Long.parseLong(header(letter, DeadLetterHeaders.OFFSET)));
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+        return new String(letter.headers().lastHeader(name).value(), UTF_8);
+    }
+
+    private static Report report(
+            Accepted accepted, Snapshot snapshot, boolean complete, Comparison comparison) {
+        Map<Stored.Table, Long> rows = new EnumMap<>(Stored.Table.class);
+        snapshot.tweets()
+                .forEach(
+                        (table, found) ->
+                                rows.put(
+                                        table,
+                                        found.values().stream()
+                                                .mapToLong(Stored.Copies::rows)
+                                                .sum()));
+        return new Report(
+                accepted.records(),
+                accepted.records() - accepted.copies() - accepted.bad().size(),
+                accepted.copies(),
+                accepted.bad().size(),
+                complete,
+                rows,
+                snapshot.counts().size(),
+                comparison.differences());
+    }
+}
