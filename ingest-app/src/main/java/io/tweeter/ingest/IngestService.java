@@ -1,5 +1,6 @@
 package io.tweeter.ingest;
 
+import io.tweeter.ingest.access.Access;
 import io.tweeter.ingest.api.ReadRoutes;
 import io.tweeter.ingest.health.Dependency;
 import io.tweeter.ingest.health.Health;
@@ -41,6 +42,7 @@ final class IngestService {
 
     private final Vertx vertx;
     private final Settings settings;
+    private final Access access;
     private final BoundedTweetLog log;
     private final Metrics metrics;
     private final HttpMetrics httpMetrics;
@@ -71,11 +73,12 @@ final class IngestService {
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
+        this.access = new Access(settings.access(), System::nanoTime);
         this.log = new BoundedTweetLog(log, settings.maxInFlight(), metrics.registry());
         this.httpMetrics = new HttpMetrics(openConnections, metrics.registry());
         this.postMetrics = new PostMetrics(metrics.registry());
         this.health = new Health(needed, reported);
-        this.pages = new Pages(clock);
+        this.pages = new Pages(clock, access.isOpen());
         this.reads = new ReadRoutes(reads, pages);
         this.feed =
                 new LiveFeed(
@@ -110,6 +113,7 @@ final class IngestService {
         PageViews views = new PageViews(pages);
         PostTweets post =
                 new PostTweets(
+                        access,
                         log,
                         new BodyReader(vertx, PostTweets.MAX_BODY, settings.bodyTimeout()),
                         new Deadlines(vertx, settings.ackTimeout(), this::notAcknowledged),

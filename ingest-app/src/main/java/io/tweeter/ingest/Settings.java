@@ -1,5 +1,6 @@
 package io.tweeter.ingest;
 
+import io.tweeter.ingest.access.AccessSettings;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.InvalidSettingException;
@@ -21,6 +22,7 @@ import java.time.Duration;
  * @param readTimeout of one query to Cassandra
  * @param drainDelay how long the service goes on after it says that it is not ready
  * @param drainTimeout how long requests in flight may take after that
+ * @param access who may post
  */
 record Settings(
         String host,
@@ -35,6 +37,7 @@ record Settings(
         Duration readTimeout,
         Duration drainDelay,
         Duration drainTimeout,
+        AccessSettings access,
         KafkaSettings kafka,
         CassandraSettings cassandra) {
 
@@ -95,6 +98,7 @@ record Settings(
                         Duration.ofSeconds(10),
                         Duration.ofMillis(100),
                         Duration.ofMinutes(10)),
+                AccessSettings.from(environment),
                 KafkaSettings.from(environment),
                 CassandraSettings.from(environment));
     }

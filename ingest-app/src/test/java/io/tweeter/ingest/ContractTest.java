@@ -130,6 +130,19 @@ class ContractTest {
             post("text/plain", TWEET, 415, "Accept", accept);
             post(FORM, "handle=", 422, "Accept", accept);
         }
+        for (String setting :
+                List.of("TWEETER_TOKENS=0123456789abcdef", "TWEETER_POSTS_PER_SECOND=1")) {
+            try (TestService strict = TestService.start(setting)) {
+                int refused = setting.contains("TOKENS") ? 401 : 429;
+                for (String accept : List.of(JSON, HTML)) {
+                    HttpResponse<String> answer;
+                    do {
+                        answer = strict.post(JSON, TWEET, "Accept", accept);
+                    } while (answer.statusCode() == 202);
+                    check("/tweets", "post", answer, refused);
+                }
+            }
+        }
         postRaw(service, "Content-Length: 5\r\nExpect: miracles\r\n\r\n", 417);
         try (TestService impatient = TestService.start("TWEETER_BODY_TIMEOUT=100ms")) {
             postRaw(impatient, "Content-Length: 5\r\n\r\n{", 408);

@@ -46,6 +46,7 @@ final class HttpIngest implements Ingest, AutoCloseable {
     private final boolean tls;
     private final int port;
     private final Duration timeout;
+    private final Optional<String> token;
 
     /**
      * Prepares a client; connects with the first tweet.
@@ -53,8 +54,10 @@ final class HttpIngest implements Ingest, AutoCloseable {
      * @param base address of the service, {@code http} or {@code https}
      * @param connections the most at a time
      * @param timeout of one request
+     * @param token to show, if the service wants one
      */
-    HttpIngest(URI base, int connections, Duration timeout) {
+    HttpIngest(URI base, int connections, Duration timeout, Optional<String> token) {
+        this.token = token;
         this.tweets = URI.create(base.toString().replaceAll("/+$", "") + "/tweets");
         this.tls = "https".equalsIgnoreCase(base.getScheme());
         int defaultPort = tls ? 443 : 80;
@@ -117,6 +120,7 @@ final class HttpIngest implements Ingest, AutoCloseable {
                         .setTimeout(timeout.toMillis())
                         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                         .putHeader(IDEMPOTENCY_KEY, tweet.key());
+        token.ifPresent(shown -> request.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + shown));
         return client.request(request)
                 .compose(open -> open.send(Buffer.buffer(tweet.body())))
                 .compose(this::answer);

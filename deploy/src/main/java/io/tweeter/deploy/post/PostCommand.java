@@ -1,5 +1,6 @@
 package io.tweeter.deploy.post;
 
+import io.tweeter.model.env.Environment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -38,6 +39,9 @@ import picocli.CommandLine.Spec;
             "",
             "What does not get through is sent again with the same key, later and later. A line that"
                     + " the service refuses is reported and does not stop the others.",
+            "",
+            "Where posting takes a token, TWEETER_TOKEN (or TWEETER_TOKEN_FILE) in the environment"
+                    + " holds it.",
             "",
             "Exit codes: 0 every tweet was accepted; 1 some were not; 2 wrong usage or a file that"
                     + " cannot be read."
@@ -165,7 +169,11 @@ public final class PostCommand implements Callable<Integer> {
         Optional<String> gaveUp;
         try (notAccepted;
                 HttpIngest ingest =
-                        new HttpIngest(address, concurrency, Duration.ofSeconds(timeout))) {
+                        new HttpIngest(
+                                address,
+                                concurrency,
+                                Duration.ofSeconds(timeout),
+                                Environment.ofProcess().find("TWEETER_TOKEN"))) {
             Poster poster =
                     new Poster(
                             ingest,

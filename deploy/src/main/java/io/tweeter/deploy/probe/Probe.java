@@ -2,6 +2,7 @@ package io.tweeter.deploy.probe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.model.env.Environment;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -91,7 +92,7 @@ final class Probe {
     private String post(String content) throws ProbeFailedException, InterruptedException {
         HttpResponse<String> answer =
                 send(
-                        request("/tweets")
+                        authorized(request("/tweets"))
                                 .header("Content-Type", "application/json")
                                 .POST(
                                         HttpRequest.BodyPublishers.ofString(
@@ -114,6 +115,13 @@ final class Probe {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(service.resolve(path)).timeout(REQUEST_TIMEOUT);
+    }
+
+    private static HttpRequest.Builder authorized(HttpRequest.Builder request) {
+        Environment.ofProcess()
+                .find("TWEETER_TOKEN")
+                .ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        return request;
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request)

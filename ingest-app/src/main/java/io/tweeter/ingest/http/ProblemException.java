@@ -1,5 +1,6 @@
 package io.tweeter.ingest.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.tweeter.model.Violation;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -42,6 +43,17 @@ public final class ProblemException extends RuntimeException {
                         List.of(new Violation(name, message))),
                 Optional.empty(),
                 false);
+    }
+
+    /** 401: the client has to show that it may. */
+    public static ProblemException unauthorized(String detail) {
+        return new ProblemException(401, "Unauthorized", detail);
+    }
+
+    /** 429: the client may try again after that time. */
+    public static ProblemException tooManyRequests(String detail, Duration retryAfter) {
+        return new ProblemException(
+                new Problem(429, "Too many requests", detail), Optional.of(retryAfter), false);
     }
 
     /** 404. */
@@ -92,6 +104,9 @@ public final class ProblemException extends RuntimeException {
                         response.with(
                                 HttpHeaders.RETRY_AFTER,
                                 Long.toString(Math.max(1, wait.toSeconds()))));
+        if (problem.status() == 401) {
+            response.with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+        }
         return closing ? response.closing() : response;
     }
 }

@@ -33,14 +33,17 @@ public final class Pages {
     private final TemplateEngine templates =
             TemplateEngine.createPrecompiled(null, ContentType.Html, null, PACKAGE);
     private final InstantSource clock;
+    private final boolean open;
 
     /**
      * Prepares to render.
      *
      * @param clock from which ages of tweets are told
+     * @param open whether anybody may post, and so the page has a form for it
      */
-    public Pages(InstantSource clock) {
+    public Pages(InstantSource clock, boolean open) {
         this.clock = clock;
+        this.open = open;
     }
 
     /**
@@ -58,10 +61,14 @@ public final class Pages {
         return render(
                 "home.jte",
                 Map.of(
-                        "form", form,
-                        "posted", posted,
-                        "newest", newest,
-                        "top", top.map(users -> new RankChart(Board.ALL_TIME, users))));
+                        "form",
+                        open ? Optional.of(form) : Optional.empty(),
+                        "posted",
+                        posted,
+                        "newest",
+                        newest,
+                        "top",
+                        top.map(users -> new RankChart(Board.ALL_TIME, users))));
     }
 
     /** {@code GET /?before=CURSOR}: an older piece of everyone's timeline. */

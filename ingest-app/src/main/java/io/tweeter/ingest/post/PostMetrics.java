@@ -40,11 +40,13 @@ public final class PostMetrics {
         if (failure instanceof ProblemException expected) {
             return switch (expected.problem().status()) {
                 case 400 -> "malformed";
+                case 401 -> "unauthorized";
                 case 403 -> "foreign_origin";
                 case 408 -> "slow_body";
                 case 413 -> "too_large";
                 case 415 -> "media_type";
                 case 417 -> "expectation";
+                case 429 -> "rate_limited";
                 case 422 -> "invalid";
                 default -> "other";
             };

@@ -2,6 +2,7 @@ package io.tweeter.ingest.post;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.tweeter.ingest.access.Access;
 import io.tweeter.ingest.http.BodyReader;
 import io.tweeter.ingest.http.Deadlines;
 import io.tweeter.ingest.http.ProblemException;
@@ -47,6 +48,7 @@ public final class PostTweets implements RouteHandler {
     private static final Duration RETRY_WHEN_BUSY = Duration.ofSeconds(1);
     private static final Duration RETRY_WHEN_AWAY = Duration.ofSeconds(5);
 
+    private final Access access;
     private final TweetLog log;
     private final BodyReader bodies;
     private final Deadlines acknowledgements;
@@ -60,12 +62,14 @@ public final class PostTweets implements RouteHandler {
      * @param composePage shown to browsers when their form is refused
      */
     public PostTweets(
+            Access access,
             TweetLog log,
             BodyReader bodies,
             Deadlines acknowledgements,
             ComposePage composePage,
             PostMetrics metrics,
             Clock clock) {
+        this.access = access;
         this.log = log;
         this.bodies = bodies;
         this.acknowledgements = acknowledgements;
@@ -79,6 +83,7 @@ public final class PostTweets implements RouteHandler {
         HttpServerRequest http = request.http();
         MediaType type;
         try {
+            access.require(http);
             SameOrigin.require(http.headers());
             type = MediaType.of(http.headers());
         } catch (ProblemException e) {

@@ -49,7 +49,7 @@ class PagesTest {
                     "\u202Egnp.exe\u2066",
                     "🎭".repeat(50));
 
-    private final Pages pages = new Pages(InstantSource.fixed(NOW));
+    private final Pages pages = new Pages(InstantSource.fixed(NOW), true);
 
     private static Tweet tweet(String id, String handle, String content) {
         return new Tweet(id, handle, content, NOW.minusSeconds(75));

@@ -1,0 +1,56 @@
+package io.tweeter.ingest.access;
+
+import io.tweeter.ingest.http.ProblemException;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Decides whether a request may post at all. Thread-safe. */
+public final class Access {
+
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
+
+    private final BearerTokens tokens;
+    private final Optional<RateLimit> limit;
+    private final boolean forwarded;
+
+    /**
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    public Access(AccessSettings settings, LongSupplier nanoTime) {
+        this.tokens = new BearerTokens(settings.tokens());
+        this.limit =
+                settings.postsPerSecond() == 0
+                        ? Optional.empty()
+                        : Optional.of(new RateLimit(settings.postsPerSecond(), nanoTime));
+        this.forwarded = settings.forwarded();
+    }
+
+    /** Whether anybody may post, as with the page's form. */
+    public boolean isOpen() {
+        return tokens.isOpen();
+    }
+
+    /**
+     * Checks a request that posts. Guesses at tokens count as posts.
+     *
+     * @throws ProblemException 401 without a token, 429 if its address posts too often
+     */
+    public void require(HttpServerRequest request) {
+        limit.ifPresent(bound -> bound.require(address(request)));
+        tokens.require(request.headers());
+    }
+
+    /** Of what a header says only the last is the load balancer's own; the rest came with it. */
+    private String address(HttpServerRequest request) {
+        if (forwarded) {
+            List<String> headers = request.headers().getAll(FORWARDED_FOR);
+            if (!headers.isEmpty()) {
+                String last = headers.get(headers.size() - 1);
+                return last.substring(last.lastIndexOf(',') + 1).strip();
+            }
+        }
+        return request.remoteAddress().hostAddress();
+    }
+}

@@ -1,0 +1,2 @@
+/** Who may post, and how often. */
+package io.tweeter.ingest.access;
