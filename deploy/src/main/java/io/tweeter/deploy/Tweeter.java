@@ -1,5 +1,6 @@
 package io.tweeter.deploy;
 
+import io.tweeter.deploy.chaos.ChaosCommand;
 import io.tweeter.deploy.generate.GenerateCommand;
 import io.tweeter.deploy.job.JobCommand;
 import io.tweeter.deploy.letters.DeadLettersCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ScopeType;
             ProbeCommand.class,
             VerifyCommand.class,
             DeadLettersCommand.class,
+            ChaosCommand.class,
             InitCommand.class,
             ClearCommand.class,
             GenerateCompletion.class,

@@ -34,7 +34,7 @@ public final class CassandraClient {
                         .withLocalDatacenter(cassandra.localDatacenter())
                         .addContactPoints(
                                 cassandra.contactPoints().stream()
-                                        .map(PipelineTables::resolve)
+                                        .map(CassandraClient::resolve)
                                         .toList());
         cassandra
                 .credentials()

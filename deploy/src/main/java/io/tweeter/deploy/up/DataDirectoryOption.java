@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The option that says which stack is meant. */
-final class DataDirectoryOption {
+public final class DataDirectoryOption {
 
     private static final String DEFAULT = ".tweeter";
 
@@ -18,7 +18,8 @@ final class DataDirectoryOption {
                             + " in the repository).")
     private Path path;
 
-    DataDirectory get() {
+    /** The directory that was named, or the default. */
+    public DataDirectory get() {
         return new DataDirectory(path == null ? TweeterHome.find().root().resolve(DEFAULT) : path);
     }
 }

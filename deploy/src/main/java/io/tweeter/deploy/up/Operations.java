@@ -4,6 +4,7 @@ import io.tweeter.deploy.server.IngestInstance;
 import io.tweeter.deploy.server.Server;
 import io.tweeter.deploy.server.ServerException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -104,11 +105,12 @@ final class Operations {
      * Restarts servers one after the other.
      *
      * @param names as in the state; {@code ingest} means all its instances
+     * @param down how long each stays stopped in between
      * @return what was done, in words
      * @throws UpException if there is none of such a name, before any is restarted, or if one does
      *     not come back
      */
-    String restart(List<String> names) throws UpException, InterruptedException {
+    String restart(List<String> names, Duration down) throws UpException, InterruptedException {
         Set<SupervisedServer> wanted = new LinkedHashSet<>();
         for (String name : names) {
             List<SupervisedServer> found =
@@ -123,7 +125,7 @@ final class Operations {
         }
         for (SupervisedServer server : wanted) {
             try {
-                server.restart();
+                server.restart(down);
             } catch (ServerException e) {
                 throw new UpException(e.getMessage(), e);
             }

@@ -19,7 +19,7 @@ public record ProcessId(long pid, long started) {
     }
 
     /** The process, if it is still running. */
-    Optional<ProcessHandle> find() {
+    public Optional<ProcessHandle> find() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
                 .filter(

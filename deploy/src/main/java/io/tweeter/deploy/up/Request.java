@@ -9,19 +9,20 @@ import java.util.List;
  * @param instances how many of the ingest service are to run; null to leave that as it is
  * @param restart names of servers to restart one after the other, where {@code ingest} means all
  *     its instances
+ * @param downSeconds how long each stays stopped in between
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Request(Integer instances, List<String> restart) {
+record Request(Integer instances, List<String> restart, int downSeconds) {
 
     Request {
         restart = restart == null ? List.of() : List.copyOf(restart);
     }
 
     static Request scale(int instances) {
-        return new Request(instances, List.of());
+        return new Request(instances, List.of(), 0);
     }
 
-    static Request restart(List<String> names) {
-        return new Request(null, names);
+    static Request restart(List<String> names, int downSeconds) {
+        return new Request(null, names, downSeconds);
     }
 }

@@ -1,10 +1,36 @@
 package io.tweeter.deploy.up;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A stack that another process supervises, as commands see it. */
-record RunningStack(DataDirectory data) {
+public record RunningStack(DataDirectory data) {
+
+    /**
+     * What its supervisor has noted.
+     *
+     * @throws UpException if there is no stack that is ready, or was
+     */
+    public StackState state() throws UpException, IOException {
+        Optional<StackState> state = StackState.read(data.state());
+        if (state.isEmpty() || !state.get().ready()) {
+            throw new UpException(
+                    "no stack is ready in " + data.path() + "; start it with tweeter up");
+        }
+        return state.get();
+    }
+
+    /**
+     * Stops a server, and starts it again after a while.
+     *
+     * @param name as in the state
+     */
+    public void restart(String name, Duration down)
+            throws UpException, IOException, InterruptedException {
+        ask(Request.restart(List.of(name), Math.toIntExact(down.toSeconds())));
+    }
 
     /**
      * Asks it, and waits until it is done.
@@ -13,12 +39,7 @@ record RunningStack(DataDirectory data) {
      * @throws UpException if nothing runs there, or it could not be done
      */
     String ask(Request request) throws UpException, IOException, InterruptedException {
-        Optional<StackState> state = StackState.read(data.state());
-        if (state.isEmpty() || !state.get().ready()) {
-            throw new UpException(
-                    "no stack is ready in " + data.path() + "; start it with tweeter up");
-        }
-        ProcessId supervisor = state.get().supervisor();
+        ProcessId supervisor = state().supervisor();
         Requests.Answer answer =
                 new Requests(data)
                         .ask(request, () -> supervisor.find().isPresent())

@@ -41,6 +41,7 @@ final class SupervisedServer {
     private final Thread thread;
     private final CompletableFuture<Duration> firstReady = new CompletableFuture<>();
     private final AtomicReference<CompletableFuture<Duration>> restart = new AtomicReference<>();
+    private volatile Duration stayDown = Duration.ZERO;
     private volatile boolean stopping;
     private volatile ProcessState state = ProcessState.STOPPED;
     private volatile ProcessId id;
@@ -90,14 +91,16 @@ final class SupervisedServer {
     /**
      * Stops the process, and returns when another is ready in its place.
      *
+     * @param down how long nothing runs in between
      * @throws ServerException if there is none within the time that the server may take
      */
-    void restart() throws InterruptedException {
+    void restart(Duration down) throws InterruptedException {
         CompletableFuture<Duration> ready = new CompletableFuture<>();
+        stayDown = down;
         restart.set(ready);
         process().ifPresent(p -> Processes.stop(p, server.stopWithin(), server::askToStop));
         try {
-            ready.get(server.readyWithin().toMillis(), TimeUnit.MILLISECONDS);
+            ready.get(server.readyWithin().plus(down).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException | CancellationException e) {
             throw new ServerException(
                     server.name()
@@ -172,7 +175,12 @@ final class SupervisedServer {
             ready = System.nanoTime();
             end = "could not be started again: " + e.getMessage();
         }
-        if (stopping || asked) {
+        if (stopping) {
+            return;
+        }
+        if (asked) {
+            set(ProcessState.RESTARTING, null);
+            TimeUnit.MILLISECONDS.sleep(stayDown.toMillis());
             return;
         }
         Duration pause = backoff.after(since(ready));

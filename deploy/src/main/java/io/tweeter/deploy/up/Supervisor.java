@@ -186,7 +186,8 @@ final class Supervisor implements SupervisedServer.Listener {
         try {
             String done =
                     request.instances() == null
-                            ? operations.restart(request.restart())
+                            ? operations.restart(
+                                    request.restart(), Duration.ofSeconds(request.downSeconds()))
                             : operations.scale(request.instances());
             note();
             return new Requests.Answer(done, null);

@@ -1,7 +1,7 @@
 package io.tweeter.deploy.up;
 
 /** The stack cannot be started or stopped; the message says what is wrong and what to do. */
-final class UpException extends Exception {
+public final class UpException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

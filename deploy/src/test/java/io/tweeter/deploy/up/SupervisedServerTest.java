@@ -59,7 +59,7 @@ class SupervisedServerTest {
         start(RUN);
         ProcessId first = supervised.entry().id();
 
-        supervised.restart();
+        supervised.restart(Duration.ZERO);
 
         assertThat(supervised.entry().state()).isEqualTo(ProcessState.READY);
         assertThat(supervised.entry().id()).isNotEqualTo(first);
@@ -72,7 +72,7 @@ class SupervisedServerTest {
         // The second run never gets ready, the third does.
         start("echo >> runs; [ $(wc -l < runs) = 2 ] && exit 7; touch ready; exec sleep 60");
 
-        supervised.restart();
+        supervised.restart(Duration.ZERO);
 
         assertThat(supervised.entry().state()).isEqualTo(ProcessState.READY);
         assertThat(nextEvent()).startsWith("died: could not be started again");

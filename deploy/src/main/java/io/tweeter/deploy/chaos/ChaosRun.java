@@ -1,0 +1,171 @@
+package io.tweeter.deploy.chaos;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One fault after the other, each with a user of its own whose tweets are posted from shortly
+ * before it until posting works again. Not until all of them are stored and counted does the next
+ * come.
+ */
+final class ChaosRun {
+
+    private static final Duration LEAD = Duration.ofSeconds(3);
+    private static final int CLIENTS = 16;
+
+    /** So many accepted in a row, and so long without a failure, mean that posting works. */
+    private static final int ENOUGH = 2 * CLIENTS;
+
+    private static final Duration QUIET = Duration.ofSeconds(3);
+    private static final Duration POLL = Duration.ofMillis(250);
+
+    private final Victims victims;
+    private final CqlSession cassandra;
+    private final String user;
+    private final int rate;
+    private final Duration patience;
+    private final Consumer<String> progress;
+    private final List<Struck> struck = new ArrayList<>();
+
+    /** A fault that has passed. */
+    private record Struck(Fault fault, Ledger ledger, Duration postingBack, Duration allBack) {}
+
+    /**
+     * @param cassandra on the keyspace of the tweets
+     * @param user what the handles of this run begin with
+     * @param rate tweets a second, at most
+     * @param patience how long a return may take
+     */
+    ChaosRun(
+            Victims victims,
+            CqlSession cassandra,
+            String user,
+            int rate,
+            Duration patience,
+            Consumer<String> progress) {
+        this.victims = victims;
+        this.cassandra = cassandra;
+        this.user = user;
+        this.rate = rate;
+        this.patience = patience;
+        this.progress = progress;
+    }
+
+    /**
+     * Does it.
+     *
+     * @return in the order of the faults
+     * @throws ChaosException if the stack does not come back
+     */
+    List<Outcome> run(Iterable<Fault> faults) throws ChaosException, InterruptedException {
+        Ledger calm = new Ledger(user + " calm");
+        try (Clients clients = new Clients(CLIENTS, rate, victims.front(), calm)) {
+            for (Fault fault : faults) {
+                Ledger ledger = new Ledger(user + " " + (struck.size() + 1));
+                strike(fault, clients, ledger, calm);
+            }
+        }
+        return outcomes();
+    }
+
+    private void strike(Fault fault, Clients clients, Ledger ledger, Ledger calm)
+            throws ChaosException, InterruptedException {
+        progress.accept(fault.name() + ": " + fault.does());
+        clients.writeTo(ledger);
+        TimeUnit.MILLISECONDS.sleep(LEAD.toMillis());
+        long blow = System.nanoTime();
+        try {
+            fault.strike().at(victims, clients, ledger);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ChaosException(fault.name() + ": " + e.getMessage(), e);
+        }
+        awaitReturn(fault, "posting does not work", () -> isQuiet(ledger));
+        long lastFailure = ledger.lastFailure();
+        clients.writeTo(calm);
+        Rows rows = new Rows(cassandra);
+        awaitReturn(
+                fault,
+                "not all tweets are stored and counted",
+                () -> rows.hasAll(ledger.handle(), ledger.accepted()));
+        Duration postingBack = Duration.ofNanos(Math.max(0, lastFailure - blow));
+        Duration allBack = Duration.ofNanos(System.nanoTime() - blow);
+        struck.add(new Struck(fault, ledger, postingBack, allBack));
+        progress.accept(
+                "  posting works after %d s, all %,d tweets are there after %d s"
+                        .formatted(
+                                postingBack.toSeconds(),
+                                ledger.accepted().size(),
+                                allBack.toSeconds()));
+    }
+
+    private static boolean isQuiet(Ledger ledger) {
+        return ledger.acceptedSinceFailure() >= ENOUGH
+                && System.nanoTime() - ledger.lastFailure() > QUIET.toNanos();
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    private void awaitReturn(Fault fault, String otherwise, Condition condition)
+            throws ChaosException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > deadline) {
+                throw new ChaosException(
+                        "%s: %s %d s after it"
+                                .formatted(fault.name(), otherwise, patience.toSeconds()),
+                        null);
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        }
+    }
+
+    /** Reads every table whole, when all is over. */
+    private List<Outcome> outcomes() {
+        Set<String> handles = new HashSet<>();
+        struck.forEach(one -> handles.add(one.ledger().handle()));
+        Rows rows = new Rows(cassandra);
+        Map<String, Map<String, Map<String, Integer>>> byTable = new HashMap<>();
+        Rows.TABLES.forEach(table -> byTable.put(table, rows.of(handles, table)));
+        return struck.stream().map(one -> outcome(one, rows, byTable)).toList();
+    }
+
+    private static Outcome outcome(
+            Struck one, Rows rows, Map<String, Map<String, Map<String, Integer>>> byTable) {
+        Ledger ledger = one.ledger();
+        Set<String> accepted = ledger.accepted();
+        Set<String> sent = ledger.sent();
+        Set<String> lost = new HashSet<>();
+        int doubled = 0;
+        for (String table : Rows.TABLES) {
+            Map<String, Integer> found = byTable.get(table).get(ledger.handle());
+            accepted.stream().filter(id -> !found.containsKey(id)).forEach(lost::add);
+            for (Map.Entry<String, Integer> tweet : found.entrySet()) {
+                doubled += tweet.getValue() - (sent.contains(tweet.getKey()) ? 1 : 0);
+            }
+        }
+        int stored = byTable.get(Rows.TABLES.get(0)).get(ledger.handle()).size();
+        long counted = rows.counted(ledger.handle());
+        return new Outcome(
+                one.fault(),
+                accepted.size(),
+                stored,
+                counted,
+                lost.size() + (int) Math.max(0, stored - counted),
+                doubled + (int) Math.max(0, counted - stored),
+                ledger.failures(),
+                one.postingBack(),
+                one.allBack());
+    }
+}

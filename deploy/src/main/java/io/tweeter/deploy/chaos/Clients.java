@@ -1,0 +1,167 @@
+package io.tweeter.deploy.chaos;
+
+import io.tweeter.model.TweetIds;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Clients that post all the time at a steady rate, each the next tweet when the one before is
+ * accepted, and write down what they are told. What fails is repeated with its key.
+ */
+final class Clients implements AutoCloseable {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(250);
+
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
+    private final List<Thread> threads = new ArrayList<>();
+    private final long intervalNanos;
+    private volatile URI target;
+    private volatile Ledger ledger;
+    private volatile boolean stopped;
+
+    /**
+     * Starts them.
+     *
+     * @param rate tweets a second of all together, at most
+     */
+    Clients(int number, int rate, URI target, Ledger ledger) {
+        this.intervalNanos = TimeUnit.SECONDS.toNanos(number) / rate;
+        this.target = target;
+        this.ledger = ledger;
+        for (int i = 0; i < number; i++) {
+            Thread thread = new Thread(this::run, "client-" + i);
+            thread.setDaemon(true);
+            thread.start();
+            threads.add(thread);
+        }
+    }
+
+    /** From now on, new tweets are written down here; those on their way where they began. */
+    void writeTo(Ledger next) {
+        ledger = next;
+    }
+
+    /** From now on, tweets are sent there. */
+    void postTo(URI base) {
+        target = base;
+    }
+
+    private void run() {
+        long next = System.nanoTime();
+        try {
+            while (!stopped) {
+                next = Math.max(next + intervalNanos, System.nanoTime() - intervalNanos);
+                TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
+                Ledger own = ledger;
+                postUntilAccepted(own, own.nextKey());
+            }
+        } catch (InterruptedException e) {
+            // told to end
+        }
+    }
+
+    private void postUntilAccepted(Ledger own, String key) throws InterruptedException {
+        while (!post(own, key) && !stopped) {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_FAILURE.toMillis());
+        }
+    }
+
+    private boolean post(Ledger own, String key) throws InterruptedException {
+        String id = id(own, key);
+        own.sending(id);
+        try {
+            HttpResponse<Void> answer =
+                    http.send(
+                            request(target, own.handle(), key),
+                            HttpResponse.BodyHandlers.discarding());
+            return write(own, id, answer.statusCode());
+        } catch (IOException e) {
+            own.failed(describe(e));
+            return false;
+        }
+    }
+
+    /** Posts once, without repeating; completes when it is written down. */
+    CompletableFuture<Void> postOnce(URI base, Ledger own, String key) {
+        String id = id(own, key);
+        own.sending(id);
+        return http.sendAsync(
+                        request(base, own.handle(), key), HttpResponse.BodyHandlers.discarding())
+                .handle(
+                        (answer, failure) -> {
+                            if (failure == null) {
+                                write(own, id, answer.statusCode());
+                            } else {
+                                Throwable cause =
+                                        failure.getCause() == null ? failure : failure.getCause();
+                                own.failed(describe(cause));
+                            }
+                            return null;
+                        });
+    }
+
+    private static boolean write(Ledger own, String id, int status) {
+        if (status == 202) {
+            own.accepted(id);
+            return true;
+        }
+        own.failed(Integer.toString(status));
+        return false;
+    }
+
+    private static String id(Ledger own, String key) {
+        return TweetIds.fromIdempotencyKey(own.handle(), key).toString();
+    }
+
+    private static HttpRequest request(URI base, String handle, String key) {
+        return HttpRequest.newBuilder(base.resolve("/tweets"))
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(
+                        HttpRequest.BodyPublishers.ofString(
+                                "{\"handle\": \"%s\", \"content\": \"Still here.\"}"
+                                        .formatted(handle)))
+                .build();
+    }
+
+    private static String describe(Throwable failure) {
+        if (failure instanceof HttpTimeoutException) {
+            return "no answer";
+        }
+        return failure instanceof ConnectException ? "refused" : "cut";
+    }
+
+    /** Ends them; what is on its way is given up. */
+    @Override
+    public void close() {
+        stopped = true;
+        threads.forEach(Thread::interrupt);
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

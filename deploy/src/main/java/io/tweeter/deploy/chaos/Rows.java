@@ -1,0 +1,64 @@
+package io.tweeter.deploy.chaos;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What Cassandra has of one user's tweets. */
+final class Rows {
+
+    static final List<String> TABLES = List.of("tweets", "tweets_by_time", "tweets_by_user");
+
+    private final CqlSession cassandra;
+
+    Rows(CqlSession cassandra) {
+        this.cassandra = cassandra;
+    }
+
+    /** Whether all of them are there and counted; false while Cassandra does not answer. */
+    boolean hasAll(String handle, Collection<String> ids) {
+        try {
+            if (counted(handle) < ids.size()) {
+                return false;
+            }
+            for (String id : ids) {
+                if (cassandra.execute("SELECT id FROM tweets WHERE id = ?", id).one() == null) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (DriverException e) {
+            return false;
+        }
+    }
+
+    /** How many tweets of a user are counted. */
+    long counted(String handle) {
+        Row row =
+                cassandra.execute("SELECT tweets FROM tweet_counts WHERE handle = ?", handle).one();
+        return row == null ? 0 : row.getLong(0);
+    }
+
+    /**
+     * Rows of each tweet of some users, found by reading a whole table.
+     *
+     * @return by handle, then by id
+     */
+    Map<String, Map<String, Integer>> of(Set<String> handles, String table) {
+        Map<String, Map<String, Integer>> rows = new HashMap<>();
+        new HashSet<>(handles).forEach(handle -> rows.put(handle, new HashMap<>()));
+        for (Row row : cassandra.execute("SELECT handle, id FROM " + table)) {
+            Map<String, Integer> users = rows.get(row.getString(0));
+            if (users != null) {
+                users.merge(row.getString(1), 1, Integer::sum);
+            }
+        }
+        return rows;
+    }
+}
