@@ -149,7 +149,7 @@ public final class ChaosCommand implements Callable<Integer> {
                     ? ExitCode.OK
                     : ExitCode.SOFTWARE;
         } catch (DriverException e) {
-            throw new ChaosException("reading Cassandra: " + e.getMessage(), e);
+            throw new ChaosException("reading Cassandra: " + CassandraClient.describe(e), e);
         }
     }
 

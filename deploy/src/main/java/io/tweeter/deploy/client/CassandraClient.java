@@ -1,13 +1,16 @@
 package io.tweeter.deploy.client;
 
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.config.ProgrammaticDriverConfigLoaderBuilder;
 import io.tweeter.model.env.CassandraSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 
 /** Connections to Cassandra. */
 public final class CassandraClient {
@@ -19,7 +22,7 @@ public final class CassandraClient {
     /**
      * Connects; reads and writes wait long, as people do.
      *
-     * @throws com.datastax.oss.driver.api.core.DriverException if no node takes the connection
+     * @throws DriverException if no node takes the connection
      */
     public static CqlSession connect(CassandraSettings cassandra) {
         ProgrammaticDriverConfigLoaderBuilder config =
@@ -55,6 +58,23 @@ public final class CassandraClient {
                                                     store.password()));
         }
         return builder.withConfigLoader(config.build()).build();
+    }
+
+    /** What went wrong in one line: of a connection that failed, why it did. */
+    public static String describe(DriverException failure) {
+        Throwable cause =
+                failure instanceof AllNodesFailedException all
+                        ? all.getAllErrors().values().stream()
+                                .flatMap(List::stream)
+                                .findFirst()
+                                .orElse(failure)
+                        : failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null
+                ? cause.getClass().getSimpleName()
+                : cause.getMessage().lines().findFirst().orElse("");
     }
 
     private static InetSocketAddress resolve(InetSocketAddress address) {

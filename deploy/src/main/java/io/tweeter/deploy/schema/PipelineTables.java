@@ -54,7 +54,7 @@ public record PipelineTables(String replication) {
         } catch (DriverException e) {
             throw new SchemaException(
                     "%s in Cassandra at %s: %s"
-                            .formatted(what, cassandra.addresses(), e.getMessage()),
+                            .formatted(what, cassandra.addresses(), CassandraClient.describe(e)),
                     e);
         }
     }

@@ -63,14 +63,16 @@ record Stack(
                         data.of("kafka"),
                         data.log("kafka"),
                         ports.kafka(),
-                        ports.kafkaController());
+                        ports.kafkaController(),
+                        Optional.empty());
         CassandraNode cassandra =
                 new CassandraNode(
                         home,
                         data.of("cassandra"),
                         data.log("cassandra"),
                         ports.cassandra(),
-                        ports.cassandraStorage());
+                        ports.cassandraStorage(),
+                        Optional.empty());
         FlinkCluster flink =
                 new FlinkCluster(
                         home,

@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tweeter.deploy.client.CassandraClient;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.InvalidSettingException;
@@ -90,7 +91,11 @@ public final class VerifyCommand implements Callable<Integer> {
                     "reading Kafka at " + kafka.bootstrapServers() + ": " + e.getMessage(), e);
         } catch (DriverException e) {
             throw new VerificationException(
-                    "reading Cassandra at " + cassandra.addresses() + ": " + e.getMessage(), e);
+                    "reading Cassandra at "
+                            + cassandra.addresses()
+                            + ": "
+                            + CassandraClient.describe(e),
+                    e);
         }
         print(report);
         return report.differences().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -1,5 +1,6 @@
 package io.tweeter.deploy.job;
 
+import io.tweeter.deploy.PrivateCa;
 import io.tweeter.deploy.Tool;
 import io.tweeter.deploy.server.FreePorts;
 import io.tweeter.deploy.server.Server;
@@ -18,17 +19,21 @@ import java.util.Map;
  * HAProxy in front of Flink, as demanding as DC/OS's Admin Router: TLS with a certificate that a
  * private authority has signed, a path prefix, and a token in a header.
  */
-record AdminRouter(Path executable, Path directory, int port, URI flink, String token)
+record AdminRouter(
+        Path executable, Path directory, PrivateCa authority, int port, URI flink, String token)
         implements Server {
 
     private static final String PREFIX = "/service/flink/";
 
     /** Starts it, or skips the test where HAProxy is missing. */
     static ServerProcess start(Path directory, URI flink, String token) throws Exception {
+        Path haproxy = Tool.require("haproxy");
+        Files.createDirectories(directory);
         return ServerProcess.startAndAwaitReady(
                 new AdminRouter(
-                        Tool.require("haproxy"),
-                        Files.createDirectories(directory),
+                        haproxy,
+                        directory,
+                        PrivateCa.make(directory),
                         FreePorts.next(),
                         flink,
                         token));
@@ -42,7 +47,7 @@ record AdminRouter(Path executable, Path directory, int port, URI flink, String 
     Map<String, String> trust() {
         return Map.of(
                 "FLINK_REST_TRUSTSTORE",
-                directory.resolve(PrivateCa.TRUST_STORE).toString(),
+                authority.trustStore().toString(),
                 "FLINK_REST_TRUSTSTORE_PASSWORD",
                 PrivateCa.PASSWORD);
     }
@@ -68,8 +73,8 @@ record AdminRouter(Path executable, Path directory, int port, URI flink, String 
     }
 
     @Override
-    public List<String> prepare() throws IOException, InterruptedException {
-        Path certificate = PrivateCa.certify(directory, "localhost");
+    public List<String> prepare() throws IOException {
+        Path certificate = Files.writeString(directory.resolve("server-key.pem"), authority.pem());
         Path config = directory.resolve("haproxy.cfg");
         Files.writeString(
                 config,

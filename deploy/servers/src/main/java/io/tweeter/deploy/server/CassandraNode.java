@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Cassandra: one node, without JMX.
@@ -17,8 +18,16 @@ import java.util.Map;
  * @param log its log file
  * @param port where clients connect (native protocol)
  * @param storagePort where other nodes would connect
+ * @param security empty for anybody in plain text; the user and password are those that Cassandra
+ *     makes at its first start, {@code cassandra} both
  */
-public record CassandraNode(TweeterHome home, Path dir, Path log, int port, int storagePort)
+public record CassandraNode(
+        TweeterHome home,
+        Path dir,
+        Path log,
+        int port,
+        int storagePort,
+        Optional<Security> security)
         implements Server {
 
     /** What clients call the data centre of this node. */
@@ -61,6 +70,7 @@ public record CassandraNode(TweeterHome home, Path dir, Path log, int port, int 
                         "host", LOOPBACK,
                         "port", Integer.toString(port),
                         "storage.port", Integer.toString(storagePort),
+                        "security", security.map(Security::cassandraYaml).orElse(""),
                         "data", data.toString()),
                 config);
         Path logging = conf("logback.xml");
@@ -74,6 +84,7 @@ public record CassandraNode(TweeterHome home, Path dir, Path log, int port, int 
                         "-Dcassandra.storagedir=" + data,
                         "-Dlogback.configurationFile=" + logging,
                         "-Dcassandra-foreground=yes",
+                        "-Dcassandra.superuser_setup_delay_ms=0",
                         // There are no other nodes to wait for.
                         "-Dcassandra.skip_wait_for_gossip_to_settle=0",
                         "-Dcassandra.ring_delay_ms=0",
@@ -122,7 +133,11 @@ public record CassandraNode(TweeterHome home, Path dir, Path log, int port, int 
     @Override
     public void probe() throws IOException {
         try (Socket socket = Sockets.connect(port, PROBE_TIMEOUT_MILLIS)) {
-            CqlProbe.query(socket, "SELECT release_version FROM system.local");
+            if (security.isEmpty()) {
+                CqlProbe.query(socket, "SELECT release_version FROM system.local");
+            } else {
+                CqlProbe.logIn(security.get().overTls(socket), security.get());
+            }
         }
     }
 

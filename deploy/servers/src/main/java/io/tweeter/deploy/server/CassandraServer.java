@@ -2,6 +2,7 @@ package io.tweeter.deploy.server;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A running Cassandra, for tests; ports that nobody asks for are free ones. */
 public final class CassandraServer implements AutoCloseable {
@@ -27,13 +28,24 @@ public final class CassandraServer implements AutoCloseable {
      * @throws ServerException if it does not become ready; the message says where its log is
      */
     public static CassandraServer start(Path dir, int port) throws InterruptedException {
+        return start(dir, port, Optional.empty());
+    }
+
+    /** Starts one that only takes TLS and a password, see {@link #start(Path, int)}. */
+    public static CassandraServer start(Path dir, Security security) throws InterruptedException {
+        return start(dir, FreePorts.next(), Optional.of(security));
+    }
+
+    private static CassandraServer start(Path dir, int port, Optional<Security> security)
+            throws InterruptedException {
         return new CassandraServer(
                 new CassandraNode(
                         TweeterHome.find(),
                         dir,
                         dir.resolve("cassandra.log"),
                         port,
-                        FreePorts.next()));
+                        FreePorts.next(),
+                        security));
     }
 
     /** Address for clients, not resolved. */

@@ -21,8 +21,11 @@ final class CqlProbe {
 
     private static final int STARTUP = 0x01;
     private static final int READY = 0x02;
+    private static final int AUTHENTICATE = 0x03;
     private static final int QUERY = 0x07;
     private static final int RESULT = 0x08;
+    private static final int AUTH_RESPONSE = 0x0f;
+    private static final int AUTH_SUCCESS = 0x10;
 
     private CqlProbe() {}
 
@@ -32,10 +35,7 @@ final class CqlProbe {
      * @throws IOException if the server does not answer with a result
      */
     static void query(Socket socket, String cql) throws IOException {
-        ByteBuffer options = ByteBuffer.allocate(64).putShort((short) 1);
-        string(options, "CQL_VERSION");
-        string(options, "3.0.0");
-        exchange(socket, STARTUP, options, READY);
+        exchange(socket, STARTUP, version(), READY);
         byte[] text = cql.getBytes(StandardCharsets.UTF_8);
         ByteBuffer query =
                 ByteBuffer.allocate(text.length + 7)
@@ -44,6 +44,26 @@ final class CqlProbe {
                         .putShort((short) CONSISTENCY_ONE)
                         .put((byte) 0);
         exchange(socket, QUERY, query, RESULT);
+    }
+
+    /**
+     * Logs in; a server that can do that can answer queries.
+     *
+     * @throws IOException if the server does not know the user, or not yet
+     */
+    static void logIn(Socket socket, Security who) throws IOException {
+        exchange(socket, STARTUP, version(), AUTHENTICATE);
+        byte[] plain =
+                ("\0" + who.username() + "\0" + who.password()).getBytes(StandardCharsets.UTF_8);
+        ByteBuffer answer = ByteBuffer.allocate(plain.length + 4).putInt(plain.length).put(plain);
+        exchange(socket, AUTH_RESPONSE, answer, AUTH_SUCCESS);
+    }
+
+    private static ByteBuffer version() {
+        ByteBuffer options = ByteBuffer.allocate(64).putShort((short) 1);
+        string(options, "CQL_VERSION");
+        string(options, "3.0.0");
+        return options;
     }
 
     private static void exchange(Socket socket, int request, ByteBuffer body, int expected)

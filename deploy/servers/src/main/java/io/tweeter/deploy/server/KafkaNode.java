@@ -3,9 +3,12 @@ package io.tweeter.deploy.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
@@ -18,8 +21,15 @@ import org.apache.kafka.common.Uuid;
  * @param log its log file
  * @param port where clients connect
  * @param controllerPort where the controller listens
+ * @param security empty for anybody in plain text
  */
-public record KafkaNode(TweeterHome home, Path dir, Path log, int port, int controllerPort)
+public record KafkaNode(
+        TweeterHome home,
+        Path dir,
+        Path log,
+        int port,
+        int controllerPort,
+        Optional<Security> security)
         implements Server {
 
     private static final int HEAP_MIB = 400;
@@ -60,6 +70,8 @@ public record KafkaNode(TweeterHome home, Path dir, Path log, int port, int cont
                         "host", LOOPBACK,
                         "port", Integer.toString(port),
                         "controller.port", Integer.toString(controllerPort),
+                        "protocol", security.isPresent() ? "SASL_SSL" : "PLAINTEXT",
+                        "security", security.map(Security::kafkaProperties).orElse(""),
                         "data", data.toString()),
                 config);
         Templates.write(KafkaNode.class, "log4j2.properties", Map.of(), logging());
@@ -72,15 +84,17 @@ public record KafkaNode(TweeterHome home, Path dir, Path log, int port, int cont
     /** Gives the data directory its cluster id, once. */
     private void format(Path config) throws IOException, InterruptedException {
         List<String> command =
-                java(128)
-                        .run(
-                                classPath(),
-                                "kafka.tools.StorageTool",
-                                "format",
-                                "--cluster-id",
-                                Uuid.randomUuid().toString(),
-                                "--config",
-                                config.toString());
+                new ArrayList<>(
+                        java(128)
+                                .run(
+                                        classPath(),
+                                        "kafka.tools.StorageTool",
+                                        "format",
+                                        "--cluster-id",
+                                        Uuid.randomUuid().toString(),
+                                        "--config",
+                                        config.toString()));
+        security.ifPresent(who -> command.addAll(List.of("--add-scram", who.scram())));
         Process format =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -101,14 +115,11 @@ public record KafkaNode(TweeterHome home, Path dir, Path log, int port, int cont
 
     @Override
     public void probe() throws Exception {
-        Map<String, Object> settings =
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers(),
-                        "request.timeout.ms",
-                        PROBE_TIMEOUT_MILLIS,
-                        "default.api.timeout.ms",
-                        PROBE_TIMEOUT_MILLIS);
+        Map<String, Object> settings = new HashMap<>();
+        security.ifPresent(who -> settings.putAll(who.kafkaClient()));
+        settings.put("bootstrap.servers", bootstrapServers());
+        settings.put("request.timeout.ms", PROBE_TIMEOUT_MILLIS);
+        settings.put("default.api.timeout.ms", PROBE_TIMEOUT_MILLIS);
         // A client in search of a broker that is not up yet floods the log, so look first.
         Sockets.connect(port, PROBE_TIMEOUT_MILLIS).close();
         try (Admin admin = Admin.create(settings)) {

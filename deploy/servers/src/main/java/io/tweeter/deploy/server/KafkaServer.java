@@ -1,6 +1,7 @@
 package io.tweeter.deploy.server;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A running Kafka, for tests; ports that nobody asks for are free ones. */
 public final class KafkaServer implements AutoCloseable {
@@ -26,9 +27,24 @@ public final class KafkaServer implements AutoCloseable {
      * @throws ServerException if it does not become ready; the message says where its log is
      */
     public static KafkaServer start(Path dir, int port) throws InterruptedException {
+        return start(dir, port, Optional.empty());
+    }
+
+    /** Starts one that only takes TLS and a password, see {@link #start(Path, int)}. */
+    public static KafkaServer start(Path dir, Security security) throws InterruptedException {
+        return start(dir, FreePorts.next(), Optional.of(security));
+    }
+
+    private static KafkaServer start(Path dir, int port, Optional<Security> security)
+            throws InterruptedException {
         return new KafkaServer(
                 new KafkaNode(
-                        TweeterHome.find(), dir, dir.resolve("kafka.log"), port, FreePorts.next()));
+                        TweeterHome.find(),
+                        dir,
+                        dir.resolve("kafka.log"),
+                        port,
+                        FreePorts.next(),
+                        security));
     }
 
     /** What clients take as {@code bootstrap.servers}. */
