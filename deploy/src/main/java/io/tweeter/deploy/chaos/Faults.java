@@ -43,7 +43,6 @@ final class Faults {
 
     private final Map<String, Fault> byName = new LinkedHashMap<>();
     private final Duration pause;
-    private final Duration away;
     private final Random random;
 
     /**
@@ -52,7 +51,6 @@ final class Faults {
      */
     Faults(Duration pause, Duration away, Random random) {
         this.pause = pause;
-        this.away = away;
         this.random = random;
         for (String server : SERVERS) {
             add("kill-" + server, "SIGKILL of " + server, (v, c, l) -> v.kill(server));
