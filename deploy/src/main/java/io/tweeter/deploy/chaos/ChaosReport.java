@@ -11,8 +11,6 @@ import java.util.stream.Collectors;
 /** Outcomes for a page and for a script. */
 final class ChaosReport {
 
-    private static final String ROW = "| %s | %,d | %,d | %,d | %d | %d | %s | %d | %d |%n";
-
     private ChaosReport() {}
 
     /** A table in Markdown that can also be read as it is. */
@@ -25,7 +23,7 @@ final class ChaosReport {
             table.append(
                     String.format(
                             Locale.ROOT,
-                            ROW,
+                            "| %s | %,d | %,d | %,d | %d | %d | %s | %d | %d |%n",
                             outcome.fault().does(),
                             outcome.accepted(),
                             outcome.stored(),

@@ -11,24 +11,18 @@ import org.apache.kafka.common.header.Header;
 /**
  * A record that is no tweet.
  *
- * @param position its own, on the topic of dead letters
- * @param since when it came there
+ * @param record as it stands on the topic of dead letters, with the key and value that it came with
  * @param topic where it was read from
  * @param origin and at which position there
  * @param reason why it is no tweet
  * @param cut whether it was too large to be kept whole; all of it is at its origin
- * @param key as it was; may be null
- * @param value as it was; may be null
  */
 record DeadLetter(
-        Position position,
-        Instant since,
+        ConsumerRecord<byte[], byte[]> record,
         String topic,
         Position origin,
         String reason,
-        boolean cut,
-        byte[] key,
-        byte[] value) {
+        boolean cut) {
 
     /** Empty if the record is not a dead letter but a mark that one was put back. */
     static Optional<DeadLetter> of(ConsumerRecord<byte[], byte[]> record) {
@@ -38,8 +32,7 @@ record DeadLetter(
         }
         return Optional.of(
                 new DeadLetter(
-                        new Position(record.partition(), record.offset()),
-                        Instant.ofEpochMilli(record.timestamp()),
+                        record,
                         topic.get(),
                         new Position(
                                 Integer.parseInt(
@@ -47,9 +40,7 @@ record DeadLetter(
                                 Long.parseLong(
                                         header(record, DeadLetterHeaders.OFFSET).orElse("-1"))),
                         header(record, DeadLetterHeaders.REASON).orElse(""),
-                        header(record, DeadLetterHeaders.CUT).isPresent(),
-                        record.key(),
-                        record.value()));
+                        header(record, DeadLetterHeaders.CUT).isPresent()));
     }
 
     /** Which dead letter a mark is for; empty if the record is none. */
@@ -60,6 +51,26 @@ record DeadLetter(
     private static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? Optional.empty() : Optional.of(new String(header.value(), UTF_8));
+    }
+
+    /** Where it stands among the dead letters. */
+    Position position() {
+        return new Position(record.partition(), record.offset());
+    }
+
+    /** When it came there. */
+    Instant since() {
+        return Instant.ofEpochMilli(record.timestamp());
+    }
+
+    /** As it was; may be null. */
+    byte[] key() {
+        return record.key();
+    }
+
+    /** As it was; may be null. */
+    byte[] value() {
+        return record.value();
     }
 
     /** Its origin as people write it. */

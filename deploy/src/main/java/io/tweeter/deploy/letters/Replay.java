@@ -89,13 +89,14 @@ final class Replay implements AutoCloseable {
             value = whole.value();
         }
         producer.beginTransaction();
-        producer.send(new ProducerRecord<>(letter.topic(), key, value));
+        // What fails on the way, the commit throws.
+        var unusedRecord = producer.send(new ProducerRecord<>(letter.topic(), key, value));
         ProducerRecord<byte[], byte[]> mark =
                 new ProducerRecord<>(
                         Topics.DEAD_LETTERS, letter.position().partition(), null, null);
         mark.headers()
                 .add(DeadLetterHeaders.REPLAYED, letter.position().toString().getBytes(UTF_8));
-        producer.send(mark);
+        var unusedMark = producer.send(mark);
         producer.commitTransaction();
         return true;
     }
