@@ -1,5 +1,6 @@
 package io.tweeter.deploy.letters;
 
+import io.tweeter.deploy.client.KafkaErrors;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.InvalidSettingException;
 import io.tweeter.model.env.KafkaSettings;
@@ -31,8 +32,7 @@ abstract class LettersCommand implements Callable<Integer> {
         try {
             return run(kafka);
         } catch (KafkaException | ExecutionException e) {
-            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-            error("Kafka at " + kafka.bootstrapServers() + ": " + cause.getMessage());
+            error("Kafka at " + kafka.bootstrapServers() + ": " + KafkaErrors.describe(e));
             return ExitCode.SOFTWARE;
         }
     }

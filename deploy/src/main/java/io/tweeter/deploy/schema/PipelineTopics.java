@@ -1,5 +1,6 @@
 package io.tweeter.deploy.schema;
 
+import io.tweeter.deploy.client.KafkaErrors;
 import io.tweeter.model.Topics;
 import io.tweeter.model.env.KafkaSettings;
 import java.time.Duration;
@@ -52,12 +53,11 @@ public record PipelineTopics(int partitions, short replication) {
             }
             return differences;
         } catch (KafkaException | ExecutionException | TimeoutException e) {
-            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
             throw new SchemaException(
                     "creating topics in Kafka at "
                             + kafka.bootstrapServers()
                             + ": "
-                            + cause.getMessage(),
+                            + KafkaErrors.describe(e),
                     e);
         }
     }

@@ -32,7 +32,7 @@ final class Verification {
 
     /**
      * @param horizon the jobs', see {@link Accepted}
-     * @param patience how long the jobs may take to process what Kafka has
+     * @param patience how long the jobs may be without progress towards what Kafka has
      */
     Verification(
             KafkaSettings kafka,
@@ -79,15 +79,21 @@ final class Verification {
 
             Stored stored = new Stored(session, cassandra.keyspace());
             Set<Accepted.Origin> reported = new HashSet<>();
-            long deadline = System.nanoTime() + patience.toNanos();
             progress.accept("reading Cassandra");
             Snapshot snapshot = snapshot(stored, deadLetters, reported);
             Comparison comparison = snapshot.compare(accepted);
-            while (isBehind(comparison, before, snapshot) && System.nanoTime() < deadline) {
+            long behind = behind(comparison, before, snapshot);
+            long deadline = System.nanoTime() + patience.toNanos();
+            while (behind > 0 && System.nanoTime() < deadline) {
                 progress.accept("the jobs have not processed all yet; reading Cassandra again");
                 TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
                 snapshot = snapshot(stored, deadLetters, reported);
                 comparison = snapshot.compare(accepted);
+                long now = behind(comparison, before, snapshot);
+                if (now < behind) {
+                    behind = now;
+                    deadline = System.nanoTime() + patience.toNanos();
+                }
             }
 
             tweets.readToEnd(accepted::add);
@@ -100,14 +106,20 @@ final class Verification {
         }
     }
 
-    private static boolean isBehind(
+    /** How much is missing of that which Kafka had before: rows, dead letters and counts. */
+    private static long behind(
             Comparison comparison, Map<String, Long> expected, Snapshot snapshot) {
-        return !comparison.differences().isEmpty()
-                || expected.entrySet().stream()
-                        .anyMatch(
+        long uncounted =
+                expected.entrySet().stream()
+                        .mapToLong(
                                 user ->
-                                        snapshot.counts().getOrDefault(user.getKey(), 0L)
-                                                < user.getValue());
+                                        Math.max(
+                                                0,
+                                                user.getValue()
+                                                        - snapshot.counts()
+                                                                .getOrDefault(user.getKey(), 0L)))
+                        .sum();
+        return comparison.differences().size() + uncounted;
     }
 
     private static Snapshot snapshot(

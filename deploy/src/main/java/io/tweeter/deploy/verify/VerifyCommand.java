@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tweeter.deploy.client.CassandraClient;
+import io.tweeter.deploy.client.KafkaErrors;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.InvalidSettingException;
@@ -43,7 +44,7 @@ public final class VerifyCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             defaultValue = "60",
             description =
-                    "How long the jobs may take to process what is on Kafka (default:"
+                    "How long to wait for jobs that are behind and make no progress (default:"
                             + " ${DEFAULT-VALUE}).")
     private int timeout;
 
@@ -88,7 +89,8 @@ public final class VerifyCommand implements Callable<Integer> {
                             .run();
         } catch (KafkaException e) {
             throw new VerificationException(
-                    "reading Kafka at " + kafka.bootstrapServers() + ": " + e.getMessage(), e);
+                    "reading Kafka at " + kafka.bootstrapServers() + ": " + KafkaErrors.describe(e),
+                    e);
         } catch (DriverException e) {
             throw new VerificationException(
                     "reading Cassandra at "

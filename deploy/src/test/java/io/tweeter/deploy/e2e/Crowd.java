@@ -28,6 +28,9 @@ final class Crowd implements AutoCloseable {
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
 
+    /** The jobs are to keep up. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     /**
      * A request that was not answered 202.
      *
@@ -54,6 +57,7 @@ final class Crowd implements AutoCloseable {
                             () -> {
                                 while (!stopped && accepted.get() < MOST_TWEETS) {
                                     postUntilAccepted(UUID.randomUUID().toString());
+                                    TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
                                 }
                                 return null;
                             }));

@@ -7,6 +7,9 @@ import java.util.List;
 /** Command line of a Java process, run by the Java that runs this one. */
 public final class JavaCommand {
 
+    /** Options for every Java process, separated by white space; they come after its own. */
+    private static final String OPTIONS = "TWEETER_JAVA_OPTIONS";
+
     private final List<String> command = new ArrayList<>();
 
     /**
@@ -38,7 +41,7 @@ public final class JavaCommand {
 
     /** The command line that runs a class of a class path. */
     public List<String> run(String classPath, String mainClass, String... arguments) {
-        List<String> whole = new ArrayList<>(command);
+        List<String> whole = withMore();
         whole.add("-cp");
         whole.add(classPath);
         whole.add(mainClass);
@@ -48,9 +51,18 @@ public final class JavaCommand {
 
     /** The command line that runs a jar file. */
     public List<String> runJar(Path jar) {
-        List<String> whole = new ArrayList<>(command);
+        List<String> whole = withMore();
         whole.add("-jar");
         whole.add(jar.toString());
+        return whole;
+    }
+
+    private List<String> withMore() {
+        List<String> whole = new ArrayList<>(command);
+        String more = System.getenv(OPTIONS);
+        if (more != null && !more.isBlank()) {
+            whole.addAll(List.of(more.strip().split("\\s+", 0)));
+        }
         return whole;
     }
 }
