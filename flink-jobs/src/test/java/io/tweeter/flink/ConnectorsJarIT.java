@@ -137,11 +137,9 @@ class ConnectorsJarIT {
                         "Where the queries run",
                         "Tweets, without our jar",
                         "What the queries read",
-                        "Top tweeters",
                         "How many tweets",
                         "Top tweeters of the last minute",
-                        "Tweets per minute",
-                        "One user's tweets")) {
+                        "Tweets per minute")) {
             run.run(note.paragraph(title));
         }
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Tweets on the topic, each created when it arrived, and an independent count of them. */
@@ -26,24 +27,43 @@ final class SentTweets {
 
     /** Sends a tweet. */
     void send(String handle, String content, Instant time) throws Exception {
+        send(handle, content, time, null);
+    }
+
+    /** Sends tweets after which no partition holds time back. */
+    void sendToEachPartition(String handle, String content, Instant time) throws Exception {
+        for (int partition = 0; partition < TestPipeline.PARTITIONS; partition++) {
+            send(handle, content, time, partition);
+        }
+    }
+
+    private void send(String handle, String content, Instant time, Integer partition)
+            throws Exception {
         Tweet tweet = new Tweet("id-" + tweets.size(), handle, content, time);
-        pipeline.send(List.of(record(tweet)));
+        pipeline.send(List.of(record(tweet, partition)));
         tweets.add(tweet);
     }
 
     /** Sends copies of all tweets so far, and a record that is none. */
     void sendCopiesAndNoise() throws Exception {
-        pipeline.send(tweets.stream().map(SentTweets::record).toList());
+        pipeline.send(tweets.stream().map(tweet -> record(tweet, null)).toList());
         pipeline.send(List.of(new ProducerRecord<>(Topics.TWEETS, "noise".getBytes(UTF_8))));
     }
 
-    private static ProducerRecord<byte[], byte[]> record(Tweet tweet) {
+    private static ProducerRecord<byte[], byte[]> record(Tweet tweet, Integer partition) {
         return new ProducerRecord<>(
                 Topics.TWEETS,
-                null,
+                partition,
                 tweet.createdAt().toEpochMilli(),
                 tweet.id().getBytes(UTF_8),
                 TweetJson.write(tweet));
+    }
+
+    /** When the newest tweet came, or the time given, whichever is later. */
+    Instant newest(Instant atLeast) {
+        return Stream.concat(Stream.of(atLeast), tweets.stream().map(Tweet::createdAt))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     List<Tweet> all() {

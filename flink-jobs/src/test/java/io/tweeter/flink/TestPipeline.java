@@ -37,7 +37,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class TestPipeline implements AutoCloseable {
 
     private static final String KEYSPACE = "tweeter";
-    private static final int PARTITIONS = 4;
+
+    /** Of each topic with tweets. */
+    static final int PARTITIONS = 4;
 
     private final Path checkpoints;
     private final KafkaServer kafka;
@@ -54,7 +56,7 @@ final class TestPipeline implements AutoCloseable {
                             List.of(
                                     // Tests set the time of arrival, which on a real topic the
                                     // broker does, and some of them a time long ago.
-                                    new NewTopic(Topics.TWEETS, 4, (short) 1)
+                                    new NewTopic(Topics.TWEETS, PARTITIONS, (short) 1)
                                             .configs(
                                                     Map.of(
                                                             "message.timestamp.type",
