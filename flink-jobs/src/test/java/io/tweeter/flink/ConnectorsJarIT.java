@@ -129,7 +129,7 @@ class ConnectorsJarIT {
     }
 
     @Test
-    void theNoteShowsTheSameWithoutOurConnector() throws Exception {
+    void theNoteShowsTheSameWithFlinksOwnKafkaConnector() throws Exception {
         Note note = Note.read();
         NoteRun run = noteRun("plain_tweets");
         for (String title :
