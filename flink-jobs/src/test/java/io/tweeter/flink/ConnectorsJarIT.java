@@ -63,11 +63,11 @@ class ConnectorsJarIT {
                         FlinkPorts.free(),
                         OptionalInt.empty(),
                         List.of(JAR.toAbsolutePath()));
-        jobManager = ServerProcess.start(flink.jobManager());
-        taskManager = ServerProcess.start(flink.taskManager());
         pipeline = TestPipeline.start(dir);
         sent = new SentTweets(pipeline);
         sendTweets();
+        jobManager = ServerProcess.start(flink.jobManager());
+        taskManager = ServerProcess.start(flink.taskManager());
         jobManager.awaitReady();
         taskManager.awaitReady();
         gateway = new SqlGateway(flink, clientClassPath(), FreePorts.next());

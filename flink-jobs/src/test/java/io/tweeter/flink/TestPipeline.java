@@ -3,6 +3,8 @@ package io.tweeter.flink;
 import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.tweeter.deploy.server.CassandraServer;
@@ -82,6 +84,13 @@ final class TestPipeline implements AutoCloseable {
                 CqlSession.builder()
                         .addContactPoint(cassandra.contactPoint())
                         .withLocalDatacenter(cassandra.localDatacenter())
+                        // Changes of the schema take their time on a busy machine.
+                        .withConfigLoader(
+                                DriverConfigLoader.programmaticBuilder()
+                                        .withDuration(
+                                                DefaultDriverOption.REQUEST_TIMEOUT,
+                                                Duration.ofSeconds(30))
+                                        .build())
                         .build();
         CassandraSchema.statements(KEYSPACE, "{'class': 'SimpleStrategy', 'replication_factor': 1}")
                 .forEach(session::execute);
