@@ -1,24 +1,23 @@
 package io.tweeter.flink;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.tweeter.deploy.server.FlinkCluster;
 import io.tweeter.deploy.server.FlinkPorts;
+import io.tweeter.deploy.server.FreePorts;
 import io.tweeter.deploy.server.ServerProcess;
 import io.tweeter.deploy.server.TweeterHome;
+import io.tweeter.flink.Note.Paragraph;
 import io.tweeter.flink.counts.SqlFiles;
-import io.tweeter.model.Topics;
-import io.tweeter.model.Tweet;
-import io.tweeter.model.TweetJson;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -26,21 +25,79 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.flink.util.IOUtils;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar with the table connectors in the lib folder of a plain Flink, used by its SQL client. */
+/**
+ * The jar with the table connectors in the lib folder of a plain Flink, used by its SQL client, and
+ * by every paragraph of the Zeppelin note.
+ */
 class ConnectorsJarIT {
 
     private static final Path JAR = Path.of("target/flink-jobs-sql-connectors.jar");
     private static final Path SQL_CLIENT = Path.of("target/sql-client");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    @TempDir Path dir;
+    @TempDir static Path dir;
+    private static FlinkCluster flink;
+    private static ServerProcess jobManager;
+    private static ServerProcess taskManager;
+    private static SqlGateway gateway;
+    private static ServerProcess gatewayProcess;
+    private static TestPipeline pipeline;
+    private static SentTweets sent;
+
+    /** Servers, tweets, and the job's own SQL on its way: the note reads what it writes, too. */
+    @BeforeAll
+    static void start() throws Exception {
+        flink =
+                new FlinkCluster(
+                        TweeterHome.find(),
+                        dir.resolve("flink"),
+                        Files.createDirectories(dir.resolve("logs")),
+                        FlinkPorts.free(),
+                        OptionalInt.empty(),
+                        List.of(JAR.toAbsolutePath()));
+        pipeline = TestPipeline.start(dir);
+        sent = new SentTweets(pipeline);
+        sendTweets();
+        jobManager = ServerProcess.start(flink.jobManager());
+        taskManager = ServerProcess.start(flink.taskManager());
+        jobManager.awaitReady();
+        taskManager.awaitReady();
+        gateway = new SqlGateway(flink, clientClassPath(), FreePorts.next());
+        gatewayProcess = ServerProcess.start(gateway);
+        Path script = dir.resolve("tweet-counts.sql");
+        Files.writeString(script, SqlFiles.asScript(pipeline.settings()));
+        runSqlClient(script);
+        gatewayProcess.awaitReady();
+    }
+
+    /** Fourteen users in a few minutes; of some as good as others, one is just on the board. */
+    private static void sendTweets() throws Exception {
+        Instant begin = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(50));
+        int second = 0;
+        for (int user = 0; user < 13; user++) {
+            for (int i = 0; i <= user / 2; i++, second += 3) {
+                String content = i % 2 == 0 ? "is it " + i + "?" : "it is " + i;
+                sent.send("user %02d".formatted(user), content, begin.plusSeconds(second));
+            }
+        }
+        for (int i = 0; i < 25; i++) {
+            sent.send("chatty", "and " + i, begin.plusSeconds(i));
+        }
+        sent.sendCopiesAndNoise();
+    }
+
+    @AfterAll
+    static void stop() {
+        IOUtils.closeAllQuietly(gatewayProcess, taskManager, jobManager, pipeline);
+    }
 
     @Test
     void holdsTheConnectorsAndNoJobs() throws IOException {
@@ -58,42 +115,52 @@ class ConnectorsJarIT {
     }
 
     @Test
-    void theJobsOwnSqlRunsInFlinksSqlClient() throws Exception {
-        FlinkCluster flink =
-                new FlinkCluster(
-                        TweeterHome.find(),
-                        dir.resolve("flink"),
-                        Files.createDirectories(dir.resolve("logs")),
-                        FlinkPorts.free(),
-                        OptionalInt.empty(),
-                        List.of(JAR.toAbsolutePath()));
-        try (TestPipeline pipeline = TestPipeline.start(dir);
-                ServerProcess jobManager = ServerProcess.start(flink.jobManager());
-                ServerProcess taskManager = ServerProcess.start(flink.taskManager())) {
-            jobManager.awaitReady();
-            taskManager.awaitReady();
-            pipeline.send(tweets(70));
+    void theJobsOwnSqlRunsInFlinksSqlClient() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(counted()).isEqualTo(sent.counts()));
+    }
 
-            Path script = dir.resolve("tweet-counts.sql");
-            Files.writeString(script, SqlFiles.asScript(pipeline.settings()));
-            runSqlClient(flink, script);
-
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(counted(pipeline)).isEqualTo(expected(70)));
+    @Test
+    void everyParagraphOfTheNoteShowsWhatWasTweeted() throws Exception {
+        NoteRun run = noteRun("unique_tweets");
+        for (Paragraph paragraph : Note.read().paragraphs()) {
+            run.run(paragraph);
         }
     }
 
-    private void runSqlClient(FlinkCluster flink, Path script) throws Exception {
-        String classPath;
-        try (Stream<Path> jars = Files.list(SQL_CLIENT)) {
-            classPath =
-                    Stream.concat(
-                                    Stream.of(
-                                            TweeterHome.find().serverClassPath("flink"),
-                                            JAR.toAbsolutePath().toString()),
-                                    jars.map(jar -> jar.toAbsolutePath().toString()))
-                            .collect(Collectors.joining(File.pathSeparator));
+    @Test
+    void theNoteShowsTheSameWithFlinksOwnKafkaConnector() throws Exception {
+        Note note = Note.read();
+        NoteRun run = noteRun("plain_tweets");
+        for (String title :
+                List.of(
+                        "Where the queries run",
+                        "Tweets, without our jar",
+                        "What the queries read",
+                        "How many tweets",
+                        "Top tweeters of the last minute",
+                        "Tweets per minute")) {
+            run.run(note.paragraph(title));
         }
+    }
+
+    private static NoteRun noteRun(String tweets) {
+        return new NoteRun(
+                new SqlSession(gateway),
+                pipeline,
+                sent,
+                Map.of(
+                        "Kafka",
+                        pipeline.bootstrapServers(),
+                        "Cassandra",
+                        pipeline.contactPoint(),
+                        "read from",
+                        tweets,
+                        "handle",
+                        "chatty"));
+    }
+
+    private static void runSqlClient(Path script) throws Exception {
         Path output = dir.resolve("sql-client.log");
         ProcessBuilder client =
                 new ProcessBuilder(
@@ -102,7 +169,7 @@ class ConnectorsJarIT {
                                 "--add-opens=java.base/java.util=ALL-UNNAMED",
                                 "--add-opens=java.base/java.time=ALL-UNNAMED",
                                 "-cp",
-                                classPath,
+                                clientClassPath(),
                                 "org.apache.flink.table.client.SqlClient",
                                 "-f",
                                 script.toString())
@@ -120,33 +187,19 @@ class ConnectorsJarIT {
         assertThat(process.exitValue()).as(said).isZero();
     }
 
-    private static List<ProducerRecord<byte[], byte[]>> tweets(int number) {
-        return IntStream.range(0, number)
-                .mapToObj(
-                        i ->
-                                new Tweet(
-                                        "id-" + i,
-                                        "user " + i % 7,
-                                        "said " + i,
-                                        Instant.ofEpochSecond(1_769_860_800L + i)))
-                .map(
-                        tweet ->
-                                new ProducerRecord<>(
-                                        Topics.TWEETS,
-                                        tweet.id().getBytes(UTF_8),
-                                        TweetJson.write(tweet)))
-                .toList();
+    /** Of the SQL client and the SQL gateway in it. */
+    private static String clientClassPath() throws IOException {
+        try (Stream<Path> jars = Files.list(SQL_CLIENT)) {
+            return Stream.concat(
+                            Stream.of(
+                                    TweeterHome.find().serverClassPath("flink"),
+                                    JAR.toAbsolutePath().toString()),
+                            jars.map(jar -> jar.toAbsolutePath().toString()))
+                    .collect(Collectors.joining(File.pathSeparator));
+        }
     }
 
-    private static Map<String, Long> expected(int number) {
-        return IntStream.range(0, number)
-                .boxed()
-                .collect(
-                        Collectors.groupingBy(
-                                i -> "user " + i % 7, TreeMap::new, Collectors.counting()));
-    }
-
-    private static Map<String, Long> counted(TestPipeline pipeline) {
+    private static Map<String, Long> counted() {
         Map<String, Long> counts = new TreeMap<>();
         for (Row row : pipeline.query("SELECT handle, tweets FROM tweet_counts")) {
             counts.put(row.getString("handle"), row.getLong("tweets"));

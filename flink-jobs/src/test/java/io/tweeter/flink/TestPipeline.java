@@ -3,6 +3,8 @@ package io.tweeter.flink;
 import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.tweeter.deploy.server.CassandraServer;
@@ -37,7 +39,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class TestPipeline implements AutoCloseable {
 
     private static final String KEYSPACE = "tweeter";
-    private static final int PARTITIONS = 4;
+
+    /** Of each topic with tweets. */
+    static final int PARTITIONS = 4;
 
     private final Path checkpoints;
     private final KafkaServer kafka;
@@ -54,7 +58,7 @@ final class TestPipeline implements AutoCloseable {
                             List.of(
                                     // Tests set the time of arrival, which on a real topic the
                                     // broker does, and some of them a time long ago.
-                                    new NewTopic(Topics.TWEETS, 4, (short) 1)
+                                    new NewTopic(Topics.TWEETS, PARTITIONS, (short) 1)
                                             .configs(
                                                     Map.of(
                                                             "message.timestamp.type",
@@ -80,6 +84,13 @@ final class TestPipeline implements AutoCloseable {
                 CqlSession.builder()
                         .addContactPoint(cassandra.contactPoint())
                         .withLocalDatacenter(cassandra.localDatacenter())
+                        // Changes of the schema take their time on a busy machine.
+                        .withConfigLoader(
+                                DriverConfigLoader.programmaticBuilder()
+                                        .withDuration(
+                                                DefaultDriverOption.REQUEST_TIMEOUT,
+                                                Duration.ofSeconds(30))
+                                        .build())
                         .build();
         CassandraSchema.statements(KEYSPACE, "{'class': 'SimpleStrategy', 'replication_factor': 1}")
                 .forEach(session::execute);
