@@ -58,7 +58,7 @@ class CheckpointFinderTest {
     private String newest() throws IOException {
         return new CheckpointFinder(directory)
                 .newest("tweet-store")
-                .map(path -> directory.relativize(path).toString())
+                .map(path -> directory.relativize(Path.of(path.toUri())).toString())
                 .orElse(null);
     }
 
