@@ -59,6 +59,8 @@ final class EnsureCommand extends FlinkCommand {
             })
     private String every;
 
+    private Optional<List<String>> arguments = Optional.empty();
+
     @Override
     protected int run(FlinkRest flink) throws FlinkRestException, JobException {
         JobJar release = JobJar.of(options.jar(), options.job());
@@ -101,6 +103,14 @@ final class EnsureCommand extends FlinkCommand {
                 .run(was -> options.wanted(was, release), Optional.of(release), Optional.empty());
     }
 
+    /** Made once, as that says what is left out. */
+    private List<String> arguments() {
+        if (arguments.isEmpty()) {
+            arguments = Optional.of(arguments(options.settings()).arguments());
+        }
+        return arguments.get();
+    }
+
     private void start(FlinkRest flink, CheckpointFinder finder, boolean withoutState)
             throws FlinkRestException, JobException {
         try {
@@ -109,7 +119,7 @@ final class EnsureCommand extends FlinkCommand {
                             .start(
                                     options.job(),
                                     options.jar(),
-                                    arguments(options.settings()).arguments(),
+                                    arguments(),
                                     options.parallelism(),
                                     withoutState,
                                     options.timeout());
