@@ -24,7 +24,8 @@ final class CommandLines {
         Matcher word = WORD.matcher(command);
         while (word.find()) {
             boolean first = words.isEmpty();
-            if (!(first && (word.group().equals("exec") || word.group().matches("[A-Z0-9_]+=.*")))) {
+            if (!(first
+                    && (word.group().equals("exec") || word.group().matches("[A-Z0-9_]+=.*")))) {
                 words.add(unquoted(word.group()));
             }
         }

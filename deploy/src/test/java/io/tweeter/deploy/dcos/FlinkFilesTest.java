@@ -3,12 +3,8 @@ package io.tweeter.deploy.dcos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tweeter.deploy.server.FlinkCluster;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +23,7 @@ import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
+import org.apache.flink.configuration.NettyShuffleEnvironmentOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
@@ -43,9 +40,7 @@ class FlinkFilesTest {
     private static final Pattern PORT = Pattern.compile("\\$\\{PORT(\\d)}");
 
     static List<DcosFile> flink() {
-        return DcosFile.apps().stream()
-                .filter(app -> app.image().equals("tweeter-flink"))
-                .toList();
+        return DcosFile.apps().stream().filter(app -> app.image().equals("tweeter-flink")).toList();
     }
 
     @ParameterizedTest
@@ -53,8 +48,7 @@ class FlinkFilesTest {
     void everySettingIsOneOfFlinks(DcosFile app) throws Exception {
         Set<String> unknown = new TreeSet<>(app.flinkProperties().keySet());
         unknown.removeAll(flinkOptions());
-        unknown.removeAll(settingsOfTheLocalCluster());
-        unknown.removeAll(Set.of("metrics.reporter.prom.factory.class", "metrics.reporter.prom.port"));
+        unknown.remove("metrics.reporter.prom.port");
         assertThat(unknown).isEmpty();
     }
 
@@ -67,6 +61,7 @@ class FlinkFilesTest {
                         HighAvailabilityOptions.class,
                         JobManagerOptions.class,
                         MetricOptions.class,
+                        NettyShuffleEnvironmentOptions.class,
                         RestOptions.class,
                         TaskManagerOptions.class,
                         WebOptions.class)) {
@@ -80,17 +75,6 @@ class FlinkFilesTest {
         return keys;
     }
 
-    /** They are known to work, too. */
-    private static Set<String> settingsOfTheLocalCluster() throws IOException {
-        try (InputStream file = FlinkCluster.class.getResourceAsStream("flink.yaml")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> line.matches("[a-z].*: .*"))
-                    .map(line -> line.split(":", 2)[0])
-                    .collect(Collectors.toSet());
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("flink")
     void theProcessFitsIntoTheAppsMemory(DcosFile app) {
@@ -98,7 +82,8 @@ class FlinkFilesTest {
         app.flinkProperties().forEach(configuration::setString);
         MemorySize process =
                 app.text("id").endsWith("jobmanager")
-                        ? JobManagerProcessUtils.processSpecFromConfigWithNewOptionToInterpretLegacyHeap(
+                        ? JobManagerProcessUtils
+                                .processSpecFromConfigWithNewOptionToInterpretLegacyHeap(
                                         configuration, JobManagerOptions.JVM_HEAP_MEMORY)
                                 .getTotalProcessMemorySize()
                         : TaskExecutorProcessUtils.processSpecFromConfig(configuration)
@@ -171,7 +156,9 @@ class FlinkFilesTest {
     private static JsonNode withoutAddresses(DcosFile app) {
         JsonNode copy = app.json().deepCopy();
         String kept =
-                app.environment().get("FLINK_PROPERTIES").lines()
+                app.environment()
+                        .get("FLINK_PROPERTIES")
+                        .lines()
                         .filter(
                                 line ->
                                         !line.matches(
@@ -214,7 +201,10 @@ class FlinkFilesTest {
                                 taskManager.flinkProperties().get("taskmanager.numberOfTaskSlots"));
         int wanted =
                 Stream.of("tweet-store", "tweet-counts")
-                        .map(job -> CommandLines.of(DcosFile.read("apps/" + job + ".json").command()))
+                        .map(
+                                job ->
+                                        CommandLines.of(
+                                                DcosFile.read("apps/" + job + ".json").command()))
                         .map(programs -> programs.get(0))
                         .mapToInt(
                                 words ->

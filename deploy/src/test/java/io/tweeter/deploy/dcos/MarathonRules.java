@@ -164,8 +164,8 @@ final class MarathonRules {
         objects.add(app.json().path("labels"));
         app.ports().forEach(port -> objects.add(port.path("labels")));
         for (JsonNode object : objects) {
-            object.fields()
-                    .forEachRemaining(
+            object.properties()
+                    .forEach(
                             entry -> {
                                 JsonNode value = entry.getValue();
                                 if (!value.isTextual() && !value.path("secret").isTextual()) {

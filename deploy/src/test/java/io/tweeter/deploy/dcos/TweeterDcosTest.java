@@ -96,8 +96,7 @@ class TweeterDcosTest {
         JsonNode tweeter = app("tweeter");
         assertThat(tweeter.at("/container/docker/image").asText())
                 .isEqualTo("registry.example.com/team/tweeter-ingest:1.0.0");
-        assertThat(tweeter.at("/labels/HAPROXY_0_VHOST").asText())
-                .isEqualTo("tweeter.example.com");
+        assertThat(tweeter.at("/labels/HAPROXY_0_VHOST").asText()).isEqualTo("tweeter.example.com");
         assertThat(app("flink-jobmanager").at("/env/FLINK_PROPERTIES").asText())
                 .contains("savepoint-dir: file:///state/savepoints\n")
                 .doesNotContain("high-availability");
@@ -166,8 +165,7 @@ class TweeterDcosTest {
 
     @Test
     void manualPrintsTheCommandsAndRunsNone() throws Exception {
-        Result result =
-                run("--manual", "--url=" + MASTER, USUAL[0], USUAL[1]);
+        Result result = run("--manual", "--url=" + MASTER, USUAL[0], USUAL[1]);
         assertThat(result.exitCode()).isZero();
         assertThat(calls()).isEmpty();
         assertThat(result.out())
@@ -190,9 +188,7 @@ class TweeterDcosTest {
         Path script =
                 Files.write(
                         dir.resolve("typed"),
-                        typed.stream()
-                                .map(line -> line.replace("./", keys + "/"))
-                                .toList());
+                        typed.stream().map(line -> line.replace("./", keys + "/")).toList());
 
         Result result = shell(List.of("/bin/sh", "-e", script.toString()), "");
 
@@ -362,7 +358,8 @@ class TweeterDcosTest {
         started.getOutputStream().close();
         String said = new String(started.getInputStream().readAllBytes());
         assertThat(started.waitFor()).isEqualTo(1);
-        assertThat(said).isEqualTo("tweeter-dcos: there is no dcos on the PATH; install it first\n");
+        assertThat(said)
+                .isEqualTo("tweeter-dcos: there is no dcos on the PATH; install it first\n");
     }
 
     private Path toolsOnly() throws IOException {
@@ -407,10 +404,8 @@ class TweeterDcosTest {
         for (String name : List.of("dcos", "curl")) {
             Path file = bin.resolve(name);
             if (Files.notExists(file)) {
-                Files.copy(
-                        Path.of(TweeterDcosTest.class.getResource("bin/" + name).toURI()), file);
-                Files.setPosixFilePermissions(
-                        file, PosixFilePermissions.fromString("rwxr-xr-x"));
+                Files.copy(Path.of(TweeterDcosTest.class.getResource("bin/" + name).toURI()), file);
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
         }
         return bin;
