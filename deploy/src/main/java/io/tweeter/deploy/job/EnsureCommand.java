@@ -70,9 +70,9 @@ final class EnsureCommand extends FlinkCommand {
         } else {
             Duration pause =
                     Environment.of(Map.of(EVERY, every)).duration(EVERY, Duration.ofSeconds(30));
+            Runs runs = new Runs(flink);
             new KeptJob(
-                            options.job(),
-                            new Runs(flink),
+                            () -> runs.of(options.job()),
                             () -> ensure(flink, finder, release),
                             () -> start(flink, finder, false),
                             out(),

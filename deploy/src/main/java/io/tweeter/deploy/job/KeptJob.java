@@ -2,6 +2,7 @@ package io.tweeter.deploy.job;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.JobStatus;
 
@@ -12,18 +13,25 @@ import org.apache.flink.api.common.JobStatus;
  */
 final class KeptJob {
 
+    /** Reads from the cluster. */
+    interface Runs {
+        /** The job's runs that the cluster remembers, newest first. */
+        List<JobInfo> all() throws FlinkRestException;
+    }
+
     /** Changes what runs on the cluster. */
     interface Change {
         void make() throws FlinkRestException, JobException;
     }
 
-    private final TweeterJob job;
     private final Runs runs;
     private final Change ensure;
     private final Change bringBack;
     private final PrintWriter out;
     private final PrintWriter err;
     private boolean settled;
+    private boolean endedOnPurpose;
+    private Optional<String> seenFailed = Optional.empty();
     private String lastWord = "";
 
     /**
@@ -31,14 +39,7 @@ final class KeptJob {
      * @param bringBack starts the job, which does not run, from the newest state that it has left
      * @param err for what goes wrong, told once and not again while it stays the same
      */
-    KeptJob(
-            TweeterJob job,
-            Runs runs,
-            Change ensure,
-            Change bringBack,
-            PrintWriter out,
-            PrintWriter err) {
-        this.job = job;
+    KeptJob(Runs runs, Change ensure, Change bringBack, PrintWriter out, PrintWriter err) {
         this.runs = runs;
         this.ensure = ensure;
         this.bringBack = bringBack;
@@ -58,7 +59,8 @@ final class KeptJob {
         }
     }
 
-    private void look() {
+    /** Looks once, and does what is to be done. */
+    void look() {
         try {
             if (settled) {
                 keepRunning();
@@ -75,26 +77,45 @@ final class KeptJob {
         try {
             ensure.make();
             settled = true;
+            lastWord = "";
         } catch (JobException e) {
-            settled = runs.active(job).isPresent();
+            settled = runs.all().stream().anyMatch(JobInfo::isActive);
             throw e;
         }
     }
 
     private void keepRunning() throws FlinkRestException, JobException {
-        Optional<JobInfo> newest = runs.of(job).stream().findFirst();
-        if (newest.isEmpty() || newest.get().state() == JobStatus.FAILED) {
-            bringBack.make();
-            lastWord = "";
-        } else if (!newest.get().isActive()) {
+        Optional<JobInfo> newest = runs.all().stream().findFirst();
+        if (newest.isEmpty()) {
+            // After a while Flink also forgets a job that was cancelled.
+            if (!endedOnPurpose) {
+                bringBack();
+            }
+        } else if (newest.get().state() == JobStatus.FAILED) {
+            // At first it is left to whoever may have started it just now.
+            if (seenFailed.equals(Optional.of(newest.get().id()))) {
+                bringBack();
+            }
+            seenFailed = Optional.of(newest.get().id());
+        } else if (newest.get().isActive()) {
+            endedOnPurpose = false;
+            if (!lastWord.isEmpty()) {
+                say(out, "%s is there (job %s)".formatted(newest.get().name(), newest.get().id()));
+                lastWord = "";
+            }
+        } else {
+            endedOnPurpose = true;
             say(
                     out,
                     "%s is %s (job %s), and is left so"
-                            .formatted(job, newest.get().state(), newest.get().id()));
-        } else if (!lastWord.isEmpty()) {
-            say(out, "%s is there (job %s)".formatted(job, newest.get().id()));
-            lastWord = "";
+                            .formatted(
+                                    newest.get().name(), newest.get().state(), newest.get().id()));
         }
+    }
+
+    private void bringBack() throws FlinkRestException, JobException {
+        bringBack.make();
+        lastWord = "";
     }
 
     private void say(PrintWriter where, String what) {
