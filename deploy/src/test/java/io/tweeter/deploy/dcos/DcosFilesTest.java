@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -96,7 +97,7 @@ class DcosFilesTest {
                                 && ProducerConfig.configNames()
                                         .contains(
                                                 name.substring("KAFKA_".length())
-                                                        .toLowerCase(java.util.Locale.ROOT)
+                                                        .toLowerCase(Locale.ROOT)
                                                         .replace('_', '.')));
         String sources = sources();
         unknown.removeIf(name -> sources.contains("\"" + name + "\""));
