@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -356,7 +357,7 @@ class TweeterDcosTest {
         process.environment().put("PATH", toolsOnly().toString());
         Process started = process.start();
         started.getOutputStream().close();
-        String said = new String(started.getInputStream().readAllBytes());
+        String said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(started.waitFor()).isEqualTo(1);
         assertThat(said)
                 .isEqualTo("tweeter-dcos: there is no dcos on the PATH; install it first\n");
