@@ -1,9 +1,11 @@
 package io.tweeter.deploy.job;
 
+import io.tweeter.model.env.Environment;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -21,59 +23,107 @@ import picocli.CommandLine.Option;
         })
 final class EnsureCommand extends FlinkCommand {
 
+    private static final String EVERY = "--every";
+
     @Mixin private JobOptions options;
     @Mixin private SavepointOptions savepoints;
 
     @Option(
             names = "--state-dir",
             paramLabel = "DIR",
-            description =
-                    "Folder of checkpoints or of savepoints, with one folder for each job, as this"
-                            + " command reaches it; for when the cluster itself remembers no run"
-                            + " of the job. May be given more than once.")
-    private List<Path> stateDirectories = new ArrayList<>();
+            description = {
+                "Folder of checkpoints or of savepoints, with one folder for each job, as this"
+                        + " command reaches it; for when the cluster itself remembers no run"
+                        + " of the job. May be given more than once.",
+                "A local path, or a URI such as s3://bucket/checkpoints; that takes the file"
+                        + " system's plugin in FLINK_PLUGINS_DIR, and its settings in"
+                        + " FLINK_CONF_DIR/config.yaml, as for Flink itself."
+            })
+    private List<String> stateDirectories = new ArrayList<>();
 
     @Option(
             names = "--fresh",
             description = "Start without state, from the first tweet, if no state is found.")
     private boolean fresh;
 
+    @Option(
+            names = EVERY,
+            paramLabel = "TIME",
+            description = {
+                "Stay, and look that often, such as 30s, whether the job is still there. One that"
+                        + " has failed, or that the cluster has lost, as a JobManager does that"
+                        + " restarts, is started from the newest state it has left; never without"
+                        + " any, since --fresh is for the first start only.",
+                "What others do with the job meanwhile is left alone: it can be stopped, cancelled"
+                        + " and upgraded by other calls."
+            })
+    private String every;
+
+    private Optional<List<String>> arguments = Optional.empty();
+
     @Override
     protected int run(FlinkRest flink) throws FlinkRestException, JobException {
+        JobJar release = JobJar.of(options.jar(), options.job());
+        CheckpointFinder finder = CheckpointFinder.in(stateDirectories, environment());
+        if (every == null) {
+            ensure(flink, finder, release);
+        } else {
+            Duration pause =
+                    Environment.of(Map.of(EVERY, every)).duration(EVERY, Duration.ofSeconds(30));
+            Runs runs = new Runs(flink);
+            new KeptJob(
+                            () -> runs.of(options.job()),
+                            () -> ensure(flink, finder, release),
+                            () -> start(flink, finder, false),
+                            out(),
+                            err())
+                    .keep(pause);
+        }
+        return ExitCode.OK;
+    }
+
+    private void ensure(FlinkRest flink, CheckpointFinder finder, JobJar release)
+            throws FlinkRestException, JobException {
         TweeterJob job = options.job();
-        Path file = options.jar();
-        JobJar release = JobJar.of(file, job);
         Runs runs = new Runs(flink);
         Optional<JobInfo> active = runs.active(job);
         if (active.isEmpty()) {
-            out().println(job + " " + start(flink, job, file));
-            return ExitCode.OK;
+            start(flink, finder, fresh);
+            return;
         }
         Launch current = runs.launch(active.get().id());
         if (options.wanted(current, release).equals(current)) {
             out().println(
                             "%s runs %s as job %s; nothing to do"
                                     .formatted(job, current.describe(), active.get().id()));
-            return ExitCode.OK;
+            return;
         }
         savepoints
                 .replacement(flink, job, options.timeout(), out())
                 .run(was -> options.wanted(was, release), Optional.of(release), Optional.empty());
-        return ExitCode.OK;
     }
 
-    private String start(FlinkRest flink, TweeterJob job, Path file)
+    /** Made once, as that says what is left out. */
+    private List<String> arguments() {
+        if (arguments.isEmpty()) {
+            arguments = Optional.of(arguments(options.settings()).arguments());
+        }
+        return arguments.get();
+    }
+
+    private void start(FlinkRest flink, CheckpointFinder finder, boolean withoutState)
             throws FlinkRestException, JobException {
-        CheckpointFinder finder = new CheckpointFinder(stateDirectories.toArray(Path[]::new));
         try {
-            return new Starter(flink, finder)
-                    .start(
-                            job,
-                            file,
-                            arguments(options.settings()).arguments(),
-                            options.parallelism(),
-                            fresh,
-                            options.timeout());
+            String from =
+                    new Starter(flink, finder)
+                            .start(
+                                    options.job(),
+                                    options.jar(),
+                                    arguments(),
+                                    options.parallelism(),
+                                    withoutState,
+                                    options.timeout());
+            out().println(options.job() + " " + from);
         } catch (IOException e) {
             throw new JobException("cannot look for state: " + e.getMessage(), e);
         }

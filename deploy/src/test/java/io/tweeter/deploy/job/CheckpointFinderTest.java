@@ -1,7 +1,10 @@
 package io.tweeter.deploy.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tweeter.model.env.Environment;
+import io.tweeter.model.env.InvalidSettingException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -10,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.junit.jupiter.api.Test;
@@ -55,10 +59,29 @@ class CheckpointFinderTest {
         assertThat(newest()).isEqualTo("tweet-store/a/chk-1");
     }
 
+    @Test
+    void aFileSystemWithoutAPluginIsNamed() {
+        CheckpointFinder finder =
+                CheckpointFinder.in(List.of("s3://bucket/state"), Environment.of(Map.of()));
+        assertThatThrownBy(() -> finder.newest("tweet-store"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("scheme 's3'")
+                .hasMessageContaining("flink-s3-fs-presto");
+    }
+
+    @Test
+    void settingsThatAreNotThereAreNamed() {
+        Environment environment =
+                Environment.of(Map.of("FLINK_CONF_DIR", directory.resolve("none").toString()));
+        assertThatThrownBy(() -> CheckpointFinder.in(List.of("s3://bucket/state"), environment))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("FLINK_CONF_DIR cannot be used");
+    }
+
     private String newest() throws IOException {
         return new CheckpointFinder(directory)
                 .newest("tweet-store")
-                .map(path -> directory.relativize(path).toString())
+                .map(path -> directory.relativize(Path.of(path.toUri())).toString())
                 .orElse(null);
     }
 

@@ -72,6 +72,11 @@ final class FlinkCluster implements AutoCloseable {
      * @param mode one of {@link TinyJob}'s, or nothing
      */
     Path jar(String release, String mode) throws IOException {
+        return jar(directory, release, mode);
+    }
+
+    /** The same, for a cluster of another kind. */
+    static Path jar(Path directory, String release, String mode) throws IOException {
         Path jar = directory.resolve(release + ".jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             for (Class<?> type : List.of(TinyJob.class, TweetStoreJob.class)) {

@@ -77,8 +77,8 @@ class FlinkRestIT {
         flink.cancel(first);
         flink.awaitEnd(first, LONG);
 
-        Path newest = finder.newest("restored").orElseThrow();
-        assertThat(newest.getParent().getFileName()).hasToString(first);
+        org.apache.flink.core.fs.Path newest = finder.newest("restored").orElseThrow();
+        assertThat(newest.getParent().getName()).isEqualTo(first);
         String second =
                 start(
                         "restored",
@@ -93,8 +93,7 @@ class FlinkRestIT {
                         () ->
                                 assertThat(number(finder.newest("restored").orElseThrow()))
                                         .isGreaterThan(number(newest)));
-        assertThat(finder.newest("restored").orElseThrow().getParent().getFileName())
-                .hasToString(second);
+        assertThat(finder.newest("restored").orElseThrow().getParent().getName()).isEqualTo(second);
     }
 
     @Test
@@ -191,7 +190,7 @@ class FlinkRestIT {
                 Optional.empty());
     }
 
-    private static long number(Path checkpoint) {
-        return Long.parseLong(checkpoint.getFileName().toString().substring("chk-".length()));
+    private static long number(org.apache.flink.core.fs.Path checkpoint) {
+        return Long.parseLong(checkpoint.getName().substring("chk-".length()));
     }
 }
