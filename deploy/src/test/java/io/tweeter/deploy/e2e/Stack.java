@@ -35,6 +35,7 @@ final class Stack implements AutoCloseable {
     private static final int VIP = 30_000;
     private static final int KAFKA = 9092;
     private static final int CASSANDRA = 9042;
+    private static final int FLINK_METRICS = 9249;
     private static final int[] PORTS = {
         LOAD_BALANCER,
         10_001,
@@ -48,7 +49,9 @@ final class Stack implements AutoCloseable {
         8081,
         6122,
         6123,
-        6124
+        6124,
+        FLINK_METRICS,
+        FLINK_METRICS + 1
     };
 
     private final Path dataDir;
@@ -95,6 +98,7 @@ final class Stack implements AutoCloseable {
                 tweeter(
                         "up",
                         "--detach",
+                        "--flink-metrics",
                         "--data-dir",
                         dataDir.toString(),
                         "--port-offset",
@@ -162,6 +166,11 @@ final class Stack implements AutoCloseable {
 
     URI flink() {
         return local(8081);
+    }
+
+    /** Where the JobManager and the TaskManager serve their metrics. */
+    List<URI> flinkMetrics() {
+        return List.of(local(FLINK_METRICS), local(FLINK_METRICS + 1));
     }
 
     List<URI> instances() {
