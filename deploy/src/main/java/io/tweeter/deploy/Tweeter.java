@@ -4,6 +4,8 @@ import io.tweeter.deploy.generate.GenerateCommand;
 import io.tweeter.deploy.job.JobCommand;
 import io.tweeter.deploy.post.PostCommand;
 import io.tweeter.deploy.probe.ProbeCommand;
+import io.tweeter.deploy.schema.ClearCommand;
+import io.tweeter.deploy.schema.InitCommand;
 import io.tweeter.deploy.up.DownCommand;
 import io.tweeter.deploy.up.StatusCommand;
 import io.tweeter.deploy.up.UpCommand;
@@ -34,6 +36,8 @@ import picocli.CommandLine.ScopeType;
             GenerateCommand.class,
             JobCommand.class,
             ProbeCommand.class,
+            InitCommand.class,
+            ClearCommand.class,
             GenerateCompletion.class,
             HelpCommand.class
         })

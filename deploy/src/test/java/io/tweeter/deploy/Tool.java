@@ -1,76 +1,36 @@
 package io.tweeter.deploy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
-/**
- * A program that users may lack.
- *
- * @param path of the executable
- */
-public record Tool(Path path) {
+/** Programs that users may do without, and so may tests on their machines, but not in CI. */
+public final class Tool {
 
-    /** Where Debian puts some servers, which is not on every user's path. */
+    /** Where Debian puts servers, which is not on every user's path. */
     private static final String SYSTEM_FOLDER = "/usr/sbin";
 
-    /** Finds a program; where it is missing the test is skipped, but fails in CI. */
-    public static Tool require(String name) {
-        return find(name)
-                .orElseGet(
-                        () -> {
-                            String missing = name + " is not installed";
-                            if ("true".equals(System.getenv("CI"))) {
-                                return Assertions.fail(missing + "; .ci/run should do that");
-                            }
-                            return Assumptions.abort(missing);
-                        });
-    }
+    private Tool() {}
 
-    /** Finds a program on the path. */
-    public static Optional<Tool> find(String name) {
-        return Arrays.stream(
-                        (System.getenv("PATH") + File.pathSeparator + SYSTEM_FOLDER)
-                                .split(File.pathSeparator, 0))
-                .filter(folder -> !folder.isBlank())
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .map(Tool::new);
-    }
-
-    /**
-     * How a call ended.
-     *
-     * @param output of both kinds
-     */
-    public record Result(int exitCode, String output) {}
-
-    /** Calls it and waits for its end. */
-    public Result run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(path.toString()));
-        command.addAll(List.of(arguments));
-        Path output = Files.createTempFile("tool", ".out");
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-        try {
-            if (!process.waitFor(2, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-            }
-            return new Result(process.waitFor(), Files.readString(output));
-        } finally {
-            Files.delete(output);
+    /** A program on the path; where it is missing the test that asks is skipped, or fails in CI. */
+    public static Path require(String name) {
+        Optional<Path> program =
+                Arrays.stream(
+                                (System.getenv("PATH") + File.pathSeparator + SYSTEM_FOLDER)
+                                        .split(File.pathSeparator, 0))
+                        .map(folder -> Path.of(folder, name))
+                        .filter(Files::isExecutable)
+                        .findFirst();
+        if (program.isEmpty()) {
+            String missing = name + " is not installed";
+            assertThat(System.getenv("CI")).as(missing).isNotEqualTo("true");
+            assumeTrue(false, missing);
         }
+        return program.orElseThrow();
     }
 }

@@ -14,6 +14,9 @@ public final class CassandraSchema {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,47}");
     private static final Pattern COMMENT = Pattern.compile("(?m)--.*$");
 
+    private static final Pattern TABLE =
+            Pattern.compile("CREATE TABLE IF NOT EXISTS \\$\\{keyspace}\\.(\\w+)");
+
     private CassandraSchema() {}
 
     /**
@@ -41,6 +44,11 @@ public final class CassandraSchema {
                 .map(String::strip)
                 .filter(statement -> !statement.isEmpty())
                 .toList();
+    }
+
+    /** Names of the tables. */
+    public static List<String> tables() {
+        return TABLE.matcher(read()).results().map(table -> table.group(1)).toList();
     }
 
     private static String read() {

@@ -22,6 +22,13 @@ class CassandraSchemaTest {
     }
 
     @Example
+    void namesItsTables() {
+        assertThat(CassandraSchema.tables())
+                .hasSize(8)
+                .contains("tweets", "tweets_by_time", "tweet_counts");
+    }
+
+    @Example
     void refusesAKeyspaceThatIsNoPlainName() {
         for (String name : new String[] {"", "Tweeter", "a b", "x; DROP KEYSPACE y", "1a"}) {
             assertThatThrownBy(() -> CassandraSchema.statements(name, REPLICATION))

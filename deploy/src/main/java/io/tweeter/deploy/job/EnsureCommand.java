@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Makes sure that a release of a job runs. Safe to call again and again.",
-            "If it runs, there is nothing to do. If another release runs, it is upgraded. If none"
+            "If it runs as wanted, there is nothing to do. If another release runs, or with other"
+                    + " settings or parallelism than are given here, it is upgraded. If none"
                     + " runs, the release starts from the newest savepoint or retained checkpoint."
         })
 final class EnsureCommand extends FlinkCommand {
@@ -49,7 +50,7 @@ final class EnsureCommand extends FlinkCommand {
             return ExitCode.OK;
         }
         Launch current = runs.launch(active.get().id());
-        if (current.release().equals(Optional.of(release.release()))) {
+        if (options.wanted(current, release).equals(current)) {
             out().println(
                             "%s runs %s as job %s; nothing to do"
                                     .formatted(job, current.describe(), active.get().id()));
@@ -57,7 +58,7 @@ final class EnsureCommand extends FlinkCommand {
         }
         savepoints
                 .replacement(flink, job, options.timeout(), out())
-                .run(was -> was.with(release), Optional.of(release), Optional.empty());
+                .run(was -> options.wanted(was, release), Optional.of(release), Optional.empty());
         return ExitCode.OK;
     }
 

@@ -1,10 +1,13 @@
 package io.tweeter.deploy.job;
 
+import io.tweeter.model.env.Environment;
+import io.tweeter.model.env.InvalidSettingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,6 +59,18 @@ final class JobOptions {
 
     Duration timeout() {
         return Duration.ofSeconds(timeout);
+    }
+
+    /**
+     * What is to run in place of what runs now: another release, and what was given of settings and
+     * parallelism; the rest stays as it is.
+     *
+     * @throws InvalidSettingException if a setting cannot be used
+     */
+    Launch wanted(Launch current, JobJar release) {
+        List<String> changed = JobArguments.of(Environment.of(Map.of()), settings).arguments();
+        Launch launch = current.with(release).withArguments(changed);
+        return parallelism().map(launch::withParallelism).orElse(launch);
     }
 
     /** The jar given, or else the repository's own. */

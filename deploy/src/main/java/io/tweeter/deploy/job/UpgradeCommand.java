@@ -1,8 +1,6 @@
 package io.tweeter.deploy.job;
 
-import io.tweeter.model.env.Environment;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -39,15 +37,9 @@ final class UpgradeCommand extends FlinkCommand {
         JobJar release = JobJar.of(options.jar(), job);
         Optional<JobJar> previous =
                 previousJar == null ? Optional.empty() : Optional.of(JobJar.of(previousJar, job));
-        JobArguments changed = JobArguments.of(Environment.of(Map.of()), options.settings());
         savepoints
                 .replacement(flink, job, options.timeout(), out())
-                .run(current -> wanted(current, release, changed), Optional.of(release), previous);
+                .run(current -> options.wanted(current, release), Optional.of(release), previous);
         return ExitCode.OK;
-    }
-
-    private Launch wanted(Launch current, JobJar release, JobArguments changed) {
-        Launch launch = current.with(release).withArguments(changed.arguments());
-        return options.parallelism().map(launch::withParallelism).orElse(launch);
     }
 }

@@ -10,6 +10,7 @@ import io.tweeter.model.CassandraSchema;
 import io.tweeter.model.env.CassandraSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The keyspace of the pipeline and its tables.
@@ -20,9 +21,11 @@ public record PipelineTables(String replication) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+    static final String ON_ONE_NODE = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
+
     /** Tables on a cluster of one node. */
     public static PipelineTables onOneNode() {
-        return new PipelineTables("{'class': 'SimpleStrategy', 'replication_factor': 1}");
+        return new PipelineTables(ON_ONE_NODE);
     }
 
     /**
@@ -31,14 +34,34 @@ public record PipelineTables(String replication) {
      * @throws SchemaException if Cassandra does not take it
      */
     public void create(CassandraSettings cassandra) throws SchemaException {
+        run(
+                cassandra,
+                "creating tables",
+                CassandraSchema.statements(cassandra.keyspace(), replication));
+    }
+
+    /**
+     * Deletes all rows of the tables.
+     *
+     * @throws SchemaException if Cassandra does not take it; some tables may be empty then
+     */
+    public static void clear(CassandraSettings cassandra) throws SchemaException {
+        run(
+                cassandra,
+                "emptying tables",
+                CassandraSchema.tables().stream()
+                        .map(table -> "TRUNCATE " + cassandra.keyspace() + "." + table)
+                        .toList());
+    }
+
+    private static void run(CassandraSettings cassandra, String what, List<String> statements)
+            throws SchemaException {
         try (CqlSession session = connect(cassandra)) {
-            CassandraSchema.statements(cassandra.keyspace(), replication).forEach(session::execute);
+            statements.forEach(session::execute);
         } catch (DriverException e) {
             throw new SchemaException(
-                    "creating tables in Cassandra at "
-                            + cassandra.contactPoints()
-                            + ": "
-                            + e.getMessage(),
+                    "%s in Cassandra at %s: %s"
+                            .formatted(what, cassandra.addresses(), e.getMessage()),
                     e);
         }
     }

@@ -1,136 +1,104 @@
 package io.tweeter.deploy.job;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import io.tweeter.deploy.Tool;
+import io.tweeter.deploy.server.FreePorts;
+import io.tweeter.deploy.server.Server;
+import io.tweeter.deploy.server.ServerProcess;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
+import java.time.Duration;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import java.util.Map;
 
 /**
- * A proxy in front of Flink as DC/OS has one: TLS with a certificate of its own, a path prefix, and
- * a token in a header.
+ * HAProxy in front of Flink, as demanding as DC/OS's Admin Router: TLS with a certificate that a
+ * private authority has signed, a path prefix, and a token in a header.
  */
-final class AdminRouter implements AutoCloseable {
+record AdminRouter(Path executable, Path directory, int port, URI flink, String token)
+        implements Server {
 
-    static final String PASSWORD = "changeit";
+    private static final String PREFIX = "/service/flink/";
 
-    private static final String PREFIX = "/service/flink";
-
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final HttpsServer server;
-    private final URI flink;
-    private final String authorization;
-
-    /**
-     * Starts the proxy.
-     *
-     * @param keyStore as {@link #keyStore} makes it
-     * @param authorization what the header of that name has to be
-     */
-    AdminRouter(URI flink, Path keyStore, String authorization) throws Exception {
-        this.flink = flink;
-        this.authorization = authorization;
-        this.server =
-                HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls(keyStore)));
-        server.createContext(PREFIX, this::handle);
-        server.start();
+    /** Starts it, or skips the test where HAProxy is missing. */
+    static ServerProcess start(Path directory, URI flink, String token) throws Exception {
+        return ServerProcess.startAndAwaitReady(
+                new AdminRouter(
+                        Tool.require("haproxy"),
+                        Files.createDirectories(directory),
+                        FreePorts.next(),
+                        flink,
+                        token));
     }
 
     String url() {
-        return "https://localhost:" + server.getAddress().getPort() + PREFIX + "/";
+        return "https://localhost:" + port + PREFIX;
     }
 
-    /** Makes a certificate for localhost that nobody has signed, with the JDK's own tool. */
-    static Path keyStore(Path directory) throws Exception {
-        Path store = directory.resolve("router.p12");
-        Process keytool =
-                new ProcessBuilder(
-                                List.of(
-                                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                                .toString(),
-                                        "-genkeypair",
-                                        "-alias",
-                                        "router",
-                                        "-keyalg",
-                                        "RSA",
-                                        "-dname",
-                                        "CN=localhost",
-                                        "-storetype",
-                                        "PKCS12",
-                                        "-keystore",
-                                        store.toString(),
-                                        "-storepass",
-                                        PASSWORD))
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        if (keytool.waitFor() != 0) {
-            throw new IOException("keytool failed");
-        }
-        return store;
+    /** What a client has to be told to trust it. */
+    Map<String, String> trust() {
+        return Map.of(
+                "FLINK_REST_TRUSTSTORE",
+                directory.resolve(PrivateCa.TRUST_STORE).toString(),
+                "FLINK_REST_TRUSTSTORE_PASSWORD",
+                PrivateCa.PASSWORD);
     }
 
     @Override
-    public void close() {
-        server.stop(0);
+    public String name() {
+        return "admin-router";
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            if (!authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-                exchange.sendResponseHeaders(401, -1);
-                return;
-            }
-            HttpResponse<byte[]> answer = client.send(forward(exchange), bytes());
-            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
-            exchange.getResponseBody().write(answer.body());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    @Override
+    public Map<Integer, String> ports() {
+        return Map.of(port, name());
     }
 
-    private HttpRequest forward(HttpExchange exchange) throws IOException {
-        String target = exchange.getRequestURI().toString().substring(PREFIX.length());
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(flink.resolve(target))
-                        .method(
-                                exchange.getRequestMethod(),
-                                HttpRequest.BodyPublishers.ofByteArray(
-                                        exchange.getRequestBody().readAllBytes()));
-        String type = exchange.getRequestHeaders().getFirst("Content-Type");
-        if (type != null) {
-            request.header("Content-Type", type);
-        }
-        return request.build();
+    @Override
+    public Path log() {
+        return directory.resolve("haproxy.log");
     }
 
-    private static HttpResponse.BodyHandler<byte[]> bytes() {
-        return HttpResponse.BodyHandlers.ofByteArray();
+    @Override
+    public int memoryMiB() {
+        return 50;
     }
 
-    private static SSLContext tls(Path keyStore) throws Exception {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keyStore)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        KeyManagerFactory managers =
-                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD.toCharArray());
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(managers.getKeyManagers(), null, null);
-        return tls;
+    @Override
+    public List<String> prepare() throws IOException, InterruptedException {
+        Path certificate = PrivateCa.certify(directory, "localhost");
+        Path config = directory.resolve("haproxy.cfg");
+        Files.writeString(
+                config,
+                """
+                defaults
+                    mode http
+                    timeout connect 5s
+                    timeout client 60s
+                    timeout server 60s
+                frontend admin-router
+                    bind 127.0.0.1:%d ssl crt %s
+                    http-request deny deny_status 401 unless { req.hdr(Authorization) -m str "%s" }
+                    http-request deny deny_status 404 unless { path_beg %s }
+                    http-request replace-path %s(.*) /\\1
+                    default_backend flink
+                backend flink
+                    server jobmanager %s
+                """
+                        .formatted(port, certificate, token, PREFIX, PREFIX, flink.getAuthority()));
+        return List.of(executable.toString(), "-db", "-f", config.toString());
+    }
+
+    @Override
+    public void probe() throws IOException {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
+    }
+
+    @Override
+    public Duration stopWithin() {
+        return Duration.ofSeconds(5);
     }
 }

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tweeter.model.env.Environment;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -161,35 +158,6 @@ class FlinkRestIT {
     }
 
     @Test
-    void speaksThroughAProxyWithTlsAPrefixAndAToken() throws Exception {
-        Path keyStore = AdminRouter.keyStore(directory);
-        try (AdminRouter router = new AdminRouter(cluster.uri(), keyStore, "token=abc")) {
-            Map<String, String> trust =
-                    Map.of(
-                            "FLINK_REST_TRUSTSTORE",
-                            keyStore.toString(),
-                            "FLINK_REST_TRUSTSTORE_PASSWORD",
-                            AdminRouter.PASSWORD);
-            Map<String, String> token = new HashMap<>(trust);
-            token.put("FLINK_REST_CLIENT_HEADERS", "Authorization: token=abc");
-            try (FlinkRest proxied = client(router.url(), token)) {
-                String id = proxied.run(proxied.upload(cluster.jar()), job("proxied", "MODE=run"));
-                assertThat(proxied.awaitRunning(id, LONG).name()).isEqualTo("proxied");
-                proxied.cancel(id);
-                proxied.awaitEnd(id, LONG);
-            }
-            try (FlinkRest noToken = client(router.url(), trust)) {
-                assertThatThrownBy(noToken::jobs).hasMessageContaining("HTTP 401");
-            }
-            try (FlinkRest noTrust = client(router.url(), Map.of())) {
-                assertThatThrownBy(noTrust::jobs)
-                        .isInstanceOf(FlinkRestException.class)
-                        .hasMessageContaining("certif");
-            }
-        }
-    }
-
-    @Test
     void deletesAnUploadedJar() throws Exception {
         String jar = flink.upload(cluster.jar());
         assertThat(cluster.uploads()).anyMatch(file -> file.endsWith(jar));
@@ -203,10 +171,6 @@ class FlinkRestIT {
         assertThatThrownBy(() -> flink.cancel(unknown))
                 .isInstanceOf(FlinkRestException.class)
                 .hasMessageContaining("cannot cancel job " + unknown + ": HTTP 404: ");
-    }
-
-    private static FlinkRest client(String url, Map<String, String> environment) {
-        return new FlinkRest(FlinkAddress.of(url, Environment.of(environment)));
     }
 
     private String start(String name, Optional<JobRun.Restore> from) throws Exception {

@@ -149,6 +149,25 @@ class JobUpgradeIT {
     }
 
     @Test
+    void ensureMakesGivenSettingsAndParallelismSoAndKeepsOthers() throws Exception {
+        submit(first, "TWEETER_DEDUP_HORIZON=5h");
+
+        CommandRun ensure = ensure(second, "--parallelism=2", "TWEETER_CASSANDRA_MAX_RETRIES=7");
+        assertThat(ensure.err()).isEmpty();
+        assertThat(runningRelease()).isEqualTo(release(second));
+        assertThat(status().get("parallelism").intValue()).isEqualTo(2);
+        try (FlinkRest flink = cluster.client()) {
+            Runs runs = new Runs(flink);
+            String id = runs.active(TweeterJob.TWEET_STORE).orElseThrow().id();
+            assertThat(runs.launch(id).arguments())
+                    .contains("TWEETER_DEDUP_HORIZON=5h", "TWEETER_CASSANDRA_MAX_RETRIES=7");
+        }
+        assertThat(ensure(second).out()).contains("nothing to do");
+        assertThat(ensure(second, "--parallelism=1").out()).contains("has completed a checkpoint");
+        assertThat(status().get("parallelism").intValue()).isEqualTo(1);
+    }
+
+    @Test
     void rescalesThereAndBack() throws Exception {
         submit(first);
         assertThat(rescale(2).err()).isEmpty();
@@ -336,12 +355,16 @@ class JobUpgradeIT {
         return job("rescale", "tweet-store", "--parallelism=" + parallelism);
     }
 
-    private static CommandRun ensure(Path jar) {
+    private static CommandRun ensure(Path jar, String... more) {
         return job(
                 "ensure",
-                "tweet-store",
-                "--jar=" + jar,
-                "TWEETER_CHECKPOINT_DIR=" + cluster.checkpoints().toUri());
+                Stream.concat(
+                                Stream.of(
+                                        "tweet-store",
+                                        "--jar=" + jar,
+                                        "TWEETER_CHECKPOINT_DIR=" + cluster.checkpoints().toUri()),
+                                Stream.of(more))
+                        .toArray(String[]::new));
     }
 
     private static JsonNode status() throws Exception {

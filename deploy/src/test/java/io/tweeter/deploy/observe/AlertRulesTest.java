@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweeter.deploy.Documents;
 import io.tweeter.deploy.Tool;
+import io.tweeter.deploy.ToolRun;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ class AlertRulesTest {
 
     @Test
     void eachAlertFiresWhenItShouldAndOnlyThen() throws Exception {
-        Tool.Result tests = Tool.require("promtool").run("test", "rules", TESTS.toString());
+        ToolRun tests = ToolRun.of(Tool.require("promtool"), "test", "rules", TESTS.toString());
         assertThat(tests.exitCode()).as(tests.output()).isZero();
     }
 
@@ -77,12 +78,12 @@ class AlertRulesTest {
 
     @Test
     void prometheusTakesTheConfiguration() throws Exception {
-        Tool.Result check =
-                Tool.require("promtool")
-                        .run(
-                                "check",
-                                "config",
-                                ObservabilityFiles.folder().resolve("prometheus.yml").toString());
+        ToolRun check =
+                ToolRun.of(
+                        Tool.require("promtool"),
+                        "check",
+                        "config",
+                        ObservabilityFiles.folder().resolve("prometheus.yml").toString());
         assertThat(check.exitCode()).as(check.output()).isZero();
     }
 }

@@ -46,7 +46,7 @@ public final class Prometheus implements AutoCloseable {
      * @param flink in place of {@code targets/flink.yml}
      */
     public static Prometheus start(Path dir, List<URI> ingest, List<URI> flink) throws IOException {
-        Tool prometheus = Tool.require("prometheus");
+        Path prometheus = Tool.require("prometheus");
         Path targets = Files.createDirectories(dir.resolve("targets"));
         Files.writeString(targets.resolve("ingest.yml"), targets(ingest));
         Files.writeString(targets.resolve("flink.yml"), targets(flink));
@@ -59,7 +59,7 @@ public final class Prometheus implements AutoCloseable {
         Path log = dir.resolve("prometheus.log");
         Process process =
                 new ProcessBuilder(
-                                prometheus.path().toString(),
+                                prometheus.toString(),
                                 "--config.file=" + file,
                                 "--storage.tsdb.path=" + dir.resolve("data"),
                                 "--web.listen-address=127.0.0.1:" + port)

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import io.tweeter.deploy.Script;
 import io.tweeter.deploy.server.CassandraServer;
 import io.tweeter.deploy.server.FreePorts;
 import io.tweeter.deploy.server.KafkaServer;
+import io.tweeter.model.CassandraSchema;
 import io.tweeter.model.Topics;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
@@ -59,39 +61,67 @@ class SchemaIT {
     }
 
     @Test
-    void tablesAreMadeOnce() throws Exception {
-        try (CassandraServer cassandra = CassandraServer.start(dir)) {
-            CassandraSettings settings =
-                    settings(
-                            cassandra.contactPoint().getHostString()
-                                    + ":"
-                                    + cassandra.contactPoint().getPort(),
+    void initMakesTopicsAndTablesOnceAndClearEmptiesTheTables() throws Exception {
+        try (KafkaServer kafka = KafkaServer.start(dir);
+                CassandraServer cassandra = CassandraServer.start(dir)) {
+            Map<String, String> environment =
+                    Map.of(
+                            "KAFKA_BOOTSTRAP_SERVERS",
+                            kafka.bootstrapServers(),
+                            "CASSANDRA_CONTACT_POINTS",
+                            "localhost:" + cassandra.contactPoint().getPort(),
+                            "CASSANDRA_LOCAL_DATACENTER",
+                            cassandra.localDatacenter(),
+                            "CASSANDRA_KEYSPACE",
                             "demo");
-            PipelineTables.onOneNode().create(settings);
-            PipelineTables.onOneNode().create(settings);
-            try (CqlSession session =
-                    CqlSession.builder()
-                            .withConfigLoader(
-                                    // the driver's two seconds are short on a busy machine
-                                    DriverConfigLoader.programmaticBuilder()
-                                            .withDuration(
-                                                    DefaultDriverOption.REQUEST_TIMEOUT,
-                                                    Duration.ofSeconds(60))
-                                            .build())
-                            .addContactPoint(
-                                    new InetSocketAddress(
-                                            InetAddress.getLoopbackAddress(),
-                                            cassandra.contactPoint().getPort()))
-                            .withLocalDatacenter(cassandra.localDatacenter())
-                            .build()) {
+            for (int time = 1; time <= 2; time++) {
+                Script.Result init = Script.run(Script.path(), environment, "init");
+                assertThat(init.err()).isEmpty();
+                assertThat(init.exitCode()).isZero();
+                assertThat(init.out())
+                        .contains("Topics are there, in Kafka at " + kafka.bootstrapServers())
+                        .contains("Tables are there, in keyspace demo of Cassandra at localhost:");
+            }
+            try (Admin admin = admin(kafka)) {
+                assertThat(admin.listTopics().names().get(60, TimeUnit.SECONDS))
+                        .contains(Topics.TWEETS, Topics.DEAD_LETTERS, Topics.COUNTS);
+            }
+            try (CqlSession session = connect(cassandra)) {
                 assertThat(
                                 session.execute(
                                         "SELECT table_name FROM system_schema.tables"
                                                 + " WHERE keyspace_name = 'demo'"))
                         .extracting(row -> row.getString("table_name"))
-                        .contains("tweets", "tweets_by_time", "tweet_counts");
+                        .containsExactlyInAnyOrderElementsOf(CassandraSchema.tables());
+                session.execute("INSERT INTO demo.tweets (id, handle) VALUES ('1', 'king')");
+
+                Script.Result unsure = Script.run(Script.path(), environment, "clear");
+                assertThat(unsure.exitCode()).isEqualTo(2);
+                assertThat(unsure.err()).contains("all rows in keyspace demo", "add --yes");
+                assertThat(session.execute("SELECT id FROM demo.tweets").all()).hasSize(1);
+
+                Script.Result clear = Script.run(Script.path(), environment, "clear", "--yes");
+                assertThat(clear.err()).isEmpty();
+                assertThat(clear.exitCode()).isZero();
+                assertThat(session.execute("SELECT id FROM demo.tweets").all()).isEmpty();
             }
         }
+    }
+
+    private static CqlSession connect(CassandraServer cassandra) {
+        return CqlSession.builder()
+                .withConfigLoader(
+                        // the driver's two seconds are short on a busy machine
+                        DriverConfigLoader.programmaticBuilder()
+                                .withDuration(
+                                        DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(60))
+                                .build())
+                .addContactPoint(
+                        new InetSocketAddress(
+                                InetAddress.getLoopbackAddress(),
+                                cassandra.contactPoint().getPort()))
+                .withLocalDatacenter(cassandra.localDatacenter())
+                .build();
     }
 
     @Test

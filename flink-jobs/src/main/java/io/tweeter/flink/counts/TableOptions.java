@@ -6,7 +6,6 @@ import io.tweeter.flink.job.JobSettings;
 import io.tweeter.model.env.CassandraSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The job's settings as options of tables. */
 final class TableOptions {
@@ -43,11 +42,7 @@ final class TableOptions {
     Map<String, String> cassandra() {
         CassandraSettings cassandra = settings.cassandra();
         Map<String, String> options = new LinkedHashMap<>();
-        options.put(
-                "contact-points",
-                cassandra.contactPoints().stream()
-                        .map(node -> bracketed(node.getHostString()) + ":" + node.getPort())
-                        .collect(Collectors.joining(",")));
+        options.put("contact-points", cassandra.addresses());
         options.put("local-datacenter", cassandra.localDatacenter());
         options.put("keyspace", cassandra.keyspace());
         cassandra
@@ -73,9 +68,5 @@ final class TableOptions {
         // The tables are made from the same sources as the job; it still looks when it starts.
         options.put("check-at-planning", "false");
         return options;
-    }
-
-    private static String bracketed(String host) {
-        return host.contains(":") ? "[" + host + "]" : host;
     }
 }

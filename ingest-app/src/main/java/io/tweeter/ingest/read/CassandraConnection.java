@@ -9,14 +9,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tweeter.model.env.CassandraSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,14 +47,7 @@ final class CassandraConnection {
         this.settings = settings;
         this.queryTimeout = queryTimeout;
         this.registry = registry;
-        this.address =
-                settings.contactPoints().stream()
-                        .map(CassandraConnection::describe)
-                        .collect(Collectors.joining(","));
-    }
-
-    private static String describe(InetSocketAddress address) {
-        return address.getHostString() + ":" + address.getPort();
+        this.address = settings.addresses();
     }
 
     /** Starts to connect, and returns at once. */

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How to reach Cassandra.
@@ -46,6 +47,17 @@ public record CassandraSettings(
 
     public CassandraSettings {
         contactPoints = List.copyOf(contactPoints);
+    }
+
+    /** The contact points as they are written: {@code host:port}, separated by commas. */
+    public String addresses() {
+        return contactPoints.stream()
+                .map(node -> bracketed(node.getHostString()) + ":" + node.getPort())
+                .collect(Collectors.joining(","));
+    }
+
+    private static String bracketed(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     /**

@@ -144,6 +144,18 @@ class EnvironmentTest {
                 .hasMessageContaining("CASSANDRA_PASSWORD");
     }
 
+    @Test
+    void contactPointsAreSaidAsTheyAreWritten() {
+        assertThat(
+                        CassandraSettings.from(
+                                        Environment.of(
+                                                Map.of(
+                                                        "CASSANDRA_CONTACT_POINTS",
+                                                        "a:1, b, [::1]:2")))
+                                .addresses())
+                .isEqualTo("a:1,b:9042,[::1]:2");
+    }
+
     private static Duration span(String value) {
         return Environment.of(Map.of("D", value)).duration("D", Duration.ZERO);
     }
