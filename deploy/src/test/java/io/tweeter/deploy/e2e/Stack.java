@@ -164,6 +164,15 @@ final class Stack implements AutoCloseable {
         return instances().get(0);
     }
 
+    /** Addresses of Kafka and of Cassandra, as clients take them. */
+    String kafka() {
+        return "127.0.0.1:" + (KAFKA + offset);
+    }
+
+    String cassandra() {
+        return "127.0.0.1:" + (CASSANDRA + offset);
+    }
+
     URI flink() {
         return local(8081);
     }
