@@ -3,6 +3,7 @@ package io.tweeter.deploy.container;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweeter.deploy.Documents;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,9 +60,8 @@ public record App(
     /** A Marathon app, or a Metronome job, of ours. */
     public static App ofMarathon(Path file) throws IOException {
         JsonNode app = Documents.read(file);
-        boolean job = app.has("run");
-        JsonNode run = job ? app.path("run") : app;
-        String image = run.at(job ? "/docker/image" : "/container/docker/image").asText();
+        JsonNode run = app.has("run") ? app.path("run") : app;
+        String image = image(app);
         Matcher ours = OURS.matcher(image);
         if (!ours.matches()) {
             throw new IllegalArgumentException(file + " has an image that is not ours: " + image);
@@ -83,6 +83,25 @@ public record App(
                         .filter(check -> check.has("path"))
                         .map(check -> check.path("path").asText())
                         .toList());
+    }
+
+    /** Apps and jobs of ours in a folder and below; none if there is no such folder. */
+    public static List<App> ofMarathonFolder(Path folder) throws IOException {
+        List<App> apps = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+                    if (OURS.matcher(image(Documents.read(file))).matches()) {
+                        apps.add(ofMarathon(file));
+                    }
+                }
+            }
+        }
+        return apps;
+    }
+
+    private static String image(JsonNode app) {
+        return app.at(app.has("run") ? "/run/docker/image" : "/container/docker/image").asText();
     }
 
     private static List<String> texts(JsonNode array) {

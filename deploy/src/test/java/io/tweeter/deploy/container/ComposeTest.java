@@ -89,7 +89,11 @@ class ComposeTest {
     @Test
     void everyVariableIsOneThatSomebodyReads() throws Exception {
         String sources = sources();
-        for (App app : App.ofCompose(FILE).values()) {
+        List<App> apps = new ArrayList<>(App.ofCompose(FILE).values());
+        for (String folder : List.of("apps", "jobs")) {
+            apps.addAll(App.ofMarathonFolder(ROOT.resolve("deploy/dcos").resolve(folder)));
+        }
+        for (App app : apps) {
             assertThat(app.environment().keySet())
                     .as(app.name())
                     .allMatch(name -> isRead(name, sources));

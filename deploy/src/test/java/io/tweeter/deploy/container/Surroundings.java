@@ -103,7 +103,7 @@ public final class Surroundings {
         return dir.resolve("images").resolve(app.image()).resolve(path.substring(1));
     }
 
-    /** Does what COPY says, with links; scripts are copied, with their paths replaced. */
+    /** Does what COPY says, with links to folders; in scripts paths are replaced. */
     private void copyIntoImage(App app) throws IOException {
         for (Copy copy : Dockerfile.of(app.image()).copies()) {
             Path target = inImage(app, copy.target());
@@ -112,8 +112,11 @@ public final class Surroundings {
             if (copy.target().startsWith(PROGRAMS)) {
                 Files.writeString(target, here(app, Files.readString(source)));
                 Files.setPosixFilePermissions(target, Files.getPosixFilePermissions(source));
-            } else {
+            } else if (Files.isDirectory(source)) {
                 Files.createSymbolicLink(target, source.toRealPath());
+            } else {
+                // No link: Java would look beside the jar that it leads to for others.
+                Files.copy(source, target);
             }
         }
     }
