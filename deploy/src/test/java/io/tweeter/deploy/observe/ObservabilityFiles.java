@@ -63,7 +63,7 @@ public final class ObservabilityFiles {
                                     name + ": " + panel.path("title").textValue(),
                                     target.path("expr")
                                             .textValue()
-                                            .replace("$__rate_interval", "1m")));
+                                            .replace("$__rate_interval", "5m")));
                 }
             }
         }
