@@ -77,7 +77,7 @@ final class IngestService {
         this.log = new BoundedTweetLog(log, settings.maxInFlight(), metrics.registry());
         this.httpMetrics = new HttpMetrics(openConnections, metrics.registry());
         this.postMetrics = new PostMetrics(metrics.registry());
-        this.health = new Health(needed, reported);
+        this.health = new Health(needed, reported, metrics.registry());
         this.pages = new Pages(clock, access.isOpen());
         this.reads = new ReadRoutes(reads, pages);
         this.feed =

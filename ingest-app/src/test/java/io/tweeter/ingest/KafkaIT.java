@@ -118,6 +118,8 @@ class KafkaIT {
                     .containsOnly(0, 1, 2, 3);
             assertThat(registry.get("tweeter.kafka.ack").timer().count())
                     .isGreaterThanOrEqualTo(accepted.size());
+            assertThat(registry.get("kafka.producer.connection.count").gauge().value())
+                    .isPositive();
         }
     }
 

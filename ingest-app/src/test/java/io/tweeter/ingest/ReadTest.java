@@ -370,6 +370,22 @@ class ReadTest {
     }
 
     @Test
+    void metricsSayWhetherTheInstanceIsReadyAndWhichServersItCanUse() throws Exception {
+        assertThat(service.get("/metrics").body())
+                .contains(
+                        "tweeter_ready 1.0",
+                        "tweeter_dependency_up{dependency=\"kafka\"} 1.0",
+                        "tweeter_dependency_up{dependency=\"cassandra\"} 1.0");
+        service.reads.goAway();
+        service.log.goAway(io.tweeter.ingest.post.LogUnavailableException.Reason.UNREACHABLE);
+        assertThat(service.get("/metrics").body())
+                .contains(
+                        "tweeter_ready 0.0",
+                        "tweeter_dependency_up{dependency=\"kafka\"} 0.0",
+                        "tweeter_dependency_up{dependency=\"cassandra\"} 0.0");
+    }
+
+    @Test
     void readyNeedsKafkaAndLiveNeedsNothing() throws Exception {
         assertThat(service.get("/health/ready").body())
                 .isEqualTo("{\"status\":\"ready\",\"kafka\":\"up\",\"cassandra\":\"up\"}");

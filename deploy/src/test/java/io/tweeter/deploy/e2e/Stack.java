@@ -37,6 +37,7 @@ final class Stack implements AutoCloseable {
     private static final int VIP = 30_000;
     private static final int KAFKA = 9092;
     private static final int CASSANDRA = 9042;
+    private static final int FLINK_METRICS = 9249;
     private static final int[] PORTS = {
         LOAD_BALANCER,
         10_001,
@@ -50,7 +51,9 @@ final class Stack implements AutoCloseable {
         8081,
         6122,
         6123,
-        6124
+        6124,
+        FLINK_METRICS,
+        FLINK_METRICS + 1
     };
 
     private final Path dataDir;
@@ -97,6 +100,7 @@ final class Stack implements AutoCloseable {
                 tweeter(
                         "up",
                         "--detach",
+                        "--flink-metrics",
                         "--data-dir",
                         dataDir.toString(),
                         "--port-offset",
@@ -174,8 +178,22 @@ final class Stack implements AutoCloseable {
         return instances().get(0);
     }
 
+    /** Addresses of Kafka and of Cassandra, as clients take them. */
+    String kafka() {
+        return "127.0.0.1:" + (KAFKA + offset);
+    }
+
+    String cassandra() {
+        return "127.0.0.1:" + (CASSANDRA + offset);
+    }
+
     URI flink() {
         return local(8081);
+    }
+
+    /** Where the JobManager and the TaskManager serve their metrics. */
+    List<URI> flinkMetrics() {
+        return List.of(local(FLINK_METRICS), local(FLINK_METRICS + 1));
     }
 
     List<URI> instances() {

@@ -37,6 +37,7 @@ final class KeepFirst<T> extends AbstractStreamOperator<T> implements OneInputSt
     private transient MemoryBudget memory;
     private transient Counter duplicates;
     private transient long watermark;
+    private transient volatile long savedAt;
 
     /**
      * Makes the operator.
@@ -77,6 +78,19 @@ final class KeepFirst<T> extends AbstractStreamOperator<T> implements OneInputSt
         metrics.<Long, Gauge<Long>>gauge("remembered_ids", this::rememberedIds);
         metrics.<Long, Gauge<Long>>gauge("remembered_bytes", memory::used);
         metrics.<Long, Gauge<Long>>gauge("remembered_bytes_max", memory::max);
+        savedAt = now();
+        metrics.<Long, Gauge<Long>>gauge("checkpoint_age_ms", () -> now() - savedAt);
+    }
+
+    private long now() {
+        return getProcessingTimeService().getCurrentProcessingTime();
+    }
+
+    /** What Flink itself tells of checkpoints holds no time of the last one. */
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        super.notifyCheckpointComplete(checkpointId);
+        savedAt = now();
     }
 
     /**

@@ -269,6 +269,16 @@ class DeduplicationTest {
         assertThat(operator.metric("duplicates_dropped")).isEqualTo(1);
     }
 
+    @Test
+    void theAgeOfTheCheckpointStartsAnewWithEachThatIsComplete() throws Exception {
+        operator.processingTime(T);
+        operator.snapshot(1);
+        operator.processingTime(T + 700);
+        assertThat(operator.metric("checkpoint_age_ms")).isEqualTo(2 * 700);
+        operator.snapshot(2);
+        assertThat(operator.metric("checkpoint_age_ms")).isZero();
+    }
+
     private long rememberedBytes() {
         return operator.metric("remembered_bytes");
     }

@@ -152,6 +152,12 @@ final class Subtasks {
         }
     }
 
+    void processingTime(long time) throws Exception {
+        for (Subtask subtask : subtasks) {
+            subtask.harness().setProcessingTime(time);
+        }
+    }
+
     /** Entries of the heap state backend. */
     int stateEntries() {
         return subtasks.stream().mapToInt(s -> s.harness().numKeyedStateEntries()).sum();

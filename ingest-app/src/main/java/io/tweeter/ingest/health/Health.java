@@ -1,5 +1,7 @@
 package io.tweeter.ingest.health;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tweeter.ingest.http.Json;
 import io.tweeter.ingest.http.ProblemException;
 import io.tweeter.ingest.http.Request;
@@ -8,6 +10,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code /health/live} and {@code /health/ready}.
@@ -27,9 +30,32 @@ public final class Health {
      * @param needed what the service cannot take tweets without
      * @param reported what it can do without
      */
-    public Health(List<Dependency> needed, List<Dependency> reported) {
+    public Health(List<Dependency> needed, List<Dependency> reported, MeterRegistry registry) {
         this.needed = List.copyOf(needed);
         this.reported = List.copyOf(reported);
+        Gauge.builder("tweeter.ready", this, health -> health.isReady() ? 1 : 0)
+                .description("1 if the instance takes tweets, else 0")
+                .register(registry);
+        Stream.concat(needed.stream(), reported.stream())
+                .forEach(dependency -> watch(dependency, registry));
+    }
+
+    private static void watch(Dependency dependency, MeterRegistry registry) {
+        Gauge.builder(
+                        "tweeter.dependency.up",
+                        dependency,
+                        server -> server.trouble().isEmpty() ? 1 : 0)
+                .description("1 if the client of that server can use it, else 0")
+                .tag("dependency", dependency.name())
+                .register(registry);
+    }
+
+    private boolean isReady() {
+        return !draining && missing().isEmpty();
+    }
+
+    private Optional<String> missing() {
+        return needed.stream().map(Dependency::trouble).flatMap(Optional::stream).findFirst();
     }
 
     /** From now on the service is not ready, as it is about to stop. */
@@ -59,8 +85,7 @@ public final class Health {
         if (draining) {
             throw ProblemException.unavailable("The instance is stopping.", RETRY);
         }
-        Optional<String> missing =
-                needed.stream().map(Dependency::trouble).flatMap(Optional::stream).findFirst();
+        Optional<String> missing = missing();
         if (missing.isPresent()) {
             throw ProblemException.unavailable(missing.get() + ".", RETRY);
         }

@@ -1,11 +1,13 @@
 package io.tweeter.ingest.metrics;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tweeter.ingest.http.Request;
@@ -13,11 +15,25 @@ import io.tweeter.ingest.http.Response;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import java.util.Set;
 
 /** The registry and {@code GET /metrics}. */
 public final class Metrics implements AutoCloseable {
 
     private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final String KAFKA = "kafka.";
+
+    /**
+     * Of the hundred that Kafka's producer has, those that tell how it gets on with its brokers.
+     */
+    private static final Set<String> KAFKA_PRODUCER =
+            Set.of(
+                    "kafka.producer.connection.count",
+                    "kafka.producer.request.latency.avg",
+                    "kafka.producer.record.retry.total",
+                    "kafka.producer.record.error.total",
+                    "kafka.producer.buffer.available.bytes");
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -25,11 +41,16 @@ public final class Metrics implements AutoCloseable {
 
     /** Starts with the metrics of the JVM. */
     public Metrics() {
+        registry.config().meterFilter(MeterFilter.deny(Metrics::isUnwanted));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         gc.bindTo(registry);
+    }
+
+    private static boolean isUnwanted(Meter.Id meter) {
+        return meter.getName().startsWith(KAFKA) && !KAFKA_PRODUCER.contains(meter.getName());
     }
 
     /** Where the parts of the service put theirs. */

@@ -38,7 +38,7 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
      * @throws io.tweeter.model.env.InvalidSettingException if the settings cannot be used
      */
     public KafkaTweetLog(KafkaSettings settings, Duration ackTimeout, MeterRegistry registry) {
-        this.watch = new KafkaWatch(KafkaConfig.of(settings, ackTimeout));
+        this.watch = new KafkaWatch(KafkaConfig.of(settings, ackTimeout), registry);
         this.ackTimeout = ackTimeout;
         this.acknowledged =
                 Timer.builder("tweeter.kafka.ack")

@@ -1,5 +1,7 @@
 package io.tweeter.ingest.post;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.tweeter.model.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -36,18 +38,21 @@ final class KafkaWatch {
     private static final int METADATA_POLLS = 250;
 
     private final KafkaConfig config;
+    private final MeterRegistry registry;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "kafka-watch");
 
     private Admin admin;
     private Optional<Boolean> reportedTrouble = Optional.empty();
+    private volatile Optional<KafkaClientMetrics> metrics = Optional.empty();
     private volatile Producer<byte[], byte[]> producer;
     private volatile Producer<byte[], byte[]> broken;
     private volatile long lastContact = System.nanoTime();
     private volatile String lastFailure = "still connecting";
 
-    KafkaWatch(KafkaConfig config) {
+    KafkaWatch(KafkaConfig config, MeterRegistry registry) {
         this.config = config;
+        this.registry = registry;
         thread.setDaemon(true);
     }
 
@@ -132,6 +137,7 @@ final class KafkaWatch {
     private void replaceProducer(Producer<byte[], byte[]> useless) throws InterruptedException {
         if (useless != null) {
             producer = null;
+            metrics.ifPresent(KafkaClientMetrics::close);
             useless.close(Duration.ZERO);
         }
         Producer<byte[], byte[]> fresh = new KafkaProducer<>(config.producer());
@@ -141,6 +147,8 @@ final class KafkaWatch {
             fresh.close(Duration.ZERO);
             throw e;
         }
+        metrics = Optional.of(new KafkaClientMetrics(fresh));
+        metrics.get().bindTo(registry);
         producer = fresh;
     }
 
@@ -189,6 +197,7 @@ final class KafkaWatch {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        metrics.ifPresent(KafkaClientMetrics::close);
         Producer<byte[], byte[]> last = producer;
         if (last != null) {
             last.close(timeout);

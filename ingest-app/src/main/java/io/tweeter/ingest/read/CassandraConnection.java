@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.InvalidKeyspaceException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.metadata.NodeState;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tweeter.model.env.CassandraSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,16 +31,22 @@ final class CassandraConnection {
     private final Vertx vertx;
     private final CassandraSettings settings;
     private final Duration queryTimeout;
+    private final MeterRegistry registry;
     private final String address;
 
     private volatile Statements statements;
     private volatile String lastFailure = "still connecting";
     private volatile boolean closed;
 
-    CassandraConnection(Vertx vertx, CassandraSettings settings, Duration queryTimeout) {
+    CassandraConnection(
+            Vertx vertx,
+            CassandraSettings settings,
+            Duration queryTimeout,
+            MeterRegistry registry) {
         this.vertx = vertx;
         this.settings = settings;
         this.queryTimeout = queryTimeout;
+        this.registry = registry;
         this.address = settings.addresses();
     }
 
@@ -59,7 +66,7 @@ final class CassandraConnection {
         }
         CompletionStage<CqlSession> opening;
         try {
-            opening = CassandraSession.open(settings, queryTimeout);
+            opening = CassandraSession.open(settings, queryTimeout, registry);
         } catch (RuntimeException e) {
             opening = CompletableFuture.failedFuture(e);
         }

@@ -37,7 +37,7 @@ public final class CassandraReads implements TweetReads, Dependency {
             Duration queryTimeout,
             MeterRegistry registry,
             Clock clock) {
-        this.connection = new CassandraConnection(vertx, settings, queryTimeout);
+        this.connection = new CassandraConnection(vertx, settings, queryTimeout, registry);
         this.metrics = new ReadMetrics(registry);
         this.clock = clock;
     }

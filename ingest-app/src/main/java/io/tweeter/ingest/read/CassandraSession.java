@@ -5,10 +5,15 @@ import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.config.ProgrammaticDriverConfigLoaderBuilder;
+import com.datastax.oss.driver.api.core.metrics.DefaultSessionMetric;
+import com.datastax.oss.driver.internal.core.metrics.TaggingMetricIdGenerator;
 import com.datastax.oss.driver.internal.core.session.throttling.ConcurrencyLimitingRequestThrottler;
 import com.datastax.oss.driver.internal.core.ssl.DefaultSslEngineFactory;
+import com.datastax.oss.driver.internal.metrics.micrometer.MicrometerMetricsFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tweeter.model.env.CassandraSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** How the service's Cassandra driver is set up. */
@@ -19,17 +24,32 @@ final class CassandraSession {
 
     private static final int MOST_WAITING_QUERIES = 1024;
 
+    /**
+     * What the driver measures of itself, beside what {@link ReadMetrics} measures of queries. None
+     * of a node: sessions that could not be opened leave them behind, and they hide those of the
+     * one that could.
+     */
+    private static final List<String> SESSION_METRICS =
+            List.of(
+                    DefaultSessionMetric.CONNECTED_NODES.getPath(),
+                    DefaultSessionMetric.CQL_CLIENT_TIMEOUTS.getPath(),
+                    DefaultSessionMetric.THROTTLING_QUEUE_SIZE.getPath(),
+                    DefaultSessionMetric.THROTTLING_ERRORS.getPath());
+
     private CassandraSession() {}
 
     /**
      * Connects to the keyspace.
      *
      * @param queryTimeout after which a query fails
+     * @param registry gets the driver's metrics
      */
-    static CompletionStage<CqlSession> open(CassandraSettings settings, Duration queryTimeout) {
+    static CompletionStage<CqlSession> open(
+            CassandraSettings settings, Duration queryTimeout, MeterRegistry registry) {
         CqlSessionBuilder builder =
                 CqlSession.builder()
                         .withConfigLoader(config(settings, queryTimeout))
+                        .withMetricRegistry(registry)
                         .addContactPoints(settings.contactPoints())
                         .withLocalDatacenter(settings.localDatacenter())
                         .withKeyspace(settings.keyspace());
@@ -64,6 +84,15 @@ final class CassandraSession {
                         .withInt(
                                 DefaultDriverOption.REQUEST_THROTTLER_MAX_QUEUE_SIZE,
                                 MOST_WAITING_QUERIES)
+                        .withClass(
+                                DefaultDriverOption.METRICS_FACTORY_CLASS,
+                                MicrometerMetricsFactory.class)
+                        .withClass(
+                                DefaultDriverOption.METRICS_ID_GENERATOR_CLASS,
+                                TaggingMetricIdGenerator.class)
+                        .withString(DefaultDriverOption.METRICS_ID_GENERATOR_PREFIX, "cassandra")
+                        .withStringList(
+                                DefaultDriverOption.METRICS_SESSION_ENABLED, SESSION_METRICS)
                         .withInt(DefaultDriverOption.NETTY_IO_SIZE, 1)
                         .withInt(DefaultDriverOption.NETTY_ADMIN_SIZE, 1)
                         .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)

@@ -105,6 +105,8 @@ class CassandraIT {
                 }
                 await().atMost(PATIENCE).until(() -> reads.trouble().isEmpty());
 
+                assertThat(registry.get("cassandra.session.connected-nodes").gauge().value())
+                        .isEqualTo(1);
                 assertThat(get(reads.newest(25, Optional.empty())))
                         .isEqualTo(new Page(List.of(), Optional.empty()));
                 countsAreRead(session);
