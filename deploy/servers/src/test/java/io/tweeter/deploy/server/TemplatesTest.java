@@ -13,7 +13,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TemplatesTest {
 
     private static final Map<String, String> KAFKA =
-            Map.of("host", "127.0.0.1", "port", "1", "controller.port", "2", "data", "/a $1\\b");
+            Map.of(
+                    "host", "127.0.0.1",
+                    "port", "1",
+                    "controller.port", "2",
+                    "protocol", "PLAINTEXT",
+                    "security", "",
+                    "data", "/a $1\\b");
 
     @Test
     void valuesAreTakenLiterally() {
