@@ -72,7 +72,7 @@ class KeptJobIT {
     @Test
     void aJobThatTheClusterHasLostIsBroughtBackFromItsCheckpoint() throws Exception {
         keep(first);
-        awaitLine("tweet-store ");
+        awaitStart();
         String lost = ran().get(0).id();
         await().atMost(PATIENCE).until(() -> ofNewestCheckpoint().equals(Optional.of(lost)));
 
@@ -106,14 +106,14 @@ class KeptJobIT {
     @Test
     void whatIsDoneToTheJobOnPurposeIsLeftAlone() throws Exception {
         Path second = FlinkCluster.jar(directory, "second", "");
-        int before = ran().size();
         keep(first);
-        awaitLine("tweet-store ");
+        awaitStart();
+        int before = ran().size();
 
         assertThat(job("upgrade", "tweet-store", "--jar=" + second).err()).isEmpty();
         assertThat(job("cancel", "tweet-store").exitCode()).isZero();
         awaitLine("tweet-store is CANCELED");
-        assertThat(ran()).as("the first, and its upgrade").hasSize(before + 2);
+        assertThat(ran()).as("one more, the upgrade").hasSize(before + 1);
     }
 
     /** Runs the command in a process of its own, as it does not end by itself. */
@@ -142,6 +142,21 @@ class KeptJobIT {
         // The state is on a file system that takes a plugin.
         process.environment().put("FLINK_PLUGINS_DIR", plugins.toString());
         keeper = process.start();
+    }
+
+    /**
+     * What it says of earlier tries does not count: Flink's word for the newest state may be old.
+     */
+    private void awaitStart() {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(output())
+                                        .anyMatch(
+                                                line ->
+                                                        line.matches(
+                                                                "tweet-store (starts|carries on)"
+                                                                        + " from .*")));
     }
 
     private void awaitLine(String part) {
