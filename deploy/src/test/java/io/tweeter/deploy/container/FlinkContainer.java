@@ -81,7 +81,8 @@ public final class FlinkContainer {
     }
 
     /** The command line of a process, over the configuration with free ports of this machine. */
-    public List<String> command(App app, int metricsPort) throws IOException, InterruptedException {
+    public List<String> command(App app, Map<String, String> environment, int metricsPort)
+            throws IOException, InterruptedException {
         String role = role(app);
         Map<String, String> configuration = configuration(environment);
         for (String shared : List.of("jobmanager.rpc.port", "blob.server.port", "rest.port")) {
