@@ -15,7 +15,6 @@ import io.tweeter.deploy.server.TweeterHome;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -101,12 +100,6 @@ class ContainerCommandsIT {
             surroundings.with(
                     "node-%d-server.cassandra.autoip.dcos.thisdcos.directory:9042".formatted(node),
                     stack.cassandra());
-        }
-        if (Files.notExists(apps)) {
-            Path sample = Path.of(getClass().getResource("/marathon/tweeter.json").toURI());
-            assertThat(App.ofMarathon(sample).healthPaths()).isNotEmpty();
-            startIngest(App.ofMarathon(sample), ingestPort);
-            return;
         }
         App jobManager = App.ofMarathon(apps.resolve("flink-jobmanager.json"));
         String name = "flink-jobmanager.marathon.l4lb.thisdcos.directory";

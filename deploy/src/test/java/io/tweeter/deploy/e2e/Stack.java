@@ -129,11 +129,13 @@ final class Stack implements AutoCloseable {
         command.add(TweeterHome.find().root().resolve("deploy/tweeter").toString());
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile("tweeter", ".out");
-        Process process =
+        ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
+                        .redirectOutput(output.toFile());
+        // Upgrades wait for checkpoints, and restarts go back to them.
+        builder.environment().put("TWEETER_CHECKPOINT_INTERVAL", "2s");
+        Process process = builder.start();
         try {
             if (!process.waitFor(10, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
