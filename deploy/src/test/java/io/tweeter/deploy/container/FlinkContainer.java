@@ -33,14 +33,12 @@ public final class FlinkContainer {
     /** Ports of the image that both processes know, and what listens on them here. */
     private final Map<Integer, Integer> ports = new LinkedHashMap<>();
 
-    private final Surroundings surroundings;
     private final Path dir;
 
     /**
      * @param dir for configuration and passing files
      */
-    public FlinkContainer(Surroundings surroundings, Path dir) {
-        this.surroundings = surroundings;
+    public FlinkContainer(Path dir) {
         this.dir = dir;
     }
 
@@ -50,17 +48,21 @@ public final class FlinkContainer {
     }
 
     /** The role that a command of the official image names: jobmanager or taskmanager. */
-    public static String role(App app) {
+    private static String role(App app) {
         String command = String.join(" ", app.command());
         return command.substring(command.lastIndexOf(' ') + 1);
     }
 
-    /** All settings of a process. */
-    public Map<String, String> configuration(App app) throws IOException {
+    /**
+     * All settings of a process.
+     *
+     * @param environment of its container
+     */
+    public static Map<String, String> configuration(Map<String, String> environment)
+            throws IOException {
         Map<String, String> configuration = new LinkedHashMap<>();
         JsonNode image = Documents.read(TweeterHome.find().root().resolve(CONFIG));
         image.properties().forEach(p -> configuration.put(p.getKey(), p.getValue().asText()));
-        Map<String, String> environment = surroundings.environment(app);
         for (String line : environment.getOrDefault("FLINK_PROPERTIES", "").split("\n", 0)) {
             // The entry point drops all blanks, too.
             String[] property = line.replaceAll("\\s", "").split(":", 2);
@@ -79,14 +81,17 @@ public final class FlinkContainer {
     }
 
     /** The command line of a process, over the configuration with free ports of this machine. */
-    public List<String> command(App app, int metricsPort) throws IOException, InterruptedException {
+    public List<String> command(App app, Map<String, String> environment, int metricsPort)
+            throws IOException, InterruptedException {
         String role = role(app);
-        Map<String, String> configuration = configuration(app);
+        Map<String, String> configuration = configuration(environment);
         for (String shared : List.of("jobmanager.rpc.port", "blob.server.port", "rest.port")) {
             configuration.computeIfPresent(
                     shared, (key, port) -> Integer.toString(port(Integer.parseInt(port))));
         }
         configuration.put("metrics.reporter.prom.port", Integer.toString(metricsPort));
+        // In a container it is the only address; here it could be one that nobody listens on.
+        configuration.putIfAbsent("taskmanager.host", Server.LOOPBACK);
         configuration.put("io.tmp.dirs", Files.createDirectories(dir.resolve("tmp")).toString());
         Path conf = Files.createDirectories(dir.resolve(role));
         Files.writeString(

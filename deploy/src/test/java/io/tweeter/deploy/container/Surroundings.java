@@ -64,17 +64,19 @@ public final class Surroundings {
 
     /** What the container runs: entry point and command. */
     public List<String> command(App app) throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> inside = new ArrayList<>();
         if (app.shell()) {
-            command.addAll(List.of("/bin/sh", "-c"));
+            inside.addAll(List.of("/bin/sh", "-c"));
         } else {
             Dockerfile image = Dockerfile.of(app.image());
-            command.addAll(image.words("ENTRYPOINT"));
+            inside.addAll(image.words("ENTRYPOINT"));
             if (app.command().isEmpty()) {
-                command.addAll(image.words("CMD"));
+                inside.addAll(image.words("CMD"));
             }
         }
-        for (String word : app.command()) {
+        inside.addAll(app.command());
+        List<String> command = new ArrayList<>();
+        for (String word : inside) {
             command.add(here(app, word));
         }
         return onPath(app, command);

@@ -62,7 +62,7 @@ class ContainerCommandsIT {
     void prepare() {
         pipeline = stack.connect();
         surroundings = new Surroundings(dir);
-        flink = new FlinkContainer(surroundings, dir.resolve("flink"));
+        flink = new FlinkContainer(dir.resolve("flink"));
     }
 
     /** In the opposite order, so that nobody looks for who is gone. */
@@ -111,7 +111,7 @@ class ContainerCommandsIT {
         App jobManager = App.ofMarathon(apps.resolve("flink-jobmanager.json"));
         String name = "flink-jobmanager.marathon.l4lb.thisdcos.directory";
         surroundings.with("@STATE@", "file:///state");
-        int restPort = Integer.parseInt(flink.configuration(jobManager).get("rest.port"));
+        int restPort = restPort(surroundings.environment(jobManager));
         surroundings
                 .with(name + ":8081", "127.0.0.1:" + flink.port(restPort))
                 .with(name, "127.0.0.1");
@@ -168,11 +168,12 @@ class ContainerCommandsIT {
         URI rest = null;
         for (App app : List.of(jobManager, taskManager)) {
             int metrics = FreePorts.next();
-            LocalContainer container = start(app, flink.command(app, metrics), environment(app));
+            Map<String, String> environment = environment(app);
+            LocalContainer container =
+                    start(app, flink.command(app, environment, metrics), environment);
             awaitHealthy(container, URI.create("http://127.0.0.1:" + metrics), healthPath(app));
             if (rest == null) {
-                String port = flink.configuration(app).get("rest.port");
-                rest = URI.create("http://127.0.0.1:" + flink.port(Integer.parseInt(port)));
+                rest = URI.create("http://127.0.0.1:" + flink.port(restPort(environment)));
                 awaitHealthy(container, rest, "/overview");
                 for (String path : app.healthPaths()) {
                     awaitHealthy(container, rest, path);
@@ -180,6 +181,10 @@ class ContainerCommandsIT {
             }
         }
         return rest;
+    }
+
+    private static int restPort(Map<String, String> environment) throws IOException {
+        return Integer.parseInt(FlinkContainer.configuration(environment).get("rest.port"));
     }
 
     /** Submits a job; some containers end then, and others go on to see that it runs. */
@@ -203,7 +208,8 @@ class ContainerCommandsIT {
         for (JsonNode one : JSON.readTree(answer.body()).path("jobs")) {
             if (one.path("name").asText().equals(job)) {
                 JsonNode tasks = one.path("tasks");
-                return tasks.path("running").asInt() == tasks.path("total").asInt();
+                int total = tasks.path("total").asInt();
+                return total > 0 && tasks.path("running").asInt() == total;
             }
         }
         return false;
@@ -229,7 +235,7 @@ class ContainerCommandsIT {
     private void awaitHealthy(LocalContainer container, URI base, String path) {
         await(path)
                 .atMost(PATIENCE)
-                .ignoreException(IOException.class)
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .until(
                         () -> {
                             assertThat(container.isAlive()).as(container.output()).isTrue();
