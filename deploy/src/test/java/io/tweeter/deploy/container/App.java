@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param command empty for the image's own
  * @param shell whether the command is one line for {@code /bin/sh -c} that takes the place of the
  *     image's entry point, as Marathon's {@code cmd} does
+ * @param instances how many of it run
  * @param ports that Marathon gives it, or maps; 0 for any
  * @param healthPaths that are asked to learn whether it is healthy, besides what the image says
  */
@@ -28,6 +29,7 @@ public record App(
         String image,
         List<String> command,
         boolean shell,
+        int instances,
         Map<String, String> environment,
         List<Integer> ports,
         List<String> healthPaths) {
@@ -49,6 +51,7 @@ public record App(
                                 image.group("image"),
                                 texts(service.getValue().path("command")),
                                 false,
+                                1,
                                 environment(service.getValue().path("environment")),
                                 List.of(),
                                 List.of()));
@@ -76,6 +79,7 @@ public record App(
                 ours.group("image"),
                 shell ? List.of(run.path("cmd").asText()) : texts(run.path("args")),
                 shell,
+                app.path("instances").asInt(1),
                 environment(run.path("env")),
                 ports,
                 Stream.of(app.path("healthChecks"), app.path("readinessChecks"))

@@ -130,7 +130,10 @@ class ContainerCommandsIT {
     private LocalContainer start(App app, List<String> command, Map<String, String> environment)
             throws IOException {
         LocalContainer started =
-                LocalContainer.start(command, environment, dir.resolve(app.name() + ".log"));
+                LocalContainer.start(
+                        command,
+                        environment,
+                        dir.resolve(app.name() + "-" + running.size() + ".log"));
         running.push(started);
         return started;
     }
@@ -158,22 +161,26 @@ class ContainerCommandsIT {
     }
 
     private URI startFlink(App jobManager, App taskManager) throws Exception {
-        URI rest = null;
-        for (App app : List.of(jobManager, taskManager)) {
-            int metrics = FreePorts.next();
-            Map<String, String> environment = environment(app);
-            LocalContainer container =
-                    start(app, flink.command(app, environment, metrics), environment);
-            awaitHealthy(container, URI.create("http://127.0.0.1:" + metrics), healthPath(app));
-            if (rest == null) {
-                rest = URI.create("http://127.0.0.1:" + flink.port(restPort(environment)));
-                awaitHealthy(container, rest, "/overview");
-                for (String path : app.healthPaths()) {
-                    awaitHealthy(container, rest, path);
-                }
-            }
+        Map<String, String> environment = environment(jobManager);
+        LocalContainer first = startFlink(jobManager, environment);
+        URI rest = URI.create("http://127.0.0.1:" + flink.port(restPort(environment)));
+        awaitHealthy(first, rest, "/overview");
+        for (String path : jobManager.healthPaths()) {
+            awaitHealthy(first, rest, path);
+        }
+        // As many as are to run: the jobs need the slots of all.
+        for (int i = 0; i < taskManager.instances(); i++) {
+            startFlink(taskManager, environment(taskManager));
         }
         return rest;
+    }
+
+    private LocalContainer startFlink(App app, Map<String, String> environment) throws Exception {
+        int metrics = FreePorts.next();
+        LocalContainer container =
+                start(app, flink.command(app, environment, metrics), environment);
+        awaitHealthy(container, URI.create("http://127.0.0.1:" + metrics), healthPath(app));
+        return container;
     }
 
     private static int restPort(Map<String, String> environment) throws IOException {
