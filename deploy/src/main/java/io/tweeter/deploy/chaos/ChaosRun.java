@@ -25,7 +25,15 @@ final class ChaosRun {
     private static final int ENOUGH = 2 * CLIENTS;
 
     private static final Duration QUIET = Duration.ofSeconds(3);
+
+    /** A server that is gone is missed only after a while: a post waits five seconds for Kafka. */
+    private static final Duration WATCH = Duration.ofSeconds(10);
+
     private static final Duration POLL = Duration.ofMillis(250);
+
+    /** What is posted while nothing is done to the stack, which may still be coming back. */
+    private static final Fault BETWEEN =
+            new Fault("between", "between the faults", (victims, clients, ledger) -> {});
 
     private final Victims victims;
     private final CqlSession cassandra;
@@ -62,7 +70,7 @@ final class ChaosRun {
     /**
      * Does it.
      *
-     * @return in the order of the faults
+     * @return in the order of the faults, and at last what was posted between them
      * @throws ChaosException if the stack does not come back
      */
     List<Outcome> run(Iterable<Fault> faults) throws ChaosException, InterruptedException {
@@ -73,6 +81,11 @@ final class ChaosRun {
                 strike(fault, clients, ledger, calm);
             }
         }
+        struck.add(new Struck(BETWEEN, calm, Duration.ZERO, Duration.ZERO));
+        awaitReturn(
+                BETWEEN,
+                "not all tweets are stored and counted",
+                () -> new Rows(cassandra).hasAll(calm.handle(), calm.accepted()));
         return outcomes();
     }
 
@@ -82,6 +95,7 @@ final class ChaosRun {
         clients.writeTo(ledger);
         TimeUnit.MILLISECONDS.sleep(LEAD.toMillis());
         long blow = System.nanoTime();
+        ledger.blow();
         try {
             fault.strike().at(victims, clients, ledger);
         } catch (InterruptedException e) {
@@ -89,7 +103,11 @@ final class ChaosRun {
         } catch (Exception e) {
             throw new ChaosException(fault.name() + ": " + e.getMessage(), e);
         }
-        awaitReturn(fault, "posting does not work", () -> isQuiet(ledger));
+        long watched = System.nanoTime() + WATCH.toNanos();
+        awaitReturn(
+                fault,
+                "posting does not work",
+                () -> System.nanoTime() > watched && isQuiet(ledger));
         long lastFailure = ledger.lastFailure();
         clients.writeTo(calm);
         Rows rows = new Rows(cassandra);

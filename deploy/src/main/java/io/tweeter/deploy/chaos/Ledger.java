@@ -55,7 +55,13 @@ final class Ledger {
         acceptedSinceFailure.set(0);
     }
 
-    /** When a request failed last, or, if none has, when it all began; {@link System#nanoTime}. */
+    /** The blow falls: what was accepted or failed before says nothing about what comes. */
+    void blow() {
+        lastFailure = System.nanoTime();
+        acceptedSinceFailure.set(0);
+    }
+
+    /** When a request failed last, or, if none has, when the blow fell; {@link System#nanoTime}. */
     long lastFailure() {
         return lastFailure;
     }
