@@ -104,6 +104,8 @@ class ContainerCommandsIT {
         App jobManager = App.ofMarathon(apps.resolve("flink-jobmanager.json"));
         String name = "flink-jobmanager.marathon.l4lb.thisdcos.directory";
         surroundings.with("@STATE@", "file:///state");
+        // There is one node here, and a quorum of three copies would not be reached.
+        surroundings.with("'datacenter1': 3", "'datacenter1': 1");
         int restPort = restPort(surroundings.environment(jobManager));
         surroundings
                 .with(name + ":8081", "127.0.0.1:" + flink.port(restPort))
