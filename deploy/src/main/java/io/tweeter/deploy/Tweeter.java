@@ -14,6 +14,7 @@ import io.tweeter.deploy.up.ScaleCommand;
 import io.tweeter.deploy.up.StatusCommand;
 import io.tweeter.deploy.up.UpCommand;
 import io.tweeter.deploy.verify.VerifyCommand;
+import io.tweeter.model.env.InvalidSettingException;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -92,6 +93,9 @@ public final class Tweeter {
     }
 
     private int fail(Exception e, CommandLine failed) {
+        if (e instanceof InvalidSettingException) {
+            return calledWrongly(new ParameterException(failed, e.getMessage(), e), new String[0]);
+        }
         failed.getErr().println(describe(failed, e));
         if (verbose || System.getenv(DEBUG) != null) {
             e.printStackTrace(failed.getErr());

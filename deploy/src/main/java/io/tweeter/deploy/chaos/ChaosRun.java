@@ -82,10 +82,7 @@ final class ChaosRun {
             }
         }
         struck.add(new Struck(BETWEEN, calm, Duration.ZERO, Duration.ZERO));
-        awaitReturn(
-                BETWEEN,
-                "not all tweets are stored and counted",
-                () -> new Rows(cassandra).hasAll(calm.handle(), calm.accepted()));
+        awaitStored(BETWEEN, calm);
         return outcomes();
     }
 
@@ -110,11 +107,7 @@ final class ChaosRun {
                 () -> System.nanoTime() > watched && isQuiet(ledger));
         long lastFailure = ledger.lastFailure();
         clients.writeTo(calm);
-        Rows rows = new Rows(cassandra);
-        awaitReturn(
-                fault,
-                "not all tweets are stored and counted",
-                () -> rows.hasAll(ledger.handle(), ledger.accepted()));
+        awaitStored(fault, ledger);
         Duration postingBack = Duration.ofNanos(Math.max(0, lastFailure - blow));
         Duration allBack = Duration.ofNanos(System.nanoTime() - blow);
         struck.add(new Struck(fault, ledger, postingBack, allBack));
@@ -124,6 +117,16 @@ final class ChaosRun {
                                 postingBack.toSeconds(),
                                 ledger.accepted().size(),
                                 allBack.toSeconds()));
+    }
+
+    private void awaitStored(Fault fault, Ledger ledger)
+            throws ChaosException, InterruptedException {
+        Rows rows = new Rows(cassandra);
+        Set<String> found = new HashSet<>();
+        awaitReturn(
+                fault,
+                "not all tweets are stored and counted",
+                () -> rows.hasAll(ledger.handle(), ledger.accepted(), found));
     }
 
     private static boolean isQuiet(Ledger ledger) {

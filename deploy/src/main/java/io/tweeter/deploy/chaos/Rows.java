@@ -5,7 +5,6 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,15 +20,22 @@ final class Rows {
         this.cassandra = cassandra;
     }
 
-    /** Whether all of them are there and counted; false while Cassandra does not answer. */
-    boolean hasAll(String handle, Collection<String> ids) {
+    /**
+     * Whether all of them are there and counted; false while Cassandra does not answer.
+     *
+     * @param found those of them that were found already; more are added
+     */
+    boolean hasAll(String handle, Collection<String> ids, Set<String> found) {
         try {
             if (counted(handle) < ids.size()) {
                 return false;
             }
             for (String id : ids) {
-                if (cassandra.execute("SELECT id FROM tweets WHERE id = ?", id).one() == null) {
-                    return false;
+                if (!found.contains(id)) {
+                    if (cassandra.execute("SELECT id FROM tweets WHERE id = ?", id).one() == null) {
+                        return false;
+                    }
+                    found.add(id);
                 }
             }
             return true;
@@ -52,7 +58,7 @@ final class Rows {
      */
     Map<String, Map<String, Integer>> of(Set<String> handles, String table) {
         Map<String, Map<String, Integer>> rows = new HashMap<>();
-        new HashSet<>(handles).forEach(handle -> rows.put(handle, new HashMap<>()));
+        handles.forEach(handle -> rows.put(handle, new HashMap<>()));
         for (Row row : cassandra.execute("SELECT handle, id FROM " + table)) {
             Map<String, Integer> users = rows.get(row.getString(0));
             if (users != null) {

@@ -1,5 +1,6 @@
 package io.tweeter.deploy.chaos;
 
+import io.tweeter.deploy.server.Processes;
 import io.tweeter.deploy.server.TweeterHome;
 import io.tweeter.deploy.up.RunningStack;
 import io.tweeter.deploy.up.StackPorts;
@@ -131,11 +132,11 @@ final class Victims {
 
     private void signal(String signal, String... names)
             throws UpException, IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+        List<ProcessHandle> meant = new ArrayList<>();
         for (String name : names) {
-            processes(name).forEach(process -> command.add(Long.toString(process.pid())));
+            meant.addAll(processes(name));
         }
-        new ProcessBuilder(command).start().waitFor();
+        Processes.signal(signal, meant);
     }
 
     /** With its children: HAProxy's workers are the ones that serve. */

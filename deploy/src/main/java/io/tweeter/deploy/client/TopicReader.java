@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -75,6 +76,32 @@ public final class TopicReader implements AutoCloseable {
             }
         }
         next.putAll(end);
+    }
+
+    /**
+     * One record.
+     *
+     * @return empty if it is not there yet, or no more
+     */
+    public Optional<ConsumerRecord<byte[], byte[]>> at(int partition, long offset) {
+        TopicPartition where = new TopicPartition(topic, partition);
+        if (!begin.containsKey(where)
+                || offset < begin.get(where)
+                || offset >= consumer.endOffsets(List.of(where), PATIENCE).get(where)) {
+            return Optional.empty();
+        }
+        consumer.assign(List.of(where));
+        try {
+            consumer.seek(where, offset);
+            while (consumer.position(where) <= offset) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    return record.offset() == offset ? Optional.of(record) : Optional.empty();
+                }
+            }
+            return Optional.empty();
+        } finally {
+            consumer.assign(partitions);
+        }
     }
 
     @Override

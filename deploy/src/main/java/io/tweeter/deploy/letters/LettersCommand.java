@@ -2,7 +2,6 @@ package io.tweeter.deploy.letters;
 
 import io.tweeter.deploy.client.KafkaErrors;
 import io.tweeter.model.env.Environment;
-import io.tweeter.model.env.InvalidSettingException;
 import io.tweeter.model.env.KafkaSettings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -23,12 +22,7 @@ abstract class LettersCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws InterruptedException {
-        KafkaSettings kafka;
-        try {
-            kafka = KafkaSettings.from(Environment.ofProcess());
-        } catch (InvalidSettingException e) {
-            throw wrongUsage(e.getMessage());
-        }
+        KafkaSettings kafka = KafkaSettings.from(Environment.ofProcess());
         try {
             return run(kafka);
         } catch (KafkaException | ExecutionException e) {

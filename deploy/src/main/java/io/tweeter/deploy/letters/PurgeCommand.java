@@ -2,7 +2,6 @@ package io.tweeter.deploy.letters;
 
 import io.tweeter.model.Topics;
 import io.tweeter.model.env.Environment;
-import io.tweeter.model.env.InvalidSettingException;
 import io.tweeter.model.env.KafkaSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,12 +66,8 @@ final class PurgeCommand extends LettersCommand {
     }
 
     private long limit() {
-        try {
-            Duration age = Environment.of(Map.of(OLDER_THAN, olderThan)).duration(OLDER_THAN, null);
-            return Instant.now().minus(age).toEpochMilli();
-        } catch (InvalidSettingException e) {
-            throw wrongUsage(e.getMessage());
-        }
+        Duration age = Environment.of(Map.of(OLDER_THAN, olderThan)).duration(OLDER_THAN, null);
+        return Instant.now().minus(age).toEpochMilli();
     }
 
     private static Map<TopicPartition, Long> offsets(Admin admin, OffsetSpec which)

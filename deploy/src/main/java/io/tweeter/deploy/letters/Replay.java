@@ -2,6 +2,7 @@ package io.tweeter.deploy.letters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tweeter.deploy.client.TopicReader;
 import io.tweeter.model.DeadLetterHeaders;
 import io.tweeter.model.Topics;
 import io.tweeter.model.env.KafkaSettings;
@@ -9,15 +10,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -29,9 +27,6 @@ final class Replay implements AutoCloseable {
 
     /** There is one, so that a second process ends what the first has not finished. */
     private static final String TRANSACTIONAL_ID = "tweeter-dead-letters";
-
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaSettings kafka;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -81,12 +76,12 @@ final class Replay implements AutoCloseable {
         byte[] key = letter.key();
         byte[] value = letter.value();
         if (letter.cut()) {
-            ConsumerRecord<byte[], byte[]> whole = origin(letter);
-            if (whole == null) {
+            Optional<ConsumerRecord<byte[], byte[]>> whole = origin(letter);
+            if (whole.isEmpty()) {
                 return false;
             }
-            key = whole.key();
-            value = whole.value();
+            key = whole.get().key();
+            value = whole.get().value();
         }
         producer.beginTransaction();
         // What fails on the way, the commit throws.
@@ -101,29 +96,10 @@ final class Replay implements AutoCloseable {
         return true;
     }
 
-    /** Null if retention has taken it. */
-    private ConsumerRecord<byte[], byte[]> origin(DeadLetter letter) {
-        TopicPartition partition = new TopicPartition(letter.topic(), letter.origin().partition());
-        Map<String, Object> properties = new HashMap<>(kafka.properties());
-        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            long begin = consumer.beginningOffsets(List.of(partition), PATIENCE).get(partition);
-            long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
-            long offset = letter.origin().offset();
-            if (offset < begin || offset >= end) {
-                return null;
-            }
-            consumer.seek(partition, offset);
-            while (consumer.position(partition) <= offset) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    return record.offset() == offset ? record : null;
-                }
-            }
-            return null;
+    /** Empty if retention has taken it. */
+    private Optional<ConsumerRecord<byte[], byte[]>> origin(DeadLetter letter) {
+        try (TopicReader topic = new TopicReader(kafka, letter.topic())) {
+            return topic.at(letter.origin().partition(), letter.origin().offset());
         }
     }
 

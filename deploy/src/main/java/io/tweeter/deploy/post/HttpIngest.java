@@ -1,5 +1,6 @@
 package io.tweeter.deploy.post;
 
+import io.tweeter.deploy.client.AccessToken;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -120,7 +121,8 @@ final class HttpIngest implements Ingest, AutoCloseable {
                         .setTimeout(timeout.toMillis())
                         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                         .putHeader(IDEMPOTENCY_KEY, tweet.key());
-        token.ifPresent(shown -> request.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + shown));
+        token.ifPresent(
+                shown -> request.putHeader(HttpHeaders.AUTHORIZATION, AccessToken.header(shown)));
         return client.request(request)
                 .compose(open -> open.send(Buffer.buffer(tweet.body())))
                 .compose(this::answer);

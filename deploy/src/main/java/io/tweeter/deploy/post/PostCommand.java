@@ -1,6 +1,6 @@
 package io.tweeter.deploy.post;
 
-import io.tweeter.model.env.Environment;
+import io.tweeter.deploy.client.AccessToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -173,7 +173,7 @@ public final class PostCommand implements Callable<Integer> {
                                 address,
                                 concurrency,
                                 Duration.ofSeconds(timeout),
-                                Environment.ofProcess().find("TWEETER_TOKEN"))) {
+                                AccessToken.ofProcess())) {
             Poster poster =
                     new Poster(
                             ingest,

@@ -2,7 +2,7 @@ package io.tweeter.deploy.probe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tweeter.model.env.Environment;
+import io.tweeter.deploy.client.AccessToken;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -28,6 +29,7 @@ final class Probe {
     private final URI service;
     private final String handle;
     private final Duration timeout;
+    private final Optional<String> token;
 
     /**
      * A probe of one service.
@@ -35,8 +37,10 @@ final class Probe {
      * @param service base address of the load balancer or of one instance
      * @param handle a handle that nobody else posts under
      * @param timeout how long to wait for a tweet to be readable and counted
+     * @param token to show, if the service wants one
      */
-    Probe(HttpClient http, URI service, String handle, Duration timeout) {
+    Probe(HttpClient http, URI service, String handle, Duration timeout, Optional<String> token) {
+        this.token = token;
         this.http = http;
         this.service = service;
         this.handle = handle;
@@ -117,10 +121,8 @@ final class Probe {
         return HttpRequest.newBuilder(service.resolve(path)).timeout(REQUEST_TIMEOUT);
     }
 
-    private static HttpRequest.Builder authorized(HttpRequest.Builder request) {
-        Environment.ofProcess()
-                .find("TWEETER_TOKEN")
-                .ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    private HttpRequest.Builder authorized(HttpRequest.Builder request) {
+        token.ifPresent(shown -> request.header("Authorization", AccessToken.header(shown)));
         return request;
     }
 

@@ -2,6 +2,7 @@ package io.tweeter.deploy.probe;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tweeter.deploy.client.AccessToken;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -68,7 +69,13 @@ public final class ProbeCommand implements Callable<Integer> {
                         .connectTimeout(Duration.ofSeconds(5))
                         .build();
         String handle = "probe-" + UUID.randomUUID().toString().substring(0, 8);
-        Probe probe = new Probe(http, service, handle, Duration.ofSeconds(timeoutSeconds));
+        Probe probe =
+                new Probe(
+                        http,
+                        service,
+                        handle,
+                        Duration.ofSeconds(timeoutSeconds),
+                        AccessToken.ofProcess());
         List<Probe.Times> times = new ArrayList<>(tweets);
         for (int number = 1; number <= tweets; number++) {
             times.add(probe.follow(number));

@@ -2,7 +2,6 @@ package io.tweeter.deploy.schema;
 
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
-import io.tweeter.model.env.InvalidSettingException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -31,12 +30,7 @@ public final class ClearCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SchemaException {
-        CassandraSettings cassandra;
-        try {
-            cassandra = CassandraSettings.from(Environment.ofProcess());
-        } catch (InvalidSettingException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        CassandraSettings cassandra = CassandraSettings.from(Environment.ofProcess());
         String where =
                 "keyspace %s of Cassandra at %s"
                         .formatted(cassandra.keyspace(), cassandra.addresses());

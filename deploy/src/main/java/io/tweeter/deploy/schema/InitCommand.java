@@ -2,7 +2,6 @@ package io.tweeter.deploy.schema;
 
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
-import io.tweeter.model.env.InvalidSettingException;
 import io.tweeter.model.env.KafkaSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -70,17 +69,10 @@ public final class InitCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--partitions and --replication must be at least 1");
         }
-        KafkaSettings kafka;
-        CassandraSettings cassandra;
-        Duration patience;
-        try {
-            Environment environment = Environment.ofProcess();
-            kafka = KafkaSettings.from(environment);
-            cassandra = CassandraSettings.from(environment);
-            patience = Environment.of(Map.of(WAIT, wait)).duration(WAIT, Duration.ZERO);
-        } catch (InvalidSettingException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        Environment environment = Environment.ofProcess();
+        KafkaSettings kafka = KafkaSettings.from(environment);
+        CassandraSettings cassandra = CassandraSettings.from(environment);
+        Duration patience = Environment.of(Map.of(WAIT, wait)).duration(WAIT, Duration.ZERO);
         long deadline = System.nanoTime() + patience.toNanos();
         PrintWriter out = spec.commandLine().getOut();
         retry(

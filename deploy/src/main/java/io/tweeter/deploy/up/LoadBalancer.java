@@ -2,14 +2,14 @@ package io.tweeter.deploy.up;
 
 import io.tweeter.deploy.server.Http;
 import io.tweeter.deploy.server.IngestInstance;
+import io.tweeter.deploy.server.Processes;
+import io.tweeter.deploy.server.Programs;
 import io.tweeter.deploy.server.Server;
 import io.tweeter.deploy.server.Templates;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +22,6 @@ import java.util.stream.Collectors;
 
 /** HAProxy in front of the ingest instances; it is told of others while it runs. */
 final class LoadBalancer implements Server {
-
-    /** Where Debian puts HAProxy, which is not on every user's path. */
-    private static final String SYSTEM_FOLDER = "/usr/sbin";
 
     /** What is done by then is what could be done quickly; an open page must not hold up a stop. */
     private static final Duration SOFT_STOP = Duration.ofSeconds(5);
@@ -63,11 +60,7 @@ final class LoadBalancer implements Server {
      * @param path folders to look in, as in the variable PATH
      */
     static Optional<Path> find(String path) {
-        return Arrays.stream((path + File.pathSeparator + SYSTEM_FOLDER).split(File.pathSeparator))
-                .filter(folder -> !folder.isBlank())
-                .map(folder -> Path.of(folder, "haproxy"))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return Programs.find("haproxy", path);
     }
 
     @Override
@@ -115,7 +108,7 @@ final class LoadBalancer implements Server {
         instances = List.copyOf(others);
         writeConfig();
         if (process.isPresent()) {
-            signal(process.get(), "USR2");
+            Processes.signal("USR2", List.of(process.get()));
         }
     }
 
@@ -174,7 +167,7 @@ final class LoadBalancer implements Server {
     @Override
     public void askToStop(ProcessHandle process) {
         try {
-            signal(process, "USR1");
+            Processes.signal("USR1", List.of(process));
             process.onExit().get(SOFT_STOP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (IOException | ExecutionException | TimeoutException e) {
             process.destroy();
@@ -182,10 +175,5 @@ final class LoadBalancer implements Server {
             process.destroy();
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static void signal(ProcessHandle process, String name)
-            throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
 }

@@ -8,7 +8,6 @@ import io.tweeter.deploy.client.CassandraClient;
 import io.tweeter.deploy.client.KafkaErrors;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
-import io.tweeter.model.env.InvalidSettingException;
 import io.tweeter.model.env.KafkaSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -66,17 +65,10 @@ public final class VerifyCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--timeout and --show must be at least 0");
         }
-        KafkaSettings kafka;
-        CassandraSettings cassandra;
-        Duration horizon;
-        try {
-            Environment environment = Environment.ofProcess();
-            kafka = KafkaSettings.from(environment);
-            cassandra = CassandraSettings.from(environment);
-            horizon = environment.duration("TWEETER_DEDUP_HORIZON", Duration.ofHours(24));
-        } catch (InvalidSettingException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        Environment environment = Environment.ofProcess();
+        KafkaSettings kafka = KafkaSettings.from(environment);
+        CassandraSettings cassandra = CassandraSettings.from(environment);
+        Duration horizon = environment.duration("TWEETER_DEDUP_HORIZON", Duration.ofHours(24));
         Report report;
         try {
             report =

@@ -1,12 +1,15 @@
 package io.tweeter.deploy.server;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Stopping of processes, whether children of this one or not. */
+/** Stopping and signalling of processes, whether children of this one or not. */
 public final class Processes {
 
     private static final Duration KILL_WITHIN = Duration.ofSeconds(10);
@@ -30,6 +33,18 @@ public final class Processes {
             process.destroyForcibly();
             ends(process, KILL_WITHIN);
         }
+    }
+
+    /**
+     * Sends a signal, of which Java itself knows only two.
+     *
+     * @param name as in {@code kill -NAME}, such as USR1
+     */
+    public static void signal(String name, List<ProcessHandle> processes)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        processes.forEach(process -> command.add(Long.toString(process.pid())));
+        new ProcessBuilder(command).start().waitFor();
     }
 
     private static boolean ends(ProcessHandle process, Duration patience) {
