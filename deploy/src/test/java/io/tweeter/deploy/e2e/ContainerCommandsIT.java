@@ -28,7 +28,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -37,29 +36,25 @@ import org.junit.jupiter.api.io.TempDir;
  * and Cassandra. Only the keyspace is another one, so that nothing mixes with what the stack's own
  * jobs write.
  */
-@ExtendWith(Stack.Extension.class)
-class ContainerCommandsIT {
+class ContainerCommandsIT extends OnStack {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern HEALTH_URL =
             Pattern.compile("http://127\\.0\\.0\\.1:[^/]+(/[^\" ]+)");
 
-    private final Stack stack;
     private final String keyspace = "c" + UUID.randomUUID().toString().replace("-", "");
     private final Deque<LocalContainer> running = new ArrayDeque<>();
     @TempDir private Path dir;
-    private Pipeline pipeline;
     private Surroundings surroundings;
     private FlinkContainer flink;
 
     ContainerCommandsIT(Stack stack) {
-        this.stack = stack;
+        super(stack);
     }
 
     @BeforeEach
     void prepare() {
-        pipeline = stack.connect();
         surroundings = new Surroundings(dir);
         flink = new FlinkContainer(dir.resolve("flink"));
     }
@@ -68,7 +63,6 @@ class ContainerCommandsIT {
     @AfterEach
     void stop() {
         running.forEach(LocalContainer::close);
-        pipeline.close();
     }
 
     @Test

@@ -3,8 +3,6 @@ package io.tweeter.deploy.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.Tool;
 import java.net.URI;
 import java.time.Duration;
@@ -12,39 +10,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What clients of the load balancer notice when instances come, go, and die: nothing. */
-@ExtendWith(Stack.Extension.class)
-class LoadBalancingIT {
+class LoadBalancingIT extends OnStack {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private final Stack stack;
     private final String handle = "crowd " + UUID.randomUUID().toString().substring(0, 8);
-    private Pipeline pipeline;
 
     LoadBalancingIT(Stack stack) {
-        this.stack = stack;
+        super(stack);
     }
 
     @BeforeAll
     static void requireHaproxy() {
         Tool.require("haproxy");
-    }
-
-    @BeforeEach
-    void connect() {
-        pipeline = stack.connect();
-    }
-
-    @AfterEach
-    void disconnect() {
-        pipeline.close();
     }
 
     @Test
@@ -83,7 +65,7 @@ class LoadBalancingIT {
     void whenAnInstanceIsKilledOnlyWhatItWasDoingFailsAndRetriesMakeItOneTweet() throws Exception {
         try (Crowd crowd = new Crowd(pipeline, stack.vip(), handle)) {
             awaitMore(crowd);
-            ProcessHandle instance = ProcessHandle.of(pid("ingest-2")).orElseThrow();
+            ProcessHandle instance = ProcessHandle.of(stack.pids().get("ingest-2")).orElseThrow();
             instance.destroyForcibly();
             instance.onExit().join();
             long ended = System.nanoTime();
@@ -95,7 +77,7 @@ class LoadBalancingIT {
                     .allSatisfy(failure -> assertThat(failure.begun() - ended).isNegative());
             assertEachIsOneTweet(crowd);
         }
-        await().atMost(PATIENCE).until(() -> pid("ingest-2") > 0);
+        await().atMost(PATIENCE).until(() -> stack.pids().containsKey("ingest-2"));
     }
 
     private void assertEachIsOneTweet(Crowd crowd) {
@@ -134,21 +116,5 @@ class LoadBalancingIT {
                             .sum());
         }
         return accepted;
-    }
-
-    /** Of a process that is ready; else 0. */
-    private long pid(String name) throws Exception {
-        JsonNode status =
-                new ObjectMapper()
-                        .readTree(
-                                stack.tweeter("status", "--json", "--data-dir=" + stack.dataDir())
-                                        .output());
-        for (JsonNode process : status.get("processes")) {
-            if (process.get("name").textValue().equals(name)
-                    && process.get("state").textValue().equals("ready")) {
-                return process.get("pid").longValue();
-            }
-        }
-        return 0;
     }
 }

@@ -28,38 +28,22 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the pipeline promises, from HTTP to Cassandra, over everything that {@code tweeter up}
  * starts.
  */
-@ExtendWith(Stack.Extension.class)
-class PipelineIT {
+class PipelineIT extends OnStack {
 
     /** Generous: other work may slow the machine, and a failed test says what is missing. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String run = UUID.randomUUID().toString().substring(0, 8);
-    private final Stack stack;
-    private Pipeline pipeline;
 
     PipelineIT(Stack stack) {
-        this.stack = stack;
-    }
-
-    @BeforeEach
-    void connect() {
-        pipeline = stack.connect();
-    }
-
-    @AfterEach
-    void disconnect() {
-        pipeline.close();
+        super(stack);
     }
 
     @Test

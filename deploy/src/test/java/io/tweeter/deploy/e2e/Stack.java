@@ -2,8 +2,8 @@ package io.tweeter.deploy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.Script;
-import io.tweeter.deploy.server.TweeterHome;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -12,11 +12,10 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -125,28 +124,33 @@ final class Stack implements AutoCloseable {
 
     /** Runs the command as a user does, through its script. */
     Run tweeter(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(TweeterHome.find().root().resolve("deploy/tweeter").toString());
-        command.addAll(List.of(arguments));
-        Path output = Files.createTempFile("tweeter", ".out");
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile());
-        // Upgrades wait for checkpoints, and restarts go back to them.
-        builder.environment().put("TWEETER_CHECKPOINT_INTERVAL", "2s");
-        Process process = builder.start();
         try {
-            if (!process.waitFor(10, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-            }
-            return new Run(process.waitFor(), Files.readString(output));
+            // Upgrades wait for checkpoints, and restarts go back to them.
+            Script.Result result =
+                    Script.run(
+                            Script.path(), Map.of("TWEETER_CHECKPOINT_INTERVAL", "2s"), arguments);
+            return new Run(result.exitCode(), result.out() + result.err());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("waiting for " + command);
-        } finally {
-            Files.delete(output);
+            throw new InterruptedIOException("waiting for tweeter " + List.of(arguments));
         }
+    }
+
+    /** Processes that are ready, by name. */
+    Map<String, Long> pids() throws IOException {
+        Map<String, Long> pids = new LinkedHashMap<>();
+        new ObjectMapper()
+                .readTree(tweeter("status", "--json", "--data-dir=" + dataDir).output())
+                .get("processes")
+                .forEach(
+                        process -> {
+                            if (process.get("state").textValue().equals("ready")) {
+                                pids.put(
+                                        process.get("name").textValue(),
+                                        process.get("pid").longValue());
+                            }
+                        });
+        return pids;
     }
 
     /** Runs a command that finds Kafka and Cassandra by its environment. */

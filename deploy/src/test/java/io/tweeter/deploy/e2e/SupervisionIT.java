@@ -10,37 +10,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What becomes of the stack and of the tweets when processes are killed. */
-@ExtendWith(Stack.Extension.class)
-class SupervisionIT {
+class SupervisionIT extends OnStack {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Stack stack;
     private final String handle = "crash " + UUID.randomUUID();
-    private Pipeline pipeline;
 
     SupervisionIT(Stack stack) {
-        this.stack = stack;
-    }
-
-    @BeforeEach
-    void connect() {
-        pipeline = stack.connect();
-    }
-
-    @AfterEach
-    void disconnect() {
-        pipeline.close();
+        super(stack);
     }
 
     @Test
@@ -59,7 +42,7 @@ class SupervisionIT {
                             assertThat(process.get("port").intValue()).isPositive();
                             assertThat(Path.of(process.get("log").textValue())).isRegularFile();
                         });
-        assertThat(pids())
+        assertThat(stack.pids())
                 .containsKeys(
                         "ingest-1",
                         "ingest-2",
@@ -73,12 +56,12 @@ class SupervisionIT {
     @Test
     void whenAllProcessesAreKilledTheyComeBackAndEveryTweetCountsOnce() throws Exception {
         post(50);
-        Map<String, Long> before = pids();
+        Map<String, Long> before = stack.pids();
         before.values().forEach(pid -> ProcessHandle.of(pid).orElseThrow().destroyForcibly());
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () ->
-                                assertThat(pids())
+                                assertThat(stack.pids())
                                         .hasSameSizeAs(before)
                                         .satisfies(
                                                 now ->
@@ -92,7 +75,7 @@ class SupervisionIT {
     @Test
     void whenTheSupervisorIsKilledTheNextOneClearsUp() throws Exception {
         post(50);
-        Map<String, Long> before = pids();
+        Map<String, Long> before = stack.pids();
         JsonNode state = JSON.readTree(Files.readString(stack.dataDir().resolve("state.json")));
         ProcessHandle supervisor =
                 ProcessHandle.of(state.at("/supervisor/pid").longValue()).orElseThrow();
@@ -134,22 +117,6 @@ class SupervisionIT {
                             assertThat(pipeline.storedByHandle(handle))
                                     .containsEntry(handle, count);
                         });
-    }
-
-    /** Processes that are ready, by name. */
-    private Map<String, Long> pids() throws IOException {
-        Map<String, Long> pids = new LinkedHashMap<>();
-        JSON.readTree(stack.tweeter("status", "--json", dataDir()).output())
-                .get("processes")
-                .forEach(
-                        process -> {
-                            if (process.get("state").textValue().equals("ready")) {
-                                pids.put(
-                                        process.get("name").textValue(),
-                                        process.get("pid").longValue());
-                            }
-                        });
-        return pids;
     }
 
     private String dataDir() {

@@ -18,15 +18,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs that are upgraded and rescaled while tweets come in through the load balancer. */
-@ExtendWith(Stack.Extension.class)
-class UpgradeIT {
+class UpgradeIT extends OnStack {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -37,21 +33,9 @@ class UpgradeIT {
     private static final int RATE = 100;
 
     private final String run = UUID.randomUUID().toString().substring(0, 8);
-    private final Stack stack;
-    private Pipeline pipeline;
 
     UpgradeIT(Stack stack) {
-        this.stack = stack;
-    }
-
-    @BeforeEach
-    void connect() {
-        pipeline = stack.connect();
-    }
-
-    @AfterEach
-    void disconnect() {
-        pipeline.close();
+        super(stack);
     }
 
     @Test

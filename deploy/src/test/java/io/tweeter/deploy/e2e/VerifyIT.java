@@ -19,34 +19,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code tweeter verify} and {@code tweeter dead-letters} on a pipeline that runs. */
-@ExtendWith(Stack.Extension.class)
-class VerifyIT {
+class VerifyIT extends OnStack {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final Stack stack;
     private final String handle = "witness " + UUID.randomUUID().toString().substring(0, 8);
-    private Pipeline pipeline;
 
     VerifyIT(Stack stack) {
-        this.stack = stack;
-    }
-
-    @BeforeEach
-    void connect() {
-        pipeline = stack.connect();
-    }
-
-    @AfterEach
-    void disconnect() {
-        pipeline.close();
+        super(stack);
     }
 
     @Test

@@ -1,15 +1,14 @@
 package io.tweeter.deploy.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tweeter.deploy.Tool;
 import io.tweeter.deploy.server.IngestInstance;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,14 +28,13 @@ class LoadBalancerTest {
 
     @Test
     void haproxyTakesItWithoutAWarning() throws Exception {
-        Optional<Path> haproxy = LoadBalancer.find(System.getenv("PATH"));
-        assumeTrue(haproxy.isPresent() || System.getenv("CI") != null, "HAProxy is not installed");
-        LoadBalancer balancer = balancer(haproxy.orElseThrow(), 3);
+        Path haproxy = Tool.require("haproxy");
+        LoadBalancer balancer = balancer(haproxy, 3);
         Files.createDirectories(balancer.log().getParent());
         balancer.prepare();
         Process check =
                 new ProcessBuilder(
-                                haproxy.get().toString(),
+                                haproxy.toString(),
                                 "-c",
                                 "-dW",
                                 "-f",
