@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -118,9 +119,8 @@ public final class ChaosCommand implements Callable<Integer> {
                                             .printf("%-20s %s%n", name, faults.get(name).does()));
             return ExitCode.OK;
         }
-        List<Fault> wanted = wanted(faults);
-        RunningStack stack = new RunningStack(dataDirectory.get());
-        Victims victims = new Victims(stack);
+        Victims victims = new Victims(new RunningStack(dataDirectory.get()));
+        List<Fault> wanted = wanted(faults, victims);
         CassandraSettings settings =
                 CassandraSettings.from(
                         Environment.of(
@@ -129,39 +129,51 @@ public final class ChaosCommand implements Callable<Integer> {
                                         "127.0.0.1:" + victims.ports().cassandra())));
         try (CqlSession cassandra = CassandraClient.connect(settings)) {
             cassandra.execute("USE " + settings.keyspace());
-            List<Outcome> outcomes =
+            ChaosRun run =
                     new ChaosRun(
-                                    victims,
-                                    cassandra,
-                                    "chaos " + Long.toString(System.currentTimeMillis(), 36),
-                                    rate,
-                                    Duration.ofSeconds(
-                                            LEAST_PATIENCE_SECONDS + awaySeconds + pauseSeconds),
-                                    this::say)
-                            .run(() -> rounds(wanted, random));
-            spec.commandLine()
-                    .getOut()
-                    .println(
-                            asJson
-                                    ? ChaosReport.json(seed, outcomes)
-                                    : ChaosReport.table(outcomes));
-            return outcomes.stream().allMatch(Outcome::isAsPromised)
-                    ? ExitCode.OK
-                    : ExitCode.SOFTWARE;
+                            victims,
+                            cassandra,
+                            "chaos " + Long.toString(System.currentTimeMillis(), 36),
+                            rate,
+                            Duration.ofSeconds(LEAST_PATIENCE_SECONDS + awaySeconds + pauseSeconds),
+                            this::say);
+            try {
+                run.run(() -> rounds(wanted, random));
+            } catch (ChaosException e) {
+                report(run.outcomes());
+                throw e;
+            }
+            return report(run.outcomes());
         } catch (DriverException e) {
             throw new ChaosException("reading Cassandra: " + CassandraClient.describe(e), e);
         }
     }
 
-    private List<Fault> wanted(Faults faults) {
-        List<String> chosen = names.isEmpty() ? faults.names() : names;
-        for (String name : chosen) {
-            if (faults.get(name) == null) {
+    private int report(List<Outcome> outcomes) {
+        spec.commandLine()
+                .getOut()
+                .println(asJson ? ChaosReport.json(seed, outcomes) : ChaosReport.table(outcomes));
+        return outcomes.stream().allMatch(Outcome::isAsPromised) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private List<Fault> wanted(Faults faults, Victims victims) throws ChaosException {
+        List<Fault> wanted = new ArrayList<>();
+        for (String name : names.isEmpty() ? faults.names() : names) {
+            Fault fault = faults.get(name);
+            if (fault == null) {
                 throw new ParameterException(
                         spec.commandLine(), "there is no fault '" + name + "'; --list names them");
             }
+            Optional<String> missing = fault.requirement().missing(victims);
+            if (missing.isEmpty()) {
+                wanted.add(fault);
+            } else if (names.isEmpty()) {
+                say(name + " is left out: " + missing.get());
+            } else {
+                throw new ChaosException(name + " cannot be done here: " + missing.get(), null);
+            }
         }
-        return chosen.stream().map(faults::get).toList();
+        return wanted;
     }
 
     /** As they were given, and then in any order until the time is over. */

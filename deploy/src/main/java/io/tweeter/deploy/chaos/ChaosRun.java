@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -33,7 +34,11 @@ final class ChaosRun {
 
     /** What is posted while nothing is done to the stack, which may still be coming back. */
     private static final Fault BETWEEN =
-            new Fault("between", "between the faults", (victims, clients, ledger) -> {});
+            new Fault(
+                    "between",
+                    "between the faults",
+                    (victims, clients, ledger) -> {},
+                    victims -> Optional.empty());
 
     private final Victims victims;
     private final CqlSession cassandra;
@@ -68,12 +73,11 @@ final class ChaosRun {
     }
 
     /**
-     * Does it.
+     * Does it; {@link #outcomes} then tells what came of it.
      *
-     * @return in the order of the faults, and at last what was posted between them
      * @throws ChaosException if the stack does not come back
      */
-    List<Outcome> run(Iterable<Fault> faults) throws ChaosException, InterruptedException {
+    void run(Iterable<Fault> faults) throws ChaosException, InterruptedException {
         Ledger calm = new Ledger(user + " calm");
         try (Clients clients = new Clients(CLIENTS, rate, victims.front(), calm)) {
             for (Fault fault : faults) {
@@ -83,7 +87,6 @@ final class ChaosRun {
         }
         struck.add(new Struck(BETWEEN, calm, Duration.ZERO, Duration.ZERO));
         awaitStored(BETWEEN, calm);
-        return outcomes();
     }
 
     private void strike(Fault fault, Clients clients, Ledger ledger, Ledger calm)
@@ -101,16 +104,20 @@ final class ChaosRun {
             throw new ChaosException(fault.name() + ": " + e.getMessage(), e);
         }
         long watched = System.nanoTime() + WATCH.toNanos();
-        awaitReturn(
-                fault,
-                "posting does not work",
-                () -> System.nanoTime() > watched && isQuiet(ledger));
-        long lastFailure = ledger.lastFailure();
-        clients.writeTo(calm);
-        awaitStored(fault, ledger);
-        Duration postingBack = Duration.ofNanos(Math.max(0, lastFailure - blow));
-        Duration allBack = Duration.ofNanos(System.nanoTime() - blow);
-        struck.add(new Struck(fault, ledger, postingBack, allBack));
+        Duration postingBack;
+        Duration allBack;
+        try {
+            awaitReturn(
+                    fault,
+                    "posting does not work",
+                    () -> System.nanoTime() > watched && isQuiet(ledger));
+            clients.writeTo(calm);
+            awaitStored(fault, ledger);
+        } finally {
+            postingBack = Duration.ofNanos(Math.max(0, ledger.lastFailure() - blow));
+            allBack = Duration.ofNanos(System.nanoTime() - blow);
+            struck.add(new Struck(fault, ledger, postingBack, allBack));
+        }
         progress.accept(
                 "  posting works after %d s, all %,d tweets are there after %d s"
                         .formatted(
@@ -152,8 +159,12 @@ final class ChaosRun {
         }
     }
 
-    /** Reads every table whole, when all is over. */
-    private List<Outcome> outcomes() {
+    /**
+     * Compares what was accepted, stored and counted, from every table as a whole.
+     *
+     * @return in the order of the faults; at last what was posted between them, if all are over
+     */
+    List<Outcome> outcomes() {
         Set<String> handles = new HashSet<>();
         struck.forEach(one -> handles.add(one.ledger().handle()));
         Rows rows = new Rows(cassandra);

@@ -1,12 +1,23 @@
 package io.tweeter.deploy.chaos;
 
+import java.util.Optional;
+
 /**
  * Something that goes wrong.
  *
  * @param name as on the command line
  * @param does what happens, in a few words
+ * @param requirement what the machine must have for it
  */
-record Fault(String name, String does, Strike strike) {
+record Fault(String name, String does, Strike strike, Requirement requirement) {
+
+    /** What not every machine has. */
+    @FunctionalInterface
+    interface Requirement {
+
+        /** Says what is missing; empty if nothing is. */
+        Optional<String> missing(Victims victims);
+    }
 
     /** Does it. */
     @FunctionalInterface

@@ -1,11 +1,15 @@
 package io.tweeter.deploy.chaos;
 
+import io.tweeter.deploy.chaos.Fault.Requirement;
 import io.tweeter.deploy.chaos.Fault.Strike;
+import io.tweeter.deploy.server.ServerProcess;
+import io.tweeter.deploy.up.StackPorts;
 import io.tweeter.model.Topics;
 import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetJson;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,11 +17,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,6 +41,11 @@ final class Faults {
     private static final int BURST_AT_ONCE = 1_500;
     private static final int LATE_TWEETS = 200;
     private static final int MOST_SKEW_SECONDS = 600;
+
+    private static final Duration SKEW = Duration.ofMinutes(5);
+    private static final int SKEWED_TWEETS = 200;
+    private static final Duration CUT_EVERY = Duration.ofSeconds(1);
+    private static final Duration FILL_EVERY = Duration.ofMillis(200);
 
     /** Nine tenths of the time a slow server does nothing. */
     private static final Duration SLOW_FROZEN = Duration.ofMillis(450);
@@ -89,9 +100,23 @@ final class Faults {
                     v.up();
                 });
         add("cut", "connections are cut in requests and answers" + for_(pause), this::cut);
+        cutting("kafka", ports -> new int[] {ports.kafka()});
+        cutting("cassandra", ports -> new int[] {ports.cassandra()});
+        cutting("jobmanager", ports -> new int[] {ports.flink().rpc(), ports.flink().blob()});
+        filling("kafka", "Kafka's data", victims -> victims.dataOf("kafka"));
+        filling(
+                "checkpoints",
+                "the checkpoints",
+                victims -> victims.dataOf("flink").resolve("checkpoints"));
         add("copies", "one key is posted 10,000 times to all instances", this::copies);
         add("burst", "20,000 tweets at once, 1,500 connections", this::burst);
-        add("clocks", "tweets with times up to ten minutes off", this::clocks);
+        add("times", "tweets with times up to ten minutes off", this::times);
+        add(
+                "clocks",
+                "instances whose clocks are %d s fast and slow get the same keys"
+                        .formatted(SKEW.toSeconds()),
+                this::clocks,
+                victims -> WrongClock.missing());
     }
 
     private static String for_(Duration time) {
@@ -99,7 +124,42 @@ final class Faults {
     }
 
     private void add(String name, String does, Strike strike) {
-        byName.put(name, new Fault(name, does, strike));
+        add(name, does, strike, victims -> Optional.empty());
+    }
+
+    private void add(String name, String does, Strike strike, Requirement requirement) {
+        byName.put(name, new Fault(name, does, strike, requirement));
+    }
+
+    private void cutting(String server, Function<StackPorts, int[]> ports) {
+        add(
+                "cut-" + server,
+                "all connections to " + server + " are cut once a second" + for_(pause),
+                (victims, clients, ledger) -> {
+                    int[] cut = ports.apply(victims.ports());
+                    long end = System.nanoTime() + pause.toNanos();
+                    while (System.nanoTime() < end) {
+                        Connections.cut(cut);
+                        sleep(CUT_EVERY);
+                    }
+                },
+                victims -> Connections.missing());
+    }
+
+    private void filling(String name, String whose, Function<Victims, Path> folder) {
+        add(
+                "fill-" + name,
+                "the file system of " + whose + " is full" + for_(pause),
+                (victims, clients, ledger) -> {
+                    try (Ballast ballast = Ballast.fill(folder.apply(victims))) {
+                        long end = System.nanoTime() + pause.toNanos();
+                        while (System.nanoTime() < end) {
+                            sleep(FILL_EVERY);
+                            ballast.grow();
+                        }
+                    }
+                },
+                victims -> Ballast.missing(folder.apply(victims)));
     }
 
     Fault get(String name) {
@@ -166,8 +226,21 @@ final class Faults {
         free.acquire(atOnce);
     }
 
-    /** What instances whose clocks are wrong would write. */
     private void clocks(Victims victims, Clients clients, Ledger ledger) throws Exception {
+        try (ServerProcess fast = victims.startInstance(1, WrongClock.environment(SKEW));
+                ServerProcess slow =
+                        victims.startInstance(2, WrongClock.environment(SKEW.negated()))) {
+            List<URI> both = List.of(Victims.uri(fast), Victims.uri(slow));
+            for (int n = 0; n < SKEWED_TWEETS; n++) {
+                String key = ledger.nextKey();
+                clients.postOnce(both.get(n % 2), ledger, key).join();
+                clients.postOnce(both.get(1 - n % 2), ledger, key).join();
+            }
+        }
+    }
+
+    /** Tweets of any time, written to Kafka past the service. */
+    private void times(Victims victims, Clients clients, Ledger ledger) throws Exception {
         try (KafkaProducer<byte[], byte[]> kafka =
                 new KafkaProducer<>(
                         Map.of(

@@ -2,6 +2,7 @@ package io.tweeter.deploy.chaos;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What became of the tweets of one fault.
@@ -29,5 +30,25 @@ record Outcome(
 
     boolean isAsPromised() {
         return lost == 0 && doubled == 0;
+    }
+
+    /** Both times that a fault came as one: sums, and the longer times. */
+    Outcome and(Outcome other) {
+        Map<String, Long> both = new TreeMap<>(refused);
+        other.refused.forEach((how, number) -> both.merge(how, number, Long::sum));
+        return new Outcome(
+                fault,
+                accepted + other.accepted,
+                stored + other.stored,
+                counted + other.counted,
+                lost + other.lost,
+                doubled + other.doubled,
+                both,
+                longer(postingBack, other.postingBack),
+                longer(allBack, other.allBack));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 }

@@ -1,6 +1,9 @@
 package io.tweeter.deploy.chaos;
 
+import io.tweeter.deploy.server.CassandraNode;
+import io.tweeter.deploy.server.IngestInstance;
 import io.tweeter.deploy.server.Processes;
+import io.tweeter.deploy.server.ServerProcess;
 import io.tweeter.deploy.server.TweeterHome;
 import io.tweeter.deploy.up.RunningStack;
 import io.tweeter.deploy.up.StackPorts;
@@ -12,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -21,6 +26,7 @@ final class Victims {
 
     private static final String SUPERVISOR = "supervisor";
     private static final String INGEST = "ingest-";
+    private static final String LOOPBACK = "127.0.0.1";
 
     private final RunningStack stack;
     private final StackPorts ports;
@@ -57,8 +63,40 @@ final class Victims {
         return IntStream.rangeClosed(1, instances).mapToObj(n -> local(ports.ingest(n))).toList();
     }
 
+    /** Where a server keeps its data. */
+    Path dataOf(String server) {
+        return stack.data().of(server);
+    }
+
+    /**
+     * Starts an instance of the ingest service beside those of the stack, behind no load balancer.
+     *
+     * @param number from 1 on
+     * @param environment variables it gets besides the usual ones
+     */
+    ServerProcess startInstance(int number, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Map<String, String> settings = new HashMap<>(environment);
+        settings.put("KAFKA_BOOTSTRAP_SERVERS", LOOPBACK + ":" + ports.kafka());
+        settings.put("CASSANDRA_CONTACT_POINTS", LOOPBACK + ":" + ports.cassandra());
+        settings.put("CASSANDRA_LOCAL_DATACENTER", CassandraNode.DATACENTER);
+        int last = instances + number;
+        return ServerProcess.startAndAwaitReady(
+                new IngestInstance(
+                        TweeterHome.find().jar("ingest-app", "ingest-app.jar"),
+                        last,
+                        ports.ingest(last),
+                        stack.data().logs().resolve("chaos-ingest-" + number + ".log"),
+                        settings));
+    }
+
+    /** Where an instance takes requests. */
+    static URI uri(ServerProcess instance) {
+        return local(instance.server().port());
+    }
+
     private static URI local(int port) {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create("http://" + LOOPBACK + ":" + port);
     }
 
     /** Ends a process and its children at once. */

@@ -28,7 +28,7 @@ public record DataDirectory(Path path) {
     }
 
     /** Where a server keeps its configuration and data. */
-    Path of(String server) {
+    public Path of(String server) {
         return path.resolve(server);
     }
 

@@ -1,0 +1,66 @@
+package io.tweeter.deploy.chaos;
+
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A file that takes what is left of a file system, until it is closed. */
+final class Ballast implements AutoCloseable {
+
+    /** Larger ones take too long to fill, and others may need them. */
+    private static final long LARGEST_FILE_SYSTEM = 2L << 30;
+
+    private static final int BLOCK = 1 << 16;
+
+    private final Path file;
+
+    private Ballast(Path file) {
+        this.file = file;
+    }
+
+    /** Why the file system that holds a folder is not to be filled; empty if it may be. */
+    static Optional<String> missing(Path folder) {
+        try {
+            FileStore store = Files.getFileStore(folder);
+            return store.getTotalSpace() <= LARGEST_FILE_SYSTEM
+                    ? Optional.empty()
+                    : Optional.of(
+                            "%s must be a file system of its own, of at most %d MiB; mount one there"
+                                    .formatted(folder, LARGEST_FILE_SYSTEM >> 20));
+        } catch (IOException e) {
+            return Optional.of(folder + " cannot be looked at: " + e.getMessage());
+        }
+    }
+
+    /** Writes until nothing more fits. */
+    static Ballast fill(Path folder) throws IOException {
+        Ballast ballast = new Ballast(folder.resolve("tweeter-chaos-ballast"));
+        ballast.grow();
+        return ballast;
+    }
+
+    /** Takes what has become free since. */
+    void grow() {
+        byte[] block = new byte[BLOCK];
+        for (int size = BLOCK; size > 0; size /= 16) {
+            try (OutputStream out = Files.newOutputStream(file, CREATE, APPEND)) {
+                while (true) {
+                    out.write(block, 0, size);
+                }
+            } catch (IOException e) {
+                // That much does not fit any more.
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(file);
+    }
+}

@@ -1,0 +1,69 @@
+package io.tweeter.deploy.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ChaosReportTest {
+
+    private static final Fault KILL = fault("kill");
+    private static final Fault CUT = fault("cut");
+    private static final List<Outcome> OUTCOMES =
+            List.of(
+                    outcome(KILL, 1_000, 0, Map.of("503", 2L), 3),
+                    outcome(CUT, 5, 0, Map.of(), 1),
+                    outcome(KILL, 500, 1, Map.of("503", 1L, "cut", 4L), 2));
+
+    @Test
+    void tableHasARowForEachFaultWithSumsAndTheLongestTimes() {
+        assertThat(ChaosReport.table(OUTCOMES).lines())
+                .hasSize(4)
+                .contains(
+                        "| what kill does | 2 | 1,500 | 1,500 | 1,500 | 1 | 0 | 503: 3, cut: 4 | 3 | 6 |",
+                        "| what cut does | 1 | 5 | 5 | 5 | 0 | 0 | none | 1 | 2 |");
+    }
+
+    @Test
+    void jsonHasEachTimeThatAFaultCame() throws Exception {
+        JsonNode json = new ObjectMapper().readTree(ChaosReport.json(7, OUTCOMES));
+
+        assertThat(json.get("seed").intValue()).isEqualTo(7);
+        assertThat(json.get("faults"))
+                .extracting(fault -> fault.get("fault").textValue())
+                .containsExactly("kill", "cut", "kill");
+        assertThat(json.at("/faults/2/refused/cut").intValue()).isEqualTo(4);
+    }
+
+    @Test
+    void oneLostTweetIsNotAsPromised() {
+        assertThat(OUTCOMES).extracting(Outcome::isAsPromised).containsExactly(true, true, false);
+    }
+
+    private static Fault fault(String name) {
+        return new Fault(
+                name,
+                "what " + name + " does",
+                (victims, clients, ledger) -> {},
+                victims -> Optional.empty());
+    }
+
+    private static Outcome outcome(
+            Fault fault, int accepted, int lost, Map<String, Long> refused, int seconds) {
+        return new Outcome(
+                fault,
+                accepted,
+                accepted,
+                accepted,
+                lost,
+                0,
+                refused,
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(2L * seconds));
+    }
+}
