@@ -31,12 +31,14 @@ import org.apache.flink.util.IOUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The jar with the table connectors in the lib folder of a plain Flink, used by its SQL client, and
  * by every paragraph of the Zeppelin note.
  */
+@ExtendWith(TestCassandra.Extension.class)
 class ConnectorsJarIT {
 
     private static final Path JAR = Path.of("target/flink-jobs-sql-connectors.jar");
@@ -54,7 +56,7 @@ class ConnectorsJarIT {
 
     /** Servers, tweets, and the job's own SQL on its way: the note reads what it writes, too. */
     @BeforeAll
-    static void start() throws Exception {
+    static void start(TestCassandra cassandra) throws Exception {
         flink =
                 new FlinkCluster(
                         TweeterHome.find(),
@@ -63,7 +65,7 @@ class ConnectorsJarIT {
                         FlinkPorts.free(),
                         OptionalInt.empty(),
                         List.of(JAR.toAbsolutePath()));
-        pipeline = TestPipeline.start(dir);
+        pipeline = TestPipeline.start(dir, cassandra);
         sent = new SentTweets(pipeline);
         sendTweets();
         jobManager = ServerProcess.start(flink.jobManager());

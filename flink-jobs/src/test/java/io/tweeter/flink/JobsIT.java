@@ -43,6 +43,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Both jobs, as they are submitted, on real Kafka and Cassandra: what comes in, what comes out, and
  * what stays the same when they stop, crash and go on.
  */
+@ExtendWith(TestCassandra.Extension.class)
 class JobsIT {
 
     @RegisterExtension
@@ -73,8 +75,8 @@ class JobsIT {
     private final List<Tweet> tweets = new ArrayList<>();
 
     @BeforeAll
-    static void startServers() throws Exception {
-        pipeline = TestPipeline.start(dir);
+    static void startServers(TestCassandra cassandra) throws Exception {
+        pipeline = TestPipeline.start(dir, cassandra);
     }
 
     @AfterAll

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dit.test=RestoreIT -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
  * -Dfailsafe.failIfNoSpecifiedTests=false -Dtweeter.savepoint=2026-11-25}
  */
+@ExtendWith(TestCassandra.Extension.class)
 class RestoreIT {
 
     @RegisterExtension
@@ -71,8 +73,8 @@ class RestoreIT {
     private TestPipeline pipeline;
 
     @BeforeEach
-    void startServers() throws Exception {
-        pipeline = TestPipeline.start(dir);
+    void startServers(TestCassandra cassandra) throws Exception {
+        pipeline = TestPipeline.start(dir, cassandra);
     }
 
     @AfterEach

@@ -2,12 +2,8 @@ package io.tweeter.flink;
 
 import static org.awaitility.Awaitility.await;
 
-import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
-import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
-import io.tweeter.deploy.server.CassandraServer;
 import io.tweeter.deploy.server.KafkaServer;
 import io.tweeter.flink.job.JobSettings;
 import io.tweeter.model.CassandraSchema;
@@ -45,14 +41,14 @@ final class TestPipeline implements AutoCloseable {
 
     private final Path checkpoints;
     private final KafkaServer kafka;
-    private final CassandraServer cassandra;
+    private final TestCassandra cassandra;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final CqlSession session;
 
-    private TestPipeline(Path dir) throws InterruptedException, ExecutionException {
+    private TestPipeline(Path dir, TestCassandra cassandra)
+            throws InterruptedException, ExecutionException {
         checkpoints = dir.resolve("checkpoints");
         kafka = KafkaServer.start(dir.resolve("kafka"));
-        cassandra = CassandraServer.start(dir.resolve("cassandra"));
+        this.cassandra = cassandra;
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             admin.createTopics(
                             List.of(
@@ -80,24 +76,14 @@ final class TestPipeline implements AutoCloseable {
                                 "2097152"),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
-        session =
-                CqlSession.builder()
-                        .addContactPoint(cassandra.contactPoint())
-                        .withLocalDatacenter(cassandra.localDatacenter())
-                        // Changes of the schema take their time on a busy machine.
-                        .withConfigLoader(
-                                DriverConfigLoader.programmaticBuilder()
-                                        .withDuration(
-                                                DefaultDriverOption.REQUEST_TIMEOUT,
-                                                Duration.ofSeconds(30))
-                                        .build())
-                        .build();
+        cassandra.emptyKeyspace(KEYSPACE);
         CassandraSchema.statements(KEYSPACE, "{'class': 'SimpleStrategy', 'replication_factor': 1}")
-                .forEach(session::execute);
+                .forEach(cassandra.session()::execute);
     }
 
-    static TestPipeline start(Path dir) throws InterruptedException, ExecutionException {
-        return new TestPipeline(dir);
+    static TestPipeline start(Path dir, TestCassandra cassandra)
+            throws InterruptedException, ExecutionException {
+        return new TestPipeline(dir, cassandra);
     }
 
     JobSettings settings() {
@@ -123,7 +109,7 @@ final class TestPipeline implements AutoCloseable {
     }
 
     String contactPoint() {
-        return cassandra.contactPoint().getHostString() + ":" + cassandra.contactPoint().getPort();
+        return cassandra.contactPoint();
     }
 
     String localDatacenter() {
@@ -153,7 +139,7 @@ final class TestPipeline implements AutoCloseable {
     }
 
     void createTable(String cql) {
-        session.execute(cql.replace("TABLE ", "TABLE " + KEYSPACE + "."));
+        cassandra.session().execute(cql.replace("TABLE ", "TABLE " + KEYSPACE + "."));
     }
 
     void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
@@ -167,7 +153,9 @@ final class TestPipeline implements AutoCloseable {
     }
 
     List<Row> query(String cql, Object... values) {
-        return session.execute(
+        return cassandra
+                .session()
+                .execute(
                         SimpleStatement.newInstance(
                                 cql.replace("FROM ", "FROM " + KEYSPACE + "."), values))
                 .all();
@@ -202,8 +190,6 @@ final class TestPipeline implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
-        session.close();
-        cassandra.close();
         kafka.close();
     }
 }

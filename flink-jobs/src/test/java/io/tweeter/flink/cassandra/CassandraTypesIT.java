@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
-import io.tweeter.deploy.server.CassandraServer;
+import io.tweeter.flink.TestCassandra;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -26,39 +25,31 @@ import java.util.stream.Stream;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableResult;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every type that the README's table of types names, written by SQL into a real Cassandra. */
+@ExtendWith(TestCassandra.Extension.class)
 class CassandraTypesIT {
 
     private static final AtomicInteger TABLES = new AtomicInteger();
 
-    @TempDir static Path dir;
-
-    private static CassandraServer cassandra;
+    private static TestCassandra cassandra;
     private static CqlSession session;
 
     private TableEnvironment tables;
 
     @BeforeAll
-    static void start() throws Exception {
-        cassandra = CassandraServer.start(dir);
-        session =
-                CqlSession.builder()
-                        .addContactPoint(cassandra.contactPoint())
-                        .withLocalDatacenter(cassandra.localDatacenter())
-                        .build();
-        session.execute(
-                "CREATE KEYSPACE k WITH replication ="
-                        + " {'class': 'SimpleStrategy', 'replication_factor': 1}");
+    static void start(TestCassandra shared) throws Exception {
+        cassandra = shared;
+        session = shared.session();
+        shared.emptyKeyspace("k");
         session.execute("CREATE TYPE k.place (city text, height int)");
         writeAllTypes();
     }
@@ -91,16 +82,6 @@ class CassandraTypesIT {
         return types.stream()
                 .map(column -> column[NAME] + " " + type.apply(column))
                 .collect(Collectors.joining(", "));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (session != null) {
-            session.close();
-        }
-        if (cassandra != null) {
-            cassandra.close();
-        }
     }
 
     @BeforeEach
@@ -208,11 +189,11 @@ class CassandraTypesIT {
 
     private static void createSql(TableEnvironment tables, String table, String columns) {
         tables.executeSql(
-                "CREATE TABLE %s (%s) WITH ('connector' = 'cassandra', 'contact-points' = '127.0.0.1:%d', 'local-datacenter' = '%s', 'keyspace' = 'k', 'table' = '%s', 'consistency' = 'ONE')"
+                "CREATE TABLE %s (%s) WITH ('connector' = 'cassandra', 'contact-points' = '%s', 'local-datacenter' = '%s', 'keyspace' = 'k', 'table' = '%s', 'consistency' = 'ONE')"
                         .formatted(
                                 table,
                                 columns,
-                                cassandra.contactPoint().getPort(),
+                                cassandra.contactPoint(),
                                 cassandra.localDatacenter(),
                                 table));
     }

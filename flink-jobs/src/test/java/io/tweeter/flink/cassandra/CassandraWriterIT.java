@@ -6,11 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
-import io.tweeter.deploy.server.CassandraServer;
+import io.tweeter.flink.TestCassandra;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +22,13 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.metrics.testutils.MetricListener;
 import org.apache.flink.streaming.runtime.tasks.TestProcessingTimeService;
 import org.apache.flink.util.function.ThrowingRunnable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the writer does while a real Cassandra answers, is silent, or refuses. */
+@ExtendWith(TestCassandra.Extension.class)
 class CassandraWriterIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -37,9 +36,7 @@ class CassandraWriterIT {
     private static final WriteLimits NO_RETRY = new WriteLimits(8, TIMEOUT, 0);
     private static final WriteLimits MANY_RETRIES = new WriteLimits(8, TIMEOUT, 100);
 
-    @TempDir static Path dir;
-
-    private static CassandraServer cassandra;
+    private static TestCassandra cassandra;
     private static CqlSession session;
 
     private final MetricListener metrics = new MetricListener();
@@ -47,28 +44,12 @@ class CassandraWriterIT {
     private final TestProcessingTimeService clock = new TestProcessingTimeService();
 
     @BeforeAll
-    static void start() throws Exception {
-        cassandra = CassandraServer.start(dir);
-        session =
-                CqlSession.builder()
-                        .addContactPoint(cassandra.contactPoint())
-                        .withLocalDatacenter(cassandra.localDatacenter())
-                        .build();
-        session.execute(
-                "CREATE KEYSPACE k WITH replication ="
-                        + " {'class': 'SimpleStrategy', 'replication_factor': 1}");
+    static void start(TestCassandra shared) throws Exception {
+        cassandra = shared;
+        session = shared.session();
+        shared.emptyKeyspace("k");
         session.execute("CREATE TABLE k.t (id int PRIMARY KEY, version int)");
         session.execute("CREATE TABLE k.board (name int, rank int, PRIMARY KEY (name, rank))");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (session != null) {
-            session.close();
-        }
-        if (cassandra != null) {
-            cassandra.close();
-        }
     }
 
     @BeforeEach
@@ -107,7 +88,7 @@ class CassandraWriterIT {
                         Environment.of(
                                 Map.of(
                                         "CASSANDRA_CONTACT_POINTS",
-                                        "127.0.0.1:" + cassandra.contactPoint().getPort(),
+                                        cassandra.contactPoint(),
                                         "CASSANDRA_LOCAL_DATACENTER",
                                         cassandra.localDatacenter(),
                                         "CASSANDRA_KEYSPACE",

@@ -1,0 +1,113 @@
+package io.tweeter.flink;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import io.tweeter.deploy.server.CassandraServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * A Cassandra of its own process, and a session on it: one for all test classes that ask for it,
+ * since its start takes long. Keyspaces keep them apart.
+ */
+public final class TestCassandra implements AutoCloseable {
+
+    /** Changes of the schema take their time on a busy machine. */
+    private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(1);
+
+    private static final String REPLICATION =
+            "{'class': 'SimpleStrategy', 'replication_factor': 1}";
+
+    private final Path dir;
+    private final CassandraServer server;
+    private final CqlSession session;
+
+    private TestCassandra() throws IOException, InterruptedException {
+        dir = Files.createTempDirectory("tweeter-cassandra");
+        server = CassandraServer.start(dir);
+        session =
+                CqlSession.builder()
+                        .addContactPoint(server.contactPoint())
+                        .withLocalDatacenter(server.localDatacenter())
+                        .withConfigLoader(
+                                DriverConfigLoader.programmaticBuilder()
+                                        .withDuration(
+                                                DefaultDriverOption.REQUEST_TIMEOUT,
+                                                REQUEST_TIMEOUT)
+                                        .build())
+                        .build();
+    }
+
+    /** Makes a keyspace that is empty, whatever an earlier class has left in it. */
+    public void emptyKeyspace(String name) {
+        session.execute("DROP KEYSPACE IF EXISTS " + name);
+        session.execute("CREATE KEYSPACE " + name + " WITH replication = " + REPLICATION);
+    }
+
+    public CqlSession session() {
+        return session;
+    }
+
+    /** As in the variable CASSANDRA_CONTACT_POINTS. */
+    public String contactPoint() {
+        return server.contactPoint().getHostString() + ":" + server.contactPoint().getPort();
+    }
+
+    public String localDatacenter() {
+        return server.localDatacenter();
+    }
+
+    /** Handle of the process, to stop it where it stands; it must go on before the test is over. */
+    public ProcessHandle handle() {
+        return server.handle();
+    }
+
+    @Override
+    public void close() throws IOException {
+        session.close();
+        server.close();
+        try (Stream<Path> files = Files.walk(dir)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Gives it to the test classes that name this extension. */
+    public static final class Extension implements ParameterResolver {
+
+        private static final ExtensionContext.Namespace NAMESPACE =
+                ExtensionContext.Namespace.create(TestCassandra.class);
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == TestCassandra.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(NAMESPACE)
+                    .getOrComputeIfAbsent(TestCassandra.class, key -> start(), TestCassandra.class);
+        }
+
+        private static TestCassandra start() {
+            try {
+                return new TestCassandra();
+            } catch (IOException e) {
+                throw new IllegalStateException("cannot start Cassandra", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while Cassandra starts", e);
+            }
+        }
+    }
+}
