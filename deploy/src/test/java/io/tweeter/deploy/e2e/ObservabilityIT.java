@@ -32,6 +32,8 @@ class ObservabilityIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final String MARKUP = "<script>metric</script>";
+
     private final Stack stack;
     private Prometheus prometheus;
 
@@ -50,8 +52,11 @@ class ObservabilityIT {
                 pipeline.post(stack.instances().get(0), "metric", "Measure for measure.", "same");
             }
             pipeline.post(stack.instances().get(0), "metric", "", null);
+            pipeline.post(stack.instances().get(0), MARKUP, MARKUP, MARKUP);
             pipeline.get(stack.instances().get(0), "/tweets");
-            pipeline.produce("bad".getBytes(UTF_8), "no tweet".getBytes(UTF_8));
+            pipeline.get(stack.instances().get(0), "/users/" + Prometheus.encode(MARKUP));
+            pipeline.get(stack.instances().get(0), "/" + Prometheus.encode(MARKUP));
+            pipeline.produce("bad".getBytes(UTF_8), MARKUP.getBytes(UTF_8));
         }
         await().atMost(PATIENCE).until(() -> !firing("DeadLetters").isEmpty());
     }
@@ -123,6 +128,15 @@ class ObservabilityIT {
                         .anySatisfy(labels -> assertThat(labels.has(label)).isTrue());
             }
         }
+    }
+
+    /** So dashboards cannot show it, and no user makes new series. */
+    @Test
+    void nothingThatUsersWriteIsInAMetric() throws Exception {
+        JsonNode series =
+                prometheus.get("/api/v1/series?match[]=" + Prometheus.encode("{__name__=~\".+\"}"));
+        assertThat(series).isNotEmpty();
+        assertThat(series.toString()).doesNotContain("<script", "%3Cscript", "&lt;script");
     }
 
     private Set<String> scraped() throws Exception {
