@@ -33,7 +33,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Breaks the stack on this machine, one fault after the other, while clients post, and shows"
                     + " what became of every tweet.",
-            "Only for a stack that is there to be broken: processes are killed, and tweets stay."
+            "Only for a stack that is there to be broken: processes are killed, and tweets stay.",
+            "Some faults take root (cut-kafka and the like), ss, faketime, or a small file system where"
+                    + " one is to be filled; what cannot be done is left out, with the reason."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

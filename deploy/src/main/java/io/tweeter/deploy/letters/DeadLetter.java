@@ -17,40 +17,49 @@ import org.apache.kafka.common.header.Header;
  * @param reason why it is no tweet
  * @param cut whether it was too large to be kept whole; all of it is at its origin
  */
-record DeadLetter(
+public record DeadLetter(
         ConsumerRecord<byte[], byte[]> record,
         String topic,
         Position origin,
         String reason,
         boolean cut) {
 
-    /** Empty if the record is not a dead letter but a mark that one was put back. */
-    static Optional<DeadLetter> of(ConsumerRecord<byte[], byte[]> record) {
+    /**
+     * Empty if the record is not a dead letter but a mark that one was put back, or is nothing that
+     * the jobs write.
+     */
+    public static Optional<DeadLetter> of(ConsumerRecord<byte[], byte[]> record) {
         Optional<String> topic = header(record, DeadLetterHeaders.TOPIC);
-        if (topic.isEmpty()) {
+        Optional<Position> origin = origin(record);
+        if (topic.isEmpty() || origin.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
                 new DeadLetter(
                         record,
                         topic.get(),
-                        new Position(
-                                Integer.parseInt(
-                                        header(record, DeadLetterHeaders.PARTITION).orElse("-1")),
-                                Long.parseLong(
-                                        header(record, DeadLetterHeaders.OFFSET).orElse("-1"))),
+                        origin.get(),
                         header(record, DeadLetterHeaders.REASON).orElse(""),
                         header(record, DeadLetterHeaders.CUT).isPresent()));
     }
 
+    private static Optional<Position> origin(ConsumerRecord<byte[], byte[]> record) {
+        return Position.find(
+                header(record, DeadLetterHeaders.PARTITION).orElse("")
+                        + ":"
+                        + header(record, DeadLetterHeaders.OFFSET).orElse(""));
+    }
+
     /** Which dead letter a mark is for; empty if the record is none. */
     static Optional<Position> replayed(ConsumerRecord<byte[], byte[]> record) {
-        return header(record, DeadLetterHeaders.REPLAYED).map(Position::parse);
+        return header(record, DeadLetterHeaders.REPLAYED).flatMap(Position::find);
     }
 
     private static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
-        return header == null ? Optional.empty() : Optional.of(new String(header.value(), UTF_8));
+        return header == null || header.value() == null
+                ? Optional.empty()
+                : Optional.of(new String(header.value(), UTF_8));
     }
 
     /** Where it stands among the dead letters. */

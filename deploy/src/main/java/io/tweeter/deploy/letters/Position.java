@@ -1,15 +1,21 @@
 package io.tweeter.deploy.letters;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a record stands in a topic; written {@code PARTITION:OFFSET}. */
-record Position(int partition, long offset) {
+public record Position(int partition, long offset) {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
 
+    /** Reads what a program wrote; empty if that is not of the form. */
+    static Optional<Position> find(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(parse(text)) : Optional.empty();
+    }
+
     /**
-     * Reads it.
+     * Reads what a person wrote.
      *
      * @throws IllegalArgumentException if the text is not of that form
      */

@@ -1,11 +1,9 @@
 package io.tweeter.deploy.verify;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tweeter.deploy.client.CassandraClient;
 import io.tweeter.deploy.client.TopicReader;
-import io.tweeter.model.DeadLetterHeaders;
+import io.tweeter.deploy.letters.DeadLetter;
 import io.tweeter.model.Topics;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.KafkaSettings;
@@ -17,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads Kafka, then Cassandra, then what has come to Kafka meanwhile, and compares. */
 final class Verification {
@@ -129,23 +126,16 @@ final class Verification {
             tweets.put(table, stored.tweets(table));
         }
         deadLetters.readToEnd(
-                record -> {
-                    if (record.headers().lastHeader(DeadLetterHeaders.TOPIC) != null) {
-                        reported.add(origin(record));
-                    }
-                });
+                record ->
+                        DeadLetter.of(record)
+                                .map(
+                                        letter ->
+                                                new Accepted.Origin(
+                                                        letter.topic(),
+                                                        letter.origin().partition(),
+                                                        letter.origin().offset()))
+                                .ifPresent(reported::add));
         return new Snapshot(tweets, stored.counts(), reported);
-    }
-
-    private static Accepted.Origin origin(ConsumerRecord<byte[], byte[]> letter) {
-        return new Accepted.Origin(
-                header(letter, DeadLetterHeaders.TOPIC),
-                Integer.parseInt(header(letter, DeadLetterHeaders.PARTITION)),
-                Long.parseLong(header(letter, DeadLetterHeaders.OFFSET)));
-    }
-
-    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
-        return new String(letter.headers().lastHeader(name).value(), UTF_8);
     }
 
     private static Report report(
