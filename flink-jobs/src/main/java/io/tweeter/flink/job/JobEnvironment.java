@@ -23,6 +23,12 @@ public final class JobEnvironment {
     /** Divisible by every likely parallelism; can never be changed without losing the state. */
     public static final int MAX_PARALLELISM = Shards.COUNT;
 
+    /** A server that was away is not left waiting longer than this. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    /** Who has worked for so long begins with a short pause again. */
+    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(2);
+
     private JobEnvironment() {}
 
     /**
@@ -80,6 +86,8 @@ public final class JobEnvironment {
         configuration.setString(
                 "state.backend.rocksdb.options-factory", FewCompactions.class.getName());
 
+        // A job waits as long as it takes for Kafka or Cassandra to come back, and is there soon
+        // when they have.
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY,
                 RestartStrategyOptions.RestartStrategyType.EXPONENTIAL_DELAY.getMainValue());
@@ -88,7 +96,10 @@ public final class JobEnvironment {
                 Duration.ofSeconds(1));
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
-                Duration.ofMinutes(1));
+                LONGEST_PAUSE);
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+                FORGOTTEN_AFTER);
         return configuration;
     }
 }
