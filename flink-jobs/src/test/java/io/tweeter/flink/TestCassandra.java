@@ -8,8 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -23,8 +22,8 @@ public final class TestCassandra implements AutoCloseable {
     /** Changes of the schema take their time on a busy machine. */
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(1);
 
-    private static final String REPLICATION =
-            "{'class': 'SimpleStrategy', 'replication_factor': 1}";
+    /** Of every keyspace here, as in CQL. */
+    static final String REPLICATION = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
 
     private final Path dir;
     private final CassandraServer server;
@@ -48,8 +47,13 @@ public final class TestCassandra implements AutoCloseable {
 
     /** Makes a keyspace that is empty, whatever an earlier class has left in it. */
     public void emptyKeyspace(String name) {
-        session.execute("DROP KEYSPACE IF EXISTS " + name);
+        dropKeyspace(name);
         session.execute("CREATE KEYSPACE " + name + " WITH replication = " + REPLICATION);
+    }
+
+    /** Drops a keyspace that an earlier class may have left. */
+    void dropKeyspace(String name) {
+        session.execute("DROP KEYSPACE IF EXISTS " + name);
     }
 
     public CqlSession session() {
@@ -74,11 +78,7 @@ public final class TestCassandra implements AutoCloseable {
     public void close() throws IOException {
         session.close();
         server.close();
-        try (Stream<Path> files = Files.walk(dir)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        FileUtils.deleteDirectory(dir.toFile());
     }
 
     /** Gives it to the test classes that name this extension. */

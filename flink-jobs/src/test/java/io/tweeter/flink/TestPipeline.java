@@ -76,8 +76,8 @@ final class TestPipeline implements AutoCloseable {
                                 "2097152"),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
-        cassandra.emptyKeyspace(KEYSPACE);
-        CassandraSchema.statements(KEYSPACE, "{'class': 'SimpleStrategy', 'replication_factor': 1}")
+        cassandra.dropKeyspace(KEYSPACE);
+        CassandraSchema.statements(KEYSPACE, TestCassandra.REPLICATION)
                 .forEach(cassandra.session()::execute);
     }
 
