@@ -125,10 +125,7 @@ public final class ChaosCommand implements Callable<Integer> {
         List<Fault> wanted = wanted(faults, victims);
         CassandraSettings settings =
                 CassandraSettings.from(
-                        Environment.of(
-                                Map.of(
-                                        "CASSANDRA_CONTACT_POINTS",
-                                        "127.0.0.1:" + victims.ports().cassandra())));
+                        Environment.of(Map.of("CASSANDRA_CONTACT_POINTS", victims.cassandra())));
         try (CqlSession cassandra = CassandraClient.connect(settings)) {
             cassandra.execute("USE " + settings.keyspace());
             ChaosRun run =

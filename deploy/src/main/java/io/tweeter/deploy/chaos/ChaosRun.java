@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,11 +33,7 @@ final class ChaosRun {
 
     /** What is posted while nothing is done to the stack, which may still be coming back. */
     private static final Fault BETWEEN =
-            new Fault(
-                    "between",
-                    "between the faults",
-                    (victims, clients, ledger) -> {},
-                    victims -> Optional.empty());
+            new Fault("between", "between the faults", (victims, clients, ledger) -> {});
 
     private final Victims victims;
     private final CqlSession cassandra;

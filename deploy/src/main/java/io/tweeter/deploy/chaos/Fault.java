@@ -11,6 +11,11 @@ import java.util.Optional;
  */
 record Fault(String name, String does, Strike strike, Requirement requirement) {
 
+    /** One that every machine can have. */
+    Fault(String name, String does, Strike strike) {
+        this(name, does, strike, victims -> Optional.empty());
+    }
+
     /** What not every machine has. */
     @FunctionalInterface
     interface Requirement {

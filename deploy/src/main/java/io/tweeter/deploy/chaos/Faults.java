@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -124,7 +123,7 @@ final class Faults {
     }
 
     private void add(String name, String does, Strike strike) {
-        add(name, does, strike, victims -> Optional.empty());
+        byName.put(name, new Fault(name, does, strike));
     }
 
     private void add(String name, String does, Strike strike, Requirement requirement) {
@@ -137,11 +136,11 @@ final class Faults {
                 "all connections to " + server + " are cut once a second" + for_(pause),
                 (victims, clients, ledger) -> {
                     int[] cut = ports.apply(victims.ports());
-                    long end = System.nanoTime() + pause.toNanos();
-                    while (System.nanoTime() < end) {
-                        Connections.cut(cut);
-                        sleep(CUT_EVERY);
-                    }
+                    untilOver(
+                            () -> {
+                                Connections.cut(cut);
+                                sleep(CUT_EVERY);
+                            });
                 },
                 victims -> Connections.missing());
     }
@@ -152,11 +151,11 @@ final class Faults {
                 "the file system of " + whose + " is full" + for_(pause),
                 (victims, clients, ledger) -> {
                     try (Ballast ballast = Ballast.fill(folder.apply(victims))) {
-                        long end = System.nanoTime() + pause.toNanos();
-                        while (System.nanoTime() < end) {
-                            sleep(FILL_EVERY);
-                            ballast.grow();
-                        }
+                        untilOver(
+                                () -> {
+                                    sleep(FILL_EVERY);
+                                    ballast.grow();
+                                });
                     }
                 },
                 victims -> Ballast.missing(folder.apply(victims)));
@@ -179,13 +178,13 @@ final class Faults {
     }
 
     private void slow(Victims victims, Clients clients, Ledger ledger) throws Exception {
-        long end = System.nanoTime() + pause.toNanos();
-        while (System.nanoTime() < end) {
-            victims.freeze("cassandra");
-            sleep(SLOW_FROZEN);
-            victims.thaw("cassandra");
-            sleep(SLOW_RUNNING);
-        }
+        untilOver(
+                () -> {
+                    victims.freeze("cassandra");
+                    sleep(SLOW_FROZEN);
+                    victims.thaw("cassandra");
+                    sleep(SLOW_RUNNING);
+                });
     }
 
     private void cut(Victims victims, Clients clients, Ledger ledger) throws Exception {
@@ -245,7 +244,7 @@ final class Faults {
                 new KafkaProducer<>(
                         Map.of(
                                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                "127.0.0.1:" + victims.ports().kafka(),
+                                victims.kafka(),
                                 ProducerConfig.ACKS_CONFIG,
                                 "all"),
                         new ByteArraySerializer(),
@@ -273,6 +272,18 @@ final class Faults {
                         .get();
                 ledger.accepted(tweet.id());
             }
+        }
+    }
+
+    private interface Step {
+        void take() throws Exception;
+    }
+
+    /** Again and again, for as long as what is hurt stays so. */
+    private void untilOver(Step step) throws Exception {
+        long end = System.nanoTime() + pause.toNanos();
+        while (System.nanoTime() < end) {
+            step.take();
         }
     }
 

@@ -46,6 +46,16 @@ final class Victims {
         return ports;
     }
 
+    /** Where clients of Kafka connect, {@code host:port}. */
+    String kafka() {
+        return LOOPBACK + ":" + ports.kafka();
+    }
+
+    /** Where clients of Cassandra connect, {@code host:port}. */
+    String cassandra() {
+        return LOOPBACK + ":" + ports.cassandra();
+    }
+
     /** Where clients post: the load balancer, or else the first instance. */
     URI front() {
         return local(balanced ? ports.loadBalancer() : ports.ingest(1));
@@ -77,8 +87,8 @@ final class Victims {
     ServerProcess startInstance(int number, Map<String, String> environment)
             throws IOException, InterruptedException {
         Map<String, String> settings = new HashMap<>(environment);
-        settings.put("KAFKA_BOOTSTRAP_SERVERS", LOOPBACK + ":" + ports.kafka());
-        settings.put("CASSANDRA_CONTACT_POINTS", LOOPBACK + ":" + ports.cassandra());
+        settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka());
+        settings.put("CASSANDRA_CONTACT_POINTS", cassandra());
         settings.put("CASSANDRA_LOCAL_DATACENTER", CassandraNode.DATACENTER);
         int last = instances + number;
         return ServerProcess.startAndAwaitReady(

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChaosReportTest {
@@ -46,11 +45,7 @@ class ChaosReportTest {
     }
 
     private static Fault fault(String name) {
-        return new Fault(
-                name,
-                "what " + name + " does",
-                (victims, clients, ledger) -> {},
-                victims -> Optional.empty());
+        return new Fault(name, "what " + name + " does", (victims, clients, ledger) -> {});
     }
 
     private static Outcome outcome(
