@@ -114,7 +114,20 @@ final class IdTable {
         }
     }
 
-    /** Adds all entries to others, and is empty then. */
+    /**
+     * Makes room in an empty table.
+     *
+     * @throws HorizonTooLargeException if there is no memory for it
+     */
+    void reserve(int entries) {
+        rebuild(larger(entries), 0, (time, lateness) -> false);
+    }
+
+    /**
+     * Adds all entries to others, and is empty then. They come by their homes: where the others
+     * have no room for them yet, they crowd at the front of tables that grow from small ones, and
+     * each looks for a free slot past all that came before.
+     */
     void moveTo(IdTables others) {
         for (int i = 0; i < slots.length; i += LONGS) {
             long packed = slots[i + TIME];

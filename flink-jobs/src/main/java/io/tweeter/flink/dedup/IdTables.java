@@ -42,8 +42,11 @@ final class IdTables {
         for (int i = 0; i < tables.length; i++) {
             tables[i] = new IdTable(memory);
         }
-        for (IdTable table : old) {
-            table.moveTo(this);
+        for (int i = 0; i < old.length; i++) {
+            int half = old[i].size() / 2;
+            tables[i].reserve(half);
+            tables[i + old.length].reserve(half);
+            old[i].moveTo(this);
         }
     }
 

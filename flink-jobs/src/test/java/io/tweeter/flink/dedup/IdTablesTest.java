@@ -94,6 +94,19 @@ class IdTablesTest {
     }
 
     @Test
+    void tablesThatAreSplitHaveRoomForTheirHalvesFromTheBeginning() {
+        for (int i = 0; i < IdTables.MOST_PER_TABLE; i++) {
+            add(new TweetKey(random.nextLong(), random.nextLong()), i, 0);
+        }
+
+        add(new TweetKey(random.nextLong(), random.nextLong()), 0, 0);
+
+        // Grown on the way, they would have another size.
+        int roomForHalf = IdTables.MOST_PER_TABLE / 2 * 8 / 5;
+        assertThat(memory.used()).isEqualTo(2L * roomForHalf * IdTable.BYTES_PER_SLOT);
+    }
+
+    @Test
     void failsBeforeMoreMemoryIsTakenThanThereMayBe() {
         IdTables small = new IdTables(new MemoryBudget(100_000, Duration.ofHours(24)));
 
