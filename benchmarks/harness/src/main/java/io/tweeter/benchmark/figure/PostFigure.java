@@ -155,9 +155,13 @@ final class PostFigure implements Figure {
         PostReport.Run run(int round, Phase phase) throws IOException, InterruptedException {
             double cpu = Usage.cpuSeconds(process);
             double kafka = bench.kafka().cpuSeconds();
+            double waited = Usage.waitedSeconds(process);
+            double kafkaWaited = bench.kafka().waitedSeconds();
             LoadResult result = load(phase);
             cpu = Usage.cpuSeconds(process) - cpu;
             kafka = bench.kafka().cpuSeconds() - kafka;
+            waited = Usage.waitedSeconds(process) - waited;
+            kafkaWaited = bench.kafka().waitedSeconds() - kafkaWaited;
             PostReport.Run run =
                     new PostReport.Run(
                             isOurs,
@@ -166,6 +170,8 @@ final class PostFigure implements Figure {
                             phase.requests(),
                             cpu,
                             kafka,
+                            waited,
+                            kafkaWaited,
                             result.rate(),
                             result.percentileMillis(50),
                             result.percentileMillis(99),

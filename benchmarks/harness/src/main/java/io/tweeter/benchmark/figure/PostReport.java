@@ -30,6 +30,8 @@ record PostReport(
      *
      * @param isOurs whether of the ingest service or of the limit
      * @param isClosed whether requests were sent as fast as they were answered
+     * @param waitedSeconds in which the server's threads, all together, were ready and had no core
+     * @param kafkaWaitedSeconds Kafka's
      */
     record Run(
             boolean isOurs,
@@ -38,6 +40,8 @@ record PostReport(
             int requests,
             double cpuSeconds,
             double kafkaCpuSeconds,
+            double waitedSeconds,
+            double kafkaWaitedSeconds,
             double rate,
             double p50Millis,
             double p99Millis,
@@ -53,6 +57,14 @@ record PostReport(
 
         double kafkaCpuMicros() {
             return kafkaCpuSeconds / requests * MICROS;
+        }
+
+        double waitedMicros() {
+            return waitedSeconds / requests * MICROS;
+        }
+
+        double kafkaWaitedMicros() {
+            return kafkaWaitedSeconds / requests * MICROS;
         }
     }
 
@@ -144,6 +156,8 @@ record PostReport(
                         "requests per CPU s",
                         "requests/s",
                         "Kafka's CPU us per request",
+                        "waiting for a core, us per request",
+                        "Kafka's waiting",
                         "p50 ms",
                         "p99 ms",
                         "max ms"),
@@ -157,6 +171,8 @@ record PostReport(
                 cell("%,.0f", ours, closed, Run::perCpuSecond),
                 cell("%,.0f", ours, closed, Run::rate),
                 ours ? cell("%.1f", ours, closed, Run::kafkaCpuMicros) : "none",
+                cell("%.1f", ours, closed, Run::waitedMicros),
+                ours ? cell("%.1f", ours, closed, Run::kafkaWaitedMicros) : "none",
                 cell("%.1f", ours, closed, Run::p50Millis),
                 cell("%.1f", ours, closed, Run::p99Millis),
                 cell("%.1f", ours, closed, Run::maxMillis));

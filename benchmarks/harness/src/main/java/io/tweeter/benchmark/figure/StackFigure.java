@@ -280,11 +280,7 @@ final class StackFigure implements Figure {
     }
 
     private FigureReport report(
-            long posts,
-            Posted posted,
-            int rate,
-            List<Latency> latencies,
-            List<CatchUp> catchUps) {
+            long posts, Posted posted, int rate, List<Latency> latencies, List<CatchUp> catchUps) {
         List<Goal> goals = new ArrayList<>();
         goals.add(
                 goal(

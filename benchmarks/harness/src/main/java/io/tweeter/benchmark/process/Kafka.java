@@ -50,6 +50,11 @@ public final class Kafka implements AutoCloseable {
         return Usage.cpuSeconds(server.handle());
     }
 
+    /** Seconds that the broker's threads, all together, were ready and waited for a core. */
+    public double waitedSeconds() {
+        return Usage.waitedSeconds(server.handle());
+    }
+
     /**
      * Makes a topic of tweets.
      *

@@ -2,7 +2,9 @@ package io.tweeter.benchmark.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +14,8 @@ public final class Usage {
 
     /** What Linux counts CPU time in towards user space, whatever its own clock does. */
     private static final double TICKS_PER_SECOND = 100;
+
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private static final int UTIME = 11;
     private static final int STIME = 12;
@@ -24,6 +28,33 @@ public final class Usage {
         // The name, in parentheses, may hold blanks.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_PER_SECOND;
+    }
+
+    /**
+     * Seconds that the threads there are now were ready to run and waited for a core, all together,
+     * since each began.
+     */
+    public static double waitedSeconds(ProcessHandle process) {
+        Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+        double nanos = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
+            for (Path thread : all) {
+                nanos += waitedNanos(thread);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return nanos / NANOS_PER_SECOND;
+    }
+
+    private static long waitedNanos(Path thread) throws IOException {
+        try {
+            String[] fields = Files.readString(thread.resolve("schedstat")).trim().split(" ", -1);
+            return Long.parseLong(fields[1]);
+        } catch (NoSuchFileException e) {
+            // It has ended since the list was made.
+            return 0;
+        }
     }
 
     /** Whether a word stands on a process's command line, however long that is. */
