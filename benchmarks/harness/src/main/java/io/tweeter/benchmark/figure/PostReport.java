@@ -157,7 +157,7 @@ record PostReport(
                         "requests/s",
                         "Kafka's CPU us per request",
                         "waiting for a core, us per request",
-                        "Kafka's waiting",
+                        "Kafka's waiting, us per request",
                         "p50 ms",
                         "p99 ms",
                         "max ms"),

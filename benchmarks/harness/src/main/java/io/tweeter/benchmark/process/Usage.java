@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -35,10 +34,9 @@ public final class Usage {
      * since each began.
      */
     public static double waitedSeconds(ProcessHandle process) {
-        Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
         double nanos = 0;
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
-            for (Path thread : all) {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(file(process, "task"))) {
+            for (Path thread : threads) {
                 nanos += waitedNanos(thread);
             }
         } catch (IOException e) {
@@ -51,9 +49,12 @@ public final class Usage {
         try {
             String[] fields = Files.readString(thread.resolve("schedstat")).trim().split(" ", -1);
             return Long.parseLong(fields[1]);
-        } catch (NoSuchFileException e) {
-            // It has ended since the list was made.
-            return 0;
+        } catch (IOException e) {
+            // A thread that ends meanwhile is not there to be opened, or no longer to be read.
+            if (Files.notExists(thread)) {
+                return 0;
+            }
+            throw e;
         }
     }
 
@@ -106,9 +107,13 @@ public final class Usage {
 
     private static String read(ProcessHandle process, String file) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), file));
+            return Files.readString(file(process, file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Path file(ProcessHandle process, String name) {
+        return Path.of("/proc", Long.toString(process.pid()), name);
     }
 }
