@@ -1,5 +1,8 @@
 package io.tweeter.model;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -12,9 +15,18 @@ public final class PlainJson {
     /** What a decoder puts where bytes are not UTF-8. */
     private static final char REPLACEMENT = '\ufffd';
 
+    /** Eight bytes at a time, the first of them lowest. */
+    private static final VarHandle WORD =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final int DELETE = 0x7f;
+    private static final long EACH = 0x0101_0101_0101_0101L;
+    private static final long HIGHEST_BITS = EACH << 7;
+
     private final byte[] json;
     private int at;
     private boolean otherForm;
+    private boolean printableAscii = true;
 
     /** Starts at the first byte; the array is not changed. */
     public PlainJson(byte[] json) {
@@ -30,6 +42,11 @@ public final class PlainJson {
             return null;
         }
         int start = at;
+        at = skipPrintableAscii(at);
+        if (at < json.length && json[at] == '"') {
+            return new String(json, start, at - start, StandardCharsets.ISO_8859_1);
+        }
+        printableAscii = false;
         boolean ascii = true;
         for (; at < json.length; at++) {
             byte b = json[at];
@@ -45,6 +62,42 @@ public final class PlainJson {
             ascii &= b >= 0;
         }
         return otherForm();
+    }
+
+    /** Whether all texts so far were nothing but ASCII letters, digits, signs and blanks. */
+    public boolean isPrintableAscii() {
+        return printableAscii;
+    }
+
+    /** Where the next byte is that is a quote, a backslash, or no printable ASCII. */
+    private int skipPrintableAscii(int from) {
+        int i = from;
+        for (; i <= json.length - Long.BYTES; i += Long.BYTES) {
+            long others = others((long) WORD.get(json, i));
+            if (others != 0) {
+                return i + Long.numberOfTrailingZeros(others) / Byte.SIZE;
+            }
+        }
+        while (i < json.length && !isOther(json[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isOther(byte b) {
+        return b < ' ' || b == '"' || b == '\\' || b == DELETE;
+    }
+
+    /**
+     * The same for eight bytes: the highest bit of each that is such a one. Bytes after the first
+     * may be marked without being any, as subtracting borrows from them.
+     */
+    private static long others(long word) {
+        long control = word - EACH * ' ';
+        long quote = (word ^ EACH * '"') - EACH;
+        long backslash = (word ^ EACH * '\\') - EACH;
+        long delete = word + EACH;
+        return (control | quote | backslash | delete | word) & HIGHEST_BITS;
     }
 
     private String text(byte[] utf8, int start, int length, boolean ascii) {

@@ -117,6 +117,7 @@ public final class TweetJson {
         private String handle;
         private String content;
         private String createdAt;
+        private boolean printableAscii;
 
         Fields() {}
 
@@ -125,6 +126,7 @@ public final class TweetJson {
             handle = fields.handle();
             content = fields.content();
             createdAt = fields.createdAt();
+            printableAscii = fields.printableAscii();
         }
 
         void take(String name, JsonToken value, JsonParser parser) throws IOException {
@@ -154,7 +156,7 @@ public final class TweetJson {
             Instant time = time();
             check("id", TweetRules.checkId(id));
             check("handle", TweetRules.checkHandle(normalHandle));
-            check("content", TweetRules.checkContent(normalContent));
+            check("content", TweetRules.checkContent(normalContent, printableAscii));
             check("created_at", TweetRules.checkCreatedAt(time));
             if (!violations.isEmpty()) {
                 throw new InvalidTweetException(violations);

@@ -90,7 +90,17 @@ public final class TweetRules {
      * line feed.
      */
     public static Optional<Violation> checkContent(String content) {
-        return checkText("content", content, MAX_CONTENT, true);
+        return checkContent(content, false);
+    }
+
+    /**
+     * Checks normalized content.
+     *
+     * @param printableAscii that it is known to be nothing else: then its length alone is looked at
+     */
+    static Optional<Violation> checkContent(String content, boolean printableAscii) {
+        boolean fine = printableAscii && !content.isEmpty() && content.length() <= MAX_CONTENT;
+        return fine ? Optional.empty() : checkText("content", content, MAX_CONTENT, true);
     }
 
     /** Checks a tweet's id: 1 to {@value #MAX_ID} visible ASCII characters. */

@@ -25,8 +25,13 @@ final class UsualJson {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** A tweet's fields as they stand there, not checked. */
-    record Fields(String id, String handle, String content, String createdAt) {}
+    /**
+     * A tweet's fields as they stand there, not checked.
+     *
+     * @param printableAscii whether all are nothing but ASCII letters, digits, signs and blanks
+     */
+    record Fields(
+            String id, String handle, String content, String createdAt, boolean printableAscii) {}
 
     /** The fields of UTF-8 JSON in the usual form, or empty for any other. */
     static Optional<Fields> read(byte[] json) {
@@ -39,7 +44,7 @@ final class UsualJson {
         String content = form.textAfter(BEFORE_CONTENT);
         String createdAt = form.textAfter(BEFORE_CREATED_AT);
         return form.endsWith(END)
-                ? Optional.of(new Fields(id, handle, content, createdAt))
+                ? Optional.of(new Fields(id, handle, content, createdAt, form.isPrintableAscii()))
                 : Optional.empty();
     }
 

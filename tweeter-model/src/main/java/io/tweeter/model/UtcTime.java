@@ -32,6 +32,9 @@ final class UtcTime {
     /** From March 1st of year 0, where the cycle of leap years starts, to January 1st of 1970. */
     private static final int DAYS_TO_1970 = 719_468;
 
+    /** No time of a year from 0 to 9999. */
+    private static final long UNUSUAL = Long.MIN_VALUE;
+
     private static final long START_OF_YEAR_0 = -62_167_219_200_000L;
     private static final long START_OF_YEAR_10000 = 253_402_300_800_000L;
 
@@ -43,9 +46,10 @@ final class UtcTime {
      * @throws java.time.format.DateTimeParseException if it takes none
      */
     static Instant parse(String text) {
-        return isUsual(text)
-                ? Instant.ofEpochMilli(millis(text))
-                : Instant.parse(text).truncatedTo(ChronoUnit.MILLIS);
+        long millis = hasUsualSigns(text) ? usualMillis(text) : UNUSUAL;
+        return millis == UNUSUAL
+                ? Instant.parse(text).truncatedTo(ChronoUnit.MILLIS)
+                : Instant.ofEpochMilli(millis);
     }
 
     /** Writes a time, cut to milliseconds. */
@@ -60,18 +64,19 @@ final class UtcTime {
                 : MILLISECONDS.format(time);
     }
 
-    /** Whether the text has the usual form and names a time that every calendar has. */
-    private static boolean isUsual(String text) {
-        if (text.length() != LENGTH
-                || text.charAt(4) != '-'
-                || text.charAt(7) != '-'
-                || text.charAt(10) != 'T'
-                || text.charAt(13) != ':'
-                || text.charAt(16) != ':'
-                || text.charAt(19) != '.'
-                || text.charAt(23) != 'Z') {
-            return false;
-        }
+    private static boolean hasUsualSigns(String text) {
+        return text.length() == LENGTH
+                && text.charAt(4) == '-'
+                && text.charAt(7) == '-'
+                && text.charAt(10) == 'T'
+                && text.charAt(13) == ':'
+                && text.charAt(16) == ':'
+                && text.charAt(19) == '.'
+                && text.charAt(23) == 'Z';
+    }
+
+    /** Milliseconds since 1970, if the text names a time that every calendar has. */
+    private static long usualMillis(String text) {
         // A negative number, for what is no digit, keeps its sign in all of these.
         int year = number(text, 0, 4);
         int month = number(text, 5, 2);
@@ -81,22 +86,23 @@ final class UtcTime {
         int second = number(text, 17, 2);
         int fraction = number(text, 20, 3);
         // Hour 24 and second 60 have meanings that are left to the JDK.
-        return (year | month | day | hour | minute | second | fraction) >= 0
-                && month >= 1
-                && month <= 12
-                && day >= 1
-                && (day <= SHORTEST_MONTH || day <= YearMonth.of(year, month).lengthOfMonth())
-                && hour < 24
-                && minute < 60
-                && second < 60;
-    }
-
-    private static long millis(String text) {
-        return epochDay(number(text, 0, 4), number(text, 5, 2), number(text, 8, 2)) * DAY
-                + number(text, 11, 2) * HOUR
-                + number(text, 14, 2) * MINUTE
-                + number(text, 17, 2) * SECOND
-                + number(text, 20, 3);
+        boolean usual =
+                (year | month | day | hour | minute | second | fraction) >= 0
+                        && month >= 1
+                        && month <= 12
+                        && day >= 1
+                        && (day <= SHORTEST_MONTH
+                                || day <= YearMonth.of(year, month).lengthOfMonth())
+                        && hour < 24
+                        && minute < 60
+                        && second < 60;
+        return usual
+                ? epochDay(year, month, day) * DAY
+                        + hour * HOUR
+                        + minute * MINUTE
+                        + second * SECOND
+                        + fraction
+                : UNUSUAL;
     }
 
     /** The decimal number there, or a negative one if there is anything but ASCII digits. */
