@@ -123,6 +123,7 @@ public final class FlinkContainer {
         List<String> command = new ArrayList<>(List.of(java));
         command.addAll(words(results.get(0)));
         command.addAll(words(configuration.get("env.java.opts.all")));
+        command.addAll(words(configuration.getOrDefault("env.java.opts." + role, "")));
         command.addAll(
                 List.of(
                         "-cp",
@@ -149,6 +150,6 @@ public final class FlinkContainer {
     }
 
     private static List<String> words(String line) {
-        return List.of(line.strip().split("\\s+", 0));
+        return line.isBlank() ? List.of() : List.of(line.strip().split("\\s+", 0));
     }
 }

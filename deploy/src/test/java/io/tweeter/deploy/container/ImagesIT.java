@@ -111,6 +111,8 @@ class ImagesIT {
         assertThat(List.of(image.path("env.java.opts.all").asText().strip().split("\\s+", 0)))
                 .containsExactlyInAnyOrderElementsOf(
                         command.stream().filter(word -> word.startsWith("--add-")).toList());
+        assertThat(cluster.taskManager().prepare())
+                .contains(image.path("env.java.opts.taskmanager").asText());
     }
 
     /** Zeppelin takes a file for a note only if it is called so. */

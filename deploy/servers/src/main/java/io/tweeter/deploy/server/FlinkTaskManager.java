@@ -46,6 +46,7 @@ public record FlinkTaskManager(FlinkCluster cluster) implements Server {
         int direct = FRAMEWORK_MIB + FlinkCluster.NETWORK_MIB;
         return cluster.java(FRAMEWORK_MIB + FlinkCluster.TASK_HEAP_MIB, log())
                 .options("-XX:MaxDirectMemorySize=" + direct + "m")
+                .hugePages()
                 .run(
                         cluster.classPath(),
                         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",

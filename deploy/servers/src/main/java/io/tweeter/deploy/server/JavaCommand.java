@@ -10,6 +10,11 @@ public final class JavaCommand {
     /** Options for every Java process, separated by white space; they come after its own. */
     private static final String OPTIONS = "TWEETER_JAVA_OPTIONS";
 
+    private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
+
+    /** About what the largest of the servers needs for its classes. */
+    private static final int METASPACE_MIB = 128;
+
     private final List<String> command = new ArrayList<>();
 
     /**
@@ -17,8 +22,12 @@ public final class JavaCommand {
      */
     public JavaCommand(int heapMiB) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xms" + Math.min(heapMiB, 64) + "m");
+        // A heap that starts small grows by full collections, of up to a second each, and they
+        // come while the server is loaded for the first time.
+        command.add("-Xms" + Math.min(heapMiB, Math.max(64, heapMiB / 2)) + "m");
         command.add("-Xmx" + heapMiB + "m");
+        // Classes alone are no reason for a full collection while a server starts.
+        command.add("-XX:MetaspaceSize=" + METASPACE_MIB + "m");
         // A server out of memory is of no use, and a restarted one may be.
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-Djava.awt.headless=true");
@@ -28,6 +37,17 @@ public final class JavaCommand {
     /** Adds options of the Java virtual machine. */
     public JavaCommand options(String... options) {
         command.addAll(List.of(options));
+        return this;
+    }
+
+    /**
+     * Adds huge pages for the heap where Linux has them for who asks. Tables of ids are looked up
+     * all over the heap, and finding a small page costs about as much as the look-up itself.
+     */
+    public JavaCommand hugePages() {
+        if (System.getProperty("os.name").equals("Linux")) {
+            command.add(HUGE_PAGES);
+        }
         return this;
     }
 
