@@ -76,7 +76,7 @@ public final class PostCommand implements Callable<Integer> {
     @Option(
             names = "--concurrency",
             paramLabel = "N",
-            defaultValue = "32",
+            defaultValue = "128",
             description = "Tweets on their way at a time, 1 to 1000 (default: ${DEFAULT-VALUE}).")
     private int concurrency;
 
