@@ -2,10 +2,13 @@ package io.tweeter.benchmark.process;
 
 import java.util.stream.Stream;
 
-/** Who does the counting. All have the same heap, more than any of them needs. */
+/** Who does the counting. All have the same heap, more than any of them needs, in huge pages. */
 public final class Contenders {
 
     private static final int HEAP_MIB = 3_072;
+
+    /** As TaskManagers have it. */
+    private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
 
     /** Our pipeline. */
     public static final Contender FLINK =
@@ -15,17 +18,19 @@ public final class Contenders {
                             "flink",
                             "io.tweeter.benchmark.flink.FlinkCounts",
                             HEAP_MIB)
+                    .with(HUGE_PAGES)
                     .with(opens("java.lang", "java.net", "java.time", "java.util"))
                     .with(opens("java.util.concurrent"));
 
     /** Kafka Streams. */
     public static final Contender KAFKA_STREAMS =
             new Contender(
-                    "kafka-streams",
-                    "Kafka Streams",
-                    "kafka-streams",
-                    "io.tweeter.benchmark.streams.StreamsCounts",
-                    HEAP_MIB);
+                            "kafka-streams",
+                            "Kafka Streams",
+                            "kafka-streams",
+                            "io.tweeter.benchmark.streams.StreamsCounts",
+                            HEAP_MIB)
+                    .with(HUGE_PAGES);
 
     /** Spark Structured Streaming; the packages are those that its own scripts open. */
     public static final Contender SPARK =
@@ -35,6 +40,7 @@ public final class Contenders {
                             "spark",
                             "io.tweeter.benchmark.spark.SparkCounts",
                             HEAP_MIB)
+                    .with(HUGE_PAGES)
                     .with(opens("java.lang", "java.lang.invoke", "java.lang.reflect", "java.io"))
                     .with(opens("java.net", "java.nio", "java.util", "java.util.concurrent"))
                     .with(opens("java.util.concurrent.atomic", "sun.nio.ch", "sun.nio.cs"))
@@ -43,7 +49,12 @@ public final class Contenders {
     /** A loop without a framework: the limit. */
     public static final Contender BARE =
             new Contender(
-                    "bare", "bare loop", "bare", "io.tweeter.benchmark.bare.BareCounts", HEAP_MIB);
+                            "bare",
+                            "bare loop",
+                            "bare",
+                            "io.tweeter.benchmark.bare.BareCounts",
+                            HEAP_MIB)
+                    .with(HUGE_PAGES);
 
     /** An HTTP server that answers and does nothing, run as an ingest instance is: its limit. */
     public static final Contender BARE_HTTP =
@@ -68,11 +79,12 @@ public final class Contenders {
     /** The newest asynchronous driver and nothing else: the limit of writing to Cassandra. */
     public static final Contender BARE_STORE =
             new Contender(
-                    "bare-store",
-                    "bare driver",
-                    "bare",
-                    "io.tweeter.benchmark.bare.BareStore",
-                    HEAP_MIB);
+                            "bare-store",
+                            "bare driver",
+                            "bare",
+                            "io.tweeter.benchmark.bare.BareStore",
+                            HEAP_MIB)
+                    .with(HUGE_PAGES);
 
     private Contenders() {}
 
