@@ -56,8 +56,13 @@ public final class RememberedFigure implements Figure {
     private static final Duration CHECKPOINT_WITHIN = Duration.ofMinutes(3);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
+    private static final int HEAP_MIB = 4_096;
+
+    /** With all of its heap from the start, as Flink's own scripts give it to a TaskManager. */
     private static final Contender FLINK =
-            Contenders.FLINK.withHeap(4_096).with("-Xlog:gc:file=gc.log");
+            Contenders.FLINK
+                    .withHeap(HEAP_MIB)
+                    .with("-Xms" + HEAP_MIB + "m", "-Xlog:gc:file=gc.log");
 
     private static final String TOPIC = "tweets-remembered";
 
