@@ -42,7 +42,7 @@ public final class JavaCommand {
 
     /**
      * Adds huge pages for the heap where Linux has them for who asks. Tables of ids are looked up
-     * all over the heap, and finding a small page costs about as much as the look-up itself.
+     * all over the heap, and of small pages there are too many for the processor to know.
      */
     public JavaCommand hugePages() {
         if (System.getProperty("os.name").equals("Linux")) {
