@@ -65,7 +65,7 @@ public final class PlainJson {
     }
 
     /** Whether all texts so far were nothing but ASCII letters, digits, signs and blanks. */
-    public boolean isPrintableAscii() {
+    boolean isPrintableAscii() {
         return printableAscii;
     }
 

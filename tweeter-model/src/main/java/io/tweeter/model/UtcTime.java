@@ -75,7 +75,7 @@ final class UtcTime {
                 && text.charAt(23) == 'Z';
     }
 
-    /** Milliseconds since 1970, if the text names a time that every calendar has. */
+    /** Milliseconds since 1970, or {@link #UNUSUAL} if that is no time of every calendar. */
     private static long usualMillis(String text) {
         // A negative number, for what is no digit, keeps its sign in all of these.
         int year = number(text, 0, 4);

@@ -1,14 +1,12 @@
 package io.tweeter.benchmark.process;
 
+import io.tweeter.deploy.server.JavaCommand;
 import java.util.stream.Stream;
 
 /** Who does the counting. All have the same heap, more than any of them needs, in huge pages. */
 public final class Contenders {
 
     private static final int HEAP_MIB = 3_072;
-
-    /** As TaskManagers have it. */
-    private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
 
     /** Our pipeline. */
     public static final Contender FLINK =
@@ -18,7 +16,7 @@ public final class Contenders {
                             "flink",
                             "io.tweeter.benchmark.flink.FlinkCounts",
                             HEAP_MIB)
-                    .with(HUGE_PAGES)
+                    .with(JavaCommand.HUGE_PAGES)
                     .with(opens("java.lang", "java.net", "java.time", "java.util"))
                     .with(opens("java.util.concurrent"));
 
@@ -30,7 +28,7 @@ public final class Contenders {
                             "kafka-streams",
                             "io.tweeter.benchmark.streams.StreamsCounts",
                             HEAP_MIB)
-                    .with(HUGE_PAGES);
+                    .with(JavaCommand.HUGE_PAGES);
 
     /** Spark Structured Streaming; the packages are those that its own scripts open. */
     public static final Contender SPARK =
@@ -40,7 +38,7 @@ public final class Contenders {
                             "spark",
                             "io.tweeter.benchmark.spark.SparkCounts",
                             HEAP_MIB)
-                    .with(HUGE_PAGES)
+                    .with(JavaCommand.HUGE_PAGES)
                     .with(opens("java.lang", "java.lang.invoke", "java.lang.reflect", "java.io"))
                     .with(opens("java.net", "java.nio", "java.util", "java.util.concurrent"))
                     .with(opens("java.util.concurrent.atomic", "sun.nio.ch", "sun.nio.cs"))
@@ -54,7 +52,7 @@ public final class Contenders {
                             "bare",
                             "io.tweeter.benchmark.bare.BareCounts",
                             HEAP_MIB)
-                    .with(HUGE_PAGES);
+                    .with(JavaCommand.HUGE_PAGES);
 
     /** An HTTP server that answers and does nothing, run as an ingest instance is: its limit. */
     public static final Contender BARE_HTTP =
@@ -84,7 +82,7 @@ public final class Contenders {
                             "bare",
                             "io.tweeter.benchmark.bare.BareStore",
                             HEAP_MIB)
-                    .with(HUGE_PAGES);
+                    .with(JavaCommand.HUGE_PAGES);
 
     private Contenders() {}
 

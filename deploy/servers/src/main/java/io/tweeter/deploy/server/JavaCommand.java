@@ -10,7 +10,8 @@ public final class JavaCommand {
     /** Options for every Java process, separated by white space; they come after its own. */
     private static final String OPTIONS = "TWEETER_JAVA_OPTIONS";
 
-    private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
+    /** Huge pages for the heap where Linux has them for who asks; other systems know no such. */
+    public static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
 
     /** About what the largest of the servers needs for its classes. */
     private static final int METASPACE_MIB = 128;
