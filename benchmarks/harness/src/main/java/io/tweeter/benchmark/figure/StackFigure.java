@@ -29,8 +29,8 @@ final class StackFigure implements Figure {
     private static final long MOST_BACKLOG = 1_000_000;
 
     private static final int RATE = 500;
-    private static final int PROBES = 300;
-    private static final int STEADY_SECONDS = 240;
+    private static final int PROBES = 1_000;
+    private static final int STEADY_SECONDS = 300;
 
     /** The last tweets of a backlog: the pipeline does not keep the order of partitions. */
     private static final int LAST = 64;
