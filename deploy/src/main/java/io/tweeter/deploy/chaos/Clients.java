@@ -89,7 +89,7 @@ final class Clients implements AutoCloseable {
                     http.send(
                             request(target, own.handle(), key),
                             HttpResponse.BodyHandlers.discarding());
-            return write(own, id, answer.statusCode());
+            return write(own, id, answer);
         } catch (IOException e) {
             own.failed(describe(e));
             return false;
@@ -105,7 +105,7 @@ final class Clients implements AutoCloseable {
                 .handle(
                         (answer, failure) -> {
                             if (failure == null) {
-                                write(own, id, answer.statusCode());
+                                write(own, id, answer);
                             } else {
                                 Throwable cause =
                                         failure.getCause() == null ? failure : failure.getCause();
@@ -115,12 +115,14 @@ final class Clients implements AutoCloseable {
                         });
     }
 
-    private static boolean write(Ledger own, String id, int status) {
+    private static boolean write(Ledger own, String id, HttpResponse<Void> answer) {
+        int status = answer.statusCode();
         if (status == 202) {
             own.accepted(id);
             return true;
         }
-        own.failed(Integer.toString(status));
+        boolean silent = status == 503 && answer.headers().firstValue("Retry-After").isEmpty();
+        own.failed(silent ? "503 without Retry-After" : Integer.toString(status));
         return false;
     }
 

@@ -38,6 +38,11 @@ final class Faults {
     private static final int COPIES_AT_ONCE = 64;
     private static final int BURST = 20_000;
     private static final int BURST_AT_ONCE = 1_500;
+
+    /** More than three instances have on their way, and less than HAProxy has connections. */
+    private static final int OVERLOAD = 3_900;
+
+    private static final Duration OVERLOADED = Duration.ofSeconds(5);
     private static final int LATE_TWEETS = 200;
     private static final int MOST_SKEW_SECONDS = 600;
 
@@ -109,6 +114,10 @@ final class Faults {
                 victims -> victims.dataOf("flink").resolve("checkpoints"));
         add("copies", "one key is posted 10,000 times to all instances", this::copies);
         add("burst", "20,000 tweets at once, 1,500 connections", this::burst);
+        add(
+                "overload",
+                "3,900 tweets at once, while Kafka stands still for 5 s",
+                this::overload);
         add("times", "tweets with times up to ten minutes off", this::times);
         add(
                 "clocks",
@@ -210,6 +219,21 @@ final class Faults {
                 BURST,
                 BURST_AT_ONCE,
                 n -> clients.postOnce(victims.front(), ledger, ledger.nextKey()));
+    }
+
+    /** Kafka keeps waiting what was taken, so that more come than may be on their way. */
+    private void overload(Victims victims, Clients clients, Ledger ledger) throws Exception {
+        List<CompletableFuture<Void>> posts = new ArrayList<>();
+        victims.freeze("kafka");
+        try {
+            for (int n = 0; n < OVERLOAD; n++) {
+                posts.add(clients.postOnce(victims.front(), ledger, ledger.nextKey()));
+            }
+            sleep(OVERLOADED);
+        } finally {
+            victims.thaw("kafka");
+        }
+        CompletableFuture.allOf(posts.toArray(CompletableFuture[]::new)).join();
     }
 
     private interface Post {

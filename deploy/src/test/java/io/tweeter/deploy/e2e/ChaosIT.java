@@ -53,12 +53,18 @@ class ChaosIT {
         assertThat(faults.get(0).get("refused").get("cut").intValue())
                 .as("connections were cut indeed")
                 .isPositive();
+        assertThat(faults.get(expected.indexOf("overload")).get("refused").get("503").intValue())
+                .as("more came than may be on their way")
+                .isPositive();
+        assertThat(faults)
+                .as("who is refused is told when to come again")
+                .noneMatch(fault -> fault.get("refused").has("503 without Retry-After"));
     }
 
     /** One for each way to break something that no other test has. */
     private static List<String> faults() {
         List<String> faults =
-                new ArrayList<>(List.of("cut", "kill-haproxy", "freeze-kafka", "kill-taskmanager"));
+                new ArrayList<>(List.of("cut", "kill-haproxy", "overload", "kill-taskmanager"));
         faults.add(Tool.find("faketime").isPresent() ? "clocks" : "times");
         return faults;
     }
