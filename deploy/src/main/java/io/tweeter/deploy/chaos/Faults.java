@@ -42,7 +42,7 @@ final class Faults {
     /** More than three instances have on their way, and less than HAProxy has connections. */
     private static final int OVERLOAD = 3_900;
 
-    private static final Duration OVERLOADED = Duration.ofSeconds(5);
+    private static final Duration OVERLOADED = Duration.ofSeconds(3);
     private static final int LATE_TWEETS = 200;
     private static final int MOST_SKEW_SECONDS = 600;
 
@@ -116,7 +116,7 @@ final class Faults {
         add("burst", "20,000 tweets at once, 1,500 connections", this::burst);
         add(
                 "overload",
-                "3,900 tweets at once, while Kafka stands still for 5 s",
+                "3,900 tweets at once, while Kafka stands still for 3 s",
                 this::overload);
         add("times", "tweets with times up to ten minutes off", this::times);
         add(
