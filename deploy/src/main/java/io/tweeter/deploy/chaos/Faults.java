@@ -42,7 +42,9 @@ final class Faults {
     /** More than three instances have on their way, and less than HAProxy has connections. */
     private static final int OVERLOAD = 3_900;
 
-    private static final Duration OVERLOADED = Duration.ofSeconds(3);
+    /** An instance that has room waits no longer than half of that for Kafka. */
+    private static final Duration REFUSED_WITHIN = Duration.ofSeconds(10);
+
     private static final int LATE_TWEETS = 200;
     private static final int MOST_SKEW_SECONDS = 600;
 
@@ -116,7 +118,7 @@ final class Faults {
         add("burst", "20,000 tweets at once, 1,500 connections", this::burst);
         add(
                 "overload",
-                "3,900 tweets at once, while Kafka stands still for 3 s",
+                "3,900 tweets at once, while Kafka stands still until one is refused",
                 this::overload);
         add("times", "tweets with times up to ten minutes off", this::times);
         add(
@@ -229,7 +231,9 @@ final class Faults {
             for (int n = 0; n < OVERLOAD; n++) {
                 posts.add(clients.postOnce(victims.front(), ledger, ledger.nextKey()));
             }
-            sleep(OVERLOADED);
+            CompletableFuture.anyOf(posts.toArray(CompletableFuture[]::new))
+                    .completeOnTimeout(null, REFUSED_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                    .join();
         } finally {
             victims.thaw("kafka");
         }
