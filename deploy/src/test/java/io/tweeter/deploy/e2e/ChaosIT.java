@@ -63,8 +63,7 @@ class ChaosIT {
 
     /** One for each way to break something that no other test has. */
     private static List<String> faults() {
-        List<String> faults =
-                new ArrayList<>(List.of("cut", "overload", "kill-taskmanager"));
+        List<String> faults = new ArrayList<>(List.of("cut", "overload", "kill-taskmanager"));
         faults.add(Tool.find("faketime").isPresent() ? "clocks" : "times");
         return faults;
     }
