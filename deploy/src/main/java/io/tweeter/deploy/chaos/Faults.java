@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -225,19 +226,17 @@ final class Faults {
 
     /** Kafka keeps waiting what was taken, so that more come than may be on their way. */
     private void overload(Victims victims, Clients clients, Ledger ledger) throws Exception {
-        List<CompletableFuture<Void>> posts = new ArrayList<>();
+        CompletableFuture<?>[] posts = new CompletableFuture<?>[OVERLOAD];
         victims.freeze("kafka");
         try {
-            for (int n = 0; n < OVERLOAD; n++) {
-                posts.add(clients.postOnce(victims.front(), ledger, ledger.nextKey()));
-            }
-            CompletableFuture.anyOf(posts.toArray(CompletableFuture[]::new))
+            Arrays.setAll(posts, n -> clients.postOnce(victims.front(), ledger, ledger.nextKey()));
+            CompletableFuture.anyOf(posts)
                     .completeOnTimeout(null, REFUSED_WITHIN.toSeconds(), TimeUnit.SECONDS)
                     .join();
         } finally {
             victims.thaw("kafka");
         }
-        CompletableFuture.allOf(posts.toArray(CompletableFuture[]::new)).join();
+        CompletableFuture.allOf(posts).join();
     }
 
     private interface Post {

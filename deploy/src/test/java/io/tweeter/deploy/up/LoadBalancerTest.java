@@ -1,14 +1,25 @@
 package io.tweeter.deploy.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.Tool;
+import io.tweeter.deploy.server.FreePorts;
 import io.tweeter.deploy.server.IngestInstance;
+import io.tweeter.deploy.server.ServerProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +58,38 @@ class LoadBalancerTest {
     }
 
     @Test
+    void whenNoInstanceIsReadyHaproxyAnswersAsTheServiceDoes() throws Exception {
+        Path haproxy = Tool.require("haproxy");
+        int port = FreePorts.next();
+        LoadBalancer balancer = balancer(haproxy, port, FreePorts.next(), 0);
+        HttpRequest post =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/tweets"))
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build();
+        try (ServerProcess running = ServerProcess.start(balancer)) {
+            HttpResponse<String> answer =
+                    await().ignoreExceptionsInstanceOf(IOException.class)
+                            .until(
+                                    () ->
+                                            HttpClient.newHttpClient()
+                                                    .send(
+                                                            post,
+                                                            HttpResponse.BodyHandlers.ofString()),
+                                    Objects::nonNull);
+
+            assertThat(running.handle().isAlive()).isTrue();
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .contains("application/problem+json");
+            JsonNode problem = new ObjectMapper().readTree(answer.body());
+            assertThat(problem.get("title").textValue()).isEqualTo("Service unavailable");
+            assertThat(problem.get("status").intValue()).isEqualTo(503);
+            assertThat(problem.get("detail").textValue()).contains("Idempotency-Key");
+        }
+    }
+
+    @Test
     void haproxyIsFoundOnThePath() throws Exception {
         Path executable = dir.resolve("haproxy");
         Files.createFile(
@@ -56,12 +99,16 @@ class LoadBalancerTest {
     }
 
     private LoadBalancer balancer(Path executable, int instances) {
+        return balancer(executable, 10_000, 30_000, instances);
+    }
+
+    private LoadBalancer balancer(Path executable, int port, int vip, int instances) {
         return new LoadBalancer(
                 executable,
                 dir.resolve("haproxy"),
                 dir.resolve("logs").resolve("haproxy.log"),
-                10_000,
-                30_000,
+                port,
+                vip,
                 IntStream.rangeClosed(1, instances).mapToObj(this::instance).toList());
     }
 
