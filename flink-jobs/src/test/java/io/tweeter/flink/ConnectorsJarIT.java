@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.cql.Row;
-import io.tweeter.deploy.server.FlinkCluster;
-import io.tweeter.deploy.server.FlinkPorts;
-import io.tweeter.deploy.server.FreePorts;
-import io.tweeter.deploy.server.ServerProcess;
-import io.tweeter.deploy.server.TweeterHome;
+import io.tweeter.deploy.servers.FlinkCluster;
+import io.tweeter.deploy.servers.FlinkPorts;
+import io.tweeter.deploy.testkit.FreePorts;
+import io.tweeter.deploy.servers.ServerProcess;
+import io.tweeter.deploy.servers.TweeterHome;
 import io.tweeter.flink.Note.Paragraph;
 import io.tweeter.flink.counts.SqlFiles;
 import java.io.File;

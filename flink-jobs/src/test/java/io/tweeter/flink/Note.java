@@ -2,7 +2,7 @@ package io.tweeter.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tweeter.deploy.server.TweeterHome;
+import io.tweeter.deploy.servers.TweeterHome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package io.tweeter.flink;
 
-import io.tweeter.deploy.server.FlinkCluster;
-import io.tweeter.deploy.server.Http;
-import io.tweeter.deploy.server.JavaCommand;
-import io.tweeter.deploy.server.Server;
+import io.tweeter.deploy.servers.FlinkCluster;
+import io.tweeter.deploy.servers.Http;
+import io.tweeter.deploy.servers.JavaCommand;
+import io.tweeter.deploy.servers.Server;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.tweeter.flink;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
-import io.tweeter.deploy.server.CassandraServer;
+import io.tweeter.deploy.testkit.CassandraServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

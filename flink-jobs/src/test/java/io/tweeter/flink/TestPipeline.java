@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
-import io.tweeter.deploy.server.KafkaServer;
+import io.tweeter.deploy.testkit.KafkaServer;
 import io.tweeter.flink.job.JobSettings;
 import io.tweeter.model.CassandraSchema;
 import io.tweeter.model.Topics;

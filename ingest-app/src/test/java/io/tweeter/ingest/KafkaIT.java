@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tweeter.deploy.server.KafkaServer;
+import io.tweeter.deploy.testkit.KafkaServer;
 import io.tweeter.ingest.post.KafkaTweetLog;
 import io.tweeter.ingest.post.LogUnavailableException;
 import io.tweeter.model.Topics;

@@ -3,7 +3,7 @@ package io.tweeter.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tweeter.deploy.server.KafkaServer;
+import io.tweeter.deploy.testkit.KafkaServer;
 import io.tweeter.model.Topics;
 import java.io.IOException;
 import java.net.ServerSocket;

@@ -9,7 +9,7 @@ import io.tweeter.benchmark.report.FigureReport;
 import io.tweeter.benchmark.report.Machine;
 import io.tweeter.benchmark.report.ReportWriter;
 import io.tweeter.benchmark.report.Versions;
-import io.tweeter.deploy.server.TweeterHome;
+import io.tweeter.deploy.servers.TweeterHome;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tweeter.deploy.server.CassandraServer;
+import io.tweeter.deploy.testkit.CassandraServer;
 import io.tweeter.model.CassandraSchema;
 import io.tweeter.model.Timeline;
 import io.tweeter.model.Tweet;

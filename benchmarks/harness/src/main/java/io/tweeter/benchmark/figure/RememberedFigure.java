@@ -10,7 +10,7 @@ import io.tweeter.benchmark.report.FigureReport;
 import io.tweeter.benchmark.stats.Series;
 import io.tweeter.benchmark.workload.ExpectedCounts;
 import io.tweeter.benchmark.workload.TweetStream;
-import io.tweeter.deploy.server.FreePorts;
+import io.tweeter.deploy.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.tweeter.benchmark.process;
 
-import io.tweeter.deploy.server.CassandraServer;
+import io.tweeter.deploy.testkit.CassandraServer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 

@@ -2,8 +2,8 @@ package io.tweeter.benchmark.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tweeter.deploy.server.JavaCommand;
-import io.tweeter.deploy.server.TweeterHome;
+import io.tweeter.deploy.servers.JavaCommand;
+import io.tweeter.deploy.servers.TweeterHome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,6 +1,6 @@
 package io.tweeter.benchmark.process;
 
-import io.tweeter.deploy.server.JavaCommand;
+import io.tweeter.deploy.servers.JavaCommand;
 import java.util.stream.Stream;
 
 /** Who does the counting. All have the same heap, more than any of them needs, in huge pages. */

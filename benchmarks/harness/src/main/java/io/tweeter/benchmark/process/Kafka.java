@@ -1,6 +1,6 @@
 package io.tweeter.benchmark.process;
 
-import io.tweeter.deploy.server.KafkaServer;
+import io.tweeter.deploy.testkit.KafkaServer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

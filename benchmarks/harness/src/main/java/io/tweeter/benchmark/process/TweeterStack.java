@@ -2,8 +2,8 @@ package io.tweeter.benchmark.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tweeter.deploy.server.CassandraNode;
-import io.tweeter.deploy.server.TweeterHome;
+import io.tweeter.deploy.servers.CassandraNode;
+import io.tweeter.deploy.servers.TweeterHome;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,0 +1,207 @@
+package io.tweeter.deploy.chaos;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import io.tweeter.deploy.tools.client.CassandraClient;
+import io.tweeter.deploy.stack.DataDirectoryOption;
+import io.tweeter.deploy.stack.RunningStack;
+import io.tweeter.deploy.stack.UpException;
+import io.tweeter.model.env.CassandraSettings;
+import io.tweeter.model.env.Environment;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code tweeter chaos}. */
+@Command(
+        name = "chaos",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Breaks the stack on this machine, one fault after the other, while clients post, and shows"
+                    + " what became of every tweet.",
+            "Only for a stack that is there to be broken: processes are killed, and tweets stay.",
+            "Some faults take root (cut-kafka and the like), ss, faketime, or a small file system where"
+                    + " one is to be filled; what cannot be done is left out, with the reason."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every tweet was stored once and counted once",
+            "1:one was not, or the stack did not come back",
+            "2:wrong usage"
+        })
+public final class ChaosCommand implements Callable<Integer> {
+
+    private static final int LEAST_PATIENCE_SECONDS = 300;
+
+    @Mixin private DataDirectoryOption dataDirectory;
+
+    @Option(
+            names = "--faults",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Which, separated by commas (default: all); --list names them.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--list", description = "Lists the faults, and does nothing.")
+    private boolean list;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description =
+                    "For how long to go through them, in another order each time; once at least"
+                            + " (default: once).")
+    private int durationSeconds;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Decides on order and details (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Tweets a second at most (default: ${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(
+            names = "--pause",
+            paramLabel = "SECONDS",
+            defaultValue = "20",
+            description = "How long what is stopped stays so (default: ${DEFAULT-VALUE}).")
+    private int pauseSeconds;
+
+    @Option(
+            names = "--away",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "How long Kafka or Cassandra are gone (default: ${DEFAULT-VALUE}).")
+    private int awaySeconds;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean asJson;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws UpException, ChaosException, IOException, InterruptedException {
+        if (rate < 1 || pauseSeconds < 1 || awaySeconds < 1 || durationSeconds < 0) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--rate, --pause and --away must be at least 1, --duration at least 0");
+        }
+        Random random = new Random(seed);
+        Faults faults =
+                new Faults(
+                        Duration.ofSeconds(pauseSeconds), Duration.ofSeconds(awaySeconds), random);
+        if (list) {
+            faults.names()
+                    .forEach(
+                            name ->
+                                    spec.commandLine()
+                                            .getOut()
+                                            .printf("%-20s %s%n", name, faults.get(name).does()));
+            return ExitCode.OK;
+        }
+        Victims victims = new Victims(new RunningStack(dataDirectory.get()));
+        List<Fault> wanted = wanted(faults, victims);
+        CassandraSettings settings =
+                CassandraSettings.from(
+                        Environment.of(Map.of("CASSANDRA_CONTACT_POINTS", victims.cassandra())));
+        try (CqlSession cassandra = CassandraClient.connect(settings)) {
+            cassandra.execute("USE " + settings.keyspace());
+            ChaosRun run =
+                    new ChaosRun(
+                            victims,
+                            cassandra,
+                            "chaos " + Long.toString(System.currentTimeMillis(), 36),
+                            rate,
+                            Duration.ofSeconds(LEAST_PATIENCE_SECONDS + awaySeconds + pauseSeconds),
+                            this::say);
+            try {
+                run.run(() -> rounds(wanted, random));
+            } catch (ChaosException e) {
+                report(run.outcomes());
+                throw e;
+            }
+            return report(run.outcomes());
+        } catch (DriverException e) {
+            throw new ChaosException("reading Cassandra: " + CassandraClient.describe(e), e);
+        }
+    }
+
+    private int report(List<Outcome> outcomes) {
+        spec.commandLine()
+                .getOut()
+                .println(asJson ? ChaosReport.json(seed, outcomes) : ChaosReport.table(outcomes));
+        return outcomes.stream().allMatch(Outcome::isAsPromised) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private List<Fault> wanted(Faults faults, Victims victims) throws ChaosException {
+        List<Fault> wanted = new ArrayList<>();
+        for (String name : names.isEmpty() ? faults.names() : names) {
+            Fault fault = faults.get(name);
+            if (fault == null) {
+                throw new ParameterException(
+                        spec.commandLine(), "there is no fault '" + name + "'; --list names them");
+            }
+            Optional<String> missing = fault.requirement().missing(victims);
+            if (missing.isEmpty()) {
+                wanted.add(fault);
+            } else if (names.isEmpty()) {
+                say(name + " is left out: " + missing.get());
+            } else {
+                throw new ChaosException(name + " cannot be done here: " + missing.get(), null);
+            }
+        }
+        return wanted;
+    }
+
+    /** As they were given, and then in any order until the time is over. */
+    private Iterator<Fault> rounds(List<Fault> wanted, Random random) {
+        long end = System.nanoTime() + Duration.ofSeconds(durationSeconds).toNanos();
+        return new Iterator<>() {
+            private final List<Fault> round = new ArrayList<>(wanted);
+            private boolean once;
+
+            @Override
+            public boolean hasNext() {
+                return !once || System.nanoTime() < end;
+            }
+
+            @Override
+            public Fault next() {
+                if (round.isEmpty()) {
+                    round.addAll(wanted);
+                    Collections.shuffle(round, random);
+                }
+                Fault fault = round.remove(0);
+                once |= round.isEmpty();
+                return fault;
+            }
+        };
+    }
+
+    private void say(String line) {
+        spec.commandLine().getErr().println(line);
+        spec.commandLine().getErr().flush();
+    }
+}

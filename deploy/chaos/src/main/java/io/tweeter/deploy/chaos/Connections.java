@@ -1,0 +1,48 @@
+package io.tweeter.deploy.chaos;
+
+import io.tweeter.deploy.servers.Programs;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * TCP connections of this machine, closed under both of their ends by the kernel, in the middle of
+ * whatever they carry.
+ */
+final class Connections {
+
+    private static final String SS = "ss";
+
+    private Connections() {}
+
+    /** What the machine lacks for it; empty if nothing. */
+    static Optional<String> missing() {
+        if (Programs.find(SS, System.getenv("PATH")).isEmpty()) {
+            return Optional.of(SS + " is not installed (package iproute2)");
+        }
+        return "root".equals(System.getProperty("user.name"))
+                ? Optional.empty()
+                : Optional.of("only root may close the connections of others");
+    }
+
+    /** Closes those from and to any of the ports, once. */
+    static void cut(int... ports) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(SS, "--kill", "--no-header", "--tcp"));
+        String or = "";
+        for (int port : ports) {
+            command.addAll(List.of((or + "sport = :" + port + " or dport = :" + port).split(" ")));
+            or = "or ";
+        }
+        // It complains of each connection whose other end it has closed already.
+        int exitCode =
+                new ProcessBuilder(command)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+        if (exitCode != 0) {
+            throw new IOException(String.join(" ", command) + " failed: exit code " + exitCode);
+        }
+    }
+}

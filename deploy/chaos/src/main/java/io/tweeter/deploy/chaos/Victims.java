@@ -1,0 +1,203 @@
+package io.tweeter.deploy.chaos;
+
+import io.tweeter.deploy.servers.CassandraNode;
+import io.tweeter.deploy.servers.IngestInstance;
+import io.tweeter.deploy.servers.Processes;
+import io.tweeter.deploy.servers.ServerProcess;
+import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.deploy.stack.RunningStack;
+import io.tweeter.deploy.stack.StackPorts;
+import io.tweeter.deploy.stack.StackState;
+import io.tweeter.deploy.stack.UpException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The processes of a stack, to be hurt. Only what the stack's own state names is touched. */
+final class Victims {
+
+    private static final String SUPERVISOR = "supervisor";
+    private static final String INGEST = "ingest-";
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final RunningStack stack;
+    private final StackPorts ports;
+    private final int instances;
+    private final boolean balanced;
+
+    Victims(RunningStack stack) throws UpException, IOException {
+        this.stack = stack;
+        StackState state = stack.state();
+        this.ports = new StackPorts(state.portOffset());
+        this.instances =
+                (int) state.processes().stream().filter(e -> e.name().startsWith(INGEST)).count();
+        this.balanced = state.processes().stream().anyMatch(e -> e.name().equals("haproxy"));
+    }
+
+    StackPorts ports() {
+        return ports;
+    }
+
+    /** Where clients of Kafka connect, {@code host:port}. */
+    String kafka() {
+        return LOOPBACK + ":" + ports.kafka();
+    }
+
+    /** Where clients of Cassandra connect, {@code host:port}. */
+    String cassandra() {
+        return LOOPBACK + ":" + ports.cassandra();
+    }
+
+    /** Where clients post: the load balancer, or else the first instance. */
+    URI front() {
+        return local(balanced ? ports.loadBalancer() : ports.ingest(1));
+    }
+
+    int frontPort() {
+        return front().getPort();
+    }
+
+    boolean isBalanced() {
+        return balanced;
+    }
+
+    List<URI> instances() {
+        return IntStream.rangeClosed(1, instances).mapToObj(n -> local(ports.ingest(n))).toList();
+    }
+
+    /** Where a server keeps its data. */
+    Path dataOf(String server) {
+        return stack.data().of(server);
+    }
+
+    /**
+     * Starts an instance of the ingest service beside those of the stack, behind no load balancer.
+     *
+     * @param number from 1 on
+     * @param environment variables it gets besides the usual ones
+     */
+    ServerProcess startInstance(int number, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Map<String, String> settings = new HashMap<>(environment);
+        settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka());
+        settings.put("CASSANDRA_CONTACT_POINTS", cassandra());
+        settings.put("CASSANDRA_LOCAL_DATACENTER", CassandraNode.DATACENTER);
+        int last = instances + number;
+        return ServerProcess.startAndAwaitReady(
+                new IngestInstance(
+                        TweeterHome.find().jar("ingest-app", "ingest-app.jar"),
+                        last,
+                        ports.ingest(last),
+                        stack.data().logs().resolve("chaos-ingest-" + number + ".log"),
+                        settings));
+    }
+
+    /** Where an instance takes requests. */
+    static URI uri(ServerProcess instance) {
+        return local(instance.server().port());
+    }
+
+    private static URI local(int port) {
+        return URI.create("http://" + LOOPBACK + ":" + port);
+    }
+
+    /** Ends a process and its children at once. */
+    void kill(String name) throws UpException, IOException {
+        processes(name).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Ends everything at once, the supervisor first, as a power cut does. */
+    void killAll() throws UpException, IOException {
+        StackState state = stack.state();
+        List<ProcessHandle> all = new ArrayList<>(processes(SUPERVISOR));
+        for (StackState.Entry entry : state.processes()) {
+            all.addAll(processes(entry.name()));
+        }
+        all.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Stops a process where it stands. */
+    void freeze(String name) throws UpException, IOException, InterruptedException {
+        signal("STOP", name);
+    }
+
+    /** Lets a process go on. */
+    void thaw(String name) throws UpException, IOException, InterruptedException {
+        signal("CONT", name);
+    }
+
+    /** Stops everything where it stands, the supervisor too. */
+    void freezeAll() throws UpException, IOException, InterruptedException {
+        signal("STOP", allNames());
+    }
+
+    void thawAll() throws UpException, IOException, InterruptedException {
+        signal("CONT", allNames());
+    }
+
+    /** Takes a server away for a while, and returns when it is back. */
+    void takeAway(String name, Duration down)
+            throws UpException, IOException, InterruptedException {
+        stack.restart(name, down);
+    }
+
+    /** Starts the stack on what is left of it, as a person would, and returns when it is ready. */
+    void up() throws IOException, InterruptedException {
+        Path script = TweeterHome.find().root().resolve("deploy").resolve("tweeter");
+        Path log = stack.data().logs().resolve("chaos-up.log");
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of(script.toString(), "up", "--detach"));
+        command.add("--data-dir=" + stack.data().path());
+        command.add("--port-offset=" + ports.offset());
+        command.add("--instances=" + instances);
+        if (!balanced) {
+            command.add("--no-load-balancer");
+        }
+        Process up =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        if (up.waitFor() != 0) {
+            throw new IOException("tweeter up failed: " + Files.readString(log));
+        }
+    }
+
+    private String[] allNames() throws UpException, IOException {
+        return Stream.concat(
+                        Stream.of(SUPERVISOR),
+                        stack.state().processes().stream().map(StackState.Entry::name))
+                .toArray(String[]::new);
+    }
+
+    private void signal(String signal, String... names)
+            throws UpException, IOException, InterruptedException {
+        List<ProcessHandle> meant = new ArrayList<>();
+        for (String name : names) {
+            meant.addAll(processes(name));
+        }
+        Processes.signal(signal, meant);
+    }
+
+    /** With its children: HAProxy's workers are the ones that serve. */
+    private List<ProcessHandle> processes(String name) throws UpException, IOException {
+        StackState state = stack.state();
+        if (name.equals(SUPERVISOR)) {
+            // Its children are the servers.
+            return state.supervisor().find().stream().toList();
+        }
+        return state.processes().stream()
+                .filter(entry -> entry.name().equals(name) && entry.id() != null)
+                .flatMap(entry -> entry.id().find().stream())
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                .toList();
+    }
+}

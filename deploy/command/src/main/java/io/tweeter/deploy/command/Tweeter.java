@@ -1,0 +1,111 @@
+package io.tweeter.deploy.command;
+
+import io.tweeter.deploy.chaos.ChaosCommand;
+import io.tweeter.deploy.tools.generate.GenerateCommand;
+import io.tweeter.deploy.jobs.JobCommand;
+import io.tweeter.deploy.tools.deadletters.DeadLettersCommand;
+import io.tweeter.deploy.tools.post.PostCommand;
+import io.tweeter.deploy.tools.probe.ProbeCommand;
+import io.tweeter.deploy.tools.schema.ClearCommand;
+import io.tweeter.deploy.tools.schema.InitCommand;
+import io.tweeter.deploy.stack.DownCommand;
+import io.tweeter.deploy.stack.RestartCommand;
+import io.tweeter.deploy.stack.ScaleCommand;
+import io.tweeter.deploy.stack.StatusCommand;
+import io.tweeter.deploy.stack.UpCommand;
+import io.tweeter.deploy.tools.verify.VerifyCommand;
+import io.tweeter.model.env.InvalidSettingException;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The {@code tweeter} command. Exit codes: 0 done, 1 failed, 2 called wrongly. An error is one line
+ * on standard error.
+ */
+@Command(
+        name = "tweeter",
+        description = "A load-balanced tweet pipeline: HAProxy, Kafka, Flink, Cassandra.",
+        version = "Tweeter on Flink 1.0.0",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            ScaleCommand.class,
+            RestartCommand.class,
+            PostCommand.class,
+            GenerateCommand.class,
+            JobCommand.class,
+            ProbeCommand.class,
+            VerifyCommand.class,
+            DeadLettersCommand.class,
+            ChaosCommand.class,
+            InitCommand.class,
+            ClearCommand.class,
+            GenerateCompletion.class,
+            HelpCommand.class
+        })
+public final class Tweeter {
+
+    private static final String DEBUG = "TWEETER_DEBUG";
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Shows where an error comes from (also with " + DEBUG + "=1).")
+    private boolean verbose;
+
+    private Tweeter() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line with all its subcommands, ready to be executed. */
+    public static CommandLine commandLine() {
+        Tweeter tweeter = new Tweeter();
+        CommandLine commandLine = new CommandLine(tweeter);
+        commandLine
+                .getSubcommands()
+                .get("generate-completion")
+                .getCommandSpec()
+                .usageMessage()
+                .hidden(true);
+        return commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Tweeter::calledWrongly)
+                .setExecutionExceptionHandler((e, failed, parsed) -> tweeter.fail(e, failed));
+    }
+
+    private static int calledWrongly(ParameterException e, String[] args) {
+        CommandLine called = e.getCommandLine();
+        called.getErr().println(describe(called, e));
+        called.getErr().println("Try '" + called.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE;
+    }
+
+    private int fail(Exception e, CommandLine failed) {
+        if (e instanceof InvalidSettingException) {
+            return calledWrongly(new ParameterException(failed, e.getMessage(), e), new String[0]);
+        }
+        failed.getErr().println(describe(failed, e));
+        if (verbose || System.getenv(DEBUG) != null) {
+            e.printStackTrace(failed.getErr());
+        }
+        return ExitCode.SOFTWARE;
+    }
+
+    private static String describe(CommandLine command, Exception e) {
+        return command.getCommandSpec().qualifiedName()
+                + ": "
+                + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+    }
+}

@@ -1,0 +1,2 @@
+/** The {@code tweeter} command. */
+package io.tweeter.deploy.command;

@@ -1,0 +1,120 @@
+package io.tweeter.deploy.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScriptIT {
+
+    private static final String[] TOOLS = {"dirname", "readlink", "sed", "head", "find"};
+
+    @TempDir Path dir;
+
+    @ParameterizedTest
+    @CsvSource({"11.0.2, Java 11.0.2", "1.8.0_402, Java 1.8.0_402", "what, Java what"})
+    void anOldJavaOnThePathIsRefused(String version, String named) throws Exception {
+        Path java = standIn(bin(), version);
+        Script.Result result =
+                Script.run(
+                        Script.path(), Map.of("PATH", bin().toString(), "JAVA_HOME", ""), "status");
+        assertRefused(result, java + " is " + named + "; Tweeter needs a JDK 17 or later");
+    }
+
+    @Test
+    void anOldJavaHomeIsRefused() throws Exception {
+        Path java = standIn(Files.createDirectories(dir.resolve("jdk/bin")), "11.0.2");
+        Script.Result result =
+                Script.run(
+                        Script.path(),
+                        Map.of("JAVA_HOME", dir.resolve("jdk").toString()),
+                        "up",
+                        "--data-dir",
+                        dir.resolve("data").toString());
+        assertRefused(result, java + " is Java 11.0.2");
+        assertThat(dir.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void aJavaHomeWithoutJavaIsRefused() throws Exception {
+        Script.Result result =
+                Script.run(Script.path(), Map.of("JAVA_HOME", dir.toString()), "status");
+        assertRefused(result, "JAVA_HOME is " + dir + ", where there is no bin/java");
+    }
+
+    @Test
+    void noJavaAtAllIsRefused() throws Exception {
+        Script.Result result =
+                Script.run(
+                        Script.path(), Map.of("PATH", bin().toString(), "JAVA_HOME", ""), "status");
+        assertRefused(result, "no java on the PATH");
+    }
+
+    @Test
+    void aBuildWithoutMavenIsRefused() throws Exception {
+        Path script = Files.createDirectories(dir.resolve("clone/deploy")).resolve("tweeter");
+        Files.copy(Script.path(), script);
+        Script.Result result =
+                Script.run(
+                        script,
+                        Map.of(
+                                "PATH",
+                                bin().toString(),
+                                "JAVA_HOME",
+                                System.getProperty("java.home")),
+                        "status");
+        assertRefused(result, "has to be built; install Maven 3.8 or later");
+    }
+
+    @Test
+    void itRunsThroughALinkFromAnywhere() throws Exception {
+        Path link = Files.createSymbolicLink(dir.resolve("tw"), Script.path());
+        Script.Result result = Script.run(link, Map.of(), "--version");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).startsWith("Tweeter on Flink");
+    }
+
+    @Test
+    void aWrongCallHasAnExitCodeOfItsOwn() throws Exception {
+        Script.Result result = Script.run("up", "--instances", "0");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).startsWith("tweeter up: --instances is from 1 to 1000\n");
+    }
+
+    private static void assertRefused(Script.Result result, String why) {
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).startsWith("tweeter: ").contains(why).hasLineCount(1);
+        assertThat(result.out()).isEmpty();
+    }
+
+    /** A folder with the tools that the script needs, and no Java or Maven. */
+    private Path bin() throws IOException {
+        Path bin = dir.resolve("bin");
+        if (Files.notExists(bin)) {
+            Files.createDirectory(bin);
+            for (String tool : TOOLS) {
+                Path real = Path.of("/usr/bin", tool);
+                Files.createSymbolicLink(
+                        bin.resolve(tool), Files.exists(real) ? real : Path.of("/bin", tool));
+            }
+        }
+        return bin;
+    }
+
+    /** A {@code java} that only tells a version. */
+    private static Path standIn(Path folder, String version) throws IOException {
+        Path java = folder.resolve("java");
+        Files.writeString(
+                java,
+                "#!/bin/sh\necho 'openjdk version \"%s\" 2019-01-15' >&2\n".formatted(version));
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return java;
+    }
+}

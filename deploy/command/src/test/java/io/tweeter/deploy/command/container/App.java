@@ -1,0 +1,122 @@
+package io.tweeter.deploy.command.container;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tweeter.deploy.command.Documents;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A container of one of our images, as a compose file or a Marathon app definition describes it.
+ *
+ * @param image without registry and tag
+ * @param command empty for the image's own
+ * @param shell whether the command is one line for {@code /bin/sh -c} that takes the place of the
+ *     image's entry point, as Marathon's {@code cmd} does
+ * @param instances how many of it run
+ * @param ports that Marathon gives it, or maps; 0 for any
+ * @param healthPaths that are asked to learn whether it is healthy, besides what the image says
+ */
+public record App(
+        String name,
+        String image,
+        List<String> command,
+        boolean shell,
+        int instances,
+        Map<String, String> environment,
+        List<Integer> ports,
+        List<String> healthPaths) {
+
+    private static final Pattern OURS =
+            Pattern.compile("(?:.*[/}])?(?<image>tweeter(?:-[a-z]+)?):[^/:]+");
+
+    /** All services of a compose file that are ours, in its order. */
+    public static Map<String, App> ofCompose(Path file) throws IOException {
+        Map<String, App> apps = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> service :
+                Documents.read(file).path("services").properties()) {
+            Matcher image = OURS.matcher(service.getValue().path("image").asText());
+            if (image.matches()) {
+                apps.put(
+                        service.getKey(),
+                        new App(
+                                service.getKey(),
+                                image.group("image"),
+                                texts(service.getValue().path("command")),
+                                false,
+                                1,
+                                environment(service.getValue().path("environment")),
+                                List.of(),
+                                List.of()));
+            }
+        }
+        return apps;
+    }
+
+    /** A Marathon app, or a Metronome job, of ours. */
+    public static App ofMarathon(Path file) throws IOException {
+        JsonNode app = Documents.read(file);
+        JsonNode run = app.has("run") ? app.path("run") : app;
+        String image = image(app);
+        Matcher ours = OURS.matcher(image);
+        if (!ours.matches()) {
+            throw new IllegalArgumentException(file + " has an image that is not ours: " + image);
+        }
+        List<Integer> ports = new ArrayList<>();
+        run.at("/container/portMappings")
+                .forEach(port -> ports.add(port.path("containerPort").asInt()));
+        run.path("portDefinitions").forEach(port -> ports.add(port.path("port").asInt()));
+        boolean shell = run.has("cmd");
+        return new App(
+                app.path("id").asText().replaceFirst("^/", ""),
+                ours.group("image"),
+                shell ? List.of(run.path("cmd").asText()) : texts(run.path("args")),
+                shell,
+                app.path("instances").asInt(1),
+                environment(run.path("env")),
+                ports,
+                Stream.of(app.path("healthChecks"), app.path("readinessChecks"))
+                        .flatMap(JsonNode::valueStream)
+                        .filter(check -> check.has("path"))
+                        .map(check -> check.path("path").asText())
+                        .toList());
+    }
+
+    /** Apps and jobs of ours in a folder and below; none if there is no such folder. */
+    public static List<App> ofMarathonFolder(Path folder) throws IOException {
+        List<App> apps = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+                    if (OURS.matcher(image(Documents.read(file))).matches()) {
+                        apps.add(ofMarathon(file));
+                    }
+                }
+            }
+        }
+        return apps;
+    }
+
+    private static String image(JsonNode app) {
+        return app.at(app.has("run") ? "/run/docker/image" : "/container/docker/image").asText();
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    private static Map<String, String> environment(JsonNode variables) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        variables.properties().forEach(v -> environment.put(v.getKey(), v.getValue().asText()));
+        return environment;
+    }
+}

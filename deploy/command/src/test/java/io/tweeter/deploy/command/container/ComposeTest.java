@@ -1,0 +1,206 @@
+package io.tweeter.deploy.command.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tweeter.deploy.command.Documents;
+import io.tweeter.deploy.testkit.Tool;
+import io.tweeter.deploy.testkit.ToolRun;
+import io.tweeter.deploy.servers.TweeterHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.junit.jupiter.api.Test;
+
+/** The compose file, held against the code, the images and the files that it mounts. */
+class ComposeTest {
+
+    private static final Path ROOT = TweeterHome.find().root();
+    private static final Path FOLDER = ROOT.resolve("deploy/compose");
+    private static final Path FILE = FOLDER.resolve("docker-compose.yml");
+
+    /** Variables of what the images contain besides our code. */
+    private static final Set<String> OTHERS =
+            Set.of("FLINK_PROPERTIES", "JDK_JAVA_OPTIONS", "ZEPPELIN_MEM", "ZEPPELIN_INTP_MEM");
+
+    private final JsonNode services;
+
+    ComposeTest() throws IOException {
+        services = Documents.read(FILE).path("services");
+    }
+
+    @Test
+    void composeTakesTheFile() throws Exception {
+        List<String> arguments =
+                List.of("-f", FILE.toString(), "--profile", "zeppelin", "config", "--quiet");
+        ToolRun config =
+                ToolRun.of(Tool.require("docker-compose"), arguments.toArray(String[]::new));
+        assertThat(config.exitCode()).as(config.output()).isZero();
+    }
+
+    @Test
+    void portsArePublishedOnLoopbackOnly() {
+        List<String> published = new ArrayList<>();
+        services.forEach(s -> s.path("ports").forEach(port -> published.add(port.asText())));
+        assertThat(published).isNotEmpty().allMatch(port -> port.startsWith("127.0.0.1:"));
+    }
+
+    @Test
+    void everyServiceHasABoundOfMemoryAndSaysWhatHappensWhenItEnds() {
+        assertThat(services.properties())
+                .isNotEmpty()
+                .allSatisfy(
+                        service -> {
+                            assertThat(service.getValue().has("mem_limit")).isTrue();
+                            assertThat(service.getValue().path("restart").asText()).isNotBlank();
+                        });
+    }
+
+    @Test
+    void nobodyWaitsForTheHealthOfAServiceThatHasNoCheck() throws Exception {
+        Map<String, App> ours = App.ofCompose(FILE);
+        for (JsonNode service : services) {
+            for (Map.Entry<String, JsonNode> needed : service.path("depends_on").properties()) {
+                String name = needed.getKey();
+                if (needed.getValue().path("condition").asText().equals("service_healthy")) {
+                    boolean checked =
+                            services.path(name).has("healthcheck")
+                                    || Dockerfile.of(ours.get(name).image())
+                                            .last("HEALTHCHECK")
+                                            .contains("CMD");
+                    assertThat(checked).as(name).isTrue();
+                }
+            }
+        }
+    }
+
+    /** A misspelt variable would be ignored. */
+    @Test
+    void everyVariableIsOneThatSomebodyReads() throws Exception {
+        String sources = sources();
+        List<App> apps = new ArrayList<>(App.ofCompose(FILE).values());
+        for (String folder : List.of("apps", "jobs")) {
+            apps.addAll(App.ofMarathonFolder(ROOT.resolve("deploy/dcos").resolve(folder)));
+        }
+        for (App app : apps) {
+            assertThat(app.environment().keySet())
+                    .as(app.name())
+                    .allMatch(name -> isRead(name, sources));
+        }
+    }
+
+    private static boolean isRead(String name, String sources) {
+        if (name.startsWith("KAFKA_")) {
+            String property =
+                    name.substring("KAFKA_".length()).toLowerCase(Locale.ROOT).replace('_', '.');
+            return ProducerConfig.configNames().contains(property)
+                    || ConsumerConfig.configNames().contains(property);
+        }
+        return OTHERS.contains(name) || sources.contains('"' + name + '"');
+    }
+
+    private static String sources() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String module : List.of("tweeter-model", "ingest-app", "flink-jobs", "deploy")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                    text.append(Files.readString(file));
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    @Test
+    void serversAreOfTheVersionsThatTheTestsRun() throws Exception {
+        String pom = Files.readString(ROOT.resolve("pom.xml"));
+        assertThat(pom)
+                .contains(
+                        "<kafka-server.version>" + tag("kafka") + "</kafka-server.version>",
+                        "<cassandra-server.version>"
+                                + tag("cassandra")
+                                + "</cassandra-server.version>");
+    }
+
+    private String tag(String service) {
+        return services.path(service).path("image").asText().split(":", 2)[1];
+    }
+
+    @Test
+    void theInstancesAreTheSame() {
+        assertThat(services.path("ingest-2")).isEqualTo(services.path("ingest-1"));
+        assertThat(services.path("ingest-3")).isEqualTo(services.path("ingest-1"));
+    }
+
+    @Test
+    void everyMountedFileExists() {
+        for (JsonNode service : services) {
+            for (JsonNode volume : service.path("volumes")) {
+                String source = volume.asText().split(":", 2)[0];
+                if (source.startsWith(".")) {
+                    assertThat(FOLDER.resolve(source)).exists();
+                }
+            }
+        }
+    }
+
+    /** Whoever calls a service by name and port finds it listening there. */
+    @Test
+    void prometheusAndHaproxyCallPortsThatServicesExpose() throws Exception {
+        Set<String> called = new TreeSet<>();
+        for (String file : List.of("ingest.yml", "flink.yml")) {
+            for (JsonNode target :
+                    Documents.read(FOLDER.resolve("prometheus").resolve(file))
+                            .get(0)
+                            .path("targets")) {
+                called.add(target.asText());
+            }
+        }
+        Pattern.compile("(?m)^ +server \\S+ (\\S+)")
+                .matcher(Files.readString(FOLDER.resolve("haproxy/haproxy.cfg")))
+                .results()
+                .forEach(server -> called.add(server.group(1)));
+        assertThat(called).hasSize(5);
+        for (String address : called) {
+            String[] parts = address.split(":", 2);
+            JsonNode exposed = services.path(parts[0]).path("expose");
+            assertThat(exposed).as(address).anyMatch(port -> port.asText().equals(parts[1]));
+            App app = App.ofCompose(FILE).get(parts[0]);
+            assertThat(Dockerfile.of(app.image()).exposed()).contains(Integer.valueOf(parts[1]));
+        }
+    }
+
+    /** So is what was tested with one what runs with the other. */
+    @Test
+    void haproxyIsSetUpAsOnOneMachine() throws Exception {
+        String template =
+                Files.readString(
+                        ROOT.resolve("deploy/src/main/resources/io/tweeter/deploy/up/haproxy.cfg"));
+        String here = Files.readString(FOLDER.resolve("haproxy/haproxy.cfg"));
+        assertThat(essence(here.replaceAll("(?m)^resolvers .*\\n( +.*\\n)+", "")))
+                .isEqualTo(
+                        essence(
+                                template.replace("${ingest.servers}", "")
+                                        .replace("${event.servers}", "")));
+    }
+
+    /** All but comments, addresses and servers. */
+    private static String essence(String config) {
+        return config.lines()
+                .filter(line -> !line.strip().startsWith("#"))
+                .filter(line -> !line.matches("\\s+(server|bind|stats socket) .*"))
+                .filter(line -> !line.isBlank())
+                .collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,155 @@
+package io.tweeter.deploy.command.container;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tweeter.deploy.command.Documents;
+import io.tweeter.deploy.testkit.ToolRun;
+import io.tweeter.deploy.command.container.Dockerfile.Copy;
+import io.tweeter.deploy.testkit.FreePorts;
+import io.tweeter.deploy.servers.Server;
+import io.tweeter.deploy.servers.TweeterHome;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Does on this machine what the entry point and the scripts of Flink's official image do in a
+ * container: puts the configuration together, asks Flink for the sizes of memory, and runs the
+ * process. The configuration, the jars in {@code lib/} and the sizes are ours, so these are tested.
+ */
+public final class FlinkContainer {
+
+    private static final String CONFIG = "deploy/images/flink/config.yaml";
+    private static final String RESULT = "BASH_JAVA_UTILS_EXEC_RESULT:";
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(?<name>[A-Z0-9_]+)}?");
+
+    /** Ports of the image that both processes know, and what listens on them here. */
+    private final Map<Integer, Integer> ports = new LinkedHashMap<>();
+
+    private final Path dir;
+
+    /**
+     * @param dir for configuration and passing files
+     */
+    public FlinkContainer(Path dir) {
+        this.dir = dir;
+    }
+
+    /** Where the port of the image that a setting names is here. */
+    public int port(int inside) {
+        return ports.computeIfAbsent(inside, port -> FreePorts.next());
+    }
+
+    /** The role that a command of the official image names: jobmanager or taskmanager. */
+    private static String role(App app) {
+        String command = String.join(" ", app.command());
+        return command.substring(command.lastIndexOf(' ') + 1);
+    }
+
+    /**
+     * All settings of a process.
+     *
+     * @param environment of its container
+     */
+    public static Map<String, String> configuration(Map<String, String> environment)
+            throws IOException {
+        Map<String, String> configuration = new LinkedHashMap<>();
+        JsonNode image = Documents.read(TweeterHome.find().root().resolve(CONFIG));
+        image.properties().forEach(p -> configuration.put(p.getKey(), p.getValue().asText()));
+        for (String line : environment.getOrDefault("FLINK_PROPERTIES", "").split("\n", 0)) {
+            // The entry point drops all blanks, too.
+            String[] property = line.replaceAll("\\s", "").split(":", 2);
+            if (property.length == 2) {
+                configuration.put(property[0], substitute(property[1], environment));
+            }
+        }
+        configuration.replaceAll((key, value) -> value.equals("0.0.0.0") ? Server.LOOPBACK : value);
+        return configuration;
+    }
+
+    private static String substitute(String value, Map<String, String> environment) {
+        Matcher variable = VARIABLE.matcher(value);
+        return variable.replaceAll(
+                match -> Matcher.quoteReplacement(environment.getOrDefault(match.group(1), "")));
+    }
+
+    /** The command line of a process, over the configuration with free ports of this machine. */
+    public List<String> command(App app, Map<String, String> environment, int metricsPort)
+            throws IOException, InterruptedException {
+        String role = role(app);
+        Map<String, String> configuration = configuration(environment);
+        for (String shared : List.of("jobmanager.rpc.port", "blob.server.port", "rest.port")) {
+            configuration.computeIfPresent(
+                    shared, (key, port) -> Integer.toString(port(Integer.parseInt(port))));
+        }
+        configuration.put("metrics.reporter.prom.port", Integer.toString(metricsPort));
+        // In a container it is the only address; here it could be one that nobody listens on.
+        configuration.putIfAbsent("taskmanager.host", Server.LOOPBACK);
+        configuration.put("io.tmp.dirs", Files.createDirectories(dir.resolve("tmp")).toString());
+        Path conf = Files.createDirectories(dir.resolve(role));
+        Files.writeString(
+                conf.resolve("config.yaml"),
+                configuration.entrySet().stream()
+                        .map(e -> e.getKey() + ": \"" + e.getValue() + "\"\n")
+                        .collect(Collectors.joining()));
+
+        boolean jobManager = role.equals("jobmanager");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ToolRun sizes =
+                ToolRun.of(
+                        Path.of(java),
+                        "-cp",
+                        classPath(app),
+                        "org.apache.flink.runtime.util.bash.BashJavaUtils",
+                        jobManager ? "GET_JM_RESOURCE_PARAMS" : "GET_TM_RESOURCE_PARAMS",
+                        "--configDir",
+                        conf.toString());
+        List<String> results =
+                sizes.output()
+                        .lines()
+                        .filter(line -> line.startsWith(RESULT))
+                        .map(line -> line.substring(RESULT.length()))
+                        .toList();
+        if (results.size() != 2) {
+            throw new IllegalStateException("Flink gives no sizes: " + sizes.output());
+        }
+        List<String> command = new ArrayList<>(List.of(java));
+        command.addAll(words(results.get(0)));
+        command.addAll(words(configuration.get("env.java.opts.all")));
+        command.addAll(words(configuration.getOrDefault("env.java.opts." + role, "")));
+        command.addAll(
+                List.of(
+                        "-cp",
+                        classPath(app),
+                        jobManager
+                                ? "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint"
+                                : "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                        "--configDir",
+                        conf.toString()));
+        command.addAll(words(results.get(1)));
+        return command;
+    }
+
+    /** Flink's own jars, and what our image adds to them. */
+    private static String classPath(App app) throws IOException {
+        TweeterHome home = TweeterHome.find();
+        List<String> entries = new ArrayList<>(List.of(home.serverClassPath("flink")));
+        for (Copy copy : Dockerfile.of(app.image()).copies()) {
+            if (copy.target().startsWith("/opt/flink/lib/")) {
+                entries.add(home.root().resolve(copy.source()).toString());
+            }
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+
+    private static List<String> words(String line) {
+        return line.isBlank() ? List.of() : List.of(line.strip().split("\\s+", 0));
+    }
+}

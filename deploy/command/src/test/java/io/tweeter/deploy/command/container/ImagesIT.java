@@ -1,0 +1,134 @@
+package io.tweeter.deploy.command.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tweeter.deploy.command.Documents;
+import io.tweeter.deploy.command.container.Dockerfile.Copy;
+import io.tweeter.deploy.servers.FlinkCluster;
+import io.tweeter.deploy.servers.FlinkPorts;
+import io.tweeter.deploy.servers.IngestInstance;
+import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.model.env.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Dockerfiles, held against what the build makes. No image is built: that takes Docker. */
+class ImagesIT {
+
+    private static final Path ROOT = TweeterHome.find().root();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tweeter-ingest", "tweeter-flink", "tweeter-zeppelin", "tweeter"})
+    void anImageIsMadeOfWhatTheBuildMakesOnAFixedBaseAndRunsAsNobodySpecial(String image)
+            throws Exception {
+        Dockerfile dockerfile = Dockerfile.of(image);
+        assertThat(dockerfile.all("FROM"))
+                .isNotEmpty()
+                .allMatch(
+                        from -> from.matches("[a-z/-]+:\\d+\\.\\d+\\.\\d+\\S*( AS \\w+)?"),
+                        "fixed");
+        assertThat(dockerfile.last("USER")).isNotIn("", "root", "0");
+        assertThat(dockerfile.last("HEALTHCHECK")).isNotEmpty();
+        assertThat(dockerfile.environment().keySet()).noneMatch(Environment::mayBeSecret);
+        List<String> sent = Files.readAllLines(ROOT.resolve(".dockerignore"));
+        for (Copy copy : dockerfile.copies()) {
+            assertThat(ROOT.resolve(copy.source())).as("mvn package first").exists();
+            assertThat(sent)
+                    .as(copy.source() + " is sent to the builder")
+                    .anyMatch(
+                            line -> line.startsWith("!") && isIn(copy.source(), line.substring(1)));
+        }
+    }
+
+    private static boolean isIn(String source, String path) {
+        return source.equals(path) || source.startsWith(path + "/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tweeter-flink", "tweeter-zeppelin"})
+    void flinkIsOfTheVersionThatTheJobsAreMadeFor(String image) throws Exception {
+        String from = Dockerfile.of(image).last("FROM");
+        String version = from.substring(from.indexOf(':') + 1, from.indexOf('-'));
+        assertThat(Files.readString(ROOT.resolve("pom.xml")))
+                .contains("<flink.version>" + version + "</flink.version>");
+    }
+
+    @Test
+    void anInstanceHasTheMemoryThatItHasOnOneMachine() throws Exception {
+        List<String> command =
+                new IngestInstance(Path.of("x.jar"), 1, 10_001, Path.of("x.log"), Map.of())
+                        .prepare();
+        assertThat(command)
+                .containsAll(
+                        List.of(
+                                Dockerfile.of("tweeter-ingest")
+                                        .environment()
+                                        .get("JDK_JAVA_OPTIONS")
+                                        .split(" ", 0)));
+    }
+
+    @Test
+    void anInstanceExposesThePortThatItTakesWhenItIsToldNone() throws Exception {
+        String settings =
+                Files.readString(
+                        ROOT.resolve("ingest-app/src/main/java/io/tweeter/ingest/Settings.java"));
+        int exposed = Dockerfile.of("tweeter-ingest").exposed().get(0);
+        assertThat(settings.replace("_", "")).contains("DEFAULTPORT = " + exposed + ";");
+    }
+
+    /** What both set, they set alike. */
+    @Test
+    void flinkIsSetUpAsOnOneMachine(@TempDir Path dir) throws Exception {
+        FlinkCluster cluster =
+                new FlinkCluster(
+                        TweeterHome.find(), dir, dir, FlinkPorts.free(), OptionalInt.empty());
+        List<String> command = cluster.jobManager().prepare();
+        JsonNode local = Documents.read(cluster.conf().resolve("config.yaml"));
+        JsonNode image = Documents.read(ROOT.resolve("deploy/images/flink/config.yaml"));
+        List<String> shared = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> setting : local.properties()) {
+            String name = setting.getKey();
+            boolean ofThisMachine =
+                    name.matches(".*(port|host|address|dir|directory|dirs)|taskmanager.memory.*");
+            if (!ofThisMachine && image.has(name)) {
+                assertThat(image.path(name)).as(name).isEqualTo(setting.getValue());
+                shared.add(name);
+            }
+        }
+        assertThat(shared)
+                .contains("state.backend.type", "heartbeat.timeout")
+                .hasSizeGreaterThan(15);
+        assertThat(List.of(image.path("env.java.opts.all").asText().strip().split("\\s+", 0)))
+                .containsExactlyInAnyOrderElementsOf(
+                        command.stream().filter(word -> word.startsWith("--add-")).toList());
+        assertThat(cluster.taskManager().prepare())
+                .contains(image.path("env.java.opts.taskmanager").asText());
+    }
+
+    /** Zeppelin takes a file for a note only if it is called so. */
+    @Test
+    void theNoteIsCalledByItsNameAndId() throws IOException {
+        Copy note =
+                Dockerfile.of("tweeter-zeppelin").copies().stream()
+                        .filter(copy -> copy.source().startsWith("notebooks/"))
+                        .findFirst()
+                        .orElseThrow();
+        JsonNode content = Documents.read(ROOT.resolve(note.source()));
+        assertThat(Path.of(note.target()).getFileName())
+                .hasToString(
+                        content.path("name").asText()
+                                + "_"
+                                + content.path("id").asText()
+                                + ".zpln");
+    }
+}

@@ -1,0 +1,68 @@
+package io.tweeter.deploy.command.container;
+
+import io.tweeter.deploy.servers.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The process of a container, on this machine, with the container's environment and no other. */
+public final class LocalContainer implements AutoCloseable {
+
+    /** What Java and the shell need of this machine. */
+    private static final List<String> KEPT = List.of("PATH", "HOME", "TMPDIR", "LANG");
+
+    private final Process process;
+    private final Path log;
+
+    private LocalContainer(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts it. */
+    public static LocalContainer start(
+            List<String> command, Map<String, String> environment, Path log) throws IOException {
+        Files.createDirectories(log.getParent());
+        ProcessBuilder builder =
+                new ProcessBuilder(new ArrayList<>(command))
+                        .directory(log.getParent().toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile());
+        builder.environment().keySet().retainAll(KEPT);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return new LocalContainer(process, log);
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for its end, and gives its exit code. */
+    public int exitCode(Duration within) throws InterruptedException {
+        if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("has not ended; see " + log);
+        }
+        return process.exitValue();
+    }
+
+    /** What it has written so far. */
+    public String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return log + ": " + e.getMessage();
+        }
+    }
+
+    @Override
+    public void close() {
+        Processes.stop(process.toHandle(), Duration.ofSeconds(30));
+    }
+}

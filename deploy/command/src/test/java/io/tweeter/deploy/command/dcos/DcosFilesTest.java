@@ -1,0 +1,262 @@
+package io.tweeter.deploy.command.dcos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tweeter.deploy.command.Tweeter;
+import io.tweeter.deploy.servers.IngestInstance;
+import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.model.env.CassandraSettings;
+import io.tweeter.model.env.Environment;
+import io.tweeter.model.env.KafkaSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** What the files of deploy/dcos say agrees with the code, with each other and with the images. */
+class DcosFilesTest {
+
+    private static final Path ROOT = TweeterHome.find().root();
+
+    /** Where each image has what its command runs. */
+    private static final Map<String, List<String>> IMAGES =
+            Map.of(
+                    "tweeter-ingest", List.of("/opt/tweeter/ingest-app.jar"),
+                    "tweeter-flink", List.of("/docker-entrypoint.sh"),
+                    "tweeter-zeppelin", List.of(),
+                    "tweeter", List.of("/opt/tweeter/flink-jobs.jar"));
+
+    static List<DcosFile> all() {
+        return Stream.of(DcosFile.apps(), DcosFile.jobs()).flatMap(List::stream).toList();
+    }
+
+    /** Those that run our own programs. */
+    static List<DcosFile> ours() {
+        return all().stream()
+                .filter(file -> Set.of("tweeter-ingest", "tweeter").contains(file.image()))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void theImageIsOneOfOursAndHasWhatTheCommandRuns(DcosFile file) {
+        assertThat(IMAGES).containsKey(file.image());
+        assertThat(file.json().toString())
+                .contains("\"@REGISTRY@/" + file.image() + ":@TAG@\"")
+                .doesNotContainPattern("@(?!REGISTRY@|TAG@|VHOST@|STATE@|ZOOKEEPER@)[A-Z]+@");
+        assertThat(IMAGES.get(file.image())).containsAll(absolutePaths(file.command()));
+    }
+
+    private static Set<String> absolutePaths(String command) {
+        return CommandLines.of(command).stream()
+                .flatMap(List::stream)
+                .filter(word -> word.startsWith("/"))
+                .collect(Collectors.toSet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void theDockerfilePutsItThere(DcosFile file) throws IOException {
+        Path dockerfile =
+                ROOT.resolve("deploy/images")
+                        .resolve(file.image().replaceFirst("tweeter-", ""))
+                        .resolve("Dockerfile");
+        for (String path : IMAGES.get(file.image())) {
+            if (path.startsWith("/opt/tweeter/")) { // the other is from Flink's own image
+                assertThat(Files.readString(dockerfile))
+                        .contains(path.replaceAll(".*/", ""), "/opt/tweeter/");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ours")
+    void everyVariableIsOneThatOurCodeReads(DcosFile file) throws IOException {
+        Set<String> unknown = new TreeSet<>(file.environment().keySet());
+        unknown.remove("JDK_JAVA_OPTIONS"); // Java itself does
+        unknown.removeIf(
+                name ->
+                        name.startsWith("KAFKA_")
+                                && ProducerConfig.configNames()
+                                        .contains(
+                                                name.substring("KAFKA_".length())
+                                                        .toLowerCase(Locale.ROOT)
+                                                        .replace('_', '.')));
+        String sources = sources();
+        unknown.removeIf(name -> sources.contains("\"" + name + "\""));
+        assertThat(unknown).isEmpty();
+        Environment environment = Environment.of(file.environment());
+        KafkaSettings.from(environment);
+        CassandraSettings.from(environment);
+    }
+
+    private static String sources() throws IOException {
+        StringBuilder sources = new StringBuilder();
+        for (String module : List.of("tweeter-model", "ingest-app", "flink-jobs", "deploy")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    sources.append(Files.readString(file));
+                }
+            }
+        }
+        return sources.toString();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ours")
+    void everyCallOfTweeterIsARightOne(DcosFile file) {
+        CommandLine tweeter = Tweeter.commandLine();
+        int calls = 0;
+        for (List<String> program : CommandLines.of(file.command())) {
+            if (program.get(0).equals("tweeter")) {
+                tweeter.parseArgs(program.subList(1, program.size()).toArray(String[]::new));
+                calls++;
+            }
+        }
+        assertThat(calls > 0 || file.image().equals("tweeter-ingest")).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void theProgramItselfGetsTheSignalToStop(DcosFile file) {
+        boolean ofImage = file.command().isEmpty();
+        boolean pipeline = file.command().contains("|");
+        assertThat(ofImage || pipeline || file.command().matches("([A-Z0-9]+=\\S+ )?exec .*"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jobs")
+    void aJobRunsToAnEnd(DcosFile job) {
+        assertThat(job.text("id")).isEqualTo(job.name().replaceAll(".*/|\\.json", ""));
+        assertThat(job.text("id")).matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
+        JsonNode restart = job.task().get("restart");
+        assertThat(
+                        restart.get("policy").asText().equals("NEVER")
+                                || restart.has("activeDeadlineSeconds"))
+                .isTrue();
+        job.task().get("env").forEach(value -> assertThat(value.isTextual()).isTrue());
+    }
+
+    static List<DcosFile> jobs() {
+        return DcosFile.jobs();
+    }
+
+    /**
+     * Load balancers have to see that an instance is not ready before it stops to listen, and it
+     * has to have ended before it is killed.
+     */
+    @Test
+    void aRollingUpdateGivesRequestsTheTimeToEnd() {
+        DcosFile tweeter = DcosFile.read("apps/tweeter.json");
+        Environment environment = Environment.of(tweeter.environment());
+        Duration delay = environment.duration("TWEETER_DRAIN_DELAY", Duration.ZERO);
+        Duration drain = environment.duration("TWEETER_DRAIN_TIMEOUT", Duration.ZERO);
+        Map<String, String> labels = tweeter.labels();
+        String check = labels.get("HAPROXY_0_BACKEND_HTTP_HEALTHCHECK_OPTIONS");
+        String server = labels.get("HAPROXY_0_BACKEND_SERVER_HTTP_HEALTHCHECK_OPTIONS");
+
+        assertThat(check).contains("GET /health/ready");
+        int noticed =
+                number("inter (\\d+)s", server) * number("fall (\\d+)", server)
+                        + number("timeout check (\\d+)s", check);
+        assertThat(delay).isGreaterThan(Duration.ofSeconds(noticed));
+        // Requests, Kafka, Cassandra and threads have 5 s each to be closed in order.
+        assertThat(Duration.ofSeconds(tweeter.json().get("taskKillGracePeriodSeconds").asInt()))
+                .isGreaterThan(delay.plus(drain).plusSeconds(4 * 5));
+        assertThat(tweeter.json().get("readinessChecks").get(0).get("path").asText())
+                .isEqualTo("/health/ready");
+        assertThat(tweeter.json().get("healthChecks").get(0).get("path").asText())
+                .isEqualTo("/health/live");
+        JsonNode strategy = tweeter.json().get("upgradeStrategy");
+        assertThat(strategy.get("minimumHealthCapacity").asDouble()).isEqualTo(1);
+        assertThat(strategy.get("maximumOverCapacity").asDouble()).isPositive();
+    }
+
+    private static int number(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as("%s in %s", pattern, text).isTrue();
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    /** Marathon sets PORT0 to the host's port, whatever the port in the container is. */
+    @Test
+    void tweeterListensOnTheContainersPort() {
+        DcosFile tweeter = DcosFile.read("apps/tweeter.json");
+        int port = tweeter.ports().get(0).get("containerPort").asInt();
+        assertThat(tweeter.command()).startsWith("PORT0=" + port + " ");
+        assertThat(tweeter.environment()).containsEntry("TWEETER_HOST", "0.0.0.0");
+    }
+
+    @Test
+    void tweeterRunsWithTheOptionsThatWereMeasured() {
+        DcosFile tweeter = DcosFile.read("apps/tweeter.json");
+        IngestInstance instance =
+                new IngestInstance(Path.of("ingest-app.jar"), 1, 1, Path.of("log"), Map.of());
+        List<String> options =
+                List.of(tweeter.environment().get("JDK_JAVA_OPTIONS").split(" ", -1));
+        assertThat(options)
+                .containsExactlyInAnyOrderElementsOf(
+                        instance.prepare().stream().filter(word -> word.startsWith("-X")).toList());
+        int heap = number("-Xmx(\\d+)m", options.toString());
+        int direct = number("-XX:MaxDirectMemorySize=(\\d+)m", options.toString());
+        // Classes, compiled code and threads' stacks take some 150 MB.
+        assertThat(tweeter.json().get("mem").asInt()).isGreaterThan(heap + direct + 150);
+    }
+
+    @Test
+    void theServicesAreWhereThePackagesPutThem() {
+        JsonNode kafka = DcosFile.read("packages/kafka.json").json();
+        JsonNode cassandra = DcosFile.read("packages/cassandra.json").json();
+        String data = cassandra.at("/service/data_center").asText();
+        int nodes = cassandra.at("/nodes/count").asInt();
+        String contactPoints =
+                Stream.iterate(0, n -> n + 1)
+                        .limit(nodes)
+                        .map(
+                                n ->
+                                        "node-%d-server.%s.autoip.dcos.thisdcos.directory:9042"
+                                                .formatted(
+                                                        n, cassandra.at("/service/name").asText()))
+                        .collect(Collectors.joining(","));
+        for (DcosFile file : all()) {
+            Map<String, String> environment = file.environment();
+            assertThat(environment.getOrDefault("CASSANDRA_CONTACT_POINTS", contactPoints))
+                    .isEqualTo(contactPoints);
+            assertThat(environment.getOrDefault("CASSANDRA_LOCAL_DATACENTER", data))
+                    .isEqualTo(data);
+            String broker =
+                    "broker.%s.l4lb.thisdcos.directory:9092"
+                            .formatted(kafka.at("/service/name").asText());
+            assertThat(environment.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", broker))
+                    .isEqualTo(broker);
+        }
+        String init = DcosFile.read("jobs/tweeter-init.json").command();
+        int replication = number("--replication (\\d+)", init);
+        assertThat(replication).isLessThanOrEqualTo(kafka.at("/brokers/count").asInt());
+        assertThat(kafka.at("/kafka/min_insync_replicas").asInt()).isLessThan(replication);
+        assertThat(number("'" + data + "': (\\d+)", init)).isLessThanOrEqualTo(nodes);
+    }
+
+    @Test
+    void tweetsArePostedThroughTheVip() {
+        String vip = DcosFile.read("apps/tweeter.json").ports().get(0).at("/labels/VIP_0").asText();
+        assertThat(DcosFile.read("jobs/post-tweets.json").command())
+                .contains("--to http://" + vip + " ");
+    }
+}

@@ -1,0 +1,106 @@
+package io.tweeter.deploy.command.e2e;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Many clients that post at the same time, each the next tweet when the one before is accepted. A
+ * request that fails is repeated with its key.
+ */
+final class Crowd implements AutoCloseable {
+
+    static final int CLIENTS = 32;
+
+    /** Bounds the load; it ends with the test. */
+    private static final int MOST_TWEETS = 200_000;
+
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
+
+    /** The jobs are to keep up. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /**
+     * A request that was not answered 202.
+     *
+     * @param begun {@link System#nanoTime()} when it was sent
+     */
+    record Failure(long begun, String how) {}
+
+    private final Pipeline pipeline;
+    private final URI target;
+    private final String handle;
+    private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    private final List<Future<?>> running = new ArrayList<>();
+    private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicLong accepted = new AtomicLong();
+    private volatile boolean stopped;
+
+    Crowd(Pipeline pipeline, URI target, String handle) {
+        this.pipeline = pipeline;
+        this.target = target;
+        this.handle = handle;
+        for (int i = 0; i < CLIENTS; i++) {
+            running.add(
+                    clients.submit(
+                            () -> {
+                                while (!stopped && accepted.get() < MOST_TWEETS) {
+                                    postUntilAccepted(UUID.randomUUID().toString());
+                                    TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+                                }
+                                return null;
+                            }));
+        }
+    }
+
+    private void postUntilAccepted(String key) throws Exception {
+        while (true) {
+            long begun = System.nanoTime();
+            try {
+                HttpResponse<String> answer = pipeline.post(target, handle, "From a crowd.", key);
+                if (answer.statusCode() == 202) {
+                    accepted.incrementAndGet();
+                    return;
+                }
+                failures.add(new Failure(begun, answer.statusCode() + " " + answer.body()));
+            } catch (IOException e) {
+                failures.add(new Failure(begun, e.toString()));
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_FAILURE.toMillis());
+        }
+    }
+
+    /** Tweets that were accepted so far, each once. */
+    long accepted() {
+        return accepted.get();
+    }
+
+    /** Requests that failed so far. */
+    List<Failure> failures() {
+        return List.copyOf(failures);
+    }
+
+    /** Lets every client end what it has begun. */
+    void stop() throws Exception {
+        stopped = true;
+        for (Future<?> client : running) {
+            client.get(2, TimeUnit.MINUTES);
+        }
+    }
+
+    @Override
+    public void close() {
+        clients.shutdownNow();
+    }
+}

@@ -1,0 +1,120 @@
+package io.tweeter.deploy.command.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tweeter.deploy.testkit.Tool;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What clients of the load balancer notice when instances come, go, and die: nothing. */
+class LoadBalancingIT extends OnStack {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final String handle = "crowd " + UUID.randomUUID().toString().substring(0, 8);
+
+    LoadBalancingIT(Stack stack) {
+        super(stack);
+    }
+
+    @BeforeAll
+    static void requireHaproxy() {
+        Tool.require("haproxy");
+    }
+
+    @Test
+    void requestsSpreadEvenlyOverTheInstances() throws Exception {
+        List<Double> before = acceptedByInstance();
+        for (int i = 0; i < 60; i++) {
+            assertThat(pipeline.post(stack.vip(), handle, "Round and round.", null).statusCode())
+                    .isEqualTo(202);
+        }
+        List<Double> after = acceptedByInstance();
+        for (int i = 0; i < after.size(); i++) {
+            // Health checks of HAProxy do not count, and nobody else posts now.
+            assertThat(after.get(i) - before.get(i)).as("instance " + (i + 1)).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void noRequestFailsWhileInstancesAreAddedRemovedAndRestarted() throws Exception {
+        try (Crowd crowd = new Crowd(pipeline, stack.vip(), handle)) {
+            awaitMore(crowd);
+            done("scale", "5");
+            awaitMore(crowd);
+            done("scale", "2");
+            awaitMore(crowd);
+            done("scale", "3");
+            done("restart", "ingest");
+            awaitMore(crowd);
+            crowd.stop();
+
+            assertThat(crowd.failures()).isEmpty();
+            assertEachIsOneTweet(crowd);
+        }
+    }
+
+    @Test
+    void whenAnInstanceIsKilledOnlyWhatItWasDoingFailsAndRetriesMakeItOneTweet() throws Exception {
+        try (Crowd crowd = new Crowd(pipeline, stack.vip(), handle)) {
+            awaitMore(crowd);
+            ProcessHandle instance = ProcessHandle.of(stack.pids().get("ingest-2")).orElseThrow();
+            instance.destroyForcibly();
+            instance.onExit().join();
+            long ended = System.nanoTime();
+            awaitMore(crowd);
+            crowd.stop();
+
+            assertThat(crowd.failures())
+                    .hasSizeLessThanOrEqualTo(Crowd.CLIENTS)
+                    .allSatisfy(failure -> assertThat(failure.begun() - ended).isNegative());
+            assertEachIsOneTweet(crowd);
+        }
+        await().atMost(PATIENCE).until(() -> stack.pids().containsKey("ingest-2"));
+    }
+
+    private void assertEachIsOneTweet(Crowd crowd) {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            assertThat(pipeline.counted(handle))
+                                    .isEqualTo(Map.of(handle, crowd.accepted()));
+                            assertThat(pipeline.storedByHandle(handle))
+                                    .isEqualTo(Map.of(handle, crowd.accepted()));
+                        });
+    }
+
+    /** Waits until every client has been served some times more. */
+    private static void awaitMore(Crowd crowd) {
+        long enough = crowd.accepted() + 10L * Crowd.CLIENTS;
+        await().atMost(PATIENCE).until(() -> crowd.accepted() >= enough);
+    }
+
+    private void done(String... command) throws Exception {
+        List<String> call = new ArrayList<>(List.of(command));
+        call.add("--data-dir=" + stack.dataDir());
+        Stack.Run run = stack.tweeter(call.toArray(String[]::new));
+        assertThat(run.exitCode()).as(run.output()).isZero();
+    }
+
+    private List<Double> acceptedByInstance() throws Exception {
+        List<Double> accepted = new ArrayList<>();
+        for (URI instance : stack.instances()) {
+            accepted.add(
+                    pipeline.get(instance, "/metrics")
+                            .body()
+                            .lines()
+                            .filter(line -> line.startsWith("tweeter_tweets_accepted_total"))
+                            .mapToDouble(line -> Double.parseDouble(line.split(" ", -1)[1]))
+                            .sum());
+        }
+        return accepted;
+    }
+}

@@ -1,0 +1,27 @@
+package io.tweeter.deploy.command.e2e;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What runs on the one stack, with clients of its own for each test. */
+@ExtendWith(Stack.Extension.class)
+abstract class OnStack {
+
+    final Stack stack;
+    Pipeline pipeline;
+
+    OnStack(Stack stack) {
+        this.stack = stack;
+    }
+
+    @BeforeEach
+    final void connect() {
+        pipeline = stack.connect();
+    }
+
+    @AfterEach
+    final void disconnect() {
+        pipeline.close();
+    }
+}

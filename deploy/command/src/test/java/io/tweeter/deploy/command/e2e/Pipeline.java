@@ -1,0 +1,212 @@
+package io.tweeter.deploy.command.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.model.Topics;
+import io.tweeter.model.Tweet;
+import io.tweeter.model.TweetJson;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The running pipeline from outside: HTTP in front, Kafka in the middle, Cassandra behind, each
+ * reached with its own client.
+ */
+final class Pipeline implements AutoCloseable {
+
+    /** The driver's two seconds are short on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(10))
+                    .build();
+    private final String bootstrapServers;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final CqlSession cassandra;
+
+    Pipeline(String bootstrapServers, InetSocketAddress contactPoint) {
+        this.bootstrapServers = bootstrapServers;
+        this.producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+        this.cassandra =
+                CqlSession.builder()
+                        .withConfigLoader(
+                                DriverConfigLoader.programmaticBuilder()
+                                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, PATIENCE)
+                                        .build())
+                        .addContactPoint(contactPoint)
+                        .withLocalDatacenter("datacenter1")
+                        .withKeyspace("tweeter")
+                        .build();
+    }
+
+    /** Posts a tweet as JSON; the key may be null. */
+    HttpResponse<String> post(URI base, String handle, String content, String idempotencyKey)
+            throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(base.resolve("/tweets"))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("Content-Type", "application/json")
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        JSON.writeValueAsString(
+                                                Map.of("handle", handle, "content", content))));
+        if (idempotencyKey != null) {
+            request.header("Idempotency-Key", idempotencyKey);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    static JsonNode json(HttpResponse<String> answer) throws Exception {
+        return JSON.readTree(answer.body());
+    }
+
+    HttpResponse<String> get(URI base, String path) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(base.resolve(path))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("Accept", "application/json")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Writes a tweet to the topic as the ingest service does. */
+    RecordMetadata produce(Tweet tweet) throws ExecutionException, InterruptedException {
+        return produce(tweet.id().getBytes(UTF_8), TweetJson.write(tweet));
+    }
+
+    /** Writes any bytes to the topic; both may be null. */
+    RecordMetadata produce(byte[] key, byte[] value)
+            throws ExecutionException, InterruptedException {
+        return producer.send(new ProducerRecord<>(Topics.TWEETS, key, value)).get();
+    }
+
+    /** Writes any record, and says where it stands as {@code PARTITION:OFFSET}. */
+    String produceTo(ProducerRecord<byte[], byte[]> record)
+            throws ExecutionException, InterruptedException {
+        RecordMetadata where = producer.send(record).get();
+        return where.partition() + ":" + where.offset();
+    }
+
+    /** Runs a statement on Cassandra. */
+    void execute(String cql, Object... values) {
+        cassandra.execute(cql, values);
+    }
+
+    /** All that stands on the dead-letter topic now. */
+    List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+        return read(Topics.DEAD_LETTERS);
+    }
+
+    /** All that stands on a topic now, partition by partition. */
+    List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", bootstrapServers),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(p -> new TopicPartition(topic, p.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    /** Stored tweets whose handle starts so, as counted by reading every row of {@code tweets}. */
+    Map<String, Long> storedByHandle(String prefix) {
+        return countBy("SELECT handle FROM tweets", prefix);
+    }
+
+    /** The same from the table that serves the timeline. */
+    Map<String, Long> listedByHandle(String prefix) {
+        return countBy("SELECT handle FROM tweets_by_time", prefix);
+    }
+
+    /** The same from the table that serves users' pages. */
+    Map<String, Long> listedForUsers(String prefix) {
+        return countBy("SELECT handle FROM tweets_by_user", prefix);
+    }
+
+    private Map<String, Long> countBy(String query, String prefix) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Row row : cassandra.execute(query)) {
+            if (row.getString("handle").startsWith(prefix)) {
+                counts.merge(row.getString("handle"), 1L, Long::sum);
+            }
+        }
+        return counts;
+    }
+
+    /** What the counts job says, for handles that start so. */
+    Map<String, Long> counted(String prefix) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Row row : cassandra.execute("SELECT handle, tweets FROM tweet_counts")) {
+            if (row.getString("handle").startsWith(prefix)) {
+                counts.put(row.getString("handle"), row.getLong("tweets"));
+            }
+        }
+        return counts;
+    }
+
+    /** The slot of a tweet in the timeline of its user. */
+    Instant slotForUser(String id) {
+        return cassandra.execute("SELECT id, slot FROM tweets_by_user").all().stream()
+                .filter(row -> id.equals(row.getString("id")))
+                .map(row -> row.getInstant("slot"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Ids of the stored tweets of one user. */
+    List<String> storedIds(String handle) {
+        return cassandra.execute("SELECT id, handle FROM tweets").all().stream()
+                .filter(row -> handle.equals(row.getString("handle")))
+                .map(row -> row.getString("id"))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+        cassandra.close();
+    }
+}

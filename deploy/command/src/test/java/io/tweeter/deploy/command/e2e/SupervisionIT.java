@@ -1,0 +1,125 @@
+package io.tweeter.deploy.command.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.datastax.oss.driver.api.core.DriverException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of the stack and of the tweets when processes are killed. */
+class SupervisionIT extends OnStack {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String handle = "crash " + UUID.randomUUID();
+
+    SupervisionIT(Stack stack) {
+        super(stack);
+    }
+
+    @Test
+    void statusTellsWhatRunsAndWhere() throws Exception {
+        JsonNode status = JSON.readTree(stack.tweeter("status", "--json", dataDir()).output());
+        assertThat(status.fieldNames()).toIterable().containsExactly("processes");
+        assertThat(status.get("processes"))
+                .allSatisfy(
+                        process -> {
+                            assertThat(process.fieldNames())
+                                    .toIterable()
+                                    .containsExactly("name", "pid", "port", "state", "log");
+                            assertThat(process.get("state").textValue()).isEqualTo("ready");
+                            assertThat(ProcessHandle.of(process.get("pid").longValue()))
+                                    .isPresent();
+                            assertThat(process.get("port").intValue()).isPositive();
+                            assertThat(Path.of(process.get("log").textValue())).isRegularFile();
+                        });
+        assertThat(stack.pids())
+                .containsKeys(
+                        "ingest-1",
+                        "ingest-2",
+                        "ingest-3",
+                        "taskmanager",
+                        "jobmanager",
+                        "cassandra",
+                        "kafka");
+    }
+
+    @Test
+    void whenAllProcessesAreKilledTheyComeBackAndEveryTweetCountsOnce() throws Exception {
+        post(50);
+        Map<String, Long> before = stack.pids();
+        before.values().forEach(pid -> ProcessHandle.of(pid).orElseThrow().destroyForcibly());
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(stack.pids())
+                                        .hasSameSizeAs(before)
+                                        .satisfies(
+                                                now ->
+                                                        assertThat(now.values())
+                                                                .doesNotContainAnyElementsOf(
+                                                                        before.values())));
+        post(50);
+        awaitCounted(100);
+    }
+
+    @Test
+    void whenTheSupervisorIsKilledTheNextOneClearsUp() throws Exception {
+        post(50);
+        Map<String, Long> before = stack.pids();
+        JsonNode state = JSON.readTree(Files.readString(stack.dataDir().resolve("state.json")));
+        ProcessHandle supervisor =
+                ProcessHandle.of(state.at("/supervisor/pid").longValue()).orElseThrow();
+        supervisor.destroyForcibly();
+        supervisor.onExit().join();
+        assertThat(stack.tweeter("status", dataDir()).output())
+                .contains("orphaned")
+                .doesNotContain(" ready ");
+
+        assertThat(stack.up().output())
+                .contains("Stopped what an earlier, killed stack had left running: ");
+
+        assertThat(before.values()).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+        post(50);
+        awaitCounted(100);
+    }
+
+    private void post(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            String key = UUID.randomUUID().toString();
+            // A client repeats what was not accepted, with the same key.
+            await().atMost(PATIENCE)
+                    .ignoreException(IOException.class)
+                    .until(
+                            () ->
+                                    pipeline.post(stack.loadBalancer(), handle, "Still here.", key)
+                                                    .statusCode()
+                                            == 202);
+        }
+    }
+
+    private void awaitCounted(long count) {
+        await().atMost(PATIENCE)
+                // The driver takes a while to notice that Cassandra is back.
+                .ignoreExceptionsInstanceOf(DriverException.class)
+                .untilAsserted(
+                        () -> {
+                            assertThat(pipeline.counted(handle)).containsEntry(handle, count);
+                            assertThat(pipeline.storedByHandle(handle))
+                                    .containsEntry(handle, count);
+                        });
+    }
+
+    private String dataDir() {
+        return "--data-dir=" + stack.dataDir();
+    }
+}

@@ -1,0 +1,146 @@
+package io.tweeter.deploy.command.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.testkit.Script;
+import io.tweeter.model.DeadLetterHeaders;
+import io.tweeter.model.Topics;
+import io.tweeter.model.Tweet;
+import io.tweeter.model.TweetJson;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+/** {@code tweeter verify} and {@code tweeter dead-letters} on a pipeline that runs. */
+class VerifyIT extends OnStack {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final String handle = "witness " + UUID.randomUUID().toString().substring(0, 8);
+
+    VerifyIT(Stack stack) {
+        super(stack);
+    }
+
+    @Test
+    void allIsAsPromisedWhileTweetsComeIn() throws Exception {
+        try (Crowd crowd = new Crowd(pipeline, stack.loadBalancer(), handle)) {
+            await().atMost(PATIENCE).until(() -> crowd.accepted() > 200);
+            Script.Result verify = stack.tweeterOnServers("verify");
+            crowd.stop();
+            assertThat(verify.out()).contains("Each tweet is stored once and counted once.");
+            assertThat(verify.exitCode()).as(verify.err()).isZero();
+        }
+    }
+
+    @Test
+    void whatWasTamperedWithIsFound() throws Exception {
+        String id = UUID.randomUUID().toString();
+        pipeline.produce(new Tweet(id, handle, "Seen.", now()));
+        await().atMost(PATIENCE).until(() -> pipeline.counted(handle).equals(Map.of(handle, 1L)));
+        pipeline.execute(
+                "DELETE FROM tweets_by_user WHERE handle = ? AND slot = ?",
+                handle,
+                pipeline.slotForUser(id));
+        pipeline.execute(
+                "INSERT INTO tweets (id, handle, content, created_at) VALUES (?, 'x', 'y', 0)",
+                "made-up");
+        pipeline.execute("INSERT INTO tweet_counts (handle, tweets) VALUES (?, 7)", handle);
+        try {
+            Script.Result verify = stack.tweeterOnServers("verify", "--json", "--timeout=0");
+
+            assertThat(verify.exitCode()).isEqualTo(1);
+            JsonNode report = JSON.readTree(verify.out());
+            assertThat(report.get("lost").intValue()).isEqualTo(1);
+            assertThat(report.get("unknown").intValue()).isEqualTo(1);
+            assertThat(report.get("miscounted").intValue()).isEqualTo(1);
+            assertThat(report.get("doubled").intValue()).isZero();
+            assertThat(report.get("differences"))
+                    .extracting(found -> found.get("what").textValue())
+                    .anyMatch(what -> what.contains(id) && what.contains("not in tweets_by_user"))
+                    .anyMatch(what -> what.contains("tweet made-up in tweets is not on Kafka"))
+                    .anyMatch(what -> what.contains(handle + " has 1 tweets, and is counted 7"));
+        } finally {
+            pipeline.execute("DELETE FROM tweets WHERE id = 'made-up'");
+            pipeline.execute("INSERT INTO tweet_counts (handle, tweets) VALUES (?, 1)", handle);
+        }
+    }
+
+    @Test
+    void aDeadLetterIsShownAndPutBackOnce() throws Exception {
+        // As a release has left it that did not know what this one takes.
+        Tweet tweet = new Tweet(UUID.randomUUID().toString(), handle, "Back again.", now());
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(
+                        Topics.DEAD_LETTERS, tweet.id().getBytes(UTF_8), TweetJson.write(tweet));
+        letter.headers()
+                .add(DeadLetterHeaders.TOPIC, Topics.TWEETS.getBytes(UTF_8))
+                .add(DeadLetterHeaders.PARTITION, "0".getBytes(UTF_8))
+                .add(DeadLetterHeaders.OFFSET, "0".getBytes(UTF_8))
+                .add(DeadLetterHeaders.REASON, ("\u001b[31m" + handle).getBytes(UTF_8));
+        String position = pipeline.produceTo(letter);
+
+        assertThat(letters("list").out())
+                .contains(position)
+                .contains("\\u{1b}[31m" + handle)
+                .doesNotContain("\u001b");
+        assertThat(letters("show", position).out())
+                .contains("from      tweets-0 at offset 0")
+                .contains("replayed  no")
+                .contains("Back again.");
+        assertThat(letters("replay", position).out()).startsWith("1 put back, 0 were before");
+        assertThat(letters("replay", "--all", "--reason", handle).out())
+                .startsWith("0 put back, 1 were before");
+        JsonNode listed = JSON.readTree(letters("list", "--json", "--limit=1").out());
+        assertThat(listed.at("/letters/0/letter").textValue()).isEqualTo(position);
+        assertThat(listed.at("/letters/0/replayed").booleanValue()).isTrue();
+
+        await().atMost(PATIENCE).until(() -> pipeline.counted(handle).equals(Map.of(handle, 1L)));
+        await().atMost(PATIENCE)
+                .until(() -> pipeline.storedIds(handle).equals(List.of(tweet.id())));
+    }
+
+    @Test
+    void unsureCallsChangeNothing() throws Exception {
+        for (List<String> call :
+                List.of(
+                        List.of("replay"),
+                        List.of("replay", "--all", "0:1"),
+                        List.of("replay", "first"),
+                        List.of("purge", "--all"),
+                        List.of("purge", "--yes"),
+                        List.of("show", "1"))) {
+            List<String> whole = new ArrayList<>(List.of("dead-letters"));
+            whole.addAll(call);
+            Script.Result result = stack.tweeterOnServers(whole.toArray(String[]::new));
+            assertThat(result.exitCode()).as("%s: %s", call, result.err()).isEqualTo(2);
+        }
+        Script.Result missing = stack.tweeterOnServers("dead-letters", "replay", "0:999999999");
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.err()).contains("there is no dead letter 0:999999999");
+    }
+
+    private Script.Result letters(String... arguments) throws Exception {
+        List<String> whole = new ArrayList<>(List.of("dead-letters"));
+        whole.addAll(List.of(arguments));
+        Script.Result result = stack.tweeterOnServers(whole.toArray(String[]::new));
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        return result;
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,89 @@
+package io.tweeter.deploy.command.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tweeter.deploy.command.Documents;
+import io.tweeter.deploy.testkit.Tool;
+import io.tweeter.deploy.testkit.ToolRun;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Alerts on made-up series: {@code alerts.test.yml} says which fire when. */
+class AlertRulesTest {
+
+    private static final Path TESTS = ObservabilityFiles.folder().resolve("alerts.test.yml");
+
+    private static final Pattern ABOUT = Pattern.compile("alertname=~\"([\\w|]+)\"");
+    private static final Pattern NAME = Pattern.compile("alertname=\"(\\w+)\"");
+
+    @Test
+    void eachAlertFiresWhenItShouldAndOnlyThen() throws Exception {
+        ToolRun tests = ToolRun.of(Tool.require("promtool"), "test", "rules", TESTS.toString());
+        assertThat(tests.exitCode()).as(tests.output()).isZero();
+    }
+
+    @Test
+    void everyAlertIsSeenFiringAndSeenQuiet() throws Exception {
+        Set<String> firing = new HashSet<>();
+        Set<String> quiet = new HashSet<>();
+        for (JsonNode test : Documents.read(TESTS).path("tests")) {
+            for (JsonNode moment : test.path("promql_expr_test")) {
+                Set<String> fire = firing(moment);
+                firing.addAll(fire);
+                about(moment).stream().filter(alert -> !fire.contains(alert)).forEach(quiet::add);
+            }
+        }
+        List<String> alerts =
+                ObservabilityFiles.alertRules().stream()
+                        .map(rule -> rule.get("alert").asText())
+                        .toList();
+        assertThat(firing).containsExactlyInAnyOrderElementsOf(alerts);
+        assertThat(quiet).containsExactlyInAnyOrderElementsOf(alerts);
+    }
+
+    private static Set<String> about(JsonNode moment) {
+        Matcher names = ABOUT.matcher(moment.get("expr").asText());
+        assertThat(names.find()).isTrue();
+        return Set.of(names.group(1).split("\\|", 0));
+    }
+
+    private static Set<String> firing(JsonNode moment) {
+        Set<String> names = new HashSet<>();
+        for (JsonNode sample : moment.path("exp_samples")) {
+            Matcher name = NAME.matcher(sample.get("labels").asText());
+            assertThat(name.find()).isTrue();
+            names.add(name.group(1));
+        }
+        return names;
+    }
+
+    @Test
+    void everyAlertSaysHowBadItIsWhatIsWrongAndWhatToDo() throws Exception {
+        assertThat(ObservabilityFiles.alertRules())
+                .isNotEmpty()
+                .allSatisfy(
+                        rule -> {
+                            assertThat(rule.at("/labels/severity").asText())
+                                    .isIn("critical", "warning");
+                            assertThat(rule.at("/annotations/summary").asText()).isNotBlank();
+                            assertThat(rule.at("/annotations/description").asText()).isNotBlank();
+                        });
+    }
+
+    @Test
+    void prometheusTakesTheConfiguration() throws Exception {
+        ToolRun check =
+                ToolRun.of(
+                        Tool.require("promtool"),
+                        "check",
+                        "config",
+                        ObservabilityFiles.folder().resolve("prometheus.yml").toString());
+        assertThat(check.exitCode()).as(check.output()).isZero();
+    }
+}

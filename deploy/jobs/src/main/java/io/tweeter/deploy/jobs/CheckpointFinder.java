@@ -1,0 +1,175 @@
+package io.tweeter.deploy.jobs;
+
+import io.tweeter.model.env.Environment;
+import io.tweeter.model.env.InvalidSettingException;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.configuration.ConfigConstants;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.plugin.PluginUtils;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+
+/**
+ * Finds what a job's earlier runs have left of their state: checkpoints, laid out as {@code
+ * <folder>/<job name>/<run's job id>/chk-<number>/_metadata}, and savepoints, {@code <folder>/<job
+ * name>/savepoint-<anything>/_metadata}. Folders are where Flink's own file systems reach: local
+ * ones, and others whose plugins have been loaded.
+ */
+public final class CheckpointFinder {
+
+    private static final Pattern CHECKPOINT = Pattern.compile("chk-(?<number>\\d{1,18})");
+    private static final Pattern SAVEPOINT = Pattern.compile("savepoint-(?<number>).+");
+
+    private final List<Path> directories;
+
+    /**
+     * @param directories local ones that hold one folder per job; need not exist
+     */
+    public CheckpointFinder(java.nio.file.Path... directories) {
+        this(Arrays.stream(directories).map(directory -> new Path(directory.toUri())).toList());
+    }
+
+    private CheckpointFinder(List<Path> directories) {
+        this.directories = List.copyOf(directories);
+    }
+
+    /**
+     * Looks in folders on any file system. For others than the local one, plugins and settings are
+     * found as Flink's own processes find them, by {@code FLINK_PLUGINS_DIR} and {@code
+     * FLINK_CONF_DIR}.
+     *
+     * @param directories paths or URIs of folders that hold one folder per job; need not exist
+     * @throws InvalidSettingException if one is no such thing, or there are no settings
+     */
+    static CheckpointFinder in(List<String> directories, Environment environment) {
+        List<Path> paths = directories.stream().map(CheckpointFinder::path).toList();
+        if (paths.stream().anyMatch(path -> !"file".equals(path.toUri().getScheme()))) {
+            Configuration settings =
+                    environment
+                            .find(ConfigConstants.ENV_FLINK_CONF_DIR)
+                            .map(CheckpointFinder::settings)
+                            .orElseGet(Configuration::new);
+            FileSystem.initialize(
+                    settings, PluginUtils.createPluginManagerFromRootFolder(settings));
+        }
+        return new CheckpointFinder(paths);
+    }
+
+    private static Path path(String directory) {
+        try {
+            return directory.contains(":/")
+                    ? new Path(directory)
+                    : new Path(java.nio.file.Path.of(directory).toUri());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException(
+                    "--state-dir", "is '" + directory + "', neither a path nor a URI");
+        }
+    }
+
+    private static Configuration settings(String directory) {
+        try {
+            return GlobalConfiguration.loadConfiguration(directory);
+        } catch (IllegalConfigurationException e) {
+            throw new InvalidSettingException(
+                    ConfigConstants.ENV_FLINK_CONF_DIR, "cannot be used: " + e.getMessage());
+        }
+    }
+
+    /**
+     * The newest complete checkpoint or savepoint of a job, to be started from.
+     *
+     * @return its folder; empty if there is none that can be read
+     * @throws IOException if the folder cannot be read
+     */
+    public Optional<Path> newest(String jobName) throws IOException {
+        List<Candidate> candidates = new ArrayList<>();
+        for (Path directory : directories) {
+            for (Path run : children(new Path(directory, jobName))) {
+                candidate(run, SAVEPOINT).ifPresent(candidates::add);
+                for (Path checkpoint : children(run)) {
+                    candidate(checkpoint, CHECKPOINT).ifPresent(candidates::add);
+                }
+            }
+        }
+        // A run that starts from a checkpoint counts on from its number; times decide between runs
+        // that did not.
+        candidates.sort(
+                Comparator.comparing(Candidate::written)
+                        .thenComparing(Candidate::number)
+                        .reversed());
+        for (Candidate candidate : candidates) {
+            if (isReadable(candidate.path())) {
+                return Optional.of(candidate.path());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private record Candidate(Path path, long written, long number) {}
+
+    private static Optional<Candidate> candidate(Path path, Pattern kind) throws IOException {
+        Matcher name = kind.matcher(path.getName());
+        if (!name.matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new Candidate(
+                            path,
+                            path.getFileSystem()
+                                    .getFileStatus(metadata(path))
+                                    .getModificationTime(),
+                            Long.parseLong("0" + name.group("number"))));
+        } catch (FileNotFoundException e) {
+            return Optional.empty(); // never completed: Flink writes the metadata last
+        }
+    }
+
+    /** Metadata can be cut short by a power failure; Flink would then not start from it. */
+    private static boolean isReadable(Path checkpoint) {
+        try (DataInputStream metadata =
+                new DataInputStream(
+                        new BufferedInputStream(
+                                checkpoint.getFileSystem().open(metadata(checkpoint))))) {
+            Checkpoints.loadCheckpointMetadata(
+                    metadata, CheckpointFinder.class.getClassLoader(), checkpoint.toString());
+            return true;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static Path metadata(Path checkpoint) {
+        return new Path(checkpoint, "_metadata");
+    }
+
+    /** What is in a folder; nothing where it is a file, or is not there. */
+    private static List<Path> children(Path folder) throws IOException {
+        FileSystem files = folder.getFileSystem();
+        try {
+            FileStatus[] found = files.listStatus(folder);
+            return found == null
+                    ? List.of()
+                    : Arrays.stream(found)
+                            .map(FileStatus::getPath)
+                            .filter(child -> !child.equals(folder))
+                            .toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.tweeter.deploy.jobs;
+
+import io.tweeter.model.env.Environment;
+import io.tweeter.model.env.InvalidSettingException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What all verbs of {@code tweeter job} share: the cluster's address, and errors in one line. */
+abstract class FlinkCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--flink",
+            paramLabel = "URL",
+            defaultValue = FlinkAddress.DEFAULT,
+            description = {
+                "Flink's REST address, with a path where a proxy wants one, such as"
+                        + " https://master/service/flink/ (default: ${DEFAULT-VALUE}).",
+                "FLINK_REST_CLIENT_HEADERS holds headers to send, one name:value a line;"
+                        + " FLINK_REST_TRUSTSTORE and FLINK_REST_TRUSTSTORE_PASSWORD name a store"
+                        + " of certificates to trust."
+            })
+    private String url;
+
+    @Spec private CommandSpec spec;
+
+    /** Does the verb's work. Returns the exit code. */
+    protected abstract int run(FlinkRest flink) throws FlinkRestException, JobException;
+
+    @Override
+    public final Integer call() {
+        try (FlinkRest flink = new FlinkRest(FlinkAddress.of(url, environment()))) {
+            return run(flink);
+        } catch (InvalidSettingException e) {
+            error(e.getMessage());
+            return ExitCode.USAGE;
+        } catch (FlinkRestException | JobException e) {
+            error(e.getMessage());
+            return ExitCode.SOFTWARE;
+        }
+    }
+
+    /**
+     * Settings for a job from the environment and the command line. Says which it leaves out.
+     *
+     * @throws InvalidSettingException if one cannot be used
+     */
+    final JobArguments arguments(List<String> assignments) {
+        JobArguments arguments = JobArguments.of(environment(), assignments);
+        if (!arguments.withheld().isEmpty()) {
+            err().println(
+                            "Not passed on, as they may be secrets; set them in the environment of"
+                                    + " Flink's processes: "
+                                    + String.join(", ", arguments.withheld()));
+        }
+        return arguments;
+    }
+
+    /**
+     * The job of that name or id that has not ended.
+     *
+     * @throws JobException if there is none
+     */
+    static JobInfo active(FlinkRest flink, String nameOrId)
+            throws FlinkRestException, JobException {
+        return flink.jobs().stream()
+                .filter(JobInfo::isActive)
+                .filter(job -> job.isCalled(nameOrId))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new JobException(
+                                        "no job '%s' runs on Flink at %s"
+                                                .formatted(nameOrId, flink.address())));
+    }
+
+    static Environment environment() {
+        return Environment.ofProcess();
+    }
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    final void error(String message) {
+        err().println(spec.qualifiedName() + ": " + message);
+    }
+}

@@ -1,0 +1,465 @@
+package io.tweeter.deploy.jobs;
+
+import io.tweeter.model.env.InvalidSettingException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.runtime.rest.FileUpload;
+import org.apache.flink.runtime.rest.RestClient;
+import org.apache.flink.runtime.rest.messages.ClusterConfigurationInfoHeaders;
+import org.apache.flink.runtime.rest.messages.ClusterOverviewHeaders;
+import org.apache.flink.runtime.rest.messages.ConfigurationInfoEntry;
+import org.apache.flink.runtime.rest.messages.CustomHeadersDecorator;
+import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
+import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
+import org.apache.flink.runtime.rest.messages.JobCancellationHeaders;
+import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
+import org.apache.flink.runtime.rest.messages.JobsOverviewHeaders;
+import org.apache.flink.runtime.rest.messages.MessageHeaders;
+import org.apache.flink.runtime.rest.messages.MessageParameters;
+import org.apache.flink.runtime.rest.messages.RequestBody;
+import org.apache.flink.runtime.rest.messages.ResponseBody;
+import org.apache.flink.runtime.rest.messages.TerminationModeQueryParameter.TerminationMode;
+import org.apache.flink.runtime.rest.util.RestClientException;
+import org.apache.flink.runtime.webmonitor.handlers.JarDeleteHeaders;
+import org.apache.flink.runtime.webmonitor.handlers.JarRunHeaders;
+import org.apache.flink.runtime.webmonitor.handlers.JarRunRequestBody;
+import org.apache.flink.runtime.webmonitor.handlers.JarUploadHeaders;
+import org.apache.flink.util.ConfigurationException;
+
+/**
+ * A Flink cluster's REST API, spoken with Flink's own client and messages. Every request is bounded
+ * in time, and repeated a few times while Flink cannot be reached or is just starting. Thread-safe.
+ */
+public final class FlinkRest implements AutoCloseable {
+
+    /**
+     * Bounds of a request.
+     *
+     * @param connect until the connection stands
+     * @param request until the answer to a short request
+     * @param longRequest until the answer to an upload or a start, which runs the job's main method
+     * @param attempts of one request, at least 1
+     * @param pause before the second attempt; it doubles with each further one
+     */
+    public record Limits(
+            Duration connect,
+            Duration request,
+            Duration longRequest,
+            int attempts,
+            Duration pause) {
+
+        /** Rides out a JobManager's start; gives up after some 4 s on an address with no Flink. */
+        public static final Limits DEFAULT =
+                new Limits(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(20),
+                        Duration.ofMinutes(3),
+                        5,
+                        Duration.ofMillis(250));
+    }
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final FlinkAddress address;
+    private final Limits limits;
+    private final ExecutorService executor;
+    private final RestClient client;
+
+    /**
+     * Prepares a client; connects with the first request.
+     *
+     * @throws InvalidSettingException if the store of trusted certificates cannot be used
+     */
+    public FlinkRest(FlinkAddress address, Limits limits) {
+        this.address = address;
+        this.limits = limits;
+        Configuration configuration = address.toConfiguration();
+        configuration.set(RestOptions.CONNECTION_TIMEOUT, limits.connect());
+        configuration.set(RestOptions.IDLENESS_TIMEOUT, limits.longRequest());
+        this.executor =
+                Executors.newSingleThreadExecutor(
+                        task -> {
+                            Thread thread = new Thread(task, "flink-rest");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        try {
+            this.client = new RestClient(configuration, executor, address.host(), address.port());
+        } catch (ConfigurationException e) {
+            executor.shutdown();
+            throw new InvalidSettingException(
+                    "FLINK_REST_TRUSTSTORE", "cannot be used: " + rootMessage(e));
+        }
+    }
+
+    public FlinkRest(FlinkAddress address) {
+        this(address, Limits.DEFAULT);
+    }
+
+    /** Where the cluster is, for messages. */
+    public FlinkAddress address() {
+        return address;
+    }
+
+    /**
+     * Uploads a jar to the cluster, where it stays until {@link #deleteJar}.
+     *
+     * @return the jar's name on the cluster
+     */
+    public String upload(Path jar) throws FlinkRestException {
+        String what = "cannot upload " + jar;
+        if (!Files.isReadable(jar) || Files.isDirectory(jar)) {
+            throw failure(what, "there is no such file");
+        }
+        String stored =
+                retrying(
+                                what,
+                                () ->
+                                        send(
+                                                JarUploadHeaders.getInstance(),
+                                                EmptyMessageParameters.getInstance(),
+                                                EmptyRequestBody.getInstance(),
+                                                List.of(
+                                                        new FileUpload(
+                                                                jar, "application/x-java-archive")),
+                                                limits.longRequest()))
+                        .getFilename();
+        // Flink answers with the path on its own machine; the file's name is the jar's id.
+        return stored.substring(stored.lastIndexOf('/') + 1);
+    }
+
+    /**
+     * Runs the main method of an uploaded jar, which submits one job. A request that is repeated
+     * because its answer got lost does not start the job twice.
+     *
+     * @param jar as {@link #upload} returned it
+     * @return the job's id
+     */
+    public String run(String jar, JobRun run) throws FlinkRestException {
+        // The id is chosen here, so that it is possible to find out whether a start whose answer
+        // got lost has reached Flink.
+        JobID id = new JobID();
+        var headers = JarRunHeaders.getInstance();
+        var parameters = headers.getUnresolvedMessageParameters();
+        parameters.jarIdPathParameter.resolve(jar);
+        var body =
+                new JarRunRequestBody(
+                        run.entryClass(),
+                        null,
+                        run.arguments(),
+                        run.parallelism().orElse(null),
+                        id,
+                        run.from().map(JobRun.Restore::allowNonRestored).orElse(null),
+                        run.from().map(JobRun.Restore::path).orElse(null),
+                        null,
+                        run.from().map(JobRun.Restore::mode).orElse(null),
+                        null);
+        return retrying(
+                "cannot start " + run.entryClass(),
+                () -> {
+                    try {
+                        return send(headers, parameters, body, List.of(), limits.longRequest())
+                                .getJobId()
+                                .toHexString();
+                    } catch (ExecutionException | TimeoutException e) {
+                        if (isKnown(id)) {
+                            return id.toHexString();
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    /** Deletes an uploaded jar; jobs started from it go on. */
+    public void deleteJar(String jar) throws FlinkRestException {
+        var headers = JarDeleteHeaders.getInstance();
+        var parameters = headers.getUnresolvedMessageParameters();
+        parameters.jarIdPathParameter.resolve(jar);
+        retrying("cannot delete the uploaded " + jar, () -> send(headers, parameters));
+    }
+
+    /** All jobs the cluster knows, ended ones too, newest first. */
+    public List<JobInfo> jobs() throws FlinkRestException {
+        return retrying("cannot list the jobs", this::overview);
+    }
+
+    /** The job with that id, if the cluster knows it. */
+    public Optional<JobInfo> job(String id) throws FlinkRestException {
+        return jobs().stream().filter(job -> job.id().equals(id)).findFirst();
+    }
+
+    /** Task slots that no job has. */
+    public int freeSlots() throws FlinkRestException {
+        return ask(
+                        "cannot read how many task slots are free",
+                        ClusterOverviewHeaders.getInstance(),
+                        EmptyMessageParameters.getInstance())
+                .getNumSlotsAvailable();
+    }
+
+    /** A setting of the JobManager. */
+    public Optional<String> setting(String name) throws FlinkRestException {
+        return ask(
+                        "cannot read the cluster's settings",
+                        ClusterConfigurationInfoHeaders.getInstance(),
+                        EmptyMessageParameters.getInstance())
+                .stream()
+                .filter(entry -> entry.getKey().equals(name))
+                .map(ConfigurationInfoEntry::getValue)
+                .findFirst();
+    }
+
+    /** Asks Flink to cancel a job and returns at once; see {@link #awaitEnd}. */
+    public void cancel(String id) throws FlinkRestException {
+        var headers = JobCancellationHeaders.getInstance();
+        var parameters =
+                headers.getUnresolvedMessageParameters()
+                        .resolveJobId(JobID.fromHexString(id))
+                        .resolveTerminationMode(TerminationMode.CANCEL);
+        retrying("cannot cancel job " + id, () -> send(headers, parameters));
+    }
+
+    /**
+     * Waits until every task of a job runs.
+     *
+     * @throws FlinkRestException if the job ends, or does not get there in time; says why
+     */
+    public JobInfo awaitRunning(String id, Duration timeout) throws FlinkRestException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            Optional<JobInfo> job = job(id);
+            if (job.isPresent() && job.get().isFullyRunning()) {
+                return job.get();
+            }
+            String name = job.map(JobInfo::name).orElse(id);
+            if (job.isPresent() && !job.get().isActive()) {
+                throw failure(
+                        name + " does not run",
+                        "it is "
+                                + job.get().state()
+                                + reason(id).map(why -> ": " + why).orElse(""));
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw failure(
+                        name + " does not run after " + timeout.toSeconds() + " s",
+                        job.map(JobInfo::progress).orElse("Flink does not know it")
+                                + reason(id)
+                                        .map(why -> "; last failure: " + why)
+                                        .orElse("; are there enough free task slots?"));
+            }
+            pause(POLL);
+        }
+    }
+
+    /**
+     * Waits until a job has ended in whatever way.
+     *
+     * @throws FlinkRestException if it has not in time
+     */
+    public JobInfo awaitEnd(String id, Duration timeout) throws FlinkRestException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            Optional<JobInfo> job = job(id);
+            if (job.isEmpty()) {
+                throw failure("cannot watch job " + id, "Flink does not know it");
+            }
+            if (!job.get().isActive()) {
+                return job.get();
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw failure(
+                        job.get().name() + " has not ended after " + timeout.toSeconds() + " s",
+                        "it is " + job.get().state());
+            }
+            pause(POLL);
+        }
+    }
+
+    /** Why a job last failed, in one line; empty if it has not. */
+    public Optional<String> lastFailure(String id) throws FlinkRestException {
+        var headers = JobExceptionsHeaders.getInstance();
+        var parameters = headers.getUnresolvedMessageParameters();
+        parameters.jobPathParameter.resolve(JobID.fromHexString(id));
+        return retrying("cannot read why job " + id + " failed", () -> send(headers, parameters))
+                .getExceptionHistory()
+                .getEntries()
+                .stream()
+                .findFirst()
+                .map(newest -> ServerError.shorten(newest.getStacktrace()));
+    }
+
+    @Override
+    public void close() {
+        client.closeAsync().orTimeout(5, TimeUnit.SECONDS).exceptionally(late -> null).join();
+        executor.shutdownNow();
+    }
+
+    private List<JobInfo> overview()
+            throws IOException, ExecutionException, TimeoutException, InterruptedException {
+        return send(JobsOverviewHeaders.getInstance(), EmptyMessageParameters.getInstance())
+                .getJobs()
+                .stream()
+                .map(JobInfo::of)
+                .sorted(Comparator.comparing(JobInfo::started).reversed())
+                .toList();
+    }
+
+    private boolean isKnown(JobID id) throws InterruptedException {
+        try {
+            return overview().stream().anyMatch(job -> job.id().equals(id.toHexString()));
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            return false; // the first error is the one to report
+        }
+    }
+
+    /** Adds to a message, so it must not replace it by an error of its own. */
+    private Optional<String> reason(String id) {
+        try {
+            return lastFailure(id);
+        } catch (FlinkRestException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Sends a request, repeats it while Flink is away, and waits for the answer.
+     *
+     * @param what could not be done, if it fails: "cannot ..."
+     */
+    <R extends RequestBody, P extends ResponseBody, M extends MessageParameters> P ask(
+            String what, MessageHeaders<R, P, M> headers, M parameters, R body)
+            throws FlinkRestException {
+        return retrying(
+                what, () -> send(headers, parameters, body, List.of(), limits.longRequest()));
+    }
+
+    /** The same for a request that has no body. */
+    <P extends ResponseBody, M extends MessageParameters> P ask(
+            String what, MessageHeaders<EmptyRequestBody, P, M> headers, M parameters)
+            throws FlinkRestException {
+        return retrying(what, () -> send(headers, parameters));
+    }
+
+    /** Waits between two looks at what Flink is doing. */
+    void pause() throws FlinkRestException {
+        pause(POLL);
+    }
+
+    private interface Request<T> {
+        T send() throws IOException, ExecutionException, TimeoutException, InterruptedException;
+    }
+
+    private <T> T retrying(String what, Request<T> request) throws FlinkRestException {
+        Duration pause = limits.pause();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return request.send();
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            } catch (TimeoutException e) {
+                throw failure(what, "no answer in time", e);
+            } catch (IOException | ExecutionException e) {
+                Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+                if (attempt >= limits.attempts() || !isPassing(cause)) {
+                    throw failure(what, describe(cause), cause);
+                }
+            }
+            pause(pause);
+            pause = pause.multipliedBy(2);
+        }
+    }
+
+    private <M extends MessageParameters, P extends ResponseBody> P send(
+            MessageHeaders<EmptyRequestBody, P, M> headers, M parameters)
+            throws IOException, ExecutionException, TimeoutException, InterruptedException {
+        return send(
+                headers, parameters, EmptyRequestBody.getInstance(), List.of(), limits.request());
+    }
+
+    private <R extends RequestBody, P extends ResponseBody, M extends MessageParameters> P send(
+            MessageHeaders<R, P, M> headers,
+            M parameters,
+            R body,
+            List<FileUpload> files,
+            Duration timeout)
+            throws IOException, ExecutionException, TimeoutException, InterruptedException {
+        CustomHeadersDecorator<R, P, M> decorated = new CustomHeadersDecorator<>(headers);
+        decorated.setCustomHeaders(address.headers());
+        CompletableFuture<P> answer =
+                client.sendRequest(
+                        address.host(), address.port(), decorated, parameters, body, files);
+        return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether the same request may well succeed a little later. */
+    private static boolean isPassing(Throwable cause) {
+        if (cause instanceof RestClientException answered) {
+            int status = answered.getHttpResponseStatus().code();
+            return status >= 502 && status <= 504;
+        }
+        return cause instanceof IOException
+                && !(cause instanceof SSLException || cause instanceof UnknownHostException);
+    }
+
+    private static String describe(Throwable cause) {
+        if (cause instanceof RestClientException answered) {
+            String reason = ServerError.shorten(answered.getMessage());
+            return "HTTP " + answered.getHttpResponseStatus().code() + ": " + reason;
+        }
+        if (cause instanceof ConnectException) {
+            return "nothing answers there; is Flink running?";
+        }
+        if (cause instanceof UnknownHostException) {
+            return "there is no host of that name";
+        }
+        return rootMessage(cause);
+    }
+
+    private static String rootMessage(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null
+                ? root.getClass().getSimpleName()
+                : root.getMessage().lines().findFirst().orElse("");
+    }
+
+    FlinkRestException failure(String what, String why) {
+        return new FlinkRestException("Flink at " + address + ": " + what + ": " + why);
+    }
+
+    private FlinkRestException failure(String what, String why, Throwable cause) {
+        return new FlinkRestException("Flink at " + address + ": " + what + ": " + why, cause);
+    }
+
+    private void pause(Duration pause) throws FlinkRestException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private FlinkRestException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return failure("gave up", "interrupted", e);
+    }
+}

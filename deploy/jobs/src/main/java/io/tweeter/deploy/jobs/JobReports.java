@@ -1,0 +1,81 @@
+package io.tweeter.deploy.jobs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.metrics.MetricNames;
+import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointStatistics.CompletedCheckpointStatistics;
+import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics.LatestCheckpoints;
+import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo;
+import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo.JobVertexDetailsInfo;
+import org.apache.flink.runtime.rest.messages.job.metrics.JobMetricsHeaders;
+import org.apache.flink.runtime.rest.messages.job.metrics.Metric;
+
+/** Asks Flink how jobs do. */
+final class JobReports {
+
+    private final FlinkRest flink;
+    private final Runs runs;
+
+    JobReports(FlinkRest flink) {
+        this.flink = flink;
+        this.runs = new Runs(flink);
+    }
+
+    /** Reports on a job, which may have ended. */
+    JobReport of(JobInfo job) throws FlinkRestException {
+        JobDetailsInfo details = runs.details(job.id());
+        LatestCheckpoints latest = runs.checkpoints(job.id()).getLatestCheckpoints();
+        Collection<JobVertexDetailsInfo> vertices = details.getJobVertexInfos();
+        return new JobReport(
+                job,
+                vertices.stream().mapToInt(JobVertexDetailsInfo::getParallelism).max().orElse(0),
+                runs.launch(job.id()).release(),
+                saved(latest.getCompletedCheckpointStatistics()),
+                saved(latest.getSavepointStatistics()),
+                job.isActive() ? restarts(job.id()) : Optional.empty(),
+                vertices.stream()
+                        .filter(JobReports::isSource)
+                        .mapToLong(vertex -> vertex.getJobVertexMetrics().getRecordsWritten())
+                        .sum(),
+                vertices.stream()
+                        .filter(vertex -> vertex.getJobVertexMetrics().getRecordsWritten() == 0)
+                        .mapToLong(vertex -> vertex.getJobVertexMetrics().getRecordsRead())
+                        .sum());
+    }
+
+    /** By the name that Flink gives it. */
+    private static boolean isSource(JobVertexDetailsInfo vertex) {
+        return vertex.getName().startsWith("Source: ");
+    }
+
+    private Optional<Long> restarts(String id) throws FlinkRestException {
+        var headers = JobMetricsHeaders.getInstance();
+        var parameters = headers.getUnresolvedMessageParameters();
+        parameters.jobPathParameter.resolve(JobID.fromHexString(id));
+        parameters.metricsFilterParameter.resolve(List.of(MetricNames.NUM_RESTARTS));
+        return flink
+                .ask("cannot read the metrics of job " + id, headers, parameters)
+                .getMetrics()
+                .stream()
+                .map(Metric::getValue)
+                .filter(value -> value != null && value.matches("\\d+"))
+                .map(Long::valueOf)
+                .findFirst();
+    }
+
+    private static Optional<JobReport.Saved> saved(CompletedCheckpointStatistics statistics) {
+        return Optional.ofNullable(statistics)
+                .map(
+                        saved ->
+                                new JobReport.Saved(
+                                        Instant.ofEpochMilli(saved.getTriggerTimestamp()),
+                                        Duration.ofMillis(saved.getDuration()),
+                                        saved.getStateSize(),
+                                        saved.getCheckpointedSize(),
+                                        saved.getExternalPath()));
+    }
+}

@@ -1,0 +1,69 @@
+package io.tweeter.deploy.jobs;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a job is started with, but for its state: enough to start the same once more.
+ *
+ * @param release of the jar, see {@link JobJar}; empty for a job that others than {@code tweeter}
+ *     have started
+ * @param arguments {@code NAME=VALUE} each
+ * @param parallelism empty for the cluster's default
+ */
+record Launch(Optional<String> release, List<String> arguments, Optional<Integer> parallelism) {
+
+    /** Argument by which a running job tells what release it is. */
+    static final String RELEASE = "TWEETER_RELEASE";
+
+    Launch {
+        arguments = arguments.stream().sorted().toList();
+    }
+
+    /** What Flink says that a job was started with. */
+    static Launch of(Map<String, String> parameters, int parallelism) {
+        List<String> arguments =
+                parameters.entrySet().stream()
+                        .filter(parameter -> !parameter.getKey().equals(RELEASE))
+                        .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                        .toList();
+        return new Launch(
+                Optional.ofNullable(parameters.get(RELEASE)),
+                arguments,
+                parallelism > 0 ? Optional.of(parallelism) : Optional.empty());
+    }
+
+    /** The same with another release. */
+    Launch with(JobJar jar) {
+        return new Launch(Optional.of(jar.release()), arguments, parallelism);
+    }
+
+    /** The same with another parallelism. */
+    Launch withParallelism(int other) {
+        return new Launch(release, arguments, Optional.of(other));
+    }
+
+    /** The same with some settings changed. */
+    Launch withArguments(List<String> changed) {
+        Map<String, String> merged = new LinkedHashMap<>();
+        for (List<String> list : List.of(arguments, changed)) {
+            list.forEach(argument -> merged.put(argument.split("=", 2)[0], argument));
+        }
+        return new Launch(release, List.copyOf(merged.values()), parallelism);
+    }
+
+    /** What the main method gets. */
+    List<String> programArguments() {
+        return Stream.concat(arguments.stream(), release.map(id -> RELEASE + "=" + id).stream())
+                .toList();
+    }
+
+    /** Release and parallelism in a few words. */
+    String describe() {
+        return release.map(id -> "release " + id).orElse("an unknown release")
+                + parallelism.map(n -> " with parallelism " + n).orElse("");
+    }
+}

@@ -1,0 +1,22 @@
+package io.tweeter.deploy.jobs;
+
+import java.util.Locale;
+import org.apache.flink.core.execution.SavepointFormatType;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "savepoint",
+        mixinStandardHelpOptions = true,
+        description = "Takes a savepoint of a job, which goes on, and prints where it is.")
+final class SavepointCommand extends SavingCommand {
+
+    @Override
+    protected String save(JobInfo running, Savepoints savepoints, SavepointFormatType format)
+            throws FlinkRestException {
+        return "%s goes on; its %s savepoint is %s"
+                .formatted(
+                        running.name(),
+                        format.toString().toLowerCase(Locale.ROOT),
+                        savepoints.take(running.id()));
+    }
+}

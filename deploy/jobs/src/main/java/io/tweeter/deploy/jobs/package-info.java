@@ -1,0 +1,2 @@
+/** Jobs on any Flink cluster, through its REST API: the verbs of {@code tweeter job}. */
+package io.tweeter.deploy.jobs;

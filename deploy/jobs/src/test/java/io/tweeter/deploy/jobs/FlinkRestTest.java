@@ -1,0 +1,153 @@
+package io.tweeter.deploy.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.tweeter.model.env.Environment;
+import io.tweeter.model.env.InvalidSettingException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the client makes of servers that are not Flink, or not yet. */
+class FlinkRestTest {
+
+    private static final FlinkRest.Limits QUICK =
+            new FlinkRest.Limits(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
+                    3,
+                    Duration.ofMillis(1));
+
+    private final AtomicInteger requests = new AtomicInteger();
+    private HttpServer server;
+    private volatile int failures = Integer.MAX_VALUE;
+    private volatile int status = 200;
+    private volatile String body = "";
+
+    @BeforeEach
+    void serve() throws Exception {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    boolean fails = requests.incrementAndGet() <= failures;
+                    byte[] answer =
+                            (fails ? body : "{\"jobs\": []}").getBytes(StandardCharsets.UTF_8);
+                    exchange.getRequestBody().readAllBytes();
+                    exchange.sendResponseHeaders(fails ? status : 200, answer.length);
+                    exchange.getResponseBody().write(answer);
+                    exchange.close();
+                });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void waitsForAJobManagerThatIsJustStarting() throws Exception {
+        failures = 2;
+        status = 503;
+        body =
+                "{\"errors\": [\"Service temporarily unavailable due to an ongoing leader"
+                        + " election. Please refresh.\"]}";
+        try (FlinkRest flink = client(url())) {
+            assertThat(flink.jobs()).isEmpty();
+        }
+        assertThat(requests).hasValue(3);
+    }
+
+    @Test
+    void givesUpAfterAFewAttempts() {
+        status = 503;
+        body = "{\"errors\": [\"Service temporarily unavailable.\"]}";
+        assertMessage(
+                url(),
+                "Flink at "
+                        + url()
+                        + ": cannot list the jobs: HTTP 503: Service temporarily unavailable.");
+        assertThat(requests).hasValue(3);
+    }
+
+    @Test
+    void tellsThatSomethingElseAnswers() {
+        body = "<html>Welcome</html>";
+        assertMessage(
+                url(),
+                "Flink at "
+                        + url()
+                        + ": cannot list the jobs: HTTP 200: what answers there is not Flink's"
+                        + " REST API");
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void tellsThatNothingAnswers() throws Exception {
+        String url;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            url = "http://127.0.0.1:" + free.getLocalPort();
+        }
+        assertMessage(
+                url,
+                "Flink at "
+                        + url
+                        + ": cannot list the jobs: nothing answers there; is Flink running?");
+    }
+
+    @Test
+    void tellsThatTheJarIsMissing() {
+        try (FlinkRest flink = client(url())) {
+            assertThatThrownBy(() -> flink.upload(Path.of("no.jar")))
+                    .isInstanceOf(FlinkRestException.class)
+                    .hasMessageEndingWith(": cannot upload no.jar: there is no such file");
+        }
+        assertThat(requests).hasValue(0);
+    }
+
+    @Test
+    void tellsThatTheTrustStoreCannotBeUsed() {
+        Environment environment =
+                Environment.of(
+                        Map.of(
+                                "FLINK_REST_TRUSTSTORE",
+                                "/no/such/store",
+                                "FLINK_REST_TRUSTSTORE_PASSWORD",
+                                "secret"));
+        FlinkAddress address = FlinkAddress.of("https://localhost", environment);
+        assertThatThrownBy(() -> new FlinkRest(address, QUICK))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("FLINK_REST_TRUSTSTORE cannot be used: ")
+                .hasMessageContaining("/no/such/store")
+                .message()
+                .doesNotContain("secret");
+    }
+
+    private static void assertMessage(String url, String message) {
+        try (FlinkRest flink = client(url)) {
+            assertThatThrownBy(flink::jobs)
+                    .isInstanceOf(FlinkRestException.class)
+                    .hasMessage(message);
+        }
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private static FlinkRest client(String url) {
+        return new FlinkRest(FlinkAddress.of(url, Environment.of(Map.of())), QUICK);
+    }
+}

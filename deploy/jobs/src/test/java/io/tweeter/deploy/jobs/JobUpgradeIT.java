@@ -1,0 +1,402 @@
+package io.tweeter.deploy.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tweeter.deploy.testkit.CommandRun;
+import io.tweeter.deploy.command.Tweeter;
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Jobs that are saved, stopped, upgraded and rescaled by the command, on a real Flink. */
+class JobUpgradeIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir private static Path directory;
+    private static FlinkCluster cluster;
+    private static Path first;
+    private static Path second;
+
+    @BeforeAll
+    static void startFlink() throws Exception {
+        cluster = FlinkCluster.start(directory, 3);
+        first = cluster.jar("first", "");
+        second = cluster.jar("second", "");
+    }
+
+    @AfterAll
+    static void stopFlink() {
+        cluster.close();
+    }
+
+    @AfterEach
+    void cancelAll() {
+        job("cancel", "--all");
+    }
+
+    @Test
+    void statusTellsAllAboutAJob() throws Exception {
+        submit(first);
+        awaitCheckpoint();
+        assertThat(job("savepoint", "tweet-store").exitCode()).isZero();
+        // Flink collects metrics, and looks for savepoints, now and then.
+        await().atMost(PATIENCE).until(() -> status().has("restarts") && status().has("savepoint"));
+
+        JsonNode status = status();
+        assertThat(status.get("state").textValue()).isEqualTo("RUNNING");
+        assertThat(status.get("parallelism").intValue()).isEqualTo(1);
+        assertThat(status.get("restarts").intValue()).isZero();
+        assertThat(status.get("release").textValue()).isEqualTo(release(first));
+        assertThat(status.get("checkpoint").get("bytes").longValue()).isPositive();
+        assertThat(status.get("savepoint").get("path").textValue())
+                .startsWith("file:" + cluster.savepoints().resolve("tweet-store"));
+        assertThat(job("status", "tweet-store").out())
+                .contains("RUNNING, 1 of 1 tasks running")
+                .containsPattern("savepoint +\\d.*savepoint-");
+        assertThat(job("status", "nothing").exitCode()).isEqualTo(1);
+        assertThat(job("status", "nothing").err()).contains("knows no job 'nothing'");
+    }
+
+    @Test
+    void aStoppedJobIsStartedAgainFromItsSavepoint() throws Exception {
+        submit(first);
+        CommandRun stop = job("stop", "tweet-store");
+        assertThat(stop.err()).isEmpty();
+        assertThat(stop.out()).contains("tweet-store is stopped; its savepoint is file:");
+        assertThat(job("stop", "tweet-store").err()).contains("no job 'tweet-store' runs");
+
+        CommandRun ensure = ensure(first);
+        assertThat(ensure.err()).isEmpty();
+        assertThat(ensure.out()).contains("tweet-store carries on from savepoint savepoint-");
+        assertThat(ensure(first).out()).contains("nothing to do");
+        assertThat(runningRelease()).isEqualTo(release(first));
+    }
+
+    @Test
+    void ensureFindsStateThatTheClusterDoesNotRemember() throws Exception {
+        submit(first);
+        awaitCheckpoint();
+        job("cancel", "--all");
+        String newest =
+                new CheckpointFinder(cluster.checkpoints())
+                        .newest("tweet-store")
+                        .orElseThrow()
+                        .getName();
+        try (FlinkCluster other = FlinkCluster.start(directory.resolve("other"), 1)) {
+            String[] arguments = {
+                "job",
+                "ensure",
+                "tweet-store",
+                "--flink=" + other.uri(),
+                "--jar=" + first,
+                "TWEETER_CHECKPOINT_DIR=" + other.checkpoints().toUri()
+            };
+            CommandRun nothing = CommandRun.tweeter(arguments);
+            assertThat(nothing.exitCode()).isEqualTo(1);
+            assertThat(nothing.err())
+                    .contains("found no checkpoint or savepoint of tweet-store")
+                    .contains("--fresh");
+
+            CommandRun found =
+                    CommandRun.tweeter(
+                            Stream.concat(
+                                            Stream.of(arguments),
+                                            Stream.of("--state-dir=" + cluster.checkpoints()))
+                                    .toArray(String[]::new));
+            assertThat(found.err()).isEmpty();
+            assertThat(found.out()).contains("carries on from checkpoint " + newest);
+        }
+    }
+
+    @Test
+    void anUpgradeKeepsStateAndSettings() throws Exception {
+        submit(first, "TWEETER_DEDUP_HORIZON=5h");
+        CommandRun upgrade = upgrade(second, "TWEETER_CASSANDRA_MAX_RETRIES=7");
+
+        assertThat(upgrade.err()).isEmpty();
+        assertThat(upgrade.exitCode()).isZero();
+        assertThat(upgrade.out().lines().map(line -> line.replaceFirst(" *[\\d.]+ s  ", "")))
+                .satisfiesExactly(
+                        step -> assertThat(step).startsWith("checked release " + release(second)),
+                        step -> assertThat(step).startsWith("stopped release " + release(first)),
+                        step -> assertThat(step).startsWith("started release " + release(second)),
+                        step -> assertThat(step).contains("the pause was "),
+                        step -> assertThat(step).endsWith("has completed a checkpoint"));
+        assertThat(runningRelease()).isEqualTo(release(second));
+        try (FlinkRest flink = cluster.client()) {
+            Runs runs = new Runs(flink);
+            String id = runs.active(TweeterJob.TWEET_STORE).orElseThrow().id();
+            assertThat(runs.launch(id).arguments())
+                    .contains("TWEETER_DEDUP_HORIZON=5h", "TWEETER_CASSANDRA_MAX_RETRIES=7");
+            assertThat(runs.restoredFrom(id).orElseThrow())
+                    .isEqualTo(
+                            runs.stoppedWith(runs.of(TweeterJob.TWEET_STORE).get(1).id())
+                                    .orElseThrow());
+        }
+        assertThat(upgrade(second, "TWEETER_CASSANDRA_MAX_RETRIES=7").out())
+                .contains("nothing to do");
+    }
+
+    @Test
+    void ensureMakesGivenSettingsAndParallelismSoAndKeepsOthers() throws Exception {
+        submit(first, "TWEETER_DEDUP_HORIZON=5h");
+
+        CommandRun ensure = ensure(second, "--parallelism=2", "TWEETER_CASSANDRA_MAX_RETRIES=7");
+        assertThat(ensure.err()).isEmpty();
+        assertThat(runningRelease()).isEqualTo(release(second));
+        assertThat(status().get("parallelism").intValue()).isEqualTo(2);
+        try (FlinkRest flink = cluster.client()) {
+            Runs runs = new Runs(flink);
+            String id = runs.active(TweeterJob.TWEET_STORE).orElseThrow().id();
+            assertThat(runs.launch(id).arguments())
+                    .contains("TWEETER_DEDUP_HORIZON=5h", "TWEETER_CASSANDRA_MAX_RETRIES=7");
+        }
+        assertThat(ensure(second).out()).contains("nothing to do");
+        assertThat(ensure(second, "--parallelism=1").out()).contains("has completed a checkpoint");
+        assertThat(status().get("parallelism").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void rescalesThereAndBack() throws Exception {
+        submit(first);
+        assertThat(rescale(2).err()).isEmpty();
+        assertThat(status().get("parallelism").intValue()).isEqualTo(2);
+        assertThat(rescale(1).err()).isEmpty();
+        assertThat(status().get("parallelism").intValue()).isEqualTo(1);
+        CommandRun tooMany = rescale(9);
+        assertThat(tooMany.exitCode()).isEqualTo(1);
+        assertThat(tooMany.err())
+                .contains("parallelism 9 needs 8 more task slots than tweet-store has now")
+                .contains("2 free");
+        assertThat(runningRelease()).isEqualTo(release(first));
+    }
+
+    @Test
+    void whatIsNoReleaseIsRefusedBeforeAnythingIsStopped() throws Exception {
+        submit(first);
+        String id = status().get("id").textValue();
+        Path text = Files.writeString(directory.resolve("text.jar"), "no jar");
+
+        assertThat(upgrade(directory.resolve("none.jar")).err()).contains("there is no file");
+        assertThat(upgrade(text).err()).contains("text.jar is no jar");
+        CommandRun counts = job("upgrade", "tweet-counts", "--jar=" + second);
+        assertThat(counts.err()).contains("holds no job tweet-counts");
+        CommandRun fails = upgrade(cluster.jar("fails", TinyJob.FAIL));
+        assertThat(fails.exitCode()).isEqualTo(1);
+        assertThat(fails.err()).contains("this release cannot be started", "MODE is 'fail'");
+        assertThat(status().get("id").textValue()).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {TinyJob.BREAK, TinyJob.INCOMPATIBLE})
+    void aReleaseThatDoesNotWorkIsRolledBack(String mode) throws Exception {
+        submit(first);
+        Path broken = cluster.jar("broken-" + mode, mode);
+
+        CommandRun upgrade = upgrade(broken);
+
+        assertThat(upgrade.exitCode()).isEqualTo(1);
+        assertThat(upgrade.err())
+                .contains("tweet-store runs release " + release(first))
+                .contains(
+                        mode.equals(TinyJob.BREAK)
+                                ? "broke at "
+                                : "Cannot map checkpoint/savepoint state")
+                .hasLineCount(1);
+        assertThat(runningRelease()).isEqualTo(release(first));
+    }
+
+    @Test
+    void aReleaseThatNeverCompletesACheckpointIsRolledBack() throws Exception {
+        submit(first);
+        CommandRun upgrade = upgrade(cluster.jar("stuck", TinyJob.NO_CHECKPOINT), "--timeout=5");
+        assertThat(upgrade.exitCode()).isEqualTo(1);
+        assertThat(upgrade.err()).contains("no checkpoint after 5 s");
+        assertThat(runningRelease()).isEqualTo(release(first));
+    }
+
+    @Test
+    void withoutAWayBackNothingIsStopped() throws Exception {
+        submit(first);
+        try (FlinkRest flink = cluster.client()) {
+            flink.deleteJar(new Jars(flink).find(release(first)).orElseThrow());
+        }
+        CommandRun upgrade = upgrade(second);
+        assertThat(upgrade.exitCode()).isEqualTo(1);
+        assertThat(upgrade.err()).contains("there would be no way back").contains("--previous-jar");
+        assertThat(runningRelease()).isEqualTo(release(first));
+
+        assertThat(upgrade(second, "--previous-jar=" + first).exitCode()).isZero();
+        assertThat(runningRelease()).isEqualTo(release(second));
+    }
+
+    @Test
+    void jarsStayAsLongAsSomebodyMayNeedThem() throws Exception {
+        submit(first);
+        Path unused = cluster.jar("unused", "");
+        try (FlinkRest flink = cluster.client()) {
+            Jars jars = new Jars(flink);
+            jars.upload(JobJar.of(unused, TweeterJob.TWEET_STORE));
+
+            jars.deleteUnused(Instant.now());
+            assertThat(jars.find(release(unused))).as("just uploaded").isPresent();
+            jars.deleteUnused(Instant.now().plus(Duration.ofHours(1)));
+            assertThat(jars.find(release(unused))).isEmpty();
+            assertThat(jars.find(release(first))).as("of what runs").isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"checked", "stopped", "started", "all tasks", "has completed"})
+    void anUpgradeThatIsKilledAfterAStepIsFinishedByTheNext(String step) throws Exception {
+        submit(first);
+
+        killAfter(step, upgradeArguments(second));
+        CommandRun again = upgrade(second);
+
+        assertThat(again.err()).isEmpty();
+        assertThat(again.exitCode()).isZero();
+        assertThat(runningRelease()).isEqualTo(release(second));
+        assertThat(stateChainIsUnbroken()).isTrue();
+    }
+
+    @Test
+    void anUpgradeThatIsKilledWhileItGoesBackIsUndoneByTheNext() throws Exception {
+        submit(first);
+        Path broken = cluster.jar("broken-and-killed", TinyJob.BREAK);
+
+        killAfter("does not work", upgradeArguments(broken));
+        CommandRun again = upgrade(broken);
+
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.err()).contains("tweet-store runs release " + release(first) + " ");
+        assertThat(runningRelease()).isEqualTo(release(first));
+        assertThat(stateChainIsUnbroken()).isTrue();
+    }
+
+    /** Whether what runs, since the last submission, comes from a savepoint of what ran before. */
+    private static boolean stateChainIsUnbroken() throws Exception {
+        try (FlinkRest flink = cluster.client()) {
+            Runs runs = new Runs(flink);
+            List<JobInfo> all = runs.of(TweeterJob.TWEET_STORE);
+            String state = runs.restoredFrom(all.get(0).id()).orElseThrow();
+            for (JobInfo run : all.subList(1, all.size())) {
+                if (runs.stoppedWith(run.id()).filter(state::equals).isPresent()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private static void killAfter(String step, List<String> arguments) throws Exception {
+        List<String> command =
+                Stream.concat(
+                                Stream.of(
+                                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                                .toString(),
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        Tweeter.class.getName()),
+                                arguments.stream())
+                        .toList();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        StringBuilder seen = new StringBuilder();
+        try (BufferedReader lines = process.inputReader()) {
+            String line = lines.readLine();
+            while (line != null && !line.contains(step)) {
+                seen.append(line).append('\n');
+                line = lines.readLine();
+            }
+            assertThat(line).as(seen.toString()).isNotNull();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static void submit(Path jar, String... settings) {
+        CommandRun submit =
+                job(
+                        "submit",
+                        Stream.concat(
+                                        Stream.of(
+                                                "tweet-store",
+                                                "--jar=" + jar,
+                                                "--parallelism=1",
+                                                "TWEETER_CHECKPOINT_DIR="
+                                                        + cluster.checkpoints().toUri()),
+                                        Stream.of(settings))
+                                .toArray(String[]::new));
+        assertThat(submit.exitCode()).as(submit.err()).isZero();
+    }
+
+    private static CommandRun upgrade(Path jar, String... more) throws Exception {
+        return CommandRun.tweeter(
+                Stream.concat(upgradeArguments(jar).stream(), Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    private static List<String> upgradeArguments(Path jar) throws Exception {
+        return List.of("job", "upgrade", "tweet-store", "--flink=" + cluster.uri(), "--jar=" + jar);
+    }
+
+    private static CommandRun rescale(int parallelism) {
+        return job("rescale", "tweet-store", "--parallelism=" + parallelism);
+    }
+
+    private static CommandRun ensure(Path jar, String... more) {
+        return job(
+                "ensure",
+                Stream.concat(
+                                Stream.of(
+                                        "tweet-store",
+                                        "--jar=" + jar,
+                                        "TWEETER_CHECKPOINT_DIR=" + cluster.checkpoints().toUri()),
+                                Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    private static JsonNode status() throws Exception {
+        CommandRun status = job("status", "tweet-store", "--json");
+        assertThat(status.err()).isEmpty();
+        return status.json();
+    }
+
+    private static String runningRelease() throws Exception {
+        JsonNode status = status();
+        assertThat(status.get("state").textValue()).isEqualTo("RUNNING");
+        return status.get("release").textValue();
+    }
+
+    private static String release(Path jar) throws Exception {
+        return JobJar.of(jar, TweeterJob.TWEET_STORE).release();
+    }
+
+    private static void awaitCheckpoint() {
+        await().atMost(PATIENCE).until(() -> status().has("checkpoint"));
+    }
+
+    private static CommandRun job(String verb, String... args) {
+        try {
+            Stream<String> common = Stream.of("job", verb, "--flink", cluster.uri().toString());
+            return CommandRun.tweeter(
+                    Stream.concat(common, Stream.of(args)).toArray(String[]::new));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.tweeter.deploy.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tweeter.deploy.testkit.CommandRun;
+import io.tweeter.deploy.command.Tweeter;
+import io.tweeter.deploy.servers.FlinkPorts;
+import io.tweeter.deploy.servers.ServerProcess;
+import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.model.env.Environment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code tweeter job ensure --every}, with a JobManager that is a process of its own. */
+class KeptJobIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir private static Path directory;
+    private static io.tweeter.deploy.servers.FlinkCluster cluster;
+    private static ServerProcess jobManager;
+    private static ServerProcess taskManager;
+    private static Path first;
+    private static Path plugins;
+
+    private Path output;
+    private Process keeper;
+
+    @BeforeAll
+    static void startFlink() throws Exception {
+        cluster =
+                new io.tweeter.deploy.servers.FlinkCluster(
+                        TweeterHome.find(),
+                        directory.resolve("flink"),
+                        Files.createDirectories(directory.resolve("logs")),
+                        FlinkPorts.free(),
+                        OptionalInt.empty());
+        jobManager = ServerProcess.start(cluster.jobManager());
+        taskManager = ServerProcess.start(cluster.taskManager());
+        jobManager.awaitReady();
+        taskManager.awaitReady();
+        first = FlinkCluster.jar(directory, "first", "");
+        plugins = PluggedFiles.plugins(directory);
+    }
+
+    @AfterAll
+    static void stopFlink() {
+        taskManager.close();
+        jobManager.close();
+    }
+
+    @AfterEach
+    void endAll() throws InterruptedException {
+        keeper.destroyForcibly().waitFor();
+        job("cancel", "--all");
+    }
+
+    @Test
+    void aJobThatTheClusterHasLostIsBroughtBackFromItsCheckpoint() throws Exception {
+        keep(first);
+        awaitStart();
+        String lost = ran().get(0).id();
+        await().atMost(PATIENCE).until(() -> ofNewestCheckpoint().equals(Optional.of(lost)));
+
+        jobManager.handle().destroyForcibly();
+        jobManager.onExit().join();
+        awaitLine("cannot list the jobs");
+        Path aside = Files.move(cluster.checkpoints(), directory.resolve("aside"));
+        jobManager = ServerProcess.start(cluster.jobManager());
+        jobManager.awaitReady();
+        // Started without state, it would count all tweets anew.
+        awaitLine("found no checkpoint or savepoint of tweet-store");
+        try (Stream<Path> made = Files.list(cluster.checkpoints())) {
+            assertThat(made).as("made by a job that should not run").isEmpty();
+        }
+        Files.delete(cluster.checkpoints());
+        Files.move(aside, cluster.checkpoints());
+
+        awaitLine("tweet-store carries on from checkpoint chk-");
+        // Flink collects what it knows of checkpoints now and then.
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(restoredFrom())
+                                        .hasValueSatisfying(
+                                                state ->
+                                                        assertThat(state)
+                                                                .contains(lost + "/chk-")));
+        assertThat(output()).filteredOn(line -> line.contains("found no checkpoint")).hasSize(1);
+    }
+
+    @Test
+    void whatIsDoneToTheJobOnPurposeIsLeftAlone() throws Exception {
+        Path second = FlinkCluster.jar(directory, "second", "");
+        keep(first);
+        awaitStart();
+        int before = ran().size();
+
+        assertThat(job("upgrade", "tweet-store", "--jar=" + second).err()).isEmpty();
+        assertThat(job("cancel", "tweet-store").exitCode()).isZero();
+        awaitLine("tweet-store is CANCELED");
+        assertThat(ran()).as("one more, the upgrade").hasSize(before + 1);
+    }
+
+    /** Runs the command in a process of its own, as it does not end by itself. */
+    private void keep(Path jar) throws IOException {
+        output = Files.createTempFile(directory, "ensure", ".out");
+        List<String> command =
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Tweeter.class.getName(),
+                        "job",
+                        "ensure",
+                        "tweet-store",
+                        "--flink=" + cluster.rest(),
+                        "--jar=" + jar,
+                        "--parallelism=1",
+                        "--state-dir=" + PluggedFiles.uri(cluster.checkpoints()),
+                        "--fresh",
+                        "--every=250ms",
+                        "TWEETER_CHECKPOINT_DIR=" + cluster.checkpoints().toUri());
+        ProcessBuilder process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile());
+        // The state is on a file system that takes a plugin.
+        process.environment().put("FLINK_PLUGINS_DIR", plugins.toString());
+        keeper = process.start();
+    }
+
+    /**
+     * What it says of earlier tries does not count: Flink's word for the newest state may be old.
+     */
+    private void awaitStart() {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(output())
+                                        .anyMatch(
+                                                line ->
+                                                        line.matches(
+                                                                "tweet-store (starts|carries on)"
+                                                                        + " from .*")));
+    }
+
+    private void awaitLine(String part) {
+        await(part)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(output()).anyMatch(line -> line.contains(part)));
+    }
+
+    private List<String> output() {
+        try {
+            return Files.readAllLines(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<String> ofNewestCheckpoint() throws IOException {
+        return new CheckpointFinder(cluster.checkpoints())
+                .newest("tweet-store")
+                .map(checkpoint -> checkpoint.getParent().getName());
+    }
+
+    private static List<JobInfo> ran() throws Exception {
+        try (FlinkRest flink = client()) {
+            return new Runs(flink).of(TweeterJob.TWEET_STORE);
+        }
+    }
+
+    private static Optional<String> restoredFrom() throws Exception {
+        try (FlinkRest flink = client()) {
+            Runs runs = new Runs(flink);
+            return runs.restoredFrom(runs.active(TweeterJob.TWEET_STORE).orElseThrow().id());
+        }
+    }
+
+    private static FlinkRest client() {
+        return new FlinkRest(FlinkAddress.of(cluster.rest().toString(), Environment.of(Map.of())));
+    }
+
+    private static CommandRun job(String verb, String... args) {
+        return CommandRun.tweeter(
+                Stream.concat(
+                                Stream.of("job", verb, "--flink", cluster.rest().toString()),
+                                Stream.of(args))
+                        .toArray(String[]::new));
+    }
+}

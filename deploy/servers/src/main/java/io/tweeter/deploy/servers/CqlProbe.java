@@ -1,0 +1,103 @@
+package io.tweeter.deploy.servers;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Asks Cassandra one thing over its native protocol (version 4), without a driver: that would take
+ * longer to start than the question to answer.
+ */
+final class CqlProbe {
+
+    private static final int PROTOCOL_VERSION = 4;
+    private static final int RESPONSE = 0x80;
+    private static final int HEADER_BYTES = 9;
+    private static final int MAX_BODY_BYTES = 1 << 20;
+    private static final int CONSISTENCY_ONE = 1;
+
+    private static final int STARTUP = 0x01;
+    private static final int READY = 0x02;
+    private static final int AUTHENTICATE = 0x03;
+    private static final int QUERY = 0x07;
+    private static final int RESULT = 0x08;
+    private static final int AUTH_RESPONSE = 0x0f;
+    private static final int AUTH_SUCCESS = 0x10;
+
+    private CqlProbe() {}
+
+    /**
+     * Runs a query and drops its rows.
+     *
+     * @throws IOException if the server does not answer with a result
+     */
+    static void query(Socket socket, String cql) throws IOException {
+        exchange(socket, STARTUP, version(), READY);
+        byte[] text = cql.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer query =
+                ByteBuffer.allocate(text.length + 7)
+                        .putInt(text.length)
+                        .put(text)
+                        .putShort((short) CONSISTENCY_ONE)
+                        .put((byte) 0);
+        exchange(socket, QUERY, query, RESULT);
+    }
+
+    /**
+     * Logs in; a server that can do that can answer queries.
+     *
+     * @throws IOException if the server does not know the user, or not yet
+     */
+    static void logIn(Socket socket, Security who) throws IOException {
+        exchange(socket, STARTUP, version(), AUTHENTICATE);
+        byte[] plain =
+                ("\0" + who.username() + "\0" + who.password()).getBytes(StandardCharsets.UTF_8);
+        ByteBuffer answer = ByteBuffer.allocate(plain.length + 4).putInt(plain.length).put(plain);
+        exchange(socket, AUTH_RESPONSE, answer, AUTH_SUCCESS);
+    }
+
+    private static ByteBuffer version() {
+        ByteBuffer options = ByteBuffer.allocate(64).putShort((short) 1);
+        string(options, "CQL_VERSION");
+        string(options, "3.0.0");
+        return options;
+    }
+
+    private static void exchange(Socket socket, int request, ByteBuffer body, int expected)
+            throws IOException {
+        body.flip();
+        ByteBuffer frame =
+                ByteBuffer.allocate(HEADER_BYTES + body.remaining())
+                        .put((byte) PROTOCOL_VERSION)
+                        .put((byte) 0)
+                        .putShort((short) 0)
+                        .put((byte) request)
+                        .putInt(body.remaining())
+                        .put(body);
+        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+        out.write(frame.array());
+        out.flush();
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        ByteBuffer header = ByteBuffer.wrap(in.readNBytes(HEADER_BYTES));
+        if (header.remaining() < HEADER_BYTES) {
+            throw new IOException("Cassandra closed the connection");
+        }
+        int version = header.get() & 0xff;
+        int opcode = header.get(4);
+        int length = header.getInt(5);
+        if (version != (RESPONSE | PROTOCOL_VERSION) || length < 0 || length > MAX_BODY_BYTES) {
+            throw new IOException("the answer is not of Cassandra's native protocol");
+        }
+        in.skipNBytes(length);
+        if (opcode != expected) {
+            throw new IOException("Cassandra answered with opcode " + opcode);
+        }
+    }
+
+    private static void string(ByteBuffer buffer, String text) {
+        buffer.putShort((short) text.length()).put(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,61 @@
+package io.tweeter.deploy.servers;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Flink's JobManager; ready when its REST API answers. */
+public record FlinkJobManager(FlinkCluster cluster) implements Server {
+
+    private static final int HEAP_MIB = 384;
+
+    @Override
+    public String name() {
+        return "jobmanager";
+    }
+
+    @Override
+    public int port() {
+        return cluster.ports().rest();
+    }
+
+    @Override
+    public Map<Integer, String> ports() {
+        Map<Integer, String> ports = new LinkedHashMap<>();
+        ports.put(port(), "Flink's web page and REST API");
+        ports.put(cluster.ports().rpc(), "Flink's JobManager");
+        ports.put(cluster.ports().blob(), "Flink's blob server");
+        cluster.metrics().ifPresent(port -> ports.put(port, "the JobManager's metrics"));
+        return ports;
+    }
+
+    @Override
+    public Path log() {
+        return cluster.logs().resolve("jobmanager.log");
+    }
+
+    @Override
+    public int memoryMiB() {
+        return 750;
+    }
+
+    @Override
+    public List<String> prepare() throws IOException {
+        Path conf = cluster.configure();
+        return cluster.java(HEAP_MIB, log())
+                // It does little, so compiling well costs more than it gains, and it does so while
+                // all other servers are compiling, too.
+                .options("-XX:TieredStopAtLevel=1")
+                .run(
+                        cluster.classPath(),
+                        "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+                        cluster.arguments(conf, 0));
+    }
+
+    @Override
+    public void probe() throws IOException, InterruptedException {
+        FlinkOverview.ask(cluster.rest());
+    }
+}

@@ -1,0 +1,23 @@
+package io.tweeter.deploy.servers;
+
+/**
+ * Ports of a Flink cluster.
+ *
+ * @param rest REST API and web page
+ * @param rpc where the TaskManager reaches the JobManager
+ * @param blob where it fetches jars
+ * @param taskManager where the JobManager reaches the TaskManager
+ * @param data where TaskManagers would exchange records
+ */
+public record FlinkPorts(int rest, int rpc, int blob, int taskManager, int data) {
+
+    /** Ports that are free now. */
+    public static FlinkPorts free() {
+        return new FlinkPorts(
+                FreePorts.next(),
+                FreePorts.next(),
+                FreePorts.next(),
+                FreePorts.next(),
+                FreePorts.next());
+    }
+}

@@ -1,0 +1,42 @@
+package io.tweeter.deploy.servers;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Small requests to servers on this machine. */
+public final class Http {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(TIMEOUT)
+                    .build();
+
+    private Http() {}
+
+    /** An address on this machine. */
+    public static URI local(int port, String path) {
+        return URI.create("http://" + Server.LOOPBACK + ":" + port + path);
+    }
+
+    /**
+     * Asks for a page and drops it.
+     *
+     * @throws IOException if the answer is not 200
+     */
+    public static void expectOk(URI uri) throws IOException, InterruptedException {
+        int status =
+                CLIENT.send(
+                                HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(),
+                                HttpResponse.BodyHandlers.discarding())
+                        .statusCode();
+        if (status != 200) {
+            throw new IOException(uri + " answers with status " + status);
+        }
+    }
+}

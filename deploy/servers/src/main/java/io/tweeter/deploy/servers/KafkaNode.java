@@ -1,0 +1,142 @@
+package io.tweeter.deploy.servers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * Kafka: one node in KRaft mode, broker and controller in one.
+ *
+ * @param home where its class path is
+ * @param dir its directory, for configuration and data; data from an earlier start is kept
+ * @param log its log file
+ * @param port where clients connect
+ * @param controllerPort where the controller listens
+ * @param security empty for anybody in plain text
+ */
+public record KafkaNode(
+        TweeterHome home,
+        Path dir,
+        Path log,
+        int port,
+        int controllerPort,
+        Optional<Security> security)
+        implements Server {
+
+    private static final int HEAP_MIB = 400;
+    private static final int PROBE_TIMEOUT_MILLIS = 3_000;
+    private static final int FORMAT_TIMEOUT_SECONDS = 120;
+
+    @Override
+    public String name() {
+        return "kafka";
+    }
+
+    @Override
+    public Map<Integer, String> ports() {
+        Map<Integer, String> ports = new LinkedHashMap<>();
+        ports.put(port, "Kafka");
+        ports.put(controllerPort, "Kafka's controller");
+        return ports;
+    }
+
+    @Override
+    public int memoryMiB() {
+        return 750;
+    }
+
+    /** What clients take as {@code bootstrap.servers}. */
+    public String bootstrapServers() {
+        return LOOPBACK + ":" + port;
+    }
+
+    @Override
+    public List<String> prepare() throws IOException, InterruptedException {
+        Path config = dir.resolve("conf").resolve("server.properties").toAbsolutePath();
+        Path data = dir.resolve("data").toAbsolutePath();
+        Templates.write(
+                KafkaNode.class,
+                "kafka.properties",
+                Map.of(
+                        "host", LOOPBACK,
+                        "port", Integer.toString(port),
+                        "controller.port", Integer.toString(controllerPort),
+                        "protocol", security.isPresent() ? "SASL_SSL" : "PLAINTEXT",
+                        "security", security.map(Security::kafkaProperties).orElse(""),
+                        "data", data.toString()),
+                config);
+        Templates.write(KafkaNode.class, "log4j2.properties", Map.of(), logging());
+        if (Files.notExists(data.resolve("meta.properties"))) {
+            format(config);
+        }
+        return java(HEAP_MIB).run(classPath(), "kafka.Kafka", config.toString());
+    }
+
+    /** Gives the data directory its cluster id, once. */
+    private void format(Path config) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(
+                        java(128)
+                                .run(
+                                        classPath(),
+                                        "kafka.tools.StorageTool",
+                                        "format",
+                                        "--cluster-id",
+                                        Uuid.randomUuid().toString(),
+                                        "--config",
+                                        config.toString()));
+        security.ifPresent(who -> command.addAll(List.of("--add-scram", who.scram())));
+        Process format =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .start();
+        try {
+            if (!format.waitFor(FORMAT_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException(
+                        "formatting took longer than " + FORMAT_TIMEOUT_SECONDS + " s; see " + log);
+            }
+            if (format.exitValue() != 0) {
+                throw new IOException("formatting its data directory failed; see " + log);
+            }
+        } finally {
+            format.destroyForcibly();
+        }
+    }
+
+    @Override
+    public void probe() throws Exception {
+        Map<String, Object> settings = new HashMap<>();
+        security.ifPresent(who -> settings.putAll(who.kafkaClient()));
+        settings.put("bootstrap.servers", bootstrapServers());
+        settings.put("request.timeout.ms", PROBE_TIMEOUT_MILLIS);
+        settings.put("default.api.timeout.ms", PROBE_TIMEOUT_MILLIS);
+        // A client in search of a broker that is not up yet floods the log, so look first.
+        Sockets.connect(port, PROBE_TIMEOUT_MILLIS).close();
+        try (Admin admin = Admin.create(settings)) {
+            admin.describeCluster().nodes().get(2L * PROBE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private Path logging() {
+        return dir.resolve("conf").resolve("log4j2.properties").toAbsolutePath();
+    }
+
+    private JavaCommand java(int heapMiB) {
+        return new JavaCommand(heapMiB)
+                .options("-XX:+UseSerialGC", "-Dlog4j2.configurationFile=" + logging());
+    }
+
+    private String classPath() {
+        return home.serverClassPath("kafka");
+    }
+}

@@ -1,0 +1,61 @@
+package io.tweeter.deploy.servers;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** Stopping and signalling of processes, whether children of this one or not. */
+public final class Processes {
+
+    private static final Duration KILL_WITHIN = Duration.ofSeconds(10);
+
+    private Processes() {}
+
+    /**
+     * Asks a process to stop (SIGTERM), kills it (SIGKILL) if it is still there after a while, and
+     * waits for its end. An interrupt makes the waiting short; the process is ended all the same.
+     *
+     * @param patience time until it is killed
+     */
+    public static void stop(ProcessHandle process, Duration patience) {
+        stop(process, patience, ProcessHandle::destroy);
+    }
+
+    /** As {@link #stop(ProcessHandle, Duration)}, with another way to ask. */
+    public static void stop(ProcessHandle process, Duration patience, Consumer<ProcessHandle> ask) {
+        ask.accept(process);
+        if (!ends(process, patience)) {
+            process.destroyForcibly();
+            ends(process, KILL_WITHIN);
+        }
+    }
+
+    /**
+     * Sends a signal, of which Java itself knows only two.
+     *
+     * @param name as in {@code kill -NAME}, such as USR1
+     */
+    public static void signal(String name, List<ProcessHandle> processes)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        processes.forEach(process -> command.add(Long.toString(process.pid())));
+        new ProcessBuilder(command).start().waitFor();
+    }
+
+    private static boolean ends(ProcessHandle process, Duration patience) {
+        try {
+            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (TimeoutException | ExecutionException e) {
+            return !process.isAlive();
+        }
+    }
+}

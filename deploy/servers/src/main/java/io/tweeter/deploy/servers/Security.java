@@ -1,0 +1,121 @@
+package io.tweeter.deploy.servers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * What a server asks of its clients: TLS, a user and a password.
+ *
+ * @param keyStore PKCS 12 file with the server's certificate and private key
+ * @param trustStore PKCS 12 file with the certificate that clients have to trust
+ * @param storePassword of both files; never printed
+ * @param username who may connect
+ * @param password with what; never printed
+ */
+public record Security(
+        Path keyStore, Path trustStore, String storePassword, String username, String password) {
+
+    private static final String MECHANISM = "SCRAM-SHA-512";
+
+    /** Lines for Kafka's configuration. */
+    String kafkaProperties() {
+        return """
+               sasl.enabled.mechanisms=%s
+               sasl.mechanism.inter.broker.protocol=%s
+               listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config=%s
+               ssl.keystore.type=PKCS12
+               ssl.keystore.location=%s
+               ssl.keystore.password=%s
+               ssl.truststore.type=PKCS12
+               ssl.truststore.location=%s
+               ssl.truststore.password=%s
+               """
+                .formatted(
+                        MECHANISM,
+                        MECHANISM,
+                        jaas(),
+                        keyStore,
+                        storePassword,
+                        trustStore,
+                        storePassword);
+    }
+
+    /** What {@code kafka-storage format} takes to know the user. */
+    String scram() {
+        return "%s=[name=%s,password=%s]".formatted(MECHANISM, username, password);
+    }
+
+    /** Properties of Kafka's clients. */
+    public Map<String, String> kafkaClient() {
+        return Map.of(
+                "security.protocol",
+                "SASL_SSL",
+                "sasl.mechanism",
+                MECHANISM,
+                "sasl.jaas.config",
+                jaas(),
+                "ssl.truststore.type",
+                "PKCS12",
+                "ssl.truststore.location",
+                trustStore.toString(),
+                "ssl.truststore.password",
+                storePassword);
+    }
+
+    private String jaas() {
+        return "org.apache.kafka.common.security.scram.ScramLoginModule required"
+                + " username=\"%s\" password=\"%s\";".formatted(username, password);
+    }
+
+    /** Lines for Cassandra's configuration. */
+    String cassandraYaml() {
+        return """
+               authenticator: PasswordAuthenticator
+               client_encryption_options:
+                   enabled: true
+                   optional: false
+                   keystore: "%s"
+                   keystore_password: "%s"
+                   store_type: PKCS12
+               """
+                .formatted(keyStore, storePassword);
+    }
+
+    /** The same connection in TLS, with the host's name checked. */
+    Socket overTls(Socket plain) throws IOException {
+        try (InputStream in = Files.newInputStream(trustStore)) {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(in, storePassword.toCharArray());
+            TrustManagerFactory trust =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(null, trust.getTrustManagers(), null);
+            SSLSocket socket =
+                    (SSLSocket)
+                            tls.getSocketFactory()
+                                    .createSocket(plain, Server.LOOPBACK, plain.getPort(), true);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            return socket;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("cannot trust " + trustStore + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Security[" + username + "]";
+    }
+}

@@ -1,0 +1,161 @@
+package io.tweeter.deploy.servers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A started server: one process. */
+public final class ServerProcess implements AutoCloseable {
+
+    private static final Duration PROBE_INTERVAL = Duration.ofMillis(200);
+
+    /** A log larger than this is set aside before the next start, so that it has a bound. */
+    private static final long MAX_LOG_BYTES = 16L << 20;
+
+    /**
+     * Ctrl-C and a closed terminal signal the whole process group. The servers must not see that,
+     * or they would all stop at once instead of one after the other. An ignored signal stays
+     * ignored over exec, so the pid is the server's own.
+     */
+    private static final List<String> IGNORE_TERMINAL_SIGNALS =
+            List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
+
+    private final Server server;
+    private final Process process;
+    private final LogTail log;
+
+    private ServerProcess(Server server, Process process, LogTail log) {
+        this.server = server;
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Starts the process; it is not ready yet.
+     *
+     * @throws ServerException if it cannot be started
+     * @throws InterruptedException if interrupted while its files are prepared
+     */
+    public static ServerProcess start(Server server) throws InterruptedException {
+        try {
+            Path log = server.log().toAbsolutePath();
+            Files.createDirectories(log.getParent());
+            if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
+                Path old = log.resolveSibling(log.getFileName() + ".1");
+                Files.deleteIfExists(old);
+                Files.move(log, old);
+            }
+            LogTail tail = LogTail.fromEnd(log);
+            List<String> command = new ArrayList<>(IGNORE_TERMINAL_SIGNALS);
+            command.addAll(server.prepare());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command)
+                            .directory(log.getParent().toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().keySet().removeIf(ServerProcess::leadsElsewhere);
+            builder.environment().putAll(server.environment());
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return new ServerProcess(server, process, tail);
+        } catch (IOException e) {
+            throw new ServerException(server.name() + " could not be started: " + describe(e), e);
+        }
+    }
+
+    /** Starts the server and waits until it is ready; if it does not get so, it is stopped. */
+    public static ServerProcess startAndAwaitReady(Server server) throws InterruptedException {
+        ServerProcess process = start(server);
+        try {
+            process.awaitReady();
+            return process;
+        } catch (ServerException | InterruptedException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Waits until the server answers its probe.
+     *
+     * @throws ServerException if the process ends, or is not ready within {@link
+     *     Server#readyWithin()}
+     * @throws InterruptedException if interrupted while waiting
+     */
+    public void awaitReady() throws InterruptedException {
+        long deadline = System.nanoTime() + server.readyWithin().toNanos();
+        while (true) {
+            String reason;
+            try {
+                server.probe();
+                return;
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                reason = describe(e);
+            }
+            if (process.waitFor(PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw failed("ended with exit code " + process.exitValue());
+            }
+            if (System.nanoTime() >= deadline) {
+                throw failed(
+                        "was not ready within "
+                                + server.readyWithin().toSeconds()
+                                + " s ("
+                                + reason
+                                + ")");
+            }
+        }
+    }
+
+    public Server server() {
+        return server;
+    }
+
+    /** Handle of the process, for its pid and start time. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** Completes with the exit code when the process has ended, for whatever reason. */
+    public CompletableFuture<Integer> onExit() {
+        return process.onExit().thenApply(Process::exitValue);
+    }
+
+    /** The last lines that the process has written since this start. */
+    public List<String> lastLines() {
+        return log.lastLines();
+    }
+
+    /** Asks the process to stop, kills it if it takes too long, and waits for its end. */
+    @Override
+    public void close() {
+        Processes.stop(process.toHandle(), server.stopWithin(), server::askToStop);
+    }
+
+    private static boolean leadsElsewhere(String variable) {
+        return variable.startsWith("KAFKA_") || variable.startsWith("CASSANDRA_");
+    }
+
+    private ServerException failed(String what) {
+        StringBuilder message =
+                new StringBuilder(server.name()).append(' ').append(what).append("; its log: ");
+        message.append(server.log());
+        lastLines()
+                .forEach(
+                        line ->
+                                message.append(System.lineSeparator())
+                                        .append("    | ")
+                                        .append(line));
+        return new ServerException(message.toString());
+    }
+
+    private static String describe(Exception e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

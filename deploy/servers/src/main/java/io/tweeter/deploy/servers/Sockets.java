@@ -1,0 +1,30 @@
+package io.tweeter.deploy.servers;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/** Connections to servers on the loopback address. */
+final class Sockets {
+
+    private Sockets() {}
+
+    /**
+     * Connects, with a bound on the connecting and on each read.
+     *
+     * @throws IOException if nobody listens
+     */
+    static Socket connect(int port, int timeoutMillis) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.setSoTimeout(timeoutMillis);
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeoutMillis);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw new IOException("nothing listens on port " + port, e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.tweeter.deploy.servers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Configuration files from templates beside a class, with {@code ${name}} filled in. */
+public final class Templates {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([a-z.]+)}");
+
+    private Templates() {}
+
+    /**
+     * Fills in a template.
+     *
+     * @param beside class whose package holds the template
+     * @param template file name
+     * @param values by name, without the braces
+     * @throws IllegalArgumentException if the template is missing or asks for a value that is not
+     *     given
+     */
+    public static String fill(Class<?> beside, String template, Map<String, String> values) {
+        return PLACEHOLDER
+                .matcher(read(beside, template))
+                .replaceAll(
+                        match -> {
+                            String value = values.get(match.group(1));
+                            if (value == null) {
+                                throw new IllegalArgumentException(
+                                        template + " wants " + match.group());
+                            }
+                            return Matcher.quoteReplacement(value);
+                        });
+    }
+
+    /** Fills in a template and writes it to a file, whose directory is made where missing. */
+    public static void write(
+            Class<?> beside, String template, Map<String, String> values, Path file)
+            throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, fill(beside, template, values));
+    }
+
+    private static String read(Class<?> beside, String template) {
+        try (InputStream text = beside.getResourceAsStream(template)) {
+            if (text == null) {
+                throw new IllegalArgumentException(
+                        "no " + template + " beside " + beside.getName());
+            }
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("reading " + template + " from the class path", e);
+        }
+    }
+}

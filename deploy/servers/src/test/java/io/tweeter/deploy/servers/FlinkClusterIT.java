@@ -1,0 +1,27 @@
+package io.tweeter.deploy.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlinkClusterIT {
+
+    @TempDir Path dir;
+
+    @Test
+    void taskManagerRegistersItsSlots() throws Exception {
+        FlinkCluster cluster =
+                new FlinkCluster(
+                        TweeterHome.find(), dir, dir, FlinkPorts.free(), OptionalInt.empty());
+        try (ServerProcess jobManager = ServerProcess.start(cluster.jobManager());
+                ServerProcess taskManager = ServerProcess.start(cluster.taskManager())) {
+            jobManager.awaitReady();
+            taskManager.awaitReady();
+            assertThat(FlinkOverview.ask(cluster.rest()))
+                    .isEqualTo(new FlinkOverview(1, FlinkCluster.SLOTS));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.tweeter.deploy.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerProcessTest {
+
+    private static final String READY_AND_WAIT = "touch ready; while :; do sleep 1; done";
+
+    @TempDir Path dir;
+
+    @Test
+    void readyServerCanBeStopped() throws Exception {
+        ServerProcess process =
+                ServerProcess.startAndAwaitReady(
+                        new ShellServer(dir, "touch ready; exec sleep 60"));
+        assertThat(process.handle().isAlive()).isTrue();
+        process.close();
+        assertThat(process.handle().isAlive()).isFalse();
+    }
+
+    @Test
+    void serverThatEndsIsReportedWithItsLog() {
+        ShellServer server = new ShellServer(dir, "echo out of luck >&2; exit 7");
+        assertThatExceptionOfType(ServerException.class)
+                .isThrownBy(() -> ServerProcess.startAndAwaitReady(server))
+                .withMessageStartingWith("shell ended with exit code 7; its log: " + server.log())
+                .withMessageEndingWith("    | out of luck");
+    }
+
+    @Test
+    void serverThatIsNotReadyInTimeIsStopped() throws Exception {
+        ShellServer server =
+                new ShellServer(
+                        dir, "echo $$ > pid; exec sleep 60", Duration.ZERO, Duration.ofMinutes(1));
+        assertThatExceptionOfType(ServerException.class)
+                .isThrownBy(() -> ServerProcess.startAndAwaitReady(server))
+                .withMessageContaining("was not ready within 0 s (no file ready)");
+        Path pid = dir.resolve("pid");
+        if (Files.exists(pid)) {
+            assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))).isEmpty();
+        }
+    }
+
+    @Test
+    void commandThatDoesNotExistIsReported() {
+        ShellServer server = new ShellServer(dir, "exec /no/such/command");
+        assertThatExceptionOfType(ServerException.class)
+                .isThrownBy(() -> ServerProcess.startAndAwaitReady(server))
+                .withMessageContaining("/no/such/command");
+    }
+
+    @Test
+    void serverThatDoesNotStopIsKilled() throws Exception {
+        ShellServer server =
+                new ShellServer(
+                        dir,
+                        "trap '' TERM; " + READY_AND_WAIT,
+                        Duration.ofMinutes(1),
+                        Duration.ofMillis(100));
+        ServerProcess process = ServerProcess.startAndAwaitReady(server);
+        process.close();
+        assertThat(process.onExit().get()).isEqualTo(128 + 9);
+    }
+
+    @Test
+    void ctrlCInTheTerminalDoesNotReachIt() throws Exception {
+        ShellServer server = new ShellServer(dir, READY_AND_WAIT);
+        try (ServerProcess process = ServerProcess.startAndAwaitReady(server)) {
+            for (String signal : new String[] {"-INT", "-HUP"}) {
+                new ProcessBuilder("kill", signal, Long.toString(process.handle().pid()))
+                        .start()
+                        .waitFor();
+            }
+            process.handle().destroy();
+            assertThat(process.onExit().get()).isEqualTo(128 + 15);
+        }
+    }
+
+    @Test
+    void environmentHoldsWhatTheServerAsksFor() throws Exception {
+        ShellServer server =
+                new ShellServer(dir, "echo $GREETING $KAFKA_OWN; touch ready; exec sleep 60");
+        try (ServerProcess process = ServerProcess.startAndAwaitReady(server)) {
+            assertThat(process.lastLines()).containsExactly("hello own");
+        }
+    }
+
+    @Test
+    void outputOfAnEarlierRunIsKept() throws Exception {
+        ShellServer server = new ShellServer(dir, "echo run; touch ready; exec sleep 60");
+        ServerProcess.startAndAwaitReady(server).close();
+        Files.delete(dir.resolve("ready"));
+        ServerProcess.startAndAwaitReady(server).close();
+        assertThat(server.log()).hasContent("run\nrun\n");
+    }
+}

@@ -1,0 +1,51 @@
+package io.tweeter.deploy.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TemplatesTest {
+
+    private static final Map<String, String> KAFKA =
+            Map.of(
+                    "host", "127.0.0.1",
+                    "port", "1",
+                    "controller.port", "2",
+                    "protocol", "PLAINTEXT",
+                    "security", "",
+                    "data", "/a $1\\b");
+
+    @Test
+    void valuesAreTakenLiterally() {
+        assertThat(Templates.fill(KafkaNode.class, "kafka.properties", KAFKA))
+                .contains("\nlog.dirs=/a $1\\b\n", "\nlisteners=PLAINTEXT://127.0.0.1:1,")
+                .doesNotContain("${");
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void aMissingValueIsNamed(String missing) {
+        Map<String, String> values = new HashMap<>(KAFKA);
+        values.remove(missing);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Templates.fill(KafkaNode.class, "kafka.properties", values))
+                .withMessage("kafka.properties wants ${" + missing + "}");
+    }
+
+    static Stream<String> names() {
+        return KAFKA.keySet().stream();
+    }
+
+    @Test
+    void aMissingTemplateIsNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Templates.fill(KafkaNode.class, "nothing.yaml", Map.of()))
+                .withMessageContaining("nothing.yaml");
+    }
+}

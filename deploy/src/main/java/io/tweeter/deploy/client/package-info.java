@@ -1,2 +1,0 @@
-/** Clients of Kafka and Cassandra as the command uses them. */
-package io.tweeter.deploy.client;

@@ -1,2 +1,0 @@
-/** {@code tweeter generate}: tweets that nobody wrote, the same for the same seed. */
-package io.tweeter.deploy.generate;

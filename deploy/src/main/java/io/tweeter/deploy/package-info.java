@@ -1,2 +1,0 @@
-/** The {@code tweeter} command. */
-package io.tweeter.deploy;

@@ -1,2 +1,0 @@
-/** {@code tweeter post}: a file of tweets to the ingest service, each line accounted for. */
-package io.tweeter.deploy.post;

@@ -1,2 +1,0 @@
-/** Makes what the pipeline finds in Kafka and Cassandra: topics, keyspace and tables. */
-package io.tweeter.deploy.schema;

@@ -1,2 +1,0 @@
-/** Whether every tweet that Kafka has is stored once and counted once. */
-package io.tweeter.deploy.verify;

@@ -1,0 +1,80 @@
+package io.tweeter.deploy.stack;
+
+import io.tweeter.deploy.jobs.CheckpointFinder;
+import io.tweeter.deploy.jobs.FlinkAddress;
+import io.tweeter.deploy.jobs.FlinkRest;
+import io.tweeter.deploy.jobs.FlinkRestException;
+import io.tweeter.deploy.jobs.JobArguments;
+import io.tweeter.deploy.jobs.JobException;
+import io.tweeter.deploy.jobs.JobSubmitter;
+import io.tweeter.deploy.jobs.Starter;
+import io.tweeter.deploy.jobs.TweeterJob;
+import io.tweeter.model.env.Environment;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The stack's jobs on its Flink cluster. */
+final class Jobs {
+
+    private static final Duration RUNNING_WITHIN = Duration.ofMinutes(3);
+
+    private final Stack stack;
+    private final Environment environment;
+
+    /**
+     * @param environment from which the jobs' own settings are passed on
+     */
+    Jobs(Stack stack, Environment environment) {
+        this.stack = stack;
+        this.environment = environment;
+    }
+
+    /**
+     * Starts a job that does not run, from the newest checkpoint or savepoint that it has left, and
+     * waits until all its tasks run.
+     *
+     * @return what it started from, in words
+     * @throws FlinkRestException if it does not get to run
+     * @throws JobException if the jar cannot be used
+     * @throws IOException if its checkpoints cannot be looked for
+     */
+    String ensureRunning(TweeterJob job) throws FlinkRestException, JobException, IOException {
+        try (FlinkRest flink =
+                new FlinkRest(
+                        FlinkAddress.of(
+                                stack.flink().rest().toString(), Environment.of(Map.of())))) {
+            if (new JobSubmitter(flink).active(job).isPresent()) {
+                return "runs already";
+            }
+            return new Starter(
+                            flink,
+                            new CheckpointFinder(
+                                    stack.flink().checkpoints(), stack.flink().savepoints()))
+                    .start(
+                            job,
+                            stack.jobsJar(),
+                            arguments(),
+                            Optional.empty(),
+                            true,
+                            RUNNING_WITHIN);
+        }
+    }
+
+    private List<String> arguments() {
+        List<String> assignments = new ArrayList<>();
+        stack.settings().forEach((name, value) -> assignments.add(name + "=" + value));
+        assignments.add("TWEETER_CHECKPOINT_DIR=" + stack.flink().checkpoints().toUri());
+        return JobArguments.of(withoutOtherClusters(), assignments).arguments();
+    }
+
+    private Environment withoutOtherClusters() {
+        Map<String, String> own = new HashMap<>(environment.variables());
+        own.keySet().removeIf(name -> !name.startsWith("TWEETER_"));
+        return Environment.of(own);
+    }
+}

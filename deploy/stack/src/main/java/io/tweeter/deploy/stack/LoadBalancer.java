@@ -1,0 +1,179 @@
+package io.tweeter.deploy.stack;
+
+import io.tweeter.deploy.servers.Http;
+import io.tweeter.deploy.servers.IngestInstance;
+import io.tweeter.deploy.servers.Processes;
+import io.tweeter.deploy.servers.Programs;
+import io.tweeter.deploy.servers.Server;
+import io.tweeter.deploy.servers.Templates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** HAProxy in front of the ingest instances; it is told of others while it runs. */
+final class LoadBalancer implements Server {
+
+    /** What is done by then is what could be done quickly; an open page must not hold up a stop. */
+    private static final Duration SOFT_STOP = Duration.ofSeconds(5);
+
+    private final Path executable;
+    private final Path dir;
+    private final Path log;
+    private final int port;
+    private final int vip;
+    private volatile List<IngestInstance> instances;
+
+    /**
+     * @param executable of HAProxy
+     * @param dir its directory, for configuration and admin socket
+     * @param port first address of the pipeline
+     * @param vip second address, the one of the classic tutorial
+     */
+    LoadBalancer(
+            Path executable,
+            Path dir,
+            Path log,
+            int port,
+            int vip,
+            List<IngestInstance> instances) {
+        this.executable = executable;
+        this.dir = dir;
+        this.log = log;
+        this.port = port;
+        this.vip = vip;
+        this.instances = List.copyOf(instances);
+    }
+
+    /**
+     * Looks for HAProxy.
+     *
+     * @param path folders to look in, as in the variable PATH
+     */
+    static Optional<Path> find(String path) {
+        return Programs.find("haproxy", path);
+    }
+
+    @Override
+    public String name() {
+        return "haproxy";
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public Path log() {
+        return log;
+    }
+
+    @Override
+    public Map<Integer, String> ports() {
+        Map<Integer, String> ports = new LinkedHashMap<>();
+        ports.put(port, "the load balancer");
+        ports.put(vip, "the load balancer's VIP");
+        return ports;
+    }
+
+    @Override
+    public int memoryMiB() {
+        return 50;
+    }
+
+    @Override
+    public List<String> prepare() throws IOException {
+        Files.createDirectories(dir);
+        // A master process that hands connections from one worker to the next, in the foreground.
+        return List.of(executable.toString(), "-W", "-db", "-f", writeConfig().toString());
+    }
+
+    /**
+     * Balances over other instances from now on; requests in flight finish where they are.
+     *
+     * @param process of HAProxy; if it does not run, it will begin with these
+     */
+    void balance(List<IngestInstance> others, Optional<ProcessHandle> process)
+            throws IOException, InterruptedException {
+        instances = List.copyOf(others);
+        writeConfig();
+        if (process.isPresent()) {
+            Processes.signal("USR2", List.of(process.get()));
+        }
+    }
+
+    private Path writeConfig() throws IOException {
+        Path config = dir.resolve("haproxy.cfg").toAbsolutePath();
+        Files.writeString(config, config());
+        return config;
+    }
+
+    /** The configuration file's text. */
+    String config() {
+        return Templates.fill(
+                LoadBalancer.class,
+                "haproxy.cfg",
+                Map.of(
+                        "host",
+                        LOOPBACK,
+                        "port",
+                        Integer.toString(port),
+                        "vip",
+                        Integer.toString(vip),
+                        "socket",
+                        log.getParent().relativize(dir.resolve("admin.sock")).toString(),
+                        "ingest.servers",
+                        servers(instance -> " "),
+                        // One check serves both backends.
+                        "event.servers",
+                        servers(instance -> " track ingest/" + instance.name())));
+    }
+
+    private String servers(Function<IngestInstance, String> options) {
+        return instances.stream()
+                .map(
+                        instance ->
+                                "    server "
+                                        + instance.name()
+                                        + " "
+                                        + LOOPBACK
+                                        + ":"
+                                        + instance.port()
+                                        + options.apply(instance).stripTrailing())
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public void probe() throws IOException, InterruptedException {
+        Http.expectOk(Http.local(port, "/health/ready"));
+    }
+
+    @Override
+    public Duration readyWithin() {
+        return Duration.ofSeconds(60);
+    }
+
+    /** Lets requests in flight finish, which HAProxy does on SIGUSR1 only, but not for ever. */
+    @Override
+    public void askToStop(ProcessHandle process) {
+        try {
+            Processes.signal("USR1", List.of(process));
+            process.onExit().get(SOFT_STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            process.destroy();
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.tweeter.deploy.stack;
+
+import io.tweeter.deploy.servers.IngestInstance;
+import io.tweeter.deploy.servers.Server;
+import io.tweeter.deploy.servers.ServerException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+
+/** Changes a running stack, one request after the other, so that no client notices. */
+final class Operations {
+
+    private static final String ALL_INGEST = "ingest";
+
+    private final Stack stack;
+    private final Servers servers;
+    private final Function<Server, SupervisedServer> supervise;
+    private final Reporter reporter;
+
+    Operations(
+            Stack stack,
+            Servers servers,
+            Function<Server, SupervisedServer> supervise,
+            Reporter reporter) {
+        this.stack = stack;
+        this.servers = servers;
+        this.supervise = supervise;
+        this.reporter = reporter;
+    }
+
+    /**
+     * Brings the number of ingest instances to another one.
+     *
+     * @return what was done, in words
+     * @throws UpException if it cannot be done; the instances from before run
+     */
+    String scale(int instances) throws UpException, InterruptedException, IOException {
+        if (instances < 1 || instances > StackPorts.MAX_INSTANCES) {
+            throw new UpException(
+                    "the number of instances is from 1 to " + StackPorts.MAX_INSTANCES);
+        }
+        List<SupervisedServer> before = servers.ingest();
+        if (instances > before.size()) {
+            grow(before.size(), instances);
+        } else {
+            shrink(before.subList(instances, before.size()), before.subList(0, instances));
+        }
+        String done = "%d ingest instances instead of %d".formatted(instances, before.size());
+        reporter.event(done);
+        return done;
+    }
+
+    private void grow(int from, int to) throws UpException, InterruptedException, IOException {
+        List<IngestInstance> planned = new ArrayList<>();
+        for (int number = from + 1; number <= to; number++) {
+            planned.add(stack.ingestFactory().instance(number));
+        }
+        Preflight.checkPorts(planned);
+        List<SupervisedServer> added = planned.stream().map(supervise).toList();
+        added.forEach(servers::addIngest);
+        try {
+            CompletableFuture.allOf(
+                            added.stream()
+                                    .map(SupervisedServer::start)
+                                    .toArray(CompletableFuture<?>[]::new))
+                    .get();
+            balance(servers.ingest());
+        } catch (ExecutionException | CancellationException e) {
+            stop(added);
+            throw new UpException(Optional.ofNullable(e.getCause()).orElse(e).getMessage(), e);
+        }
+    }
+
+    /** What is no longer balanced over gets no new requests and can end those it has. */
+    private void shrink(List<SupervisedServer> removed, List<SupervisedServer> rest)
+            throws InterruptedException, IOException {
+        balance(rest);
+        stop(removed);
+    }
+
+    private void stop(List<SupervisedServer> ended) {
+        ended.forEach(SupervisedServer::stop);
+        ended.forEach(SupervisedServer::awaitStopped);
+        ended.forEach(servers::remove);
+    }
+
+    private void balance(List<SupervisedServer> over) throws InterruptedException, IOException {
+        if (stack.loadBalancer().isPresent()) {
+            LoadBalancer balancer = stack.loadBalancer().get();
+            balancer.balance(
+                    over.stream().map(server -> (IngestInstance) server.server()).toList(),
+                    servers.get(balancer).process());
+        }
+    }
+
+    /**
+     * Restarts servers one after the other.
+     *
+     * @param names as in the state; {@code ingest} means all its instances
+     * @param down how long each stays stopped in between
+     * @return what was done, in words
+     * @throws UpException if there is none of such a name, before any is restarted, or if one does
+     *     not come back
+     */
+    String restart(List<String> names, Duration down) throws UpException, InterruptedException {
+        Set<SupervisedServer> wanted = new LinkedHashSet<>();
+        for (String name : names) {
+            List<SupervisedServer> found =
+                    name.equals(ALL_INGEST)
+                            ? servers.ingest()
+                            : servers.find(name).stream().toList();
+            if (found.isEmpty()) {
+                throw new UpException(
+                        "there is no server '" + name + "'; tweeter status lists them");
+            }
+            wanted.addAll(found);
+        }
+        for (SupervisedServer server : wanted) {
+            try {
+                server.restart(down);
+            } catch (ServerException e) {
+                throw new UpException(e.getMessage(), e);
+            }
+            reporter.event(server.server().name() + " is restarted");
+        }
+        return "restarted "
+                + String.join(", ", wanted.stream().map(server -> server.server().name()).toList());
+    }
+}

@@ -1,0 +1,94 @@
+package io.tweeter.deploy.stack;
+
+import io.tweeter.deploy.servers.IngestInstance;
+import io.tweeter.deploy.servers.Server;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** What has to be right before anything starts. */
+final class Preflight {
+
+    private static final int LEAST_JAVA = 17;
+
+    private Preflight() {}
+
+    /**
+     * Checks the Java version.
+     *
+     * @param feature version of Java, such as 17
+     */
+    static void checkJava(int feature) throws UpException {
+        if (feature < LEAST_JAVA) {
+            throw new UpException(
+                    "Java "
+                            + feature
+                            + " is too old, Java "
+                            + LEAST_JAVA
+                            + " or later is needed; set JAVA_HOME to one");
+        }
+    }
+
+    /**
+     * Checks that the servers fit in memory.
+     *
+     * @param ownMiB what the supervisor itself takes
+     * @param availableMiB empty if unknown, which passes
+     */
+    static void checkMemory(List<? extends Server> servers, int ownMiB, OptionalLong availableMiB)
+            throws UpException {
+        long needed = ownMiB + servers.stream().mapToLong(Server::memoryMiB).sum();
+        if (availableMiB.isPresent() && needed > availableMiB.getAsLong()) {
+            long instances = servers.stream().filter(IngestInstance.class::isInstance).count();
+            throw new UpException(
+                    String.format(
+                            Locale.ROOT,
+                            "not enough memory: the stack with %d ingest instance%s needs %.1f GB,"
+                                    + " %.1f GB are available; free some, or take fewer"
+                                    + " --instances",
+                            instances,
+                            instances == 1 ? "" : "s",
+                            needed / 1024.0,
+                            availableMiB.getAsLong() / 1024.0));
+        }
+    }
+
+    /** Checks that nobody listens on the servers' ports. */
+    static void checkPorts(List<? extends Server> servers) throws UpException {
+        List<String> taken = new ArrayList<>();
+        for (Server server : servers) {
+            server.ports()
+                    .forEach(
+                            (port, purpose) -> {
+                                if (!isFree(port)) {
+                                    taken.add(port + " (wanted for " + purpose + ")");
+                                }
+                            });
+        }
+        if (!taken.isEmpty()) {
+            String others = taken.size() == 1 ? "" : ", and so are " + (taken.size() - 1) + " more";
+            throw new UpException(
+                    "port "
+                            + taken.get(0)
+                            + " is in use"
+                            + others
+                            + "; stop what listens there, or shift all ports with --port-offset N");
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            // Connections of an earlier stack that are still fading away do not count.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

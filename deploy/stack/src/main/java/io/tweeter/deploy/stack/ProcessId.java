@@ -1,0 +1,35 @@
+package io.tweeter.deploy.stack;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A process that cannot be mistaken for a later one with the same number.
+ *
+ * @param pid number of the process
+ * @param started when it started, in milliseconds since 1970; 0 if the system did not tell
+ */
+public record ProcessId(long pid, long started) {
+
+    /** The system computes start times from the clock, which may have been corrected meanwhile. */
+    private static final long TOLERANCE_MILLIS = 2_000;
+
+    static ProcessId of(ProcessHandle process) {
+        return new ProcessId(process.pid(), started(process));
+    }
+
+    /** The process, if it is still running. */
+    public Optional<ProcessHandle> find() {
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(
+                        process ->
+                                started > 0
+                                        && Math.abs(started(process) - started)
+                                                <= TOLERANCE_MILLIS);
+    }
+
+    private static long started(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+}

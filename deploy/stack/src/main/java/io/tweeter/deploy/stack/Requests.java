@@ -1,0 +1,108 @@
+package io.tweeter.deploy.stack;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Requests to the supervisor of a stack and its answers, as files in the data directory: whoever
+ * may write there may ask, and no port has to be guarded.
+ */
+final class Requests {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String REQUEST = ".request";
+    private static final String ANSWER = ".answer";
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    /**
+     * What became of a request.
+     *
+     * @param error why it was not done; null if it was
+     */
+    record Answer(String text, String error) {}
+
+    /** A request that waits for its answer. */
+    record Pending(String id, Request request) {}
+
+    private final Path folder;
+
+    Requests(DataDirectory data) {
+        this.folder = data.of("requests");
+    }
+
+    /** Drops what an earlier supervisor has not answered. */
+    void clear() throws IOException {
+        Files.createDirectories(folder);
+        for (Path file : files("")) {
+            Files.delete(file);
+        }
+    }
+
+    /**
+     * Asks, and waits for the answer.
+     *
+     * @param alive whether somebody is there to answer
+     * @return empty if nobody is any more
+     */
+    Optional<Answer> ask(Request request, BooleanSupplier alive)
+            throws IOException, InterruptedException {
+        String id = UUID.randomUUID().toString();
+        write(folder.resolve(id + REQUEST), request);
+        Path answer = folder.resolve(id + ANSWER);
+        while (true) {
+            boolean wasAlive = alive.getAsBoolean();
+            if (Files.exists(answer)) {
+                Answer read = JSON.readValue(Files.readAllBytes(answer), Answer.class);
+                Files.delete(answer);
+                return Optional.of(read);
+            }
+            if (!wasAlive) {
+                Files.deleteIfExists(folder.resolve(id + REQUEST));
+                return Optional.empty();
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        }
+    }
+
+    /** Takes a request, if there is one. */
+    Optional<Pending> next() throws IOException {
+        for (Path file : files(REQUEST)) {
+            Request request = JSON.readValue(Files.readAllBytes(file), Request.class);
+            Files.delete(file);
+            String name = file.getFileName().toString();
+            return Optional.of(
+                    new Pending(name.substring(0, name.length() - REQUEST.length()), request));
+        }
+        return Optional.empty();
+    }
+
+    void answer(Pending pending, Answer answer) throws IOException {
+        write(folder.resolve(pending.id() + ANSWER), answer);
+    }
+
+    private List<Path> files(String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(suffix)).toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    /** Readers see a file whole or not at all. */
+    private static void write(Path file, Object value) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.write(fresh, JSON.writeValueAsBytes(value));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

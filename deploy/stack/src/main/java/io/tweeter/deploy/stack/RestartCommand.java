@@ -1,0 +1,54 @@
+package io.tweeter.deploy.stack;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tweeter restart}. */
+@Command(
+        name = "restart",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Restarts servers one after the other, and waits for each until it is ready again.",
+            "Of several ingest instances all but one serve at any time, so no request fails."
+        })
+public final class RestartCommand implements Callable<Integer> {
+
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "1..*",
+            description = "Names as in tweeter status; ingest means all its instances.")
+    private List<String> names;
+
+    @Option(
+            names = "--down",
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description = "How long each stays stopped in between (default: ${DEFAULT-VALUE}).")
+    private int downSeconds;
+
+    @Mixin private DataDirectoryOption dataDirectory;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws UpException, IOException, InterruptedException {
+        if (downSeconds < 0) {
+            throw new ParameterException(spec.commandLine(), "--down must be at least 0");
+        }
+        spec.commandLine()
+                .getOut()
+                .println(
+                        new RunningStack(dataDirectory.get())
+                                .ask(Request.restart(names, downSeconds)));
+        return ExitCode.OK;
+    }
+}

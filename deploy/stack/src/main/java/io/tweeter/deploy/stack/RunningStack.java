@@ -1,0 +1,55 @@
+package io.tweeter.deploy.stack;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A stack that another process supervises, as commands see it. */
+public record RunningStack(DataDirectory data) {
+
+    /**
+     * What its supervisor has noted.
+     *
+     * @throws UpException if there is no stack that is ready, or was
+     */
+    public StackState state() throws UpException, IOException {
+        Optional<StackState> state = StackState.read(data.state());
+        if (state.isEmpty() || !state.get().ready()) {
+            throw new UpException(
+                    "no stack is ready in " + data.path() + "; start it with tweeter up");
+        }
+        return state.get();
+    }
+
+    /**
+     * Stops a server, and starts it again after a while.
+     *
+     * @param name as in the state
+     */
+    public void restart(String name, Duration down)
+            throws UpException, IOException, InterruptedException {
+        ask(Request.restart(List.of(name), Math.toIntExact(down.toSeconds())));
+    }
+
+    /**
+     * Asks it, and waits until it is done.
+     *
+     * @return what was done, in words
+     * @throws UpException if nothing runs there, or it could not be done
+     */
+    String ask(Request request) throws UpException, IOException, InterruptedException {
+        ProcessId supervisor = state().supervisor();
+        Requests.Answer answer =
+                new Requests(data)
+                        .ask(request, () -> supervisor.find().isPresent())
+                        .orElseThrow(
+                                () ->
+                                        new UpException(
+                                                "the stack in " + data.path() + " has ended"));
+        if (answer.error() != null) {
+            throw new UpException(answer.error());
+        }
+        return answer.text();
+    }
+}

@@ -1,0 +1,49 @@
+package io.tweeter.deploy.stack;
+
+import io.tweeter.deploy.servers.IngestInstance;
+import io.tweeter.deploy.servers.Server;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The supervised servers, in the order in which they can be stopped. Thread-safe. */
+final class Servers {
+
+    private final List<SupervisedServer> all = new ArrayList<>();
+
+    synchronized void add(SupervisedServer server) {
+        all.add(server);
+    }
+
+    /** Adds an instance of the ingest service behind the others. */
+    synchronized void addIngest(SupervisedServer instance) {
+        int last = -1;
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).server() instanceof IngestInstance) {
+                last = i;
+            }
+        }
+        all.add(last + 1, instance);
+    }
+
+    synchronized void remove(SupervisedServer server) {
+        all.remove(server);
+    }
+
+    synchronized SupervisedServer get(Server server) {
+        return find(server.name()).orElseThrow();
+    }
+
+    synchronized Optional<SupervisedServer> find(String name) {
+        return all.stream().filter(server -> server.server().name().equals(name)).findFirst();
+    }
+
+    /** The instances of the ingest service, by number. */
+    synchronized List<SupervisedServer> ingest() {
+        return all.stream().filter(server -> server.server() instanceof IngestInstance).toList();
+    }
+
+    synchronized List<StackState.Entry> entries() {
+        return all.stream().map(SupervisedServer::entry).toList();
+    }
+}

@@ -1,0 +1,63 @@
+package io.tweeter.deploy.stack;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a supervisor has noted in the data directory, for {@code status}, {@code down} and the next
+ * {@code up}.
+ *
+ * @param supervisor the process that has noted it
+ * @param ready whether the whole stack has been ready
+ * @param portOffset see {@link StackPorts}
+ * @param processes in the order in which they are to be stopped
+ */
+public record StackState(
+        ProcessId supervisor, boolean ready, int portOffset, List<Entry> processes) {
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /**
+     * One process.
+     *
+     * @param id null while it does not run
+     */
+    public record Entry(String name, ProcessId id, int port, ProcessState state, String log) {}
+
+    public StackState {
+        processes = List.copyOf(processes);
+    }
+
+    /**
+     * Reads a state file.
+     *
+     * @return empty if there is none
+     * @throws IOException if it cannot be read or is damaged
+     */
+    static Optional<StackState> read(Path file) throws IOException {
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(file), StackState.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (JsonProcessingException e) {
+            throw new IOException(file + " is damaged: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Replaces a state file; readers see the old or the new one, never half of it. */
+    void write(Path file) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.write(fresh, JSON.writeValueAsBytes(this));
+        Files.move(
+                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

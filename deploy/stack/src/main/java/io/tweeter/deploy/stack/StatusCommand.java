@@ -1,0 +1,103 @@
+package io.tweeter.deploy.stack;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tweeter status}: what runs of a stack. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Lists the pipeline's processes on this machine, with their log files.")
+public final class StatusCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+
+    @Spec private CommandSpec spec;
+
+    @Mixin private DataDirectoryOption dataDirectory;
+
+    @Option(names = "--json", description = "Prints JSON.")
+    private boolean json;
+
+    /**
+     * A process as it is printed.
+     *
+     * @param pid null if it does not run
+     */
+    record Line(String name, Long pid, int port, ProcessState state, String log) {}
+
+    private record Lines(List<Line> processes) {}
+
+    @Override
+    public Integer call() throws IOException {
+        DataDirectory data = dataDirectory.get();
+        Optional<StackState> state = StackState.read(data.state());
+        List<Line> lines = state.map(StatusCommand::lines).orElse(List.of());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(JSON.writeValueAsString(new Lines(lines)));
+        } else if (lines.isEmpty()) {
+            out.println("Nothing is running in " + data.path());
+        } else {
+            out.printf(
+                    Locale.ROOT,
+                    "%-14s %-8s %-6s %-11s %s%n",
+                    "NAME",
+                    "PID",
+                    "PORT",
+                    "STATE",
+                    "LOG");
+            for (Line line : lines) {
+                out.printf(
+                        Locale.ROOT,
+                        "%-14s %-8s %-6d %-11s %s%n",
+                        line.name(),
+                        line.pid() == null ? "-" : line.pid(),
+                        line.port(),
+                        line.state(),
+                        line.log());
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    /** What was noted, set right by what is really there. */
+    static List<Line> lines(StackState state) {
+        boolean supervised = state.supervisor().find().isPresent();
+        return state.processes().stream()
+                .map(
+                        entry -> {
+                            boolean alive = entry.id() != null && entry.id().find().isPresent();
+                            return new Line(
+                                    entry.name(),
+                                    alive ? entry.id().pid() : null,
+                                    entry.port(),
+                                    stateNow(entry.state(), alive, supervised),
+                                    entry.log());
+                        })
+                .toList();
+    }
+
+    private static ProcessState stateNow(ProcessState noted, boolean alive, boolean supervised) {
+        if (alive) {
+            return supervised ? noted : ProcessState.ORPHANED;
+        }
+        // Its end may be so fresh that the supervisor has not noted it yet.
+        return supervised && noted == ProcessState.READY
+                ? ProcessState.RESTARTING
+                : supervised ? noted : ProcessState.STOPPED;
+    }
+}

@@ -1,0 +1,309 @@
+package io.tweeter.deploy.stack;
+
+import io.tweeter.deploy.jobs.FlinkRestException;
+import io.tweeter.deploy.jobs.JobException;
+import io.tweeter.deploy.jobs.TweeterJob;
+import io.tweeter.deploy.tools.schema.PipelineTables;
+import io.tweeter.deploy.tools.schema.PipelineTopics;
+import io.tweeter.deploy.tools.schema.SchemaException;
+import io.tweeter.deploy.servers.Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Starts a stack, keeps it running, and stops it. */
+final class Supervisor implements SupervisedServer.Listener {
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LASTING = Duration.ofSeconds(60);
+    private static final Duration REQUEST_POLL = Duration.ofMillis(100);
+    private static final short REPLICATION = 1;
+
+    private final Stack stack;
+    private final StackOptions options;
+    private final DataDirectory data;
+    private final Jobs jobs;
+    private final Reporter reporter;
+    private final Servers servers = new Servers();
+    private final Operations operations;
+    private final Requests requests;
+    private final ExecutorService resubmitting =
+            Executors.newSingleThreadExecutor(
+                    task -> {
+                        Thread thread = new Thread(task, "resubmit");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+    private final ProcessId self = ProcessId.of(ProcessHandle.current());
+    private final CountDownLatch stopRequested = new CountDownLatch(1);
+    private final Object noting = new Object();
+    private volatile boolean ready;
+    private volatile boolean stopping;
+    private volatile boolean stopped;
+
+    Supervisor(Stack stack, StackOptions options, Jobs jobs, Reporter reporter) {
+        this.stack = stack;
+        this.options = options;
+        this.data = new DataDirectory(options.dataDir());
+        this.jobs = jobs;
+        this.reporter = reporter;
+        this.requests = new Requests(data);
+        this.operations = new Operations(stack, servers, this::supervise, reporter);
+        stack.servers().forEach(server -> servers.add(supervise(server)));
+    }
+
+    private SupervisedServer supervise(Server server) {
+        return new SupervisedServer(server, this, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, LASTING));
+    }
+
+    /**
+     * Starts everything and returns when all is ready. What fails is thrown; the caller then stops
+     * what runs.
+     *
+     * @throws UpException naming what failed
+     */
+    void start() throws UpException, InterruptedException {
+        note();
+        try {
+            requests.clear();
+            stack.flink().clear();
+            CompletableFuture<?> kafka = startAndReport(stack.kafka());
+            CompletableFuture<?> cassandra = startAndReport(stack.cassandra());
+            CompletableFuture<?> jobManager = startAndReport(stack.flink().jobManager());
+            CompletableFuture<?> taskManager = startAndReport(stack.flink().taskManager());
+            awaitAll(kafka, cassandra);
+            makeTopics();
+            makeTables();
+            CompletableFuture<?> ingest =
+                    CompletableFuture.allOf(
+                            stack.ingest().stream()
+                                    .map(this::startAndReport)
+                                    .toArray(CompletableFuture<?>[]::new));
+            awaitAll(jobManager, taskManager);
+            for (TweeterJob job : TweeterJob.values()) {
+                long start = System.nanoTime();
+                String how = jobs.ensureRunning(job);
+                reporter.ready(job.jobName(), since(start), how);
+            }
+            awaitAll(ingest);
+            if (stack.loadBalancer().isPresent()) {
+                awaitAll(startAndReport(stack.loadBalancer().get()));
+            }
+            ready = true;
+            note();
+        } catch (SchemaException | FlinkRestException | JobException | IOException e) {
+            throw new UpException(e.getMessage(), e);
+        } catch (CancellationException e) {
+            throw new InterruptedException("stopped while starting");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CancellationException) {
+                throw new InterruptedException("stopped while starting");
+            }
+            throw new UpException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    private CompletableFuture<?> startAndReport(Server server) {
+        return servers.get(server)
+                .start()
+                .thenAccept(
+                        took ->
+                                reporter.ready(
+                                        server.name(),
+                                        took,
+                                        Server.LOOPBACK + ":" + server.port()));
+    }
+
+    /** Fails as soon as one fails, even if others are not through yet. */
+    private static void awaitAll(CompletableFuture<?>... futures)
+            throws ExecutionException, InterruptedException {
+        CompletableFuture<Void> all = CompletableFuture.allOf(futures);
+        for (CompletableFuture<?> future : futures) {
+            var unused =
+                    future.whenComplete(
+                            (done, failure) -> {
+                                if (failure != null) {
+                                    all.completeExceptionally(failure);
+                                }
+                            });
+        }
+        try {
+            all.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CompletionException wrapped) {
+                throw new ExecutionException(wrapped.getCause());
+            }
+            throw e;
+        }
+    }
+
+    private void makeTopics() throws SchemaException, InterruptedException {
+        long start = System.nanoTime();
+        List<String> differences =
+                new PipelineTopics(options.partitions(), REPLICATION).create(stack.kafkaSettings());
+        reporter.ready("topics", since(start), "in Kafka");
+        differences.forEach(line -> reporter.say("  note: " + line));
+    }
+
+    private void makeTables() throws SchemaException {
+        long start = System.nanoTime();
+        PipelineTables.onOneNode().create(stack.cassandraSettings());
+        reporter.ready("tables", since(start), "in Cassandra");
+    }
+
+    /** Whether {@link #stop} has been called. */
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Does what it is asked to until {@link #stop} is called by another thread. */
+    void serve() throws InterruptedException {
+        while (!stopRequested.await(REQUEST_POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+            try {
+                Optional<Requests.Pending> pending = requests.next();
+                if (pending.isPresent()) {
+                    requests.answer(pending.get(), answer(pending.get().request()));
+                }
+            } catch (IOException e) {
+                reporter.event("cannot read or answer a request: " + e.getMessage());
+            }
+        }
+    }
+
+    private Requests.Answer answer(Request request) throws InterruptedException {
+        try {
+            String done =
+                    request.instances() == null
+                            ? operations.restart(
+                                    request.restart(), Duration.ofSeconds(request.downSeconds()))
+                            : operations.scale(request.instances());
+            note();
+            return new Requests.Answer(done, null);
+        } catch (UpException | IOException e) {
+            return new Requests.Answer(null, e.getMessage());
+        }
+    }
+
+    /**
+     * Stops everything in an order in which nobody misses what it still needs: first no more tweets
+     * come in, then the jobs end, then Cassandra and Kafka. Returns when nothing runs.
+     */
+    synchronized void stop() {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        stopRequested.countDown();
+        resubmitting.shutdownNow();
+        stack.loadBalancer().ifPresent(server -> stop(supervised(server)));
+        stop(servers.ingest());
+        stop(supervised(stack.flink().taskManager(), stack.flink().jobManager()));
+        stop(supervised(stack.cassandra(), stack.kafka()));
+        synchronized (noting) {
+            stopped = true;
+            try {
+                Files.deleteIfExists(data.state());
+            } catch (IOException e) {
+                reporter.event("cannot delete " + data.state() + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private List<SupervisedServer> supervised(Server... group) {
+        return Stream.of(group).map(servers::get).toList();
+    }
+
+    private static void stop(List<SupervisedServer> group) {
+        group.forEach(SupervisedServer::stop);
+        group.forEach(SupervisedServer::awaitStopped);
+    }
+
+    @Override
+    public void changed() {
+        note();
+    }
+
+    @Override
+    public void died(Server server, String how, Duration pause) {
+        reporter.event(
+                server.name()
+                        + " "
+                        + how.lines().findFirst().orElse("")
+                        + "; starting it again in "
+                        + pause.toSeconds()
+                        + " s; its log: "
+                        + server.log());
+    }
+
+    @Override
+    public void recovered(Server server, Duration took) {
+        reporter.event(server.name() + " is ready again after " + took.toSeconds() + " s");
+        readyAgain(server);
+    }
+
+    @Override
+    public void restarted(Server server) {
+        readyAgain(server);
+    }
+
+    private void readyAgain(Server server) {
+        if (server.equals(stack.flink().jobManager())) {
+            resubmitting.execute(this::resubmit);
+        }
+    }
+
+    /** A new JobManager knows no jobs. */
+    private void resubmit() {
+        Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, LASTING);
+        for (TweeterJob job : TweeterJob.values()) {
+            while (!resubmitting.isShutdown()) {
+                try {
+                    reporter.event(job.jobName() + " " + jobs.ensureRunning(job));
+                    break;
+                } catch (FlinkRestException | JobException | IOException e) {
+                    Duration pause = backoff.after(Duration.ZERO);
+                    reporter.event(
+                            e.getMessage() + "; trying again in " + pause.toSeconds() + " s");
+                    try {
+                        Thread.sleep(pause.toMillis());
+                    } catch (InterruptedException stop) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /** Writes down what runs, so that a later command finds it even if this process is killed. */
+    private void note() {
+        // Not the monitor of this object: stop() holds that while it waits for the threads that
+        // call this.
+        synchronized (noting) {
+            if (stopped) {
+                return;
+            }
+            try {
+                new StackState(self, ready, options.ports().offset(), servers.entries())
+                        .write(data.state());
+            } catch (IOException e) {
+                reporter.event("cannot write " + data.state() + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
+    }
+}

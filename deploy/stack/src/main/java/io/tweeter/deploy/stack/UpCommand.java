@@ -1,0 +1,229 @@
+package io.tweeter.deploy.stack;
+
+import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.model.env.Environment;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code tweeter up}: the whole pipeline on this machine. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description =
+                "Starts the whole pipeline on this machine: Kafka, Cassandra, Flink, ingest"
+                        + " instances, HAProxy, both jobs. Ctrl-C stops it. Started again on the"
+                        + " same data, it carries on.")
+public final class UpCommand implements Callable<Integer> {
+
+    private static final int OWN_MEMORY_MIB = 200;
+    private static final int MAX_PARTITIONS = 720;
+
+    @Spec private CommandSpec spec;
+
+    @Mixin private DataDirectoryOption dataDirectory;
+
+    @Option(names = "--detach", description = "Returns when all is ready; see also: tweeter down.")
+    private boolean detach;
+
+    @Option(
+            names = "--instances",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Instances of the ingest service (default: ${DEFAULT-VALUE}).")
+    private int instances;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Partitions of the Kafka topics it creates (default: ${DEFAULT-VALUE}).")
+    private int partitions;
+
+    @Option(
+            names = "--port-offset",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Added to every port, so that several stacks can share a machine (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int portOffset;
+
+    @Option(
+            names = "--no-load-balancer",
+            description = "Starts no HAProxy even if it is installed.")
+    private boolean noLoadBalancer;
+
+    @Option(
+            names = "--flink-metrics",
+            description =
+                    "Serves Flink's metrics to Prometheus, on ports 9249 and 9250 of every address"
+                            + " of this machine.")
+    private boolean flinkMetrics;
+
+    @Override
+    public Integer call() throws UpException, InterruptedException, IOException {
+        checkRange("--instances", instances, 1, StackPorts.MAX_INSTANCES);
+        checkRange("--partitions", partitions, 1, MAX_PARTITIONS);
+        checkRange("--port-offset", portOffset, 0, StackPorts.MAX_OFFSET);
+        Preflight.checkJava(Runtime.version().feature());
+        DataDirectory data = dataDirectory.get();
+        data.prepare();
+        Reporter reporter =
+                new Reporter(spec.commandLine().getOut(), Clock.system(ZoneId.systemDefault()));
+        if (detach) {
+            return new DetachedStart(data, reporter, spec.commandLine().getErr())
+                    .run(arguments(data));
+        }
+        FileChannel lock = data.lock();
+        try {
+            return run(data, reporter);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private int run(DataDirectory data, Reporter reporter)
+            throws UpException, InterruptedException, IOException {
+        stopLeftOvers(data, reporter);
+        StackOptions options =
+                new StackOptions(
+                        data.path(),
+                        new StackPorts(portOffset),
+                        instances,
+                        partitions,
+                        !noLoadBalancer,
+                        flinkMetrics);
+        Environment environment = Environment.ofProcess();
+        Optional<Path> haproxy =
+                noLoadBalancer ? Optional.empty() : LoadBalancer.find(environment.text("PATH", ""));
+        Stack stack = Stack.plan(options, TweeterHome.find(), haproxy, environment);
+        Preflight.checkMemory(
+                stack.servers(), OWN_MEMORY_MIB, new Memory(Path.of("/")).availableMiB());
+        Preflight.checkPorts(stack.servers());
+
+        Supervisor supervisor =
+                new Supervisor(stack, options, new Jobs(stack, environment), reporter);
+        stopAtExit(supervisor, reporter);
+        long start = System.nanoTime();
+        reporter.say("Starting Tweeter in " + data.path());
+        try {
+            supervisor.start();
+        } catch (UpException e) {
+            supervisor.stop();
+            throw e;
+        } catch (InterruptedException e) {
+            supervisor.stop();
+            return ExitCode.SOFTWARE;
+        }
+        announce(stack, options, data, Duration.ofNanos(System.nanoTime() - start), reporter);
+        supervisor.serve();
+        return ExitCode.OK;
+    }
+
+    private static void stopLeftOvers(DataDirectory data, Reporter reporter) throws IOException {
+        Optional<StackState> left = StackState.read(data.state());
+        if (left.isPresent()) {
+            List<String> names = LeftOvers.stop(left.get());
+            if (!names.isEmpty()) {
+                reporter.say(
+                        "Stopped what an earlier, killed stack had left running: "
+                                + String.join(", ", names));
+            }
+        }
+    }
+
+    private static void stopAtExit(Supervisor supervisor, Reporter reporter) {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    if (!supervisor.isStopping()) {
+                                        reporter.say("Stopping, in order ...");
+                                        supervisor.stop();
+                                        reporter.say("Stopped.");
+                                    }
+                                },
+                                "stop"));
+    }
+
+    private void announce(
+            Stack stack,
+            StackOptions options,
+            DataDirectory data,
+            Duration took,
+            Reporter reporter) {
+        List<List<String>> rows = new ArrayList<>();
+        StackPorts ports = options.ports();
+        if (stack.loadBalancer().isPresent()) {
+            rows.add(List.of("Page", url(ports.loadBalancer())));
+            rows.add(List.of("VIP", url(ports.vip())));
+        }
+        rows.add(
+                List.of(
+                        "Ingest",
+                        stack.ingest().stream()
+                                .map(instance -> url(instance.port()))
+                                .collect(Collectors.joining(" "))));
+        rows.add(List.of("Flink", url(ports.flink().rest())));
+        rows.add(List.of("Kafka", "localhost:" + ports.kafka()));
+        rows.add(List.of("Cassandra", "localhost:" + ports.cassandra()));
+        rows.add(List.of("Logs", data.logs().toString()));
+        reporter.say("");
+        reporter.say("Tweeter is ready after " + took.toSeconds() + " s.");
+        reporter.say("");
+        reporter.table(rows);
+        if (stack.loadBalancer().isEmpty() && options.loadBalancer()) {
+            reporter.say("");
+            reporter.say(
+                    "No load balancer, as HAProxy is not installed: apt install haproxy (or brew"
+                            + " install haproxy); until then, use an ingest instance's address.");
+        }
+        reporter.say("");
+    }
+
+    private static String url(int port) {
+        return "http://localhost:" + port;
+    }
+
+    /** The command line that starts the same stack in the foreground. */
+    private List<String> arguments(DataDirectory data) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                spec.name(),
+                                "--data-dir=" + data.path(),
+                                "--instances=" + instances,
+                                "--partitions=" + partitions,
+                                "--port-offset=" + portOffset));
+        if (noLoadBalancer) {
+            arguments.add("--no-load-balancer");
+        }
+        if (flinkMetrics) {
+            arguments.add("--flink-metrics");
+        }
+        return arguments;
+    }
+
+    private void checkRange(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " is from " + least + " to " + most);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.tweeter.deploy.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.testkit.Tool;
+import io.tweeter.deploy.testkit.FreePorts;
+import io.tweeter.deploy.servers.IngestInstance;
+import io.tweeter.deploy.servers.ServerProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoadBalancerTest {
+
+    @TempDir Path dir;
+
+    @Test
+    void everyInstanceIsBehindBothAddresses() {
+        assertThat(balancer(Path.of("haproxy"), 2).config())
+                .contains("bind 127.0.0.1:10000\n", "bind 127.0.0.1:30000\n")
+                .contains("server ingest-1 127.0.0.1:10001\n", "server ingest-2 127.0.0.1:10002\n")
+                .contains("server ingest-1 127.0.0.1:10001 track ingest/ingest-1\n")
+                .contains("option httpchk GET /health/ready\n");
+    }
+
+    @Test
+    void haproxyTakesItWithoutAWarning() throws Exception {
+        Path haproxy = Tool.require("haproxy");
+        LoadBalancer balancer = balancer(haproxy, 3);
+        Files.createDirectories(balancer.log().getParent());
+        balancer.prepare();
+        Process check =
+                new ProcessBuilder(
+                                haproxy.toString(),
+                                "-c",
+                                "-dW",
+                                "-f",
+                                dir.resolve("haproxy/haproxy.cfg").toString())
+                        .directory(balancer.log().getParent().toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        String output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(check.waitFor()).as(output).isZero();
+    }
+
+    @Test
+    void whenNoInstanceIsReadyHaproxyAnswersAsTheServiceDoes() throws Exception {
+        Path haproxy = Tool.require("haproxy");
+        int port = FreePorts.next();
+        LoadBalancer balancer = balancer(haproxy, port, FreePorts.next(), 0);
+        HttpRequest post =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/tweets"))
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build();
+        try (ServerProcess running = ServerProcess.start(balancer)) {
+            HttpResponse<String> answer =
+                    await().ignoreExceptionsInstanceOf(IOException.class)
+                            .until(
+                                    () ->
+                                            HttpClient.newHttpClient()
+                                                    .send(
+                                                            post,
+                                                            HttpResponse.BodyHandlers.ofString()),
+                                    Objects::nonNull);
+
+            assertThat(running.handle().isAlive()).isTrue();
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .contains("application/problem+json");
+            JsonNode problem = new ObjectMapper().readTree(answer.body());
+            assertThat(problem.get("title").textValue()).isEqualTo("Service unavailable");
+            assertThat(problem.get("status").intValue()).isEqualTo(503);
+            assertThat(problem.get("detail").textValue()).contains("Idempotency-Key");
+        }
+    }
+
+    @Test
+    void haproxyIsFoundOnThePath() throws Exception {
+        Path executable = dir.resolve("haproxy");
+        Files.createFile(
+                executable,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        assertThat(LoadBalancer.find("/nowhere::" + dir)).contains(executable);
+    }
+
+    private LoadBalancer balancer(Path executable, int instances) {
+        return balancer(executable, 10_000, 30_000, instances);
+    }
+
+    private LoadBalancer balancer(Path executable, int port, int vip, int instances) {
+        return new LoadBalancer(
+                executable,
+                dir.resolve("haproxy"),
+                dir.resolve("logs").resolve("haproxy.log"),
+                port,
+                vip,
+                IntStream.rangeClosed(1, instances).mapToObj(this::instance).toList());
+    }
+
+    private IngestInstance instance(int number) {
+        return new IngestInstance(
+                dir.resolve("ingest-app.jar"),
+                number,
+                10_000 + number,
+                dir.resolve("ingest.log"),
+                Map.of());
+    }
+}

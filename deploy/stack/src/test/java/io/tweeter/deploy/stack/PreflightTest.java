@@ -1,0 +1,94 @@
+package io.tweeter.deploy.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.tweeter.deploy.testkit.FreePorts;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PreflightTest {
+
+    private static final Path ANYWHERE = Path.of("x");
+
+    @Test
+    void aPortInUseIsNamedWithWhoWantsIt() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<ShellServer> servers =
+                    List.of(server(FreePorts.next()), server(other.getLocalPort()));
+            assertThatExceptionOfType(UpException.class)
+                    .isThrownBy(() -> Preflight.checkPorts(servers))
+                    .satisfies(
+                            e ->
+                                    assertThat(e)
+                                            .hasMessageContaining(
+                                                    "port "
+                                                            + other.getLocalPort()
+                                                            + " (wanted for the shell) is in use")
+                                            .hasMessageContaining("--port-offset")
+                                            .message()
+                                            .hasLineCount(1));
+        }
+    }
+
+    @Test
+    void aPortInUseOnEveryAddressIsInUse() throws Exception {
+        try (ServerSocket other = new ServerSocket(0)) {
+            List<ShellServer> servers = List.of(server(other.getLocalPort()));
+            assertThatExceptionOfType(UpException.class)
+                    .isThrownBy(() -> Preflight.checkPorts(servers));
+        }
+    }
+
+    @Test
+    void freePortsPass() {
+        assertThatCode(() -> Preflight.checkPorts(List.of(server(FreePorts.next()))))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void memoryHasToHoldAllServersAndTheSupervisor() {
+        List<ShellServer> servers = List.of(needing(1_000), needing(948));
+        assertThatCode(() -> Preflight.checkMemory(servers, 100, OptionalLong.of(2_048)))
+                .doesNotThrowAnyException();
+        assertThatExceptionOfType(UpException.class)
+                .isThrownBy(() -> Preflight.checkMemory(servers, 100, OptionalLong.of(2_047)))
+                .withMessageContaining("needs 2.0 GB, 2.0 GB are available");
+    }
+
+    @Test
+    void unknownMemoryPasses() {
+        List<ShellServer> servers = List.of(needing(1 << 30));
+        assertThatCode(() -> Preflight.checkMemory(servers, 0, OptionalLong.empty()))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 11, 16})
+    void oldJavaIsRefused(int version) {
+        assertThatExceptionOfType(UpException.class)
+                .isThrownBy(() -> Preflight.checkJava(version))
+                .withMessageStartingWith("Java " + version + " is too old, Java 17 or later");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void newerJavaIsTaken(int version) {
+        assertThatCode(() -> Preflight.checkJava(version)).doesNotThrowAnyException();
+    }
+
+    private static ShellServer server(int port) {
+        return new ShellServer(ANYWHERE, "", port, 1);
+    }
+
+    private static ShellServer needing(int mib) {
+        return new ShellServer(ANYWHERE, "", 1, mib);
+    }
+}

@@ -1,0 +1,121 @@
+package io.tweeter.deploy.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StackStateTest {
+
+    private static final ProcessId SELF = ProcessId.of(ProcessHandle.current());
+
+    /** Linux never gives out such a number. */
+    private static final ProcessId GONE = new ProcessId(1L << 40, 1);
+
+    @TempDir Path dir;
+
+    @Test
+    void whatIsWrittenIsRead() throws Exception {
+        StackState state =
+                new StackState(
+                        SELF,
+                        true,
+                        7,
+                        List.of(
+                                entry(SELF, ProcessState.READY),
+                                entry(null, ProcessState.RESTARTING)));
+        Path file = dir.resolve("state.json");
+        state.write(file);
+        state.write(file);
+        assertThat(StackState.read(file)).contains(state);
+        assertThat(dir)
+                .isDirectoryContaining("glob:**state.json")
+                .isDirectoryNotContaining("glob:**new");
+    }
+
+    @Test
+    void noFileIsNoState() throws Exception {
+        assertThat(StackState.read(dir.resolve("state.json"))).isEmpty();
+    }
+
+    @Test
+    void aDamagedFileIsNamed() throws Exception {
+        Path file = Files.writeString(dir.resolve("state.json"), "{\"supervisor\":");
+        assertThatIOException()
+                .isThrownBy(() -> StackState.read(file))
+                .withMessageStartingWith(file + " is damaged: ");
+    }
+
+    @Test
+    void aProcessIsKnownByItsStartTimeToo() {
+        assertThat(SELF.find()).contains(ProcessHandle.current());
+        assertThat(new ProcessId(SELF.pid(), SELF.started() - 60_000).find()).isEmpty();
+        assertThat(new ProcessId(SELF.pid(), 0).find()).isEmpty();
+        assertThat(GONE.find()).isEmpty();
+    }
+
+    @Test
+    void statusTellsWhatIsReallyThere() {
+        StackState supervised =
+                new StackState(
+                        SELF,
+                        true,
+                        0,
+                        List.of(
+                                entry(SELF, ProcessState.STARTING),
+                                entry(GONE, ProcessState.READY),
+                                entry(null, ProcessState.STOPPED)));
+        assertThat(StatusCommand.lines(supervised))
+                .extracting(StatusCommand.Line::state)
+                .containsExactly(
+                        ProcessState.STARTING, ProcessState.RESTARTING, ProcessState.STOPPED);
+        assertThat(StatusCommand.lines(supervised))
+                .extracting(StatusCommand.Line::pid)
+                .containsExactly(SELF.pid(), null, null);
+    }
+
+    @Test
+    void statusTellsOrphansFromTheDead() {
+        StackState unsupervised =
+                new StackState(
+                        GONE,
+                        true,
+                        0,
+                        List.of(entry(SELF, ProcessState.READY), entry(GONE, ProcessState.READY)));
+        assertThat(StatusCommand.lines(unsupervised))
+                .extracting(StatusCommand.Line::state)
+                .containsExactly(ProcessState.ORPHANED, ProcessState.STOPPED);
+    }
+
+    @Test
+    void leftOversAreStoppedAndOthersAreNot() throws Exception {
+        Process left = new ProcessBuilder("sleep", "60").start();
+        Process other = new ProcessBuilder("sleep", "60").start();
+        ProcessId sameNumber = new ProcessId(other.pid(), 1);
+        try {
+            StackState state =
+                    new StackState(
+                            GONE,
+                            true,
+                            0,
+                            List.of(
+                                    entry(ProcessId.of(left.toHandle()), ProcessState.READY),
+                                    entry(sameNumber, ProcessState.READY),
+                                    entry(null, ProcessState.STOPPED)));
+            assertThat(LeftOvers.stop(state)).hasSize(1);
+            assertThat(left.isAlive()).isFalse();
+            assertThat(other.isAlive()).isTrue();
+        } finally {
+            left.destroy();
+            other.destroy();
+        }
+    }
+
+    private static StackState.Entry entry(ProcessId id, ProcessState state) {
+        return new StackState.Entry("kafka", id, 9092, state, "/logs/kafka.log");
+    }
+}

@@ -1,0 +1,158 @@
+package io.tweeter.deploy.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.tweeter.deploy.servers.Server;
+import io.tweeter.deploy.servers.ServerException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SupervisedServerTest {
+
+    private static final String RUN = "touch ready; exec sleep 60";
+
+    @TempDir Path dir;
+
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private SupervisedServer supervised;
+
+    @AfterEach
+    void stop() {
+        supervised.stop();
+        supervised.awaitStopped();
+    }
+
+    @Test
+    void aReadyServerIsStopped() throws Exception {
+        start(RUN);
+        ProcessId id = supervised.entry().id();
+        assertThat(supervised.entry().state()).isEqualTo(ProcessState.READY);
+        stop();
+        assertThat(id.find()).isEmpty();
+        assertThat(supervised.entry().state()).isEqualTo(ProcessState.STOPPED);
+        assertThat(supervised.entry().id()).isNull();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void aServerThatDiesIsStartedAgain() throws Exception {
+        start(RUN);
+        ProcessId first = supervised.entry().id();
+        first.find().orElseThrow().destroyForcibly();
+        assertThat(nextEvent()).isEqualTo("died: has ended with exit code 137");
+        assertThat(nextEvent()).isEqualTo("recovered");
+        assertThat(supervised.entry().state()).isEqualTo(ProcessState.READY);
+        assertThat(supervised.entry().id()).isNotEqualTo(first);
+        assertThat(supervised.entry().id().find()).isPresent();
+    }
+
+    @Test
+    void aServerIsRestartedWhenAskedAndNobodyCallsThatDying() throws Exception {
+        start(RUN);
+        ProcessId first = supervised.entry().id();
+
+        supervised.restart(Duration.ZERO);
+
+        assertThat(supervised.entry().state()).isEqualTo(ProcessState.READY);
+        assertThat(supervised.entry().id()).isNotEqualTo(first);
+        assertThat(first.find()).isEmpty();
+        assertThat(events).containsExactly("restarted");
+    }
+
+    @Test
+    void aServerThatIsAskedToRestartWhileItIsDownIsReadyAfterwards() throws Exception {
+        // The second run never gets ready, the third does.
+        start("echo >> runs; [ $(wc -l < runs) = 2 ] && exit 7; touch ready; exec sleep 60");
+
+        supervised.restart(Duration.ZERO);
+
+        assertThat(supervised.entry().state()).isEqualTo(ProcessState.READY);
+        assertThat(nextEvent()).startsWith("died: could not be started again");
+        assertThat(nextEvent()).isEqualTo("restarted");
+    }
+
+    @Test
+    void aServerThatKeepsDyingIsStartedAgainAndAgain() throws Exception {
+        // Only the first run ever gets ready.
+        start("[ -e ran ] || { touch ran ready; exec sleep 2; }; echo broken; exit 3");
+        assertThat(nextEvent()).isEqualTo("died: has ended with exit code 0");
+        for (int i = 0; i < 3; i++) {
+            assertThat(nextEvent()).startsWith("died: ");
+        }
+    }
+
+    @Test
+    void theFirstStartHasToSucceed() {
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> start("echo no luck; exit 5"))
+                .withCauseInstanceOf(ServerException.class)
+                .withMessageContaining("exit code 5")
+                .withMessageContaining("no luck");
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsStillStartingIsStopped() throws Exception {
+        supervised = supervise("exec sleep 60");
+        var ready = supervised.start();
+        while (supervised.entry().id() == null) {
+            Thread.onSpinWait();
+        }
+        ProcessId id = supervised.entry().id();
+        stop();
+        assertThat(id.find()).isEmpty();
+        assertThat(ready).isCancelled();
+    }
+
+    @Test
+    void aServerThatIsStoppedFirstNeverStarts() {
+        supervised = supervise(RUN);
+        supervised.stop();
+        var ready = supervised.start();
+        supervised.awaitStopped();
+        assertThat(ready).isCancelled();
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    private void start(String script) throws Exception {
+        supervised = supervise(script);
+        supervised.start().get(60, TimeUnit.SECONDS);
+    }
+
+    private SupervisedServer supervise(String script) {
+        return new SupervisedServer(
+                new ShellServer(dir, script),
+                new SupervisedServer.Listener() {
+                    @Override
+                    public void changed() {}
+
+                    @Override
+                    public void died(Server server, String how, Duration pause) {
+                        events.add("died: " + how);
+                    }
+
+                    @Override
+                    public void recovered(Server server, Duration took) {
+                        events.add("recovered");
+                    }
+
+                    @Override
+                    public void restarted(Server server) {
+                        events.add("restarted");
+                    }
+                },
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofHours(1)));
+    }
+
+    private String nextEvent() throws InterruptedException {
+        return events.poll(60, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,203 @@
+package io.tweeter.deploy.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tweeter.deploy.testkit.Script;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code tweeter up} does when it cannot, or may not, go on: one reason, nothing left. */
+class UpRefusalsIT {
+
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    @TempDir Path dir;
+
+    private final StackPorts ports = new StackPorts(freeOffset());
+
+    @AfterEach
+    void nothingIsLeftRunning() {
+        await().atMost(LONG).until(() -> allFree(ports));
+        assertThat(ProcessHandle.allProcesses())
+                .extracting(process -> process.info().commandLine().orElse(""))
+                .noneMatch(commandLine -> commandLine.contains(dir.toString()));
+    }
+
+    @Test
+    void aPortInUse() throws Exception {
+        try (ServerSocket other = listen(ports.kafka())) {
+            assertRefused(
+                    up("--instances", "1"),
+                    "port "
+                            + other.getLocalPort()
+                            + " (wanted for Kafka) is in use; stop what listens there, or shift all"
+                            + " ports with --port-offset N");
+        }
+    }
+
+    @Test
+    void tooLittleMemory() throws Exception {
+        // Should the machine have hundreds of GB, a port in use ends it all the same.
+        try (ServerSocket other = listen(ports.kafka())) {
+            assertThat(other.isBound()).isTrue();
+            Script.Result result = up("--instances", "500");
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err())
+                    .startsWith(
+                            "tweeter up: not enough memory: the stack with 500 ingest instances needs 15")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aDataDirectoryOfSomebodyElse() throws Exception {
+        Files.writeString(dir.resolve("thesis.tex"), "");
+        assertRefused(
+                up(),
+                "data directory "
+                        + dir
+                        + " is not tweeter's: it holds thesis.tex but no file LAYOUT; choose"
+                        + " another with --data-dir");
+    }
+
+    @Test
+    void aBrokenDataDirectory() throws Exception {
+        Files.writeString(dir.resolve("LAYOUT"), "garbage");
+        assertThat(up("--detach").err())
+                .startsWith(
+                        "tweeter up: data directory " + dir + " is broken or of another version")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void brokenDataOfAServer() throws Exception {
+        Files.writeString(dir.resolve("LAYOUT"), "tweeter data, layout 1\n");
+        Files.createDirectories(dir.resolve("kafka/data"));
+        Files.writeString(dir.resolve("kafka/data/meta.properties"), "version=99\n");
+        Script.Result result = up("--detach", "--instances", "1");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .startsWith(
+                        "tweeter up: kafka ended with exit code 1; its log: "
+                                + dir.resolve("logs/kafka.log"))
+                .contains("    | ");
+        assertThat(Script.run("status", "--json", "--data-dir", dir.toString()).out())
+                .isEqualTo("{\"processes\":[]}\n");
+    }
+
+    @Test
+    void ctrlCWhileItStarts() throws Exception {
+        Path output = dir.resolveSibling(dir.getFileName() + ".out");
+        List<String> command = new ArrayList<>(Script.interruptible());
+        command.addAll(
+                List.of(
+                        Script.path().toString(),
+                        "up",
+                        "--data-dir",
+                        dir.toString(),
+                        "--port-offset",
+                        Integer.toString(ports.offset())));
+        Process up =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+        try {
+            await().atMost(LONG).until(() -> Files.readString(output).contains(" ready "));
+            ctrlC(up.toHandle());
+            assertThat(up.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(up.exitValue()).isNotZero();
+            assertThat(Files.readString(output)).endsWith("Stopping, in order ...\nStopped.\n");
+        } finally {
+            up.destroy();
+            Files.deleteIfExists(output);
+        }
+    }
+
+    @Test
+    void nothingToStopIsNoError() throws Exception {
+        Script.Result result = Script.run("down", "--data-dir", dir.toString());
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).isEqualTo("Nothing is running in " + dir + "\n");
+    }
+
+    private Script.Result up(String... more) throws IOException, InterruptedException {
+        String[] first = {
+            "up", "--data-dir", dir.toString(), "--port-offset", Integer.toString(ports.offset())
+        };
+        return Script.run(
+                Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new));
+    }
+
+    private static void assertRefused(Script.Result result, String why) {
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).isEqualTo("tweeter up: " + why + "\n");
+        assertThat(result.out()).isEmpty();
+    }
+
+    /** A terminal signals everything that was started from it. */
+    private static void ctrlC(ProcessHandle process) throws IOException, InterruptedException {
+        List<ProcessHandle> group =
+                Stream.concat(process.descendants(), Stream.of(process)).toList();
+        for (ProcessHandle member : group) {
+            new ProcessBuilder("kill", "-INT", Long.toString(member.pid())).start().waitFor();
+        }
+    }
+
+    private static int freeOffset() {
+        return IntStream.iterate(2_750, offset -> offset >= 250, offset -> offset - 50)
+                .filter(offset -> allFree(new StackPorts(offset)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean allFree(StackPorts ports) {
+        return IntStream.of(
+                        ports.loadBalancer(),
+                        ports.vip(),
+                        ports.ingest(1),
+                        ports.ingest(2),
+                        ports.ingest(3),
+                        ports.kafka(),
+                        ports.kafkaController(),
+                        ports.cassandra(),
+                        ports.cassandraStorage(),
+                        ports.flink().rest(),
+                        ports.flink().rpc(),
+                        ports.flink().blob(),
+                        ports.flink().taskManager(),
+                        ports.flink().data())
+                .allMatch(UpRefusalsIT::isFree);
+    }
+
+    private static boolean isFree(int port) {
+        try {
+            listen(port).close();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static ServerSocket listen(int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return socket;
+    }
+}

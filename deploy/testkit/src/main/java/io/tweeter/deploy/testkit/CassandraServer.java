@@ -1,0 +1,76 @@
+package io.tweeter.deploy.testkit;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A running Cassandra, for tests; ports that nobody asks for are free ones. */
+public final class CassandraServer implements AutoCloseable {
+
+    private final CassandraNode node;
+    private final TestServer server;
+
+    private CassandraServer(CassandraNode node) throws InterruptedException {
+        this.node = node;
+        this.server = TestServer.start(node);
+    }
+
+    /** Starts Cassandra on a free port, see {@link #start(Path, int)}. */
+    public static CassandraServer start(Path dir) throws InterruptedException {
+        return start(dir, FreePorts.next());
+    }
+
+    /**
+     * Starts Cassandra and waits until it is ready.
+     *
+     * @param dir for configuration, data and log; what an earlier start left there is taken up
+     * @param port where clients connect
+     * @throws ServerException if it does not become ready; the message says where its log is
+     */
+    public static CassandraServer start(Path dir, int port) throws InterruptedException {
+        return start(dir, port, Optional.empty());
+    }
+
+    /** Starts one that only takes TLS and a password, see {@link #start(Path, int)}. */
+    public static CassandraServer start(Path dir, Security security) throws InterruptedException {
+        return start(dir, FreePorts.next(), Optional.of(security));
+    }
+
+    private static CassandraServer start(Path dir, int port, Optional<Security> security)
+            throws InterruptedException {
+        return new CassandraServer(
+                new CassandraNode(
+                        TweeterHome.find(),
+                        dir,
+                        dir.resolve("cassandra.log"),
+                        port,
+                        FreePorts.next(),
+                        security));
+    }
+
+    /** Address for clients, not resolved. */
+    public InetSocketAddress contactPoint() {
+        return node.contactPoint();
+    }
+
+    /** What clients call the data centre of this node. */
+    public String localDatacenter() {
+        return CassandraNode.DATACENTER;
+    }
+
+    /** Handle of the process, to look at what it uses. */
+    public ProcessHandle handle() {
+        return server.handle();
+    }
+
+    /** Kills it, as a crash would; {@link #start(Path, int)} brings it back with its data. */
+    public void kill() throws InterruptedException {
+        server.kill();
+    }
+
+    /** Stops it and waits for its end. */
+    @Override
+    public void close() {
+        server.close();
+    }
+}

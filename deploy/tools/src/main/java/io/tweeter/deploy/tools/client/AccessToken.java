@@ -1,0 +1,20 @@
+package io.tweeter.deploy.tools.client;
+
+import io.tweeter.model.env.Environment;
+import java.util.Optional;
+
+/** What clients show where posting takes a token. */
+public final class AccessToken {
+
+    private AccessToken() {}
+
+    /** From {@code TWEETER_TOKEN}, or the file that {@code TWEETER_TOKEN_FILE} names. */
+    public static Optional<String> ofProcess() {
+        return Environment.ofProcess().find("TWEETER_TOKEN");
+    }
+
+    /** The value of header {@code Authorization}. */
+    public static String header(String token) {
+        return "Bearer " + token;
+    }
+}

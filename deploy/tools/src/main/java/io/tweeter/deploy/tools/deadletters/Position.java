@@ -1,0 +1,35 @@
+package io.tweeter.deploy.tools.deadletters;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where a record stands in a topic; written {@code PARTITION:OFFSET}. */
+public record Position(int partition, long offset) {
+
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
+
+    /** Reads what a program wrote; empty if that is not of the form. */
+    static Optional<Position> find(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(parse(text)) : Optional.empty();
+    }
+
+    /**
+     * Reads what a person wrote.
+     *
+     * @throws IllegalArgumentException if the text is not of that form
+     */
+    static Position parse(String text) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not PARTITION:OFFSET, as tweeter dead-letters list has it");
+        }
+        return new Position(Integer.parseInt(form.group(1)), Long.parseLong(form.group(2)));
+    }
+
+    @Override
+    public String toString() {
+        return partition + ":" + offset;
+    }
+}

@@ -1,0 +1,191 @@
+package io.tweeter.deploy.tools.post;
+
+import io.tweeter.deploy.tools.client.AccessToken;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * The ingest service over HTTP, on connections that are kept. One thread does all the work and all
+ * the callbacks.
+ */
+final class HttpIngest implements Ingest, AutoCloseable {
+
+    private static final CharSequence IDEMPOTENCY_KEY =
+            HttpHeaders.createOptimized("Idempotency-Key");
+
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+    /** More of an answer's body is not read: a problem has some hundred bytes. */
+    private static final int LONGEST_BODY = 64 * 1024;
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final Context context;
+    private final HttpClient client;
+    private final URI tweets;
+    private final boolean tls;
+    private final int port;
+    private final Duration timeout;
+    private final Optional<String> token;
+
+    /**
+     * Prepares a client; connects with the first tweet.
+     *
+     * @param base address of the service, {@code http} or {@code https}
+     * @param connections the most at a time
+     * @param timeout of one request
+     * @param token to show, if the service wants one
+     */
+    HttpIngest(URI base, int connections, Duration timeout, Optional<String> token) {
+        this.token = token;
+        this.tweets = URI.create(base.toString().replaceAll("/+$", "") + "/tweets");
+        this.tls = "https".equalsIgnoreCase(base.getScheme());
+        int defaultPort = tls ? 443 : 80;
+        this.port = base.getPort() < 0 ? defaultPort : base.getPort();
+        this.timeout = timeout;
+        this.vertx =
+                Vertx.vertx(
+                        new VertxOptions()
+                                .setEventLoopPoolSize(1)
+                                .setFileSystemOptions(
+                                        new FileSystemOptions()
+                                                .setClassPathResolvingEnabled(false)
+                                                .setFileCachingEnabled(false)));
+        this.context = vertx.getOrCreateContext();
+        this.client =
+                vertx.createHttpClient(
+                        new HttpClientOptions()
+                                .setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()))
+                                .setTcpNoDelay(true),
+                        new PoolOptions().setHttp1MaxSize(connections));
+    }
+
+    @Override
+    public void post(Outgoing tweet, Consumer<Answer> then) {
+        context.runOnContext(
+                started ->
+                        send(tweet)
+                                .onComplete(
+                                        sent ->
+                                                then.accept(
+                                                        sent.succeeded()
+                                                                ? sent.result()
+                                                                : failure(sent.cause()))));
+    }
+
+    @Override
+    public void later(Duration delay, Runnable action) {
+        context.runOnContext(
+                started -> vertx.setTimer(Math.max(1, delay.toMillis()), fired -> action.run()));
+    }
+
+    /** Gives up what is still on its way; its callbacks come with a failure or not at all. */
+    @Override
+    public void close() {
+        try {
+            vertx.close().await(10, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            // The process ends soon, and with it the connections.
+        }
+    }
+
+    private Future<Answer> send(Outgoing tweet) {
+        RequestOptions request =
+                new RequestOptions()
+                        .setMethod(HttpMethod.POST)
+                        .setSsl(tls)
+                        .setHost(tweets.getHost())
+                        .setPort(port)
+                        .setURI(tweets.getRawPath())
+                        .setTimeout(timeout.toMillis())
+                        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                        .putHeader(IDEMPOTENCY_KEY, tweet.key());
+        token.ifPresent(
+                shown -> request.putHeader(HttpHeaders.AUTHORIZATION, AccessToken.header(shown)));
+        return client.request(request)
+                .compose(open -> open.send(Buffer.buffer(tweet.body())))
+                .compose(this::answer);
+    }
+
+    private Future<Answer> answer(HttpClientResponse response) {
+        if (response.statusCode() == 202) {
+            return response.end().map(new Answer.Accepted());
+        }
+        return body(response).map(body -> answer(response, body));
+    }
+
+    private Answer answer(HttpClientResponse response, Buffer body) {
+        int status = response.statusCode();
+        String reason = ProblemReader.reason(status, response.statusMessage(), body.getBytes());
+        return switch (status) {
+            case 400, 413, 422 -> new Answer.Rejected(reason);
+            case 408, 425, 429, 500, 502, 503, 504 ->
+                    new Answer.Unavailable(reason, true, retryAfter(response));
+            default -> new Answer.WrongServer("POST " + tweets + " was answered " + reason);
+        };
+    }
+
+    private static Future<Buffer> body(HttpClientResponse response) {
+        Promise<Buffer> read = Promise.promise();
+        Buffer body = Buffer.buffer();
+        response.handler(
+                part -> {
+                    if (body.length() + part.length() <= LONGEST_BODY) {
+                        body.appendBuffer(part);
+                    }
+                });
+        response.exceptionHandler(read::tryFail);
+        response.endHandler(end -> read.tryComplete(body));
+        return read.future();
+    }
+
+    /** Only the form in seconds: the other one needs clocks that agree. */
+    private static Optional<Duration> retryAfter(HttpClientResponse response) {
+        String seconds = response.getHeader(HttpHeaders.RETRY_AFTER);
+        return seconds != null && seconds.matches("\\d{1,9}")
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(seconds)))
+                : Optional.empty();
+    }
+
+    private static Answer failure(Throwable cause) {
+        return new Answer.Unavailable(describe(cause), false, Optional.empty());
+    }
+
+    private static String describe(Throwable cause) {
+        if (cause instanceof ConnectException) {
+            boolean slow = String.valueOf(cause.getMessage()).contains("timed out");
+            return slow ? "no connection in time" : "connection refused";
+        }
+        if (cause instanceof UnknownHostException) {
+            return "unknown host";
+        }
+        if (cause instanceof TimeoutException) {
+            return "no answer in time";
+        }
+        String message = cause.getMessage();
+        return message == null
+                ? cause.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,116 @@
+package io.tweeter.deploy.tools.post;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tweeter.model.TweetRules;
+import io.tweeter.model.Violation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/**
+ * Turns a line into the request that posts it. Checks only what a request needs; the rules of a
+ * tweet are the service's to check. Used by one thread.
+ */
+final class LineParser {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final KeySource keys;
+
+    LineParser(KeySource keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * Reads a line.
+     *
+     * @throws UnusableLineException if it cannot be posted; says why
+     */
+    Outgoing parse(TweetFile.Line line) throws UnusableLineException {
+        if (line.tooLong()) {
+            throw new UnusableLineException("is longer than " + TweetFile.LONGEST_LINE + " bytes");
+        }
+        Fields fields = fields(line.text());
+        String key = keys.key(line.number(), line.text(), fields.key());
+        Optional<Violation> violation = TweetRules.checkIdempotencyKey(key);
+        if (violation.isPresent()) {
+            throw new UnusableLineException(violation.get().toString());
+        }
+        return new Outgoing(line.number(), line.text(), key, body(fields));
+    }
+
+    private record Fields(String handle, String content, Optional<String> key) {}
+
+    private static Fields fields(byte[] text) throws UnusableLineException {
+        String handle = null;
+        String content = null;
+        String key = null;
+        String id = null;
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new UnusableLineException("is not a JSON object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                switch (name) {
+                    case "handle" -> handle = string(name, parser);
+                    case "content" -> content = string(name, parser);
+                    case "idempotency_key" -> key = scalar(name, parser);
+                    case "id" -> id = scalar(name, parser);
+                    default -> parser.skipChildren();
+                }
+            }
+            if (parser.nextToken() != null) {
+                throw new UnusableLineException("has more after the JSON object");
+            }
+        } catch (JsonProcessingException e) {
+            throw new UnusableLineException("is not JSON: " + firstLine(e.getOriginalMessage()));
+        } catch (IOException e) {
+            // Bad UTF-8 is reported as a plain I/O error.
+            throw new UnusableLineException("is not UTF-8 JSON: " + firstLine(e.getMessage()));
+        }
+        return new Fields(handle, content, Optional.ofNullable(key == null ? id : key));
+    }
+
+    private static String string(String name, JsonParser parser)
+            throws IOException, UnusableLineException {
+        return switch (parser.currentToken()) {
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NULL -> null;
+            default -> throw new UnusableLineException(name + " is not a string");
+        };
+    }
+
+    /** Many data sets number their records. */
+    private static String scalar(String name, JsonParser parser)
+            throws IOException, UnusableLineException {
+        return parser.currentToken().isNumeric() ? parser.getText() : string(name, parser);
+    }
+
+    private static byte[] body(Fields fields) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            if (fields.handle() != null) {
+                json.writeStringField("handle", fields.handle());
+            }
+            if (fields.content() != null) {
+                json.writeStringField("content", fields.content());
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String firstLine(String message) {
+        return message == null ? "" : message.lines().findFirst().orElse("");
+    }
+}

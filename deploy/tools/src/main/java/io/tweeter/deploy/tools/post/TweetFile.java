@@ -1,0 +1,190 @@
+package io.tweeter.deploy.tools.post;
+
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The lines of a file or of a stream, unpacked if it is gzip, whatever its name. Reads as it goes,
+ * so a file of any size takes the same small memory. Read by one thread; {@link #bytesRead} can be
+ * asked by any.
+ */
+final class TweetFile implements AutoCloseable {
+
+    /** Far more than the 16 KiB that the ingest service takes. */
+    static final int LONGEST_LINE = 64 * 1024;
+
+    private static final int BUFFER = 64 * 1024;
+    private static final int GZIP_MAGIC = 0x1f8b;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+    /**
+     * A line.
+     *
+     * @param number from 1, counting empty lines too
+     * @param text without the line's end; of a line that is too long, its start
+     * @param tooLong whether it has more than {@value #LONGEST_LINE} bytes
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Line(long number, byte[] text, boolean tooLong) {}
+
+    private final OptionalLong size;
+    private final CountingStream raw;
+    private final InputStream text;
+    private final byte[] buffer = new byte[BUFFER];
+    private int position;
+    private int limit;
+    private byte[] line = new byte[1024];
+    private long number;
+
+    private TweetFile(InputStream in, OptionalLong size) throws IOException {
+        this.size = size;
+        this.raw = new CountingStream(in);
+        BufferedInputStream buffered = new BufferedInputStream(raw, BUFFER);
+        this.text = isGzip(buffered) ? new GZIPInputStream(buffered, BUFFER) : buffered;
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws IOException if it cannot be read; says why
+     */
+    static TweetFile open(Path path) throws IOException {
+        InputStream in = Files.newInputStream(path);
+        try {
+            return new TweetFile(in, OptionalLong.of(Files.size(path)));
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    /** Reads a stream; waits for its first bytes. */
+    static TweetFile of(InputStream in) throws IOException {
+        return new TweetFile(in, OptionalLong.empty());
+    }
+
+    /** Bytes as they lie on disk, packed or not; empty for a stream. */
+    OptionalLong size() {
+        return size;
+    }
+
+    /** How many of {@link #size} have been read. */
+    long bytesRead() {
+        return raw.count.get();
+    }
+
+    /**
+     * The next line that is not empty, or null at the end.
+     *
+     * @throws IOException if reading fails, or a packed file is damaged or ends too early
+     */
+    Line next() throws IOException {
+        while (position < limit || fill()) {
+            Line next = readLine();
+            if (next.tooLong() || !isBlank(next.text())) {
+                return next;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        text.close();
+    }
+
+    private Line readLine() throws IOException {
+        number++;
+        int length = 0;
+        boolean tooLong = false;
+        boolean ended = false;
+        while (!ended && (position < limit || fill())) {
+            int end = position;
+            while (end < limit && buffer[end] != '\n') {
+                end++;
+            }
+            ended = end < limit;
+            int taken = Math.min(end - position, LONGEST_LINE - length);
+            tooLong |= taken < end - position;
+            ensure(length + taken);
+            System.arraycopy(buffer, position, line, length, taken);
+            length += taken;
+            position = ended ? end + 1 : end;
+        }
+        if (length > 0 && line[length - 1] == '\r') {
+            length--;
+        }
+        int start = number == 1 && startsWithMark(length) ? BYTE_ORDER_MARK.length : 0;
+        return new Line(number, Arrays.copyOfRange(line, start, length), tooLong);
+    }
+
+    private boolean fill() throws IOException {
+        position = 0;
+        limit = Math.max(0, text.read(buffer));
+        return limit > 0;
+    }
+
+    private void ensure(int length) {
+        if (length > line.length) {
+            line = Arrays.copyOf(line, Math.max(length, 2 * line.length));
+        }
+    }
+
+    private boolean startsWithMark(int length) {
+        return length >= BYTE_ORDER_MARK.length
+                && Arrays.equals(
+                        line,
+                        0,
+                        BYTE_ORDER_MARK.length,
+                        BYTE_ORDER_MARK,
+                        0,
+                        BYTE_ORDER_MARK.length);
+    }
+
+    private static boolean isBlank(byte[] text) {
+        for (byte b : text) {
+            if (b != ' ' && b != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isGzip(BufferedInputStream in) throws IOException {
+        in.mark(2);
+        int first = in.read();
+        int second = in.read();
+        in.reset();
+        return (first << 8 | second) == GZIP_MAGIC;
+    }
+
+    private static final class CountingStream extends FilterInputStream {
+        private final AtomicLong count = new AtomicLong();
+
+        CountingStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            count.addAndGet(read < 0 ? 0 : 1);
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            count.addAndGet(Math.max(0, read));
+            return read;
+        }
+    }
+}

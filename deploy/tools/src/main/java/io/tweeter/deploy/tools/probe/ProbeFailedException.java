@@ -1,0 +1,11 @@
+package io.tweeter.deploy.tools.probe;
+
+/** A tweet did not come through; the message says how far it came and where to look. */
+final class ProbeFailedException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    ProbeFailedException(String message) {
+        super(message);
+    }
+}

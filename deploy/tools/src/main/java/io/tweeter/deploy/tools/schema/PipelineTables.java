@@ -1,0 +1,61 @@
+package io.tweeter.deploy.tools.schema;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import io.tweeter.deploy.tools.client.CassandraClient;
+import io.tweeter.model.CassandraSchema;
+import io.tweeter.model.env.CassandraSettings;
+import java.util.List;
+
+/**
+ * The keyspace of the pipeline and its tables.
+ *
+ * @param replication CQL map, such as {@code {'class': 'SimpleStrategy', 'replication_factor': 1}}
+ */
+public record PipelineTables(String replication) {
+
+    static final String ON_ONE_NODE = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
+
+    /** Tables on a cluster of one node. */
+    public static PipelineTables onOneNode() {
+        return new PipelineTables(ON_ONE_NODE);
+    }
+
+    /**
+     * Makes the keyspace and tables that are missing.
+     *
+     * @throws SchemaException if Cassandra does not take it
+     */
+    public void create(CassandraSettings cassandra) throws SchemaException {
+        run(
+                cassandra,
+                "creating tables",
+                CassandraSchema.statements(cassandra.keyspace(), replication));
+    }
+
+    /**
+     * Deletes all rows of the tables.
+     *
+     * @throws SchemaException if Cassandra does not take it; some tables may be empty then
+     */
+    public static void clear(CassandraSettings cassandra) throws SchemaException {
+        run(
+                cassandra,
+                "emptying tables",
+                CassandraSchema.tables().stream()
+                        .map(table -> "TRUNCATE " + cassandra.keyspace() + "." + table)
+                        .toList());
+    }
+
+    private static void run(CassandraSettings cassandra, String what, List<String> statements)
+            throws SchemaException {
+        try (CqlSession session = CassandraClient.connect(cassandra)) {
+            statements.forEach(session::execute);
+        } catch (DriverException e) {
+            throw new SchemaException(
+                    "%s in Cassandra at %s: %s"
+                            .formatted(what, cassandra.addresses(), CassandraClient.describe(e)),
+                    e);
+        }
+    }
+}

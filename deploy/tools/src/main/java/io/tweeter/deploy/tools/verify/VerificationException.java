@@ -1,0 +1,11 @@
+package io.tweeter.deploy.tools.verify;
+
+/** Something could not be read; the message says what, where, and why. */
+public final class VerificationException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    VerificationException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,78 @@
+package io.tweeter.deploy.tools.deadletters;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tweeter.model.DeadLetterHeaders;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeadLetterTest {
+
+    @Test
+    void letterNamesItsOrigin() {
+        ConsumerRecord<byte[], byte[]> record =
+                record(
+                        Map.of(
+                                DeadLetterHeaders.TOPIC, "tweets",
+                                DeadLetterHeaders.PARTITION, "3",
+                                DeadLetterHeaders.OFFSET, "42",
+                                DeadLetterHeaders.REASON, "is not JSON"));
+
+        assertThat(DeadLetter.of(record))
+                .hasValueSatisfying(
+                        letter -> {
+                            assertThat(letter.from()).isEqualTo("tweets-3 at offset 42");
+                            assertThat(letter.reason()).isEqualTo("is not JSON");
+                            assertThat(letter.cut()).isFalse();
+                        });
+        assertThat(DeadLetter.replayed(record)).isEmpty();
+    }
+
+    @Test
+    void markNamesTheLetter() {
+        ConsumerRecord<byte[], byte[]> record = record(Map.of(DeadLetterHeaders.REPLAYED, "0:7"));
+
+        assertThat(DeadLetter.replayed(record)).contains(new Position(0, 7));
+        assertThat(DeadLetter.of(record)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x, 1", "1, x", "'', 1", "-1, 1", "1, 99999999999999999999", "٣, 1"})
+    void whatNoJobWritesIsNeither(String partition, String offset) {
+        ConsumerRecord<byte[], byte[]> record =
+                record(
+                        Map.of(
+                                DeadLetterHeaders.TOPIC,
+                                "tweets",
+                                DeadLetterHeaders.PARTITION,
+                                partition,
+                                DeadLetterHeaders.OFFSET,
+                                offset,
+                                DeadLetterHeaders.REPLAYED,
+                                partition + ":" + offset));
+
+        assertThat(DeadLetter.of(record)).isEmpty();
+        assertThat(DeadLetter.replayed(record)).isEmpty();
+    }
+
+    @Test
+    void headersWithoutValuesAreNeither() {
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>("tweets-dead-letter", 0, 0, null, null);
+        record.headers().add(DeadLetterHeaders.TOPIC, null).add(DeadLetterHeaders.REPLAYED, null);
+
+        assertThat(DeadLetter.of(record)).isEmpty();
+        assertThat(DeadLetter.replayed(record)).isEmpty();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(Map<String, String> headers) {
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>("tweets-dead-letter", 0, 0, null, null);
+        headers.forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+        return record;
+    }
+}

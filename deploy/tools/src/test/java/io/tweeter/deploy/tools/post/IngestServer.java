@@ -1,0 +1,121 @@
+package io.tweeter.deploy.tools.post;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** A real HTTP server that answers as a test tells it to, and remembers what it was sent. */
+final class IngestServer implements AutoCloseable {
+
+    static final Reply ACCEPTED = new Reply(202, Map.of(), "{}");
+
+    /** Closes the connection instead of an answer. */
+    static final Reply DROPPED = new Reply(0, Map.of(), "");
+
+    /** Answers only when the server is closed. */
+    static final Reply NEVER = new Reply(-1, Map.of(), "");
+
+    record Request(String path, String key, String body, long nanoTime) {}
+
+    record Reply(int status, Map<String, String> headers, String body) {}
+
+    /** Decides what to answer. */
+    interface Script {
+        /**
+         * Answers a request.
+         *
+         * @param attempt how often the key has come, from 1
+         */
+        Reply reply(Request request, int attempt);
+    }
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Script script;
+    private final Collection<Request> requests = new ConcurrentLinkedQueue<>();
+    private final Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
+    private final AtomicInteger busy = new AtomicInteger();
+    private final AtomicInteger busiest = new AtomicInteger();
+
+    IngestServer(Script script) throws IOException {
+        this.script = script;
+        this.server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
+    List<String> keys() {
+        return requests.stream().map(Request::key).collect(Collectors.toList());
+    }
+
+    /** The most requests that were served at a time. */
+    int busiest() {
+        return busiest.get();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        busiest.accumulateAndGet(busy.incrementAndGet(), Math::max);
+        try (exchange) {
+            Request request =
+                    new Request(
+                            exchange.getRequestURI().getPath(),
+                            exchange.getRequestHeaders().getFirst("Idempotency-Key"),
+                            new String(
+                                    exchange.getRequestBody().readAllBytes(),
+                                    StandardCharsets.UTF_8),
+                            System.nanoTime());
+            requests.add(request);
+            int attempt =
+                    attempts.computeIfAbsent(request.key(), key -> new AtomicInteger())
+                            .incrementAndGet();
+            Reply reply = script.reply(request, attempt);
+            if (reply.status() == NEVER.status()) {
+                awaitClose();
+            }
+            if (reply.status() > 0) {
+                reply.headers().forEach(exchange.getResponseHeaders()::set);
+                byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(reply.status(), body.length);
+                exchange.getResponseBody().write(body);
+            }
+        } finally {
+            busy.decrementAndGet();
+        }
+    }
+
+    private static void awaitClose() {
+        try {
+            Thread.sleep(Long.MAX_VALUE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

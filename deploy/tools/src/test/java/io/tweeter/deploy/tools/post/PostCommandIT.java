@@ -1,0 +1,445 @@
+package io.tweeter.deploy.tools.post;
+
+import static io.tweeter.deploy.tools.post.IngestServer.ACCEPTED;
+import static io.tweeter.deploy.tools.post.IngestServer.DROPPED;
+import static io.tweeter.deploy.tools.post.IngestServer.NEVER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.testkit.CommandRun;
+import io.tweeter.deploy.testkit.Script;
+import io.tweeter.deploy.command.Tweeter;
+import io.tweeter.deploy.tools.post.IngestServer.Reply;
+import io.tweeter.deploy.tools.post.IngestServer.Request;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command as it is called, against a real HTTP server with scripted answers. */
+class PostCommandIT {
+
+    private static final Reply UNAVAILABLE = new Reply(503, Map.of(), "");
+
+    private static final Reply INVALID =
+            new Reply(
+                    422,
+                    Map.of("Content-Type", "application/problem+json"),
+                    "{\"title\": \"Not a valid tweet\", \"errors\": [{\"field\": \"content\","
+                            + " \"message\": \"is missing\"}]}");
+
+    @TempDir private Path directory;
+
+    @Test
+    void postsEveryLineOnce() throws Exception {
+        try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+            CommandRun run = post(file("many.jsonl", tweets(500)), server);
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out())
+                    .startsWith("500 sent: 500 accepted, 0 rejected, 0 failed, 0 retried; ");
+            assertThat(run.err()).isEmpty();
+            assertThat(server.keys()).hasSize(500).doesNotHaveDuplicates();
+            assertThat(server.requests())
+                    .extracting(Request::path, Request::body)
+                    .contains(tuple("/tweets", "{\"handle\":\"user 7\",\"content\":\"tweet 7\"}"));
+        }
+    }
+
+    @Test
+    void equalLinesAreDifferentTweetsButTheSameFileIsTheSameTweets() throws Exception {
+        String line = "{\"handle\": \"boy\", \"content\": \"Ay, my lord.\"}\n";
+        Path file = file("lord.jsonl", line + line);
+        List<String> first = keysOf(file);
+        assertThat(first).hasSize(2).doesNotHaveDuplicates();
+
+        Path copy = file("copy.jsonl", line + line);
+        assertThat(keysOf(copy)).containsExactlyInAnyOrderElementsOf(first);
+
+        Path appended = file("appended.jsonl", line + line + line);
+        assertThat(keysOf(appended)).hasSize(3).containsAll(first);
+    }
+
+    @Test
+    void keysAreNewOnRequestAndApartByPrefix() throws Exception {
+        Path file = file("few.jsonl", tweets(3));
+        List<String> keys = keysOf(file);
+        assertThat(keysOf(file, "--new")).hasSize(3).doesNotContainAnyElementsOf(keys);
+        assertThat(keysOf(file, "--keys", "new")).hasSize(3).doesNotContainAnyElementsOf(keys);
+        assertThat(keysOf(file, "--key-prefix", "b"))
+                .hasSize(3)
+                .doesNotContainAnyElementsOf(keys)
+                .containsExactlyInAnyOrderElementsOf(keysOf(file, "--key-prefix", "b"));
+    }
+
+    @Test
+    void aPackedFileAndStandardInputAreTheSameTweets() throws Exception {
+        Path plain = file("plain.jsonl", tweets(50));
+        Path packed = directory.resolve("packed.txt");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            Files.copy(plain, out);
+        }
+        List<String> keys = keysOf(plain);
+        assertThat(keysOf(packed)).containsExactlyInAnyOrderElementsOf(keys);
+        for (Path path : List.of(plain, packed)) {
+            try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+                PostCommand command =
+                        new PostCommand(new ByteArrayInputStream(Files.readAllBytes(path)));
+                CommandRun run =
+                        CommandRun.of(
+                                new CommandLine(command), "-", "--to", server.url(), "--json");
+                assertThat(run.exitCode()).isZero();
+                assertThat(run.json().get("accepted").asInt()).isEqualTo(50);
+                assertThat(server.keys()).containsExactlyInAnyOrderElementsOf(keys);
+            }
+        }
+    }
+
+    @Test
+    void sendsAgainWithTheSameKeyAndNotBeforeTheServerWants() throws Exception {
+        Reply busy = new Reply(503, Map.of("Retry-After", "1"), "");
+        try (IngestServer server =
+                new IngestServer((request, attempt) -> attempt == 1 ? busy : ACCEPTED)) {
+            CommandRun run = post(file("busy.jsonl", tweets(5)), server, "--json");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.json().get("sent").asInt()).isEqualTo(5);
+            assertThat(run.json().get("accepted").asInt()).isEqualTo(5);
+            assertThat(run.json().get("retried").asInt()).isEqualTo(5);
+            Map<String, List<Long>> times =
+                    server.requests().stream()
+                            .collect(
+                                    Collectors.groupingBy(
+                                            Request::key,
+                                            Collectors.mapping(
+                                                    Request::nanoTime, Collectors.toList())));
+            assertThat(times.values())
+                    .hasSize(5)
+                    .allSatisfy(
+                            both -> {
+                                assertThat(both).hasSize(2);
+                                assertThat(Duration.ofNanos(both.get(1) - both.get(0)))
+                                        .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+                            });
+        }
+    }
+
+    @Test
+    void survivesDroppedConnectionsAndServersThatDoNotAnswer() throws Exception {
+        try (IngestServer server =
+                new IngestServer(
+                        (request, attempt) -> {
+                            if (attempt > 1) {
+                                return ACCEPTED;
+                            }
+                            return request.body().contains("tweet 3") ? NEVER : DROPPED;
+                        })) {
+            CommandRun run =
+                    post(file("rough.jsonl", tweets(10)), server, "--timeout", "1", "--json");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.json().get("accepted").asInt()).isEqualTo(10);
+            assertThat(new HashSet<>(server.keys())).hasSize(10);
+            assertThat(run.json().get("retried").asInt()).isGreaterThanOrEqualTo(10);
+        }
+    }
+
+    @Test
+    void givesUpATweetAfterTheLastRetryButNotTheOthers() throws Exception {
+        try (IngestServer server =
+                new IngestServer(
+                        (request, attempt) ->
+                                request.body().contains("tweet 2\"") ? UNAVAILABLE : ACCEPTED)) {
+            CommandRun run = post(file("one.jsonl", tweets(5)), server, "--max-retries", "2");
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out())
+                    .startsWith("5 sent: 4 accepted, 0 rejected, 1 failed, 2 retried; ");
+            assertThat(run.err()).startsWith("line 3: 503 Service Unavailable, after 3 attempts");
+            assertThat(server.requests()).hasSize(4 + 3);
+        }
+    }
+
+    @Test
+    void tellsEveryRejectionWithItsLineAndReason() throws Exception {
+        String lines =
+                """
+                {"handle": "a", "content": "good"}
+                not json
+
+                {"handle": "a"}
+                {"handle": 7, "content": "x"}
+                ["a", "b"]
+                {"handle": "a", "content": "good"} and more
+                {"handle": "a", "content": "good", "id": "with space"}
+                {"handle": "a", "content": "good", "id": 7}
+                """;
+        try (IngestServer server =
+                new IngestServer(
+                        (request, attempt) ->
+                                request.body().contains("content") ? ACCEPTED : INVALID)) {
+            Path rejects = directory.resolve("rejects.jsonl");
+            CommandRun run =
+                    post(file("mixed.jsonl", lines), server, "--rejects", rejects.toString());
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out())
+                    .startsWith("3 sent: 2 accepted, 6 rejected, 0 failed, 0 retried; ");
+            assertThat(run.err().lines())
+                    .containsExactlyInAnyOrder(
+                            "line 2: is not JSON: Unrecognized token 'not': was expecting (JSON"
+                                    + " String, Number, Array, Object or token 'null', 'true' or"
+                                    + " 'false')",
+                            "line 4: 422 content is missing",
+                            "line 5: handle is not a string",
+                            "line 6: is not a JSON object",
+                            "line 7: is not JSON: Unrecognized token 'and': was expecting (JSON"
+                                    + " String, Number, Array, Object or token 'null', 'true' or"
+                                    + " 'false')",
+                            "line 8: Idempotency-Key is not 1 to 255 visible ASCII characters");
+            assertThat(server.keys()).contains("7");
+            assertThat(Files.readAllLines(rejects))
+                    .hasSize(6)
+                    .contains(
+                            "{\"line\":6,\"reason\":\"is not a JSON"
+                                    + " object\",\"text\":\"[\\\"a\\\", \\\"b\\\"]\"}");
+        }
+    }
+
+    @Test
+    void showsTheFirstTwentyRejectionsAndCountsTheRest() throws Exception {
+        try (IngestServer server = new IngestServer((request, attempt) -> INVALID)) {
+            CommandRun run = post(file("bad.jsonl", tweets(50)), server, "--json");
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.json().get("rejected").asInt()).isEqualTo(50);
+            assertThat(run.json().get("refusals")).hasSize(20);
+
+            CommandRun text = post(file("bad.jsonl", tweets(50)), server);
+            assertThat(text.err().lines())
+                    .hasSize(21)
+                    .last()
+                    .isEqualTo("... and 30 more, which --rejects FILE would write down");
+        }
+    }
+
+    @Test
+    void whatWasRejectedCanBePostedAgainWithTheSameKeys() throws Exception {
+        Path rejects = directory.resolve("rejects.jsonl");
+        List<String> keys;
+        try (IngestServer server = new IngestServer((request, attempt) -> INVALID)) {
+            post(file("bad.jsonl", tweets(3)), server, "--rejects", rejects.toString());
+            keys = server.keys();
+        }
+        try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+            assertThat(post(rejects, server).exitCode()).isZero();
+            assertThat(server.keys()).containsExactlyInAnyOrderElementsOf(keys);
+            assertThat(server.requests())
+                    .extracting(Request::body)
+                    .contains("{\"handle\":\"user 2\",\"content\":\"tweet 2\"}");
+        }
+    }
+
+    @Test
+    void failsWithOneLineWhereNothingListens() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        CommandRun run =
+                CommandRun.tweeter(
+                        "post",
+                        file("many.jsonl", tweets(10_000)).toString(),
+                        "--to",
+                        "localhost:" + port,
+                        "--max-retries",
+                        "2");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).contains(" 0 accepted, 0 rejected, ");
+        assertThat(run.err().lines())
+                .filteredOn(line -> line.startsWith("tweeter post:"))
+                .singleElement()
+                .asString()
+                .startsWith("tweeter post: gave up on http://localhost:" + port)
+                .contains("connection refused");
+        assertThat(run.err().lines().count()).isLessThan(40);
+    }
+
+    @Test
+    void givesUpAtOnceOnAServerThatIsNoIngestService() throws Exception {
+        try (IngestServer server =
+                new IngestServer((request, attempt) -> new Reply(404, Map.of(), "nothing here"))) {
+            CommandRun run = post(file("many.jsonl", tweets(10_000)), server);
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err())
+                    .startsWith("tweeter post: gave up on " + server.url() + ": POST ")
+                    .contains("/tweets was answered 404 Not Found")
+                    .hasLineCount(1);
+            assertThat(server.requests()).hasSizeLessThan(1_000);
+        }
+    }
+
+    @Test
+    void keepsToTheConcurrencyAndTheRate() throws Exception {
+        try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+            CommandRun run =
+                    post(
+                            file("slow.jsonl", tweets(40)),
+                            server,
+                            "--concurrency",
+                            "3",
+                            "--rate",
+                            "50",
+                            "--json");
+            assertThat(run.exitCode()).isZero();
+            assertThat(server.busiest()).isBetween(1, 3);
+            assertThat(run.json().get("seconds").asDouble()).isGreaterThan(0.6);
+        }
+    }
+
+    @Test
+    void anEmptyFileIsDoneAtOnce() throws Exception {
+        try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+            CommandRun run = post(file("empty.jsonl", "\n\n"), server);
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).startsWith("0 sent: 0 accepted");
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsOneClearLine() throws Exception {
+        try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+            Path missing = directory.resolve("missing.jsonl");
+            CommandRun run = post(missing, server);
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err())
+                    .isEqualToIgnoringNewLines("tweeter post: there is no file " + missing);
+
+            run = post(directory, server);
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err())
+                    .isEqualToIgnoringNewLines("tweeter post: " + directory + ": is a directory");
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPackedFileThatIsCutShortTellsWhatWasSent() throws Exception {
+        Path whole = directory.resolve("whole.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(whole))) {
+            out.write(tweets(6_000).getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = directory.resolve("cut.gz");
+        Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
+        try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+            CommandRun run = post(cut, server, "--json");
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("tweeter post: " + cut + " cannot be read to its end: ");
+            assertThat(run.json().get("accepted").asInt())
+                    .isPositive()
+                    .isEqualTo(run.json().get("sent").asInt())
+                    .isEqualTo(server.requests().size());
+        }
+    }
+
+    @Test
+    void wrongOptionsAreOneClearLine() throws Exception {
+        Path file = file("few.jsonl", tweets(1));
+        assertUsage("--concurrency is 0, not from 1 to 1000", file, "--concurrency", "0");
+        assertUsage("--max-retries is -1", file, "--max-retries", "-1");
+        assertUsage("--to is 'ftp://host'", file, "--to", "ftp://host");
+        assertUsage("--keys", file, "--keys", "some");
+    }
+
+    @Test
+    void anInterruptPrintsTheSummarySoFar() throws Exception {
+        try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+            List<String> command = new ArrayList<>(Script.interruptible());
+            command.addAll(
+                    List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Tweeter.class.getName(),
+                            "post",
+                            "-",
+                            "--to",
+                            server.url(),
+                            "--json"));
+            Process process =
+                    new ProcessBuilder(command)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            try {
+                process.getOutputStream().write(tweets(10).getBytes(StandardCharsets.UTF_8));
+                process.getOutputStream().flush();
+                await().atMost(Duration.ofMinutes(1)).until(() -> server.requests().size() == 10);
+
+                new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+                String out =
+                        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+                assertThat(new ObjectMapper().readTree(out).get("accepted").asInt()).isEqualTo(10);
+                assertThat(process.exitValue()).isEqualTo(130);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private void assertUsage(String message, Path file, String... options) {
+        CommandRun run =
+                CommandRun.tweeter(
+                        Stream.concat(Stream.of("post", file.toString()), Stream.of(options))
+                                .toArray(String[]::new));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(message);
+    }
+
+    private List<String> keysOf(Path file, String... options) throws IOException {
+        try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+            assertThat(post(file, server, options).exitCode()).isZero();
+            return server.keys();
+        }
+    }
+
+    private static CommandRun post(Path file, IngestServer server, String... options) {
+        return CommandRun.tweeter(
+                Stream.concat(
+                                Stream.of("post", file.toString(), "--to", server.url()),
+                                Stream.of(options))
+                        .toArray(String[]::new));
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text);
+    }
+
+    private static String tweets(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(
+                        i ->
+                                "{\"handle\": \"user %d\", \"content\": \"tweet %d\", \"x\": [1]}\n"
+                                        .formatted(i, i))
+                .collect(Collectors.joining());
+    }
+}

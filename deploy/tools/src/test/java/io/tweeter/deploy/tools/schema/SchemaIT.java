@@ -1,0 +1,163 @@
+package io.tweeter.deploy.tools.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import io.tweeter.deploy.testkit.Script;
+import io.tweeter.deploy.testkit.CassandraServer;
+import io.tweeter.deploy.testkit.FreePorts;
+import io.tweeter.deploy.testkit.KafkaServer;
+import io.tweeter.model.CassandraSchema;
+import io.tweeter.model.Topics;
+import io.tweeter.model.env.CassandraSettings;
+import io.tweeter.model.env.Environment;
+import io.tweeter.model.env.KafkaSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchemaIT {
+
+    @TempDir Path dir;
+
+    @Test
+    void topicsAreMadeOnceAndStayAsTheyAre() throws Exception {
+        try (KafkaServer kafka = KafkaServer.start(dir)) {
+            KafkaSettings settings = settings(kafka.bootstrapServers());
+            assertThat(new PipelineTopics(3, (short) 1).create(settings)).isEmpty();
+            assertThat(new PipelineTopics(3, (short) 1).create(settings)).isEmpty();
+            assertThat(new PipelineTopics(5, (short) 1).create(settings))
+                    .contains("topic tweets has 3 partitions already; 5 are not applied")
+                    .hasSize(3);
+            assertThat(setting(kafka, Topics.TWEETS, "message.timestamp.type"))
+                    .isEqualTo("LogAppendTime");
+            assertThat(setting(kafka, Topics.DEAD_LETTERS, "retention.ms")).isEqualTo("2592000000");
+            assertThat(setting(kafka, Topics.COUNTS, "cleanup.policy")).isEqualTo("compact");
+            assertThatExceptionOfType(SchemaException.class)
+                    .isThrownBy(
+                            () -> {
+                                try (Admin admin = admin(kafka)) {
+                                    admin.deleteTopics(List.of(Topics.TWEETS))
+                                            .all()
+                                            .get(60, TimeUnit.SECONDS);
+                                }
+                                new PipelineTopics(1, (short) 3).create(settings);
+                            })
+                    .withMessageContaining("creating topics in Kafka at ")
+                    .withMessageContaining("eplication factor");
+        }
+    }
+
+    @Test
+    void initMakesTopicsAndTablesOnceAndClearEmptiesTheTables() throws Exception {
+        try (KafkaServer kafka = KafkaServer.start(dir);
+                CassandraServer cassandra = CassandraServer.start(dir)) {
+            Map<String, String> environment =
+                    Map.of(
+                            "KAFKA_BOOTSTRAP_SERVERS",
+                            kafka.bootstrapServers(),
+                            "CASSANDRA_CONTACT_POINTS",
+                            "localhost:" + cassandra.contactPoint().getPort(),
+                            "CASSANDRA_LOCAL_DATACENTER",
+                            cassandra.localDatacenter(),
+                            "CASSANDRA_KEYSPACE",
+                            "demo");
+            for (int time = 1; time <= 2; time++) {
+                Script.Result init = Script.run(Script.path(), environment, "init");
+                assertThat(init.err()).isEmpty();
+                assertThat(init.exitCode()).isZero();
+                assertThat(init.out())
+                        .contains("Topics are there, in Kafka at " + kafka.bootstrapServers())
+                        .contains("Tables are there, in keyspace demo of Cassandra at localhost:");
+            }
+            try (Admin admin = admin(kafka)) {
+                assertThat(admin.listTopics().names().get(60, TimeUnit.SECONDS))
+                        .contains(Topics.TWEETS, Topics.DEAD_LETTERS, Topics.COUNTS);
+            }
+            try (CqlSession session = connect(cassandra)) {
+                assertThat(
+                                session.execute(
+                                        "SELECT table_name FROM system_schema.tables"
+                                                + " WHERE keyspace_name = 'demo'"))
+                        .extracting(row -> row.getString("table_name"))
+                        .containsExactlyInAnyOrderElementsOf(CassandraSchema.tables());
+                session.execute("INSERT INTO demo.tweets (id, handle) VALUES ('1', 'king')");
+
+                Script.Result unsure = Script.run(Script.path(), environment, "clear");
+                assertThat(unsure.exitCode()).isEqualTo(2);
+                assertThat(unsure.err()).contains("all rows in keyspace demo", "add --yes");
+                assertThat(session.execute("SELECT id FROM demo.tweets").all()).hasSize(1);
+
+                Script.Result clear = Script.run(Script.path(), environment, "clear", "--yes");
+                assertThat(clear.err()).isEmpty();
+                assertThat(clear.exitCode()).isZero();
+                assertThat(session.execute("SELECT id FROM demo.tweets").all()).isEmpty();
+            }
+        }
+    }
+
+    private static CqlSession connect(CassandraServer cassandra) {
+        return CqlSession.builder()
+                .withConfigLoader(
+                        // the driver's two seconds are short on a busy machine
+                        DriverConfigLoader.programmaticBuilder()
+                                .withDuration(
+                                        DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(60))
+                                .build())
+                .addContactPoint(
+                        new InetSocketAddress(
+                                InetAddress.getLoopbackAddress(),
+                                cassandra.contactPoint().getPort()))
+                .withLocalDatacenter(cassandra.localDatacenter())
+                .build();
+    }
+
+    @Test
+    void aCassandraThatIsNotThereIsNamed() {
+        String address = "127.0.0.1:" + FreePorts.next();
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> PipelineTables.onOneNode().create(settings(address, "demo")))
+                .withMessageStartingWith("creating tables in Cassandra at ")
+                .withMessageContaining(address);
+    }
+
+    private static KafkaSettings settings(String bootstrapServers) {
+        return KafkaSettings.from(
+                Environment.of(Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers)));
+    }
+
+    private static CassandraSettings settings(String contactPoint, String keyspace) {
+        return CassandraSettings.from(
+                Environment.of(
+                        Map.of(
+                                "CASSANDRA_CONTACT_POINTS",
+                                contactPoint,
+                                "CASSANDRA_KEYSPACE",
+                                keyspace)));
+    }
+
+    private static Admin admin(KafkaServer kafka) {
+        return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+    }
+
+    private static String setting(KafkaServer kafka, String topic, String name) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = admin(kafka)) {
+            Map<ConfigResource, Config> configs =
+                    admin.describeConfigs(List.of(resource)).all().get(60, TimeUnit.SECONDS);
+            return configs.get(resource).get(name).value();
+        }
+    }
+}
