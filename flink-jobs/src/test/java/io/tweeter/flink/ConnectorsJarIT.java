@@ -3,6 +3,7 @@ package io.tweeter.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tweeter.deploy.testkit.TestCassandra;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.tweeter.deploy.servers.FlinkCluster;
 import io.tweeter.deploy.servers.FlinkPorts;
@@ -62,7 +63,7 @@ class ConnectorsJarIT {
                         TweeterHome.find(),
                         dir.resolve("flink"),
                         Files.createDirectories(dir.resolve("logs")),
-                        FlinkPorts.free(),
+                        FreePorts.flink(),
                         OptionalInt.empty(),
                         List.of(JAR.toAbsolutePath()));
         pipeline = TestPipeline.start(dir, cassandra);

@@ -2,6 +2,7 @@ package io.tweeter.flink;
 
 import static org.awaitility.Awaitility.await;
 
+import io.tweeter.deploy.testkit.TestCassandra;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.tweeter.deploy.testkit.KafkaServer;

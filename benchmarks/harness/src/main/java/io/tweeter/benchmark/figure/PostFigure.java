@@ -10,7 +10,7 @@ import io.tweeter.benchmark.process.Kafka;
 import io.tweeter.benchmark.process.Usage;
 import io.tweeter.benchmark.report.FigureReport;
 import io.tweeter.deploy.testkit.FreePorts;
-import io.tweeter.deploy.servers.IngestServer;
+import io.tweeter.deploy.testkit.IngestServer;
 import io.tweeter.deploy.servers.Server;
 import io.tweeter.model.Topics;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.tweeter.deploy.command;
 
+import io.tweeter.deploy.cli.Cli;
 import io.tweeter.deploy.chaos.ChaosCommand;
 import io.tweeter.deploy.tools.generate.GenerateCommand;
 import io.tweeter.deploy.jobs.JobCommand;
@@ -54,12 +55,10 @@ import picocli.CommandLine.ScopeType;
         })
 public final class Tweeter {
 
-    private static final String DEBUG = "TWEETER_DEBUG";
-
     @Option(
-            names = "--verbose",
+            names = Cli.VERBOSE,
             scope = ScopeType.INHERIT,
-            description = "Shows where an error comes from (also with " + DEBUG + "=1).")
+            description = "Shows where an error comes from (also with " + Cli.DEBUG + "=1).")
     private boolean verbose;
 
     private Tweeter() {}
@@ -71,41 +70,13 @@ public final class Tweeter {
 
     /** The command line with all its subcommands, ready to be executed. */
     public static CommandLine commandLine() {
-        Tweeter tweeter = new Tweeter();
-        CommandLine commandLine = new CommandLine(tweeter);
+        CommandLine commandLine = new CommandLine(new Tweeter());
         commandLine
                 .getSubcommands()
                 .get("generate-completion")
                 .getCommandSpec()
                 .usageMessage()
                 .hidden(true);
-        return commandLine
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Tweeter::calledWrongly)
-                .setExecutionExceptionHandler((e, failed, parsed) -> tweeter.fail(e, failed));
-    }
-
-    private static int calledWrongly(ParameterException e, String[] args) {
-        CommandLine called = e.getCommandLine();
-        called.getErr().println(describe(called, e));
-        called.getErr().println("Try '" + called.getCommandSpec().qualifiedName() + " --help'.");
-        return ExitCode.USAGE;
-    }
-
-    private int fail(Exception e, CommandLine failed) {
-        if (e instanceof InvalidSettingException) {
-            return calledWrongly(new ParameterException(failed, e.getMessage(), e), new String[0]);
-        }
-        failed.getErr().println(describe(failed, e));
-        if (verbose || System.getenv(DEBUG) != null) {
-            e.printStackTrace(failed.getErr());
-        }
-        return ExitCode.SOFTWARE;
-    }
-
-    private static String describe(CommandLine command, Exception e) {
-        return command.getCommandSpec().qualifiedName()
-                + ": "
-                + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+        return Cli.prepare(commandLine);
     }
 }

@@ -2,6 +2,8 @@ package io.tweeter.deploy.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweeter.deploy.testkit.CommandRun;
+import io.tweeter.deploy.testkit.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ class ScriptIT {
     @CsvSource({"11.0.2, Java 11.0.2", "1.8.0_402, Java 1.8.0_402", "what, Java what"})
     void anOldJavaOnThePathIsRefused(String version, String named) throws Exception {
         Path java = standIn(bin(), version);
-        Script.Result result =
+        CommandRun result =
                 Script.run(
                         Script.path(), Map.of("PATH", bin().toString(), "JAVA_HOME", ""), "status");
         assertRefused(result, java + " is " + named + "; Tweeter needs a JDK 17 or later");
@@ -31,7 +33,7 @@ class ScriptIT {
     @Test
     void anOldJavaHomeIsRefused() throws Exception {
         Path java = standIn(Files.createDirectories(dir.resolve("jdk/bin")), "11.0.2");
-        Script.Result result =
+        CommandRun result =
                 Script.run(
                         Script.path(),
                         Map.of("JAVA_HOME", dir.resolve("jdk").toString()),
@@ -44,14 +46,14 @@ class ScriptIT {
 
     @Test
     void aJavaHomeWithoutJavaIsRefused() throws Exception {
-        Script.Result result =
+        CommandRun result =
                 Script.run(Script.path(), Map.of("JAVA_HOME", dir.toString()), "status");
         assertRefused(result, "JAVA_HOME is " + dir + ", where there is no bin/java");
     }
 
     @Test
     void noJavaAtAllIsRefused() throws Exception {
-        Script.Result result =
+        CommandRun result =
                 Script.run(
                         Script.path(), Map.of("PATH", bin().toString(), "JAVA_HOME", ""), "status");
         assertRefused(result, "no java on the PATH");
@@ -61,7 +63,7 @@ class ScriptIT {
     void aBuildWithoutMavenIsRefused() throws Exception {
         Path script = Files.createDirectories(dir.resolve("clone/deploy")).resolve("tweeter");
         Files.copy(Script.path(), script);
-        Script.Result result =
+        CommandRun result =
                 Script.run(
                         script,
                         Map.of(
@@ -76,19 +78,19 @@ class ScriptIT {
     @Test
     void itRunsThroughALinkFromAnywhere() throws Exception {
         Path link = Files.createSymbolicLink(dir.resolve("tw"), Script.path());
-        Script.Result result = Script.run(link, Map.of(), "--version");
+        CommandRun result = Script.run(link, Map.of(), "--version");
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out()).startsWith("Tweeter on Flink");
     }
 
     @Test
     void aWrongCallHasAnExitCodeOfItsOwn() throws Exception {
-        Script.Result result = Script.run("up", "--instances", "0");
+        CommandRun result = Script.run("up", "--instances", "0");
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).startsWith("tweeter up: --instances is from 1 to 1000\n");
     }
 
-    private static void assertRefused(Script.Result result, String why) {
+    private static void assertRefused(CommandRun result, String why) {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).startsWith("tweeter: ").contains(why).hasLineCount(1);
         assertThat(result.out()).isEmpty();

@@ -3,6 +3,7 @@ package io.tweeter.deploy.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Script;
 import io.tweeter.deploy.servers.ServerProcess;
 import java.nio.file.Path;
@@ -73,14 +74,14 @@ class AdminRouterIT {
 
     @Test
     void withoutTheTokenItSaysSoInOneLine() throws Exception {
-        Script.Result result = job(router.trust(), "list");
+        CommandRun result = job(router.trust(), "list");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains("HTTP 401").hasLineCount(1);
     }
 
     @Test
     void withoutTrustItSaysSoInOneLine() throws Exception {
-        Script.Result result = job(Map.of(), "list");
+        CommandRun result = job(Map.of(), "list");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains("certif").hasLineCount(1);
     }
@@ -88,19 +89,19 @@ class AdminRouterIT {
     private static String done(String verb, String... arguments) throws Exception {
         Map<String, String> environment = new HashMap<>(router.trust());
         environment.put("FLINK_REST_CLIENT_HEADERS", "Authorization:" + TOKEN);
-        Script.Result result = job(environment, verb, arguments);
+        CommandRun result = job(environment, verb, arguments);
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
         return result.out();
     }
 
-    private static Script.Result job(
+    private static CommandRun job(
             Map<String, String> environment, String verb, String... arguments) throws Exception {
         List<String> call =
                 Stream.concat(
                                 Stream.of("job", verb, "--flink=" + router.url()),
                                 Stream.of(arguments))
                         .toList();
-        return Script.run(Script.path(), environment, call.toArray(String[]::new));
+        return CommandRun.process(environment, JobCommand.class, call.toArray(String[]::new));
     }
 }

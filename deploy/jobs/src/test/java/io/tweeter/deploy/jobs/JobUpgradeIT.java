@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweeter.deploy.testkit.CommandRun;
-import io.tweeter.deploy.command.Tweeter;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,14 +104,14 @@ class JobUpgradeIT {
                 "--jar=" + first,
                 "TWEETER_CHECKPOINT_DIR=" + other.checkpoints().toUri()
             };
-            CommandRun nothing = CommandRun.tweeter(arguments);
+            CommandRun nothing = CommandRun.tweeter(JobCommand.class, arguments);
             assertThat(nothing.exitCode()).isEqualTo(1);
             assertThat(nothing.err())
                     .contains("found no checkpoint or savepoint of tweet-store")
                     .contains("--fresh");
 
             CommandRun found =
-                    CommandRun.tweeter(
+                    CommandRun.tweeter(JobCommand.class, 
                             Stream.concat(
                                             Stream.of(arguments),
                                             Stream.of("--state-dir=" + cluster.checkpoints()))
@@ -305,15 +304,7 @@ class JobUpgradeIT {
 
     private static void killAfter(String step, List<String> arguments) throws Exception {
         List<String> command =
-                Stream.concat(
-                                Stream.of(
-                                        Path.of(System.getProperty("java.home"), "bin", "java")
-                                                .toString(),
-                                        "-cp",
-                                        System.getProperty("java.class.path"),
-                                        Tweeter.class.getName()),
-                                arguments.stream())
-                        .toList();
+                CommandRun.processCommand(JobCommand.class, arguments.toArray(String[]::new));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         StringBuilder seen = new StringBuilder();
         try (BufferedReader lines = process.inputReader()) {
@@ -345,7 +336,7 @@ class JobUpgradeIT {
     }
 
     private static CommandRun upgrade(Path jar, String... more) throws Exception {
-        return CommandRun.tweeter(
+        return CommandRun.tweeter(JobCommand.class, 
                 Stream.concat(upgradeArguments(jar).stream(), Stream.of(more))
                         .toArray(String[]::new));
     }
@@ -393,7 +384,7 @@ class JobUpgradeIT {
     private static CommandRun job(String verb, String... args) {
         try {
             Stream<String> common = Stream.of("job", verb, "--flink", cluster.uri().toString());
-            return CommandRun.tweeter(
+            return CommandRun.tweeter(JobCommand.class, 
                     Stream.concat(common, Stream.of(args)).toArray(String[]::new));
         } catch (Exception e) {
             throw new IllegalStateException(e);

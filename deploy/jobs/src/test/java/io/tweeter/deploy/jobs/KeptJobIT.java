@@ -3,8 +3,8 @@ package io.tweeter.deploy.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.deploy.testkit.CommandRun;
-import io.tweeter.deploy.command.Tweeter;
 import io.tweeter.deploy.servers.FlinkPorts;
 import io.tweeter.deploy.servers.ServerProcess;
 import io.tweeter.deploy.servers.TweeterHome;
@@ -47,7 +47,7 @@ class KeptJobIT {
                         TweeterHome.find(),
                         directory.resolve("flink"),
                         Files.createDirectories(directory.resolve("logs")),
-                        FlinkPorts.free(),
+                        FreePorts.flink(),
                         OptionalInt.empty());
         jobManager = ServerProcess.start(cluster.jobManager());
         taskManager = ServerProcess.start(cluster.taskManager());
@@ -120,11 +120,7 @@ class KeptJobIT {
     private void keep(Path jar) throws IOException {
         output = Files.createTempFile(directory, "ensure", ".out");
         List<String> command =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Tweeter.class.getName(),
+                CommandRun.processCommand(JobCommand.class,
                         "job",
                         "ensure",
                         "tweet-store",
@@ -197,7 +193,7 @@ class KeptJobIT {
     }
 
     private static CommandRun job(String verb, String... args) {
-        return CommandRun.tweeter(
+        return CommandRun.tweeter(JobCommand.class, 
                 Stream.concat(
                                 Stream.of("job", verb, "--flink", cluster.rest().toString()),
                                 Stream.of(args))

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -85,14 +84,7 @@ public record FlinkCluster(
      */
     public void clear() throws IOException {
         for (String folder : PASSING) {
-            Path path = dir.resolve(folder);
-            if (Files.exists(path)) {
-                try (Stream<Path> files = Files.walk(path)) {
-                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.deleteIfExists(file);
-                    }
-                }
-            }
+            Directories.delete(dir.resolve(folder));
         }
     }
 

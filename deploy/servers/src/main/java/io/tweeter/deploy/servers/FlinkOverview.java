@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param taskManagers how many TaskManagers have registered
  * @param slots how many task slots they have
  */
-record FlinkOverview(int taskManagers, int slots) {
+public record FlinkOverview(int taskManagers, int slots) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final HttpClient HTTP =
@@ -29,7 +29,7 @@ record FlinkOverview(int taskManagers, int slots) {
      *
      * @throws IOException if it does not answer as Flink does
      */
-    static FlinkOverview ask(URI rest) throws IOException, InterruptedException {
+    public static FlinkOverview ask(URI rest) throws IOException, InterruptedException {
         HttpResponse<String> answer =
                 HTTP.send(
                         HttpRequest.newBuilder(rest.resolve("/overview")).timeout(TIMEOUT).build(),

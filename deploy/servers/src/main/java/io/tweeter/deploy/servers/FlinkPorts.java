@@ -9,15 +9,4 @@ package io.tweeter.deploy.servers;
  * @param taskManager where the JobManager reaches the TaskManager
  * @param data where TaskManagers would exchange records
  */
-public record FlinkPorts(int rest, int rpc, int blob, int taskManager, int data) {
-
-    /** Ports that are free now. */
-    public static FlinkPorts free() {
-        return new FlinkPorts(
-                FreePorts.next(),
-                FreePorts.next(),
-                FreePorts.next(),
-                FreePorts.next(),
-                FreePorts.next());
-    }
-}
+public record FlinkPorts(int rest, int rpc, int blob, int taskManager, int data) {}

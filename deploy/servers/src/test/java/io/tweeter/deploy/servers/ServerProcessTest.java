@@ -19,7 +19,7 @@ class ServerProcessTest {
     void readyServerCanBeStopped() throws Exception {
         ServerProcess process =
                 ServerProcess.startAndAwaitReady(
-                        new ShellServer(dir, "touch ready; exec sleep 60"));
+                        new ScriptedServer(dir, "touch ready; exec sleep 60"));
         assertThat(process.handle().isAlive()).isTrue();
         process.close();
         assertThat(process.handle().isAlive()).isFalse();
@@ -27,7 +27,7 @@ class ServerProcessTest {
 
     @Test
     void serverThatEndsIsReportedWithItsLog() {
-        ShellServer server = new ShellServer(dir, "echo out of luck >&2; exit 7");
+        ScriptedServer server = new ScriptedServer(dir, "echo out of luck >&2; exit 7");
         assertThatExceptionOfType(ServerException.class)
                 .isThrownBy(() -> ServerProcess.startAndAwaitReady(server))
                 .withMessageStartingWith("shell ended with exit code 7; its log: " + server.log())
@@ -36,8 +36,8 @@ class ServerProcessTest {
 
     @Test
     void serverThatIsNotReadyInTimeIsStopped() throws Exception {
-        ShellServer server =
-                new ShellServer(
+        ScriptedServer server =
+                new ScriptedServer(
                         dir, "echo $$ > pid; exec sleep 60", Duration.ZERO, Duration.ofMinutes(1));
         assertThatExceptionOfType(ServerException.class)
                 .isThrownBy(() -> ServerProcess.startAndAwaitReady(server))
@@ -50,7 +50,7 @@ class ServerProcessTest {
 
     @Test
     void commandThatDoesNotExistIsReported() {
-        ShellServer server = new ShellServer(dir, "exec /no/such/command");
+        ScriptedServer server = new ScriptedServer(dir, "exec /no/such/command");
         assertThatExceptionOfType(ServerException.class)
                 .isThrownBy(() -> ServerProcess.startAndAwaitReady(server))
                 .withMessageContaining("/no/such/command");
@@ -58,8 +58,8 @@ class ServerProcessTest {
 
     @Test
     void serverThatDoesNotStopIsKilled() throws Exception {
-        ShellServer server =
-                new ShellServer(
+        ScriptedServer server =
+                new ScriptedServer(
                         dir,
                         "trap '' TERM; " + READY_AND_WAIT,
                         Duration.ofMinutes(1),
@@ -71,7 +71,7 @@ class ServerProcessTest {
 
     @Test
     void ctrlCInTheTerminalDoesNotReachIt() throws Exception {
-        ShellServer server = new ShellServer(dir, READY_AND_WAIT);
+        ScriptedServer server = new ScriptedServer(dir, READY_AND_WAIT);
         try (ServerProcess process = ServerProcess.startAndAwaitReady(server)) {
             for (String signal : new String[] {"-INT", "-HUP"}) {
                 new ProcessBuilder("kill", signal, Long.toString(process.handle().pid()))
@@ -85,8 +85,8 @@ class ServerProcessTest {
 
     @Test
     void environmentHoldsWhatTheServerAsksFor() throws Exception {
-        ShellServer server =
-                new ShellServer(dir, "echo $GREETING $KAFKA_OWN; touch ready; exec sleep 60");
+        ScriptedServer server =
+                new ScriptedServer(dir, "echo $GREETING $KAFKA_OWN; touch ready; exec sleep 60");
         try (ServerProcess process = ServerProcess.startAndAwaitReady(server)) {
             assertThat(process.lastLines()).containsExactly("hello own");
         }
@@ -94,7 +94,7 @@ class ServerProcessTest {
 
     @Test
     void outputOfAnEarlierRunIsKept() throws Exception {
-        ShellServer server = new ShellServer(dir, "echo run; touch ready; exec sleep 60");
+        ScriptedServer server = new ScriptedServer(dir, "echo run; touch ready; exec sleep 60");
         ServerProcess.startAndAwaitReady(server).close();
         Files.delete(dir.resolve("ready"));
         ServerProcess.startAndAwaitReady(server).close();

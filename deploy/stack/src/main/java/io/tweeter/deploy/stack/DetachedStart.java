@@ -1,6 +1,5 @@
 package io.tweeter.deploy.stack;
 
-import io.tweeter.deploy.command.Tweeter;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,13 +26,18 @@ final class DetachedStart {
     private static final List<String> IGNORE_TERMINAL_SIGNALS =
             List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
 
+    private final Class<?> program;
     private final DataDirectory data;
     private final Reporter reporter;
     private final PrintWriter err;
     private final Path log;
     private long shown;
 
-    DetachedStart(DataDirectory data, Reporter reporter, PrintWriter err) {
+    /**
+     * @param program class whose main method runs the command
+     */
+    DetachedStart(Class<?> program, DataDirectory data, Reporter reporter, PrintWriter err) {
+        this.program = program;
         this.data = data;
         this.reporter = reporter;
         this.err = err;
@@ -76,13 +80,13 @@ final class DetachedStart {
         return ExitCode.SOFTWARE;
     }
 
-    private static List<String> command(List<String> arguments) {
+    private List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>(IGNORE_TERMINAL_SIGNALS);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add(Tweeter.class.getName());
+        command.add(program.getName());
         command.addAll(arguments);
         return command;
     }

@@ -87,7 +87,11 @@ public final class UpCommand implements Callable<Integer> {
         Reporter reporter =
                 new Reporter(spec.commandLine().getOut(), Clock.system(ZoneId.systemDefault()));
         if (detach) {
-            return new DetachedStart(data, reporter, spec.commandLine().getErr())
+            return new DetachedStart(
+                            spec.root().userObject().getClass(),
+                            data,
+                            reporter,
+                            spec.commandLine().getErr())
                     .run(arguments(data));
         }
         FileChannel lock = data.lock();

@@ -1,18 +1,26 @@
 package io.tweeter.deploy.testkit;
 
+import io.tweeter.deploy.servers.CassandraNode;
+import io.tweeter.deploy.servers.Security;
+import io.tweeter.deploy.servers.ServerException;
+import io.tweeter.deploy.servers.TweeterHome;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A running Cassandra, for tests; ports that nobody asks for are free ones. */
-public final class CassandraServer implements AutoCloseable {
+/** A running Cassandra, for tests; ports that a test does not name are free ones. */
+public final class CassandraServer extends TestServer<CassandraNode> {
 
-    private final CassandraNode node;
-    private final TestServer server;
-
-    private CassandraServer(CassandraNode node) throws InterruptedException {
-        this.node = node;
-        this.server = TestServer.start(node);
+    private CassandraServer(Path dir, int port, Optional<Security> security)
+            throws InterruptedException {
+        super(
+                new CassandraNode(
+                        TweeterHome.find(),
+                        dir,
+                        dir.resolve("cassandra.log"),
+                        port,
+                        FreePorts.next(),
+                        security));
     }
 
     /** Starts Cassandra on a free port, see {@link #start(Path, int)}. */
@@ -23,54 +31,26 @@ public final class CassandraServer implements AutoCloseable {
     /**
      * Starts Cassandra and waits until it is ready.
      *
-     * @param dir for configuration, data and log; what an earlier start left there is taken up
+     * @param dir for configuration, data and log; data of an earlier start is used again
      * @param port where clients connect
-     * @throws ServerException if it does not become ready; the message says where its log is
+     * @throws ServerException if it does not become ready; the message names its log file
      */
     public static CassandraServer start(Path dir, int port) throws InterruptedException {
-        return start(dir, port, Optional.empty());
+        return new CassandraServer(dir, port, Optional.empty());
     }
 
-    /** Starts one that only takes TLS and a password, see {@link #start(Path, int)}. */
+    /** Starts one that accepts TLS with a password only, see {@link #start(Path, int)}. */
     public static CassandraServer start(Path dir, Security security) throws InterruptedException {
-        return start(dir, FreePorts.next(), Optional.of(security));
-    }
-
-    private static CassandraServer start(Path dir, int port, Optional<Security> security)
-            throws InterruptedException {
-        return new CassandraServer(
-                new CassandraNode(
-                        TweeterHome.find(),
-                        dir,
-                        dir.resolve("cassandra.log"),
-                        port,
-                        FreePorts.next(),
-                        security));
+        return new CassandraServer(dir, FreePorts.next(), Optional.of(security));
     }
 
     /** Address for clients, not resolved. */
     public InetSocketAddress contactPoint() {
-        return node.contactPoint();
+        return server().contactPoint();
     }
 
-    /** What clients call the data centre of this node. */
+    /** The data centre that clients name. */
     public String localDatacenter() {
         return CassandraNode.DATACENTER;
-    }
-
-    /** Handle of the process, to look at what it uses. */
-    public ProcessHandle handle() {
-        return server.handle();
-    }
-
-    /** Kills it, as a crash would; {@link #start(Path, int)} brings it back with its data. */
-    public void kill() throws InterruptedException {
-        server.kill();
-    }
-
-    /** Stops it and waits for its end. */
-    @Override
-    public void close() {
-        server.close();
     }
 }

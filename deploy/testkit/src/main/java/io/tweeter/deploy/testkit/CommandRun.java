@@ -2,30 +2,123 @@ package io.tweeter.deploy.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.cli.Cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
-/** How a command ended that was called in this process, and what it printed. */
+/** How a command or another program ended, and what it printed. */
 public record CommandRun(int exitCode, String out, String err) {
 
-    /** What it printed with {@code --json}. */
+    @Command(name = "tweeter")
+    private static final class Root {}
+
+    /** The output of a command with {@code --json}. */
     public JsonNode json() throws IOException {
         return new ObjectMapper().readTree(out);
     }
 
-    /** Calls {@code tweeter}. */
-    public static CommandRun tweeter(String... args) {
-        return of(Tweeter.commandLine(), args);
+    /**
+     * Runs {@code tweeter} with one of its commands alone.
+     *
+     * @param command class of the command
+     * @param args the command's name and its arguments
+     */
+    public static CommandRun tweeter(Class<?> command, String... args) {
+        return of(commandLine(command), args);
     }
 
-    /** Calls a command line that was prepared otherwise. */
+    /** Runs a command line. */
     public static CommandRun of(CommandLine commandLine, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode =
                 commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
         return new CommandRun(exitCode, out.toString(), err.toString());
+    }
+
+    /**
+     * Runs {@code tweeter} with one of its commands alone, in a process of its own.
+     *
+     * @param environment variables to set; an empty value removes one
+     */
+    public static CommandRun process(
+            Map<String, String> environment, Class<?> command, String... args)
+            throws IOException, InterruptedException {
+        return process(environment, processCommand(command, args));
+    }
+
+    /**
+     * The command line of a process that runs {@code tweeter} with one of its commands alone.
+     *
+     * @param command class of the command
+     */
+    public static List<String> processCommand(Class<?> command, String... args) {
+        List<String> line =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                CommandRun.class.getName(),
+                                command.getName()));
+        line.addAll(List.of(args));
+        return line;
+    }
+
+    /** Runs any program and waits for its end, for ten minutes at most. */
+    public static CommandRun program(Path program, String... args)
+            throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(program.toString()));
+        line.addAll(List.of(args));
+        return process(Map.of(), line);
+    }
+
+    static CommandRun process(Map<String, String> environment, List<String> line)
+            throws IOException, InterruptedException {
+        Path out = Files.createTempFile("tweeter", ".out");
+        Path err = Files.createTempFile("tweeter", ".err");
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        builder.environment().values().removeIf(String::isEmpty);
+        Process process = builder.start();
+        try {
+            if (!process.waitFor(10, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+            }
+            return new CommandRun(process.waitFor(), Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    /**
+     * The process of {@link #processCommand}.
+     *
+     * @param args class of the command, its name, its arguments
+     */
+    public static void main(String[] args) throws ClassNotFoundException {
+        CommandLine commandLine = commandLine(Class.forName(args[0]));
+        System.exit(commandLine.execute(Arrays.copyOfRange(args, 1, args.length)));
+    }
+
+    private static CommandLine commandLine(Class<?> command) {
+        return Cli.prepare(new CommandLine(new Root()).addSubcommand(command));
+    }
+
+    /** All that it printed, errors last. */
+    public String output() {
+        return out + err;
     }
 }

@@ -1,10 +1,12 @@
 package io.tweeter.deploy.testkit;
 
+import io.tweeter.deploy.servers.FlinkPorts;
+import io.tweeter.deploy.servers.ServerException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** Ports that nobody listens on. */
+/** Ports that no process listens on. */
 public final class FreePorts {
 
     private FreePorts() {}
@@ -20,5 +22,10 @@ public final class FreePorts {
         } catch (IOException e) {
             throw new ServerException("no free port: " + e.getMessage(), e);
         }
+    }
+
+    /** Free ports for a Flink cluster. */
+    public static FlinkPorts flink() {
+        return new FlinkPorts(next(), next(), next(), next(), next());
     }
 }

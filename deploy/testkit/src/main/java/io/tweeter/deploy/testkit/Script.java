@@ -2,19 +2,14 @@ package io.tweeter.deploy.testkit;
 
 import io.tweeter.deploy.servers.TweeterHome;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The command as a user calls it: the script {@code deploy/tweeter} in a process of its own. */
 public final class Script {
-
-    /** How a call ended. */
-    public record Result(int exitCode, String out, String err) {}
 
     private Script() {}
 
@@ -33,40 +28,20 @@ public final class Script {
                 : List.of();
     }
 
-    /** Calls the command and waits for its end. */
-    public static Result run(String... arguments) throws IOException, InterruptedException {
+    /** Runs the command and waits for its end. */
+    public static CommandRun run(String... arguments) throws IOException, InterruptedException {
         return run(path(), Map.of(), arguments);
     }
 
     /**
-     * Calls a script with another environment.
+     * Runs a script in another environment.
      *
      * @param environment variables to set; an empty value removes one
      */
-    public static Result run(Path script, Map<String, String> environment, String... arguments)
+    public static CommandRun run(Path script, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        Path out = Files.createTempFile("tweeter", ".out");
-        Path err = Files.createTempFile("tweeter", ".err");
-        List<String> command = new ArrayList<>(List.of("/bin/sh", script.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile());
-        builder.environment().putAll(environment);
-        builder.environment().values().removeIf(String::isEmpty);
-        Process process = builder.start();
-        try {
-            if (!process.waitFor(10, TimeUnit.MINUTES)) {
-                process.destroy();
-            }
-            return new Result(
-                    process.waitFor(),
-                    Files.readString(out, StandardCharsets.UTF_8),
-                    Files.readString(err, StandardCharsets.UTF_8));
-        } finally {
-            Files.delete(out);
-            Files.delete(err);
-        }
+        List<String> line = new ArrayList<>(List.of("/bin/sh", script.toString()));
+        line.addAll(List.of(arguments));
+        return CommandRun.process(environment, line);
     }
 }

@@ -1,45 +1,63 @@
 package io.tweeter.deploy.testkit;
 
+import io.tweeter.deploy.servers.Server;
+import io.tweeter.deploy.servers.ServerException;
+import io.tweeter.deploy.servers.ServerProcess;
 import java.util.concurrent.ExecutionException;
 
-/** A ready server that does not outlive this process, even if a test forgets to close it. */
-final class TestServer implements AutoCloseable {
+/**
+ * A running server, for tests. It does not outlive this process, even if a test forgets to close
+ * it.
+ *
+ * @param <S> what kind of server
+ */
+public abstract class TestServer<S extends Server> implements AutoCloseable {
 
+    private final S server;
     private final ServerProcess process;
     private final Thread atExit;
 
-    private TestServer(ServerProcess process) {
-        this.process = process;
-        this.atExit = new Thread(process::close, process.server().name() + "-at-exit");
-    }
-
-    static TestServer start(Server server) throws InterruptedException {
-        TestServer started = new TestServer(ServerProcess.start(server));
-        Runtime.getRuntime().addShutdownHook(started.atExit);
+    /**
+     * Starts the server and waits until it is ready.
+     *
+     * @throws ServerException if it does not become ready; the message names its log file
+     */
+    protected TestServer(S server) throws InterruptedException {
+        this.server = server;
+        this.process = ServerProcess.start(server);
+        this.atExit = new Thread(process::close, server.name() + "-at-exit");
+        Runtime.getRuntime().addShutdownHook(atExit);
         try {
-            started.process.awaitReady();
-            return started;
+            process.awaitReady();
         } catch (ServerException | InterruptedException e) {
-            started.close();
+            close();
             throw e;
         }
     }
 
-    ProcessHandle handle() {
+    /** The server that runs. */
+    protected S server() {
+        return server;
+    }
+
+    /** Handle of the process, to measure or signal it. */
+    public ProcessHandle handle() {
         return process.handle();
     }
 
-    void kill() throws InterruptedException {
+    /** Kills the process as a crash would; a new start on the same directory finds its data. */
+    public void kill() throws InterruptedException {
         process.handle().destroyForcibly();
         try {
             process.onExit().get();
         } catch (ExecutionException e) {
-            throw new ServerException("waiting for the end of " + process.server().name(), e);
+            throw new ServerException("waiting for the end of " + server.name(), e);
         }
     }
 
+    /** Stops the server and waits for its end. */
     @Override
-    public void close() {
+    public final void close() {
         process.close();
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);

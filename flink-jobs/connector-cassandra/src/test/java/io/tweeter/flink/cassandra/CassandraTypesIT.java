@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
-import io.tweeter.flink.TestCassandra;
+import io.tweeter.deploy.testkit.TestCassandra;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweeter.deploy.command.Documents;
 import io.tweeter.deploy.testkit.Tool;
-import io.tweeter.deploy.testkit.ToolRun;
+import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.servers.TweeterHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,8 +44,8 @@ class ComposeTest {
     void composeTakesTheFile() throws Exception {
         List<String> arguments =
                 List.of("-f", FILE.toString(), "--profile", "zeppelin", "config", "--quiet");
-        ToolRun config =
-                ToolRun.of(Tool.require("docker-compose"), arguments.toArray(String[]::new));
+        CommandRun config =
+                CommandRun.program(Tool.require("docker-compose"), arguments.toArray(String[]::new));
         assertThat(config.exitCode()).as(config.output()).isZero();
     }
 

@@ -2,7 +2,7 @@ package io.tweeter.deploy.command.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweeter.deploy.command.Documents;
-import io.tweeter.deploy.testkit.ToolRun;
+import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.command.container.Dockerfile.Copy;
 import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.deploy.servers.Server;
@@ -102,8 +102,8 @@ public final class FlinkContainer {
 
         boolean jobManager = role.equals("jobmanager");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ToolRun sizes =
-                ToolRun.of(
+        CommandRun sizes =
+                CommandRun.program(
                         Path.of(java),
                         "-cp",
                         classPath(app),

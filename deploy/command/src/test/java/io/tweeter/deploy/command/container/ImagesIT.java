@@ -2,6 +2,7 @@ package io.tweeter.deploy.command.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweeter.deploy.testkit.FreePorts;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweeter.deploy.command.Documents;
 import io.tweeter.deploy.command.container.Dockerfile.Copy;
@@ -91,7 +92,7 @@ class ImagesIT {
     void flinkIsSetUpAsOnOneMachine(@TempDir Path dir) throws Exception {
         FlinkCluster cluster =
                 new FlinkCluster(
-                        TweeterHome.find(), dir, dir, FlinkPorts.free(), OptionalInt.empty());
+                        TweeterHome.find(), dir, dir, FreePorts.flink(), OptionalInt.empty());
         List<String> command = cluster.jobManager().prepare();
         JsonNode local = Documents.read(cluster.conf().resolve("config.yaml"));
         JsonNode image = Documents.read(ROOT.resolve("deploy/images/flink/config.yaml"));

@@ -2,6 +2,7 @@ package io.tweeter.deploy.command.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweeter.deploy.testkit.CommandRun;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.testkit.Script;
@@ -25,7 +26,7 @@ class ChaosIT {
     void everyTweetIsStoredAndCountedOnceWhateverBreaks() throws Exception {
         Tool.require("haproxy");
         List<String> expected = faults();
-        Script.Result chaos =
+        CommandRun chaos =
                 Script.run(
                         "chaos",
                         "--json",

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tweeter.deploy.testkit.CommandRun;
+import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.deploy.testkit.PrivateCa;
 import io.tweeter.deploy.testkit.Script;
 import io.tweeter.deploy.testkit.CassandraServer;
 import io.tweeter.deploy.servers.FlinkCluster;
 import io.tweeter.deploy.servers.FlinkPorts;
-import io.tweeter.deploy.servers.IngestServer;
+import io.tweeter.deploy.testkit.IngestServer;
 import io.tweeter.deploy.testkit.KafkaServer;
 import io.tweeter.deploy.servers.Security;
 import io.tweeter.deploy.servers.Server;
@@ -144,7 +146,7 @@ class SecuredIT {
                         TweeterHome.find(),
                         dir.resolve("flink"),
                         Files.createDirectories(dir.resolve("logs")),
-                        FlinkPorts.free(),
+                        FreePorts.flink(),
                         OptionalInt.empty());
         try (ServerProcess jobManager =
                         ServerProcess.start(new With(flink.jobManager(), settings));
@@ -154,7 +156,7 @@ class SecuredIT {
             jobManager.awaitReady();
             taskManager.awaitReady();
             for (String job : List.of("tweet-store", "tweet-counts")) {
-                Script.Result submit =
+                CommandRun submit =
                         tweeter(
                                 settings,
                                 "job",
@@ -234,19 +236,19 @@ class SecuredIT {
             changed.put("KAFKA_SSL_TRUSTSTORE_PASSWORD_FILE", "");
             changed.put("KAFKA_SSL_TRUSTSTORE_TYPE", "");
         }
-        Script.Result result = tweeter(changed, "init");
+        CommandRun result = tweeter(changed, "init");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).hasLineCount(1);
         return result.err();
     }
 
     private static String done(String... arguments) throws Exception {
-        Script.Result result = tweeter(settings, arguments);
+        CommandRun result = tweeter(settings, arguments);
         assertThat(result.exitCode()).as(result.err()).isZero();
         return result.out();
     }
 
-    private static Script.Result tweeter(Map<String, String> environment, String... arguments)
+    private static CommandRun tweeter(Map<String, String> environment, String... arguments)
             throws Exception {
         return Script.run(Script.path(), environment, arguments);
     }

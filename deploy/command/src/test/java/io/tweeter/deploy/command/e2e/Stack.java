@@ -2,6 +2,7 @@ package io.tweeter.deploy.command.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweeter.deploy.testkit.CommandRun;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.testkit.Script;
 import java.io.IOException;
@@ -126,7 +127,7 @@ final class Stack implements AutoCloseable {
     Run tweeter(String... arguments) throws IOException {
         try {
             // Upgrades wait for checkpoints, and restarts go back to them.
-            Script.Result result =
+            CommandRun result =
                     Script.run(
                             Script.path(), Map.of("TWEETER_CHECKPOINT_INTERVAL", "2s"), arguments);
             return new Run(result.exitCode(), result.out() + result.err());
@@ -154,7 +155,7 @@ final class Stack implements AutoCloseable {
     }
 
     /** Runs a command that finds Kafka and Cassandra by its environment. */
-    Script.Result tweeterOnServers(String... arguments) throws IOException, InterruptedException {
+    CommandRun tweeterOnServers(String... arguments) throws IOException, InterruptedException {
         return Script.run(
                 Script.path(),
                 Map.of(
@@ -228,22 +229,16 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    /** Hands the one stack to test classes; the last of them closes it. */
-    static final class Extension implements ParameterResolver {
+    /** Gives the one stack to the test classes that name this extension. */
+    static final class Extension extends SharedResource<Stack> {
 
-        private static final ExtensionContext.Namespace NAMESPACE =
-                ExtensionContext.Namespace.create(Stack.class);
-
-        @Override
-        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == Stack.class;
+        Extension() {
+            super(Stack.class);
         }
 
         @Override
-        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(NAMESPACE)
-                    .getOrComputeIfAbsent(Stack.class, key -> start(), Stack.class);
+        protected Stack start() {
+            return Stack.start();
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tweeter.deploy.testkit.CommandRun;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.testkit.Script;
@@ -37,7 +38,7 @@ class VerifyIT extends OnStack {
     void allIsAsPromisedWhileTweetsComeIn() throws Exception {
         try (Crowd crowd = new Crowd(pipeline, stack.loadBalancer(), handle)) {
             await().atMost(PATIENCE).until(() -> crowd.accepted() > 200);
-            Script.Result verify = stack.tweeterOnServers("verify");
+            CommandRun verify = stack.tweeterOnServers("verify");
             crowd.stop();
             assertThat(verify.out()).contains("Each tweet is stored once and counted once.");
             assertThat(verify.exitCode()).as(verify.err()).isZero();
@@ -58,7 +59,7 @@ class VerifyIT extends OnStack {
                 "made-up");
         pipeline.execute("INSERT INTO tweet_counts (handle, tweets) VALUES (?, 7)", handle);
         try {
-            Script.Result verify = stack.tweeterOnServers("verify", "--json", "--timeout=0");
+            CommandRun verify = stack.tweeterOnServers("verify", "--json", "--timeout=0");
 
             assertThat(verify.exitCode()).isEqualTo(1);
             JsonNode report = JSON.readTree(verify.out());
@@ -123,18 +124,18 @@ class VerifyIT extends OnStack {
                         List.of("show", "1"))) {
             List<String> whole = new ArrayList<>(List.of("dead-letters"));
             whole.addAll(call);
-            Script.Result result = stack.tweeterOnServers(whole.toArray(String[]::new));
+            CommandRun result = stack.tweeterOnServers(whole.toArray(String[]::new));
             assertThat(result.exitCode()).as("%s: %s", call, result.err()).isEqualTo(2);
         }
-        Script.Result missing = stack.tweeterOnServers("dead-letters", "replay", "0:999999999");
+        CommandRun missing = stack.tweeterOnServers("dead-letters", "replay", "0:999999999");
         assertThat(missing.exitCode()).isEqualTo(1);
         assertThat(missing.err()).contains("there is no dead letter 0:999999999");
     }
 
-    private Script.Result letters(String... arguments) throws Exception {
+    private CommandRun letters(String... arguments) throws Exception {
         List<String> whole = new ArrayList<>(List.of("dead-letters"));
         whole.addAll(List.of(arguments));
-        Script.Result result = stack.tweeterOnServers(whole.toArray(String[]::new));
+        CommandRun result = stack.tweeterOnServers(whole.toArray(String[]::new));
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
         return result;

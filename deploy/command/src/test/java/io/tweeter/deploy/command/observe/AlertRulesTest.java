@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweeter.deploy.command.Documents;
 import io.tweeter.deploy.testkit.Tool;
-import io.tweeter.deploy.testkit.ToolRun;
+import io.tweeter.deploy.testkit.CommandRun;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +24,7 @@ class AlertRulesTest {
 
     @Test
     void eachAlertFiresWhenItShouldAndOnlyThen() throws Exception {
-        ToolRun tests = ToolRun.of(Tool.require("promtool"), "test", "rules", TESTS.toString());
+        CommandRun tests = CommandRun.program(Tool.require("promtool"), "test", "rules", TESTS.toString());
         assertThat(tests.exitCode()).as(tests.output()).isZero();
     }
 
@@ -78,8 +78,8 @@ class AlertRulesTest {
 
     @Test
     void prometheusTakesTheConfiguration() throws Exception {
-        ToolRun check =
-                ToolRun.of(
+        CommandRun check =
+                CommandRun.program(
                         Tool.require("promtool"),
                         "check",
                         "config",

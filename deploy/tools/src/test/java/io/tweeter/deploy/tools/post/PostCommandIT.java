@@ -1,8 +1,8 @@
 package io.tweeter.deploy.tools.post;
 
-import static io.tweeter.deploy.tools.post.IngestServer.ACCEPTED;
-import static io.tweeter.deploy.tools.post.IngestServer.DROPPED;
-import static io.tweeter.deploy.tools.post.IngestServer.NEVER;
+import static io.tweeter.deploy.tools.post.FakeIngest.ACCEPTED;
+import static io.tweeter.deploy.tools.post.FakeIngest.DROPPED;
+import static io.tweeter.deploy.tools.post.FakeIngest.NEVER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
@@ -10,9 +10,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Script;
-import io.tweeter.deploy.command.Tweeter;
-import io.tweeter.deploy.tools.post.IngestServer.Reply;
-import io.tweeter.deploy.tools.post.IngestServer.Request;
+import io.tweeter.deploy.tools.post.FakeIngest.Reply;
+import io.tweeter.deploy.tools.post.FakeIngest.Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,7 +50,7 @@ class PostCommandIT {
 
     @Test
     void postsEveryLineOnce() throws Exception {
-        try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+        try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
             CommandRun run = post(file("many.jsonl", tweets(500)), server);
 
             assertThat(run.exitCode()).isZero();
@@ -101,7 +100,7 @@ class PostCommandIT {
         List<String> keys = keysOf(plain);
         assertThat(keysOf(packed)).containsExactlyInAnyOrderElementsOf(keys);
         for (Path path : List.of(plain, packed)) {
-            try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+            try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
                 PostCommand command =
                         new PostCommand(new ByteArrayInputStream(Files.readAllBytes(path)));
                 CommandRun run =
@@ -117,8 +116,8 @@ class PostCommandIT {
     @Test
     void sendsAgainWithTheSameKeyAndNotBeforeTheServerWants() throws Exception {
         Reply busy = new Reply(503, Map.of("Retry-After", "1"), "");
-        try (IngestServer server =
-                new IngestServer((request, attempt) -> attempt == 1 ? busy : ACCEPTED)) {
+        try (FakeIngest server =
+                new FakeIngest((request, attempt) -> attempt == 1 ? busy : ACCEPTED)) {
             CommandRun run = post(file("busy.jsonl", tweets(5)), server, "--json");
 
             assertThat(run.exitCode()).isZero();
@@ -145,8 +144,8 @@ class PostCommandIT {
 
     @Test
     void survivesDroppedConnectionsAndServersThatDoNotAnswer() throws Exception {
-        try (IngestServer server =
-                new IngestServer(
+        try (FakeIngest server =
+                new FakeIngest(
                         (request, attempt) -> {
                             if (attempt > 1) {
                                 return ACCEPTED;
@@ -165,8 +164,8 @@ class PostCommandIT {
 
     @Test
     void givesUpATweetAfterTheLastRetryButNotTheOthers() throws Exception {
-        try (IngestServer server =
-                new IngestServer(
+        try (FakeIngest server =
+                new FakeIngest(
                         (request, attempt) ->
                                 request.body().contains("tweet 2\"") ? UNAVAILABLE : ACCEPTED)) {
             CommandRun run = post(file("one.jsonl", tweets(5)), server, "--max-retries", "2");
@@ -193,8 +192,8 @@ class PostCommandIT {
                 {"handle": "a", "content": "good", "id": "with space"}
                 {"handle": "a", "content": "good", "id": 7}
                 """;
-        try (IngestServer server =
-                new IngestServer(
+        try (FakeIngest server =
+                new FakeIngest(
                         (request, attempt) ->
                                 request.body().contains("content") ? ACCEPTED : INVALID)) {
             Path rejects = directory.resolve("rejects.jsonl");
@@ -227,7 +226,7 @@ class PostCommandIT {
 
     @Test
     void showsTheFirstTwentyRejectionsAndCountsTheRest() throws Exception {
-        try (IngestServer server = new IngestServer((request, attempt) -> INVALID)) {
+        try (FakeIngest server = new FakeIngest((request, attempt) -> INVALID)) {
             CommandRun run = post(file("bad.jsonl", tweets(50)), server, "--json");
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.json().get("rejected").asInt()).isEqualTo(50);
@@ -245,11 +244,11 @@ class PostCommandIT {
     void whatWasRejectedCanBePostedAgainWithTheSameKeys() throws Exception {
         Path rejects = directory.resolve("rejects.jsonl");
         List<String> keys;
-        try (IngestServer server = new IngestServer((request, attempt) -> INVALID)) {
+        try (FakeIngest server = new FakeIngest((request, attempt) -> INVALID)) {
             post(file("bad.jsonl", tweets(3)), server, "--rejects", rejects.toString());
             keys = server.keys();
         }
-        try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+        try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
             assertThat(post(rejects, server).exitCode()).isZero();
             assertThat(server.keys()).containsExactlyInAnyOrderElementsOf(keys);
             assertThat(server.requests())
@@ -265,7 +264,7 @@ class PostCommandIT {
             port = free.getLocalPort();
         }
         CommandRun run =
-                CommandRun.tweeter(
+                CommandRun.tweeter(PostCommand.class, 
                         "post",
                         file("many.jsonl", tweets(10_000)).toString(),
                         "--to",
@@ -285,8 +284,8 @@ class PostCommandIT {
 
     @Test
     void givesUpAtOnceOnAServerThatIsNoIngestService() throws Exception {
-        try (IngestServer server =
-                new IngestServer((request, attempt) -> new Reply(404, Map.of(), "nothing here"))) {
+        try (FakeIngest server =
+                new FakeIngest((request, attempt) -> new Reply(404, Map.of(), "nothing here"))) {
             CommandRun run = post(file("many.jsonl", tweets(10_000)), server);
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.err())
@@ -299,7 +298,7 @@ class PostCommandIT {
 
     @Test
     void keepsToTheConcurrencyAndTheRate() throws Exception {
-        try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+        try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
             CommandRun run =
                     post(
                             file("slow.jsonl", tweets(40)),
@@ -317,7 +316,7 @@ class PostCommandIT {
 
     @Test
     void anEmptyFileIsDoneAtOnce() throws Exception {
-        try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+        try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
             CommandRun run = post(file("empty.jsonl", "\n\n"), server);
             assertThat(run.exitCode()).isZero();
             assertThat(run.out()).startsWith("0 sent: 0 accepted");
@@ -326,7 +325,7 @@ class PostCommandIT {
 
     @Test
     void aFileThatCannotBeReadIsOneClearLine() throws Exception {
-        try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+        try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
             Path missing = directory.resolve("missing.jsonl");
             CommandRun run = post(missing, server);
             assertThat(run.exitCode()).isEqualTo(2);
@@ -350,7 +349,7 @@ class PostCommandIT {
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = directory.resolve("cut.gz");
         Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
-        try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+        try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
             CommandRun run = post(cut, server, "--json");
             assertThat(run.exitCode()).isEqualTo(2);
             assertThat(run.err()).contains("tweeter post: " + cut + " cannot be read to its end: ");
@@ -372,14 +371,11 @@ class PostCommandIT {
 
     @Test
     void anInterruptPrintsTheSummarySoFar() throws Exception {
-        try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+        try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
             List<String> command = new ArrayList<>(Script.interruptible());
             command.addAll(
-                    List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Tweeter.class.getName(),
+                    CommandRun.processCommand(
+                            PostCommand.class,
                             "post",
                             "-",
                             "--to",
@@ -408,7 +404,7 @@ class PostCommandIT {
 
     private void assertUsage(String message, Path file, String... options) {
         CommandRun run =
-                CommandRun.tweeter(
+                CommandRun.tweeter(PostCommand.class, 
                         Stream.concat(Stream.of("post", file.toString()), Stream.of(options))
                                 .toArray(String[]::new));
         assertThat(run.exitCode()).isEqualTo(2);
@@ -416,14 +412,14 @@ class PostCommandIT {
     }
 
     private List<String> keysOf(Path file, String... options) throws IOException {
-        try (IngestServer server = new IngestServer((request, attempt) -> ACCEPTED)) {
+        try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
             assertThat(post(file, server, options).exitCode()).isZero();
             return server.keys();
         }
     }
 
-    private static CommandRun post(Path file, IngestServer server, String... options) {
-        return CommandRun.tweeter(
+    private static CommandRun post(Path file, FakeIngest server, String... options) {
+        return CommandRun.tweeter(PostCommand.class, 
                 Stream.concat(
                                 Stream.of("post", file.toString(), "--to", server.url()),
                                 Stream.of(options))

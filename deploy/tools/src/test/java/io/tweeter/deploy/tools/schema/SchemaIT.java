@@ -3,6 +3,7 @@ package io.tweeter.deploy.tools.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tweeter.deploy.testkit.CommandRun;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
@@ -75,7 +76,7 @@ class SchemaIT {
                             "CASSANDRA_KEYSPACE",
                             "demo");
             for (int time = 1; time <= 2; time++) {
-                Script.Result init = Script.run(Script.path(), environment, "init");
+                CommandRun init = CommandRun.process(environment, InitCommand.class, "init");
                 assertThat(init.err()).isEmpty();
                 assertThat(init.exitCode()).isZero();
                 assertThat(init.out())
@@ -95,12 +96,12 @@ class SchemaIT {
                         .containsExactlyInAnyOrderElementsOf(CassandraSchema.tables());
                 session.execute("INSERT INTO demo.tweets (id, handle) VALUES ('1', 'king')");
 
-                Script.Result unsure = Script.run(Script.path(), environment, "clear");
+                CommandRun unsure = CommandRun.process(environment, ClearCommand.class, "clear");
                 assertThat(unsure.exitCode()).isEqualTo(2);
                 assertThat(unsure.err()).contains("all rows in keyspace demo", "add --yes");
                 assertThat(session.execute("SELECT id FROM demo.tweets").all()).hasSize(1);
 
-                Script.Result clear = Script.run(Script.path(), environment, "clear", "--yes");
+                CommandRun clear = CommandRun.process(environment, ClearCommand.class, "clear", "--yes");
                 assertThat(clear.err()).isEmpty();
                 assertThat(clear.exitCode()).isZero();
                 assertThat(session.execute("SELECT id FROM demo.tweets").all()).isEmpty();

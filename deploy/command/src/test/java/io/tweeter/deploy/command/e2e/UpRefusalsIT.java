@@ -1,8 +1,10 @@
-package io.tweeter.deploy.stack;
+package io.tweeter.deploy.command.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tweeter.deploy.stack.StackPorts;
+import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Script;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -55,7 +57,7 @@ class UpRefusalsIT {
         // Should the machine have hundreds of GB, a port in use ends it all the same.
         try (ServerSocket other = listen(ports.kafka())) {
             assertThat(other.isBound()).isTrue();
-            Script.Result result = up("--instances", "500");
+            CommandRun result = up("--instances", "500");
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err())
                     .startsWith(
@@ -89,7 +91,7 @@ class UpRefusalsIT {
         Files.writeString(dir.resolve("LAYOUT"), "tweeter data, layout 1\n");
         Files.createDirectories(dir.resolve("kafka/data"));
         Files.writeString(dir.resolve("kafka/data/meta.properties"), "version=99\n");
-        Script.Result result = up("--detach", "--instances", "1");
+        CommandRun result = up("--detach", "--instances", "1");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err())
                 .startsWith(
@@ -131,12 +133,12 @@ class UpRefusalsIT {
 
     @Test
     void nothingToStopIsNoError() throws Exception {
-        Script.Result result = Script.run("down", "--data-dir", dir.toString());
+        CommandRun result = Script.run("down", "--data-dir", dir.toString());
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).isEqualTo("Nothing is running in " + dir + "\n");
     }
 
-    private Script.Result up(String... more) throws IOException, InterruptedException {
+    private CommandRun up(String... more) throws IOException, InterruptedException {
         String[] first = {
             "up", "--data-dir", dir.toString(), "--port-offset", Integer.toString(ports.offset())
         };
@@ -144,7 +146,7 @@ class UpRefusalsIT {
                 Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new));
     }
 
-    private static void assertRefused(Script.Result result, String why) {
+    private static void assertRefused(CommandRun result, String why) {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).isEqualTo("tweeter up: " + why + "\n");
         assertThat(result.out()).isEmpty();

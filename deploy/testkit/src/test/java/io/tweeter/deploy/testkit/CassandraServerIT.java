@@ -1,4 +1,4 @@
-package io.tweeter.deploy.servers;
+package io.tweeter.deploy.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,11 @@
-package io.tweeter.deploy.servers;
+package io.tweeter.deploy.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweeter.deploy.servers.FlinkCluster;
+import io.tweeter.deploy.servers.FlinkOverview;
+import io.tweeter.deploy.servers.ServerProcess;
+import io.tweeter.deploy.servers.TweeterHome;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -15,7 +19,7 @@ class FlinkClusterIT {
     void taskManagerRegistersItsSlots() throws Exception {
         FlinkCluster cluster =
                 new FlinkCluster(
-                        TweeterHome.find(), dir, dir, FlinkPorts.free(), OptionalInt.empty());
+                        TweeterHome.find(), dir, dir, FreePorts.flink(), OptionalInt.empty());
         try (ServerProcess jobManager = ServerProcess.start(cluster.jobManager());
                 ServerProcess taskManager = ServerProcess.start(cluster.taskManager())) {
             jobManager.awaitReady();

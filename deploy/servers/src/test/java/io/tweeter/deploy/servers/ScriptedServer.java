@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /** A server that is a shell script; it is ready when it has written the file {@code ready}. */
-record ShellServer(Path dir, String script, Duration readyWithin, Duration stopWithin)
+record ScriptedServer(Path dir, String script, Duration readyWithin, Duration stopWithin)
         implements Server {
 
-    ShellServer(Path dir, String script) {
+    ScriptedServer(Path dir, String script) {
         this(dir, script, Duration.ofMinutes(1), Duration.ofMinutes(1));
     }
 

@@ -1,17 +1,13 @@
-package io.tweeter.flink;
+package io.tweeter.deploy.testkit;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
-import io.tweeter.deploy.testkit.CassandraServer;
+import io.tweeter.deploy.servers.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.apache.flink.util.FileUtils;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * A Cassandra of its own process, and a session on it: one for all test classes that ask for it,
@@ -23,7 +19,7 @@ public final class TestCassandra implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(1);
 
     /** Of every keyspace here, as in CQL. */
-    static final String REPLICATION = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
+    public static final String REPLICATION = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
 
     private final Path dir;
     private final CassandraServer server;
@@ -52,7 +48,7 @@ public final class TestCassandra implements AutoCloseable {
     }
 
     /** Drops a keyspace that an earlier class may have left. */
-    void dropKeyspace(String name) {
+    public void dropKeyspace(String name) {
         session.execute("DROP KEYSPACE IF EXISTS " + name);
     }
 
@@ -78,36 +74,20 @@ public final class TestCassandra implements AutoCloseable {
     public void close() throws IOException {
         session.close();
         server.close();
-        FileUtils.deleteDirectory(dir.toFile());
+        Directories.delete(dir);
     }
 
     /** Gives it to the test classes that name this extension. */
-    public static final class Extension implements ParameterResolver {
+    public static final class Extension extends SharedResource<TestCassandra> {
 
-        private static final ExtensionContext.Namespace NAMESPACE =
-                ExtensionContext.Namespace.create(TestCassandra.class);
-
-        @Override
-        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == TestCassandra.class;
+        /** Called by JUnit. */
+        public Extension() {
+            super(TestCassandra.class);
         }
 
         @Override
-        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(NAMESPACE)
-                    .getOrComputeIfAbsent(TestCassandra.class, key -> start(), TestCassandra.class);
-        }
-
-        private static TestCassandra start() {
-            try {
-                return new TestCassandra();
-            } catch (IOException e) {
-                throw new IllegalStateException("cannot start Cassandra", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while Cassandra starts", e);
-            }
+        protected TestCassandra start() throws IOException, InterruptedException {
+            return new TestCassandra();
         }
     }
 }
