@@ -59,6 +59,7 @@ public final class Tweeter {
             names = Cli.VERBOSE,
             scope = ScopeType.INHERIT,
             description = "Shows where an error comes from (also with " + Cli.DEBUG + "=1).")
+    @SuppressWarnings("UnusedVariable") // Cli reads the option
     private boolean verbose;
 
     private Tweeter() {}

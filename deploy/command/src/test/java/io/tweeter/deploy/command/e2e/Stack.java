@@ -2,6 +2,7 @@ package io.tweeter.deploy.command.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweeter.deploy.testkit.SharedResource;
 import io.tweeter.deploy.testkit.CommandRun;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.testkit.Script;
