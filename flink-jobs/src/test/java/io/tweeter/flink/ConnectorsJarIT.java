@@ -3,13 +3,12 @@ package io.tweeter.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tweeter.deploy.testkit.TestCassandra;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.tweeter.deploy.servers.FlinkCluster;
-import io.tweeter.deploy.servers.FlinkPorts;
-import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.deploy.servers.ServerProcess;
 import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.deploy.testkit.FreePorts;
+import io.tweeter.deploy.testkit.TestCassandra;
 import io.tweeter.flink.Note.Paragraph;
 import io.tweeter.flink.counts.SqlFiles;
 import java.io.File;

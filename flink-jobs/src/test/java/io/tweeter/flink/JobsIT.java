@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tweeter.deploy.testkit.TestCassandra;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.testkit.TestCassandra;
 import io.tweeter.model.DeadLetterHeaders;
 import io.tweeter.model.Timeline;
 import io.tweeter.model.Topics;

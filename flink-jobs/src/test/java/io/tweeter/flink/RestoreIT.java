@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tweeter.deploy.testkit.TestCassandra;
 import com.datastax.oss.driver.api.core.cql.Row;
+import io.tweeter.deploy.testkit.TestCassandra;
 import io.tweeter.flink.counts.TweetCountsJob;
 import io.tweeter.flink.store.TweetStoreJob;
 import io.tweeter.model.Topics;

@@ -2,10 +2,10 @@ package io.tweeter.flink;
 
 import static org.awaitility.Awaitility.await;
 
-import io.tweeter.deploy.testkit.TestCassandra;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.tweeter.deploy.testkit.KafkaServer;
+import io.tweeter.deploy.testkit.TestCassandra;
 import io.tweeter.flink.job.JobSettings;
 import io.tweeter.model.CassandraSchema;
 import io.tweeter.model.Topics;

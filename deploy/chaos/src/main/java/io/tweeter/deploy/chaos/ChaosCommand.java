@@ -2,10 +2,10 @@ package io.tweeter.deploy.chaos;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
-import io.tweeter.deploy.tools.client.CassandraClient;
 import io.tweeter.deploy.stack.DataDirectoryOption;
 import io.tweeter.deploy.stack.RunningStack;
 import io.tweeter.deploy.stack.UpException;
+import io.tweeter.deploy.tools.client.CassandraClient;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
 import java.io.IOException;

@@ -1,28 +1,25 @@
 package io.tweeter.deploy.command;
 
-import io.tweeter.deploy.cli.Cli;
 import io.tweeter.deploy.chaos.ChaosCommand;
-import io.tweeter.deploy.tools.generate.GenerateCommand;
+import io.tweeter.deploy.cli.Cli;
 import io.tweeter.deploy.jobs.JobCommand;
-import io.tweeter.deploy.tools.deadletters.DeadLettersCommand;
-import io.tweeter.deploy.tools.post.PostCommand;
-import io.tweeter.deploy.tools.probe.ProbeCommand;
-import io.tweeter.deploy.tools.schema.ClearCommand;
-import io.tweeter.deploy.tools.schema.InitCommand;
 import io.tweeter.deploy.stack.DownCommand;
 import io.tweeter.deploy.stack.RestartCommand;
 import io.tweeter.deploy.stack.ScaleCommand;
 import io.tweeter.deploy.stack.StatusCommand;
 import io.tweeter.deploy.stack.UpCommand;
+import io.tweeter.deploy.tools.deadletters.DeadLettersCommand;
+import io.tweeter.deploy.tools.generate.GenerateCommand;
+import io.tweeter.deploy.tools.post.PostCommand;
+import io.tweeter.deploy.tools.probe.ProbeCommand;
+import io.tweeter.deploy.tools.schema.ClearCommand;
+import io.tweeter.deploy.tools.schema.InitCommand;
 import io.tweeter.deploy.tools.verify.VerifyCommand;
-import io.tweeter.model.env.InvalidSettingException;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /**

@@ -1,10 +1,10 @@
 package io.tweeter.deploy.jobs;
 
-import io.tweeter.deploy.testkit.PrivateCa;
-import io.tweeter.deploy.testkit.Tool;
-import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.deploy.servers.Server;
 import io.tweeter.deploy.servers.ServerProcess;
+import io.tweeter.deploy.testkit.FreePorts;
+import io.tweeter.deploy.testkit.PrivateCa;
+import io.tweeter.deploy.testkit.Tool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

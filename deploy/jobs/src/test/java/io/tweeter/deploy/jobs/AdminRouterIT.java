@@ -3,9 +3,8 @@ package io.tweeter.deploy.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tweeter.deploy.testkit.CommandRun;
-import io.tweeter.deploy.testkit.Script;
 import io.tweeter.deploy.servers.ServerProcess;
+import io.tweeter.deploy.testkit.CommandRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -95,8 +94,8 @@ class AdminRouterIT {
         return result.out();
     }
 
-    private static CommandRun job(
-            Map<String, String> environment, String verb, String... arguments) throws Exception {
+    private static CommandRun job(Map<String, String> environment, String verb, String... arguments)
+            throws Exception {
         List<String> call =
                 Stream.concat(
                                 Stream.of("job", verb, "--flink=" + router.url()),

@@ -113,7 +113,10 @@ class JobCommandIT {
         assertThat(submit("PASSWORD").exitCode()).isEqualTo(2);
         assertThat(submit("CASSANDRA_PASSWORD=x").exitCode()).isEqualTo(2);
         assertThat(CommandRun.tweeter(JobCommand.class, "job").exitCode()).isEqualTo(2);
-        assertThat(CommandRun.tweeter(JobCommand.class, "job", "list", "--flink", "ftp://x").exitCode()).isEqualTo(2);
+        assertThat(
+                        CommandRun.tweeter(JobCommand.class, "job", "list", "--flink", "ftp://x")
+                                .exitCode())
+                .isEqualTo(2);
     }
 
     private static CommandRun submit(String... more) throws Exception {
@@ -130,6 +133,7 @@ class JobCommandIT {
 
     private static CommandRun job(String verb, String... args) throws Exception {
         Stream<String> common = Stream.of("job", verb, "--flink", cluster.uri().toString());
-        return CommandRun.tweeter(JobCommand.class, Stream.concat(common, Stream.of(args)).toArray(String[]::new));
+        return CommandRun.tweeter(
+                JobCommand.class, Stream.concat(common, Stream.of(args)).toArray(String[]::new));
     }
 }

@@ -111,7 +111,8 @@ class JobUpgradeIT {
                     .contains("--fresh");
 
             CommandRun found =
-                    CommandRun.tweeter(JobCommand.class, 
+                    CommandRun.tweeter(
+                            JobCommand.class,
                             Stream.concat(
                                             Stream.of(arguments),
                                             Stream.of("--state-dir=" + cluster.checkpoints()))
@@ -336,7 +337,8 @@ class JobUpgradeIT {
     }
 
     private static CommandRun upgrade(Path jar, String... more) throws Exception {
-        return CommandRun.tweeter(JobCommand.class, 
+        return CommandRun.tweeter(
+                JobCommand.class,
                 Stream.concat(upgradeArguments(jar).stream(), Stream.of(more))
                         .toArray(String[]::new));
     }
@@ -384,7 +386,8 @@ class JobUpgradeIT {
     private static CommandRun job(String verb, String... args) {
         try {
             Stream<String> common = Stream.of("job", verb, "--flink", cluster.uri().toString());
-            return CommandRun.tweeter(JobCommand.class, 
+            return CommandRun.tweeter(
+                    JobCommand.class,
                     Stream.concat(common, Stream.of(args)).toArray(String[]::new));
         } catch (Exception e) {
             throw new IllegalStateException(e);

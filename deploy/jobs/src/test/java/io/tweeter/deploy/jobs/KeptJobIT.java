@@ -3,11 +3,10 @@ package io.tweeter.deploy.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tweeter.deploy.testkit.FreePorts;
-import io.tweeter.deploy.testkit.CommandRun;
-import io.tweeter.deploy.servers.FlinkPorts;
 import io.tweeter.deploy.servers.ServerProcess;
 import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.deploy.testkit.CommandRun;
+import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.model.env.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -120,7 +119,8 @@ class KeptJobIT {
     private void keep(Path jar) throws IOException {
         output = Files.createTempFile(directory, "ensure", ".out");
         List<String> command =
-                CommandRun.processCommand(JobCommand.class,
+                CommandRun.processCommand(
+                        JobCommand.class,
                         "job",
                         "ensure",
                         "tweet-store",
@@ -193,7 +193,8 @@ class KeptJobIT {
     }
 
     private static CommandRun job(String verb, String... args) {
-        return CommandRun.tweeter(JobCommand.class, 
+        return CommandRun.tweeter(
+                JobCommand.class,
                 Stream.concat(
                                 Stream.of("job", verb, "--flink", cluster.rest().toString()),
                                 Stream.of(args))

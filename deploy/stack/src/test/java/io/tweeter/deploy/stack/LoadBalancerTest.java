@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tweeter.deploy.testkit.Tool;
-import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.deploy.servers.IngestInstance;
 import io.tweeter.deploy.servers.ServerProcess;
+import io.tweeter.deploy.testkit.FreePorts;
+import io.tweeter.deploy.testkit.Tool;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

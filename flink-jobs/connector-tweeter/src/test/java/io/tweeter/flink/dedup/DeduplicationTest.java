@@ -3,7 +3,6 @@ package io.tweeter.flink.dedup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tweeter.flink.dedup.FewCompactions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweeter.deploy.command.Documents;
-import io.tweeter.deploy.testkit.Tool;
-import io.tweeter.deploy.testkit.CommandRun;
+import io.tweeter.deploy.command.Sources;
 import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.deploy.testkit.CommandRun;
+import io.tweeter.deploy.testkit.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,8 @@ class ComposeTest {
         List<String> arguments =
                 List.of("-f", FILE.toString(), "--profile", "zeppelin", "config", "--quiet");
         CommandRun config =
-                CommandRun.program(Tool.require("docker-compose"), arguments.toArray(String[]::new));
+                CommandRun.program(
+                        Tool.require("docker-compose"), arguments.toArray(String[]::new));
         assertThat(config.exitCode()).as(config.output()).isZero();
     }
 
@@ -88,7 +89,7 @@ class ComposeTest {
     /** A misspelt variable would be ignored. */
     @Test
     void everyVariableIsOneThatSomebodyReads() throws Exception {
-        String sources = sources();
+        String sources = Sources.all();
         List<App> apps = new ArrayList<>(App.ofCompose(FILE).values());
         for (String folder : List.of("apps", "jobs")) {
             apps.addAll(App.ofMarathonFolder(ROOT.resolve("deploy/dcos").resolve(folder)));
@@ -108,18 +109,6 @@ class ComposeTest {
                     || ConsumerConfig.configNames().contains(property);
         }
         return OTHERS.contains(name) || sources.contains('"' + name + '"');
-    }
-
-    private static String sources() throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (String module : List.of("tweeter-model", "ingest-app", "flink-jobs", "deploy")) {
-            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
-                for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-                    text.append(Files.readString(file));
-                }
-            }
-        }
-        return text.toString();
     }
 
     @Test
@@ -186,7 +175,8 @@ class ComposeTest {
     void haproxyIsSetUpAsOnOneMachine() throws Exception {
         String template =
                 Files.readString(
-                        ROOT.resolve("deploy/src/main/resources/io/tweeter/deploy/up/haproxy.cfg"));
+                        ROOT.resolve(
+                                "deploy/stack/src/main/resources/io/tweeter/deploy/stack/haproxy.cfg"));
         String here = Files.readString(FOLDER.resolve("haproxy/haproxy.cfg"));
         assertThat(essence(here.replaceAll("(?m)^resolvers .*\\n( +.*\\n)+", "")))
                 .isEqualTo(

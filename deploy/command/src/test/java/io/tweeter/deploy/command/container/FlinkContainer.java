@@ -2,11 +2,11 @@ package io.tweeter.deploy.command.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweeter.deploy.command.Documents;
-import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.command.container.Dockerfile.Copy;
-import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.deploy.servers.Server;
 import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.deploy.testkit.CommandRun;
+import io.tweeter.deploy.testkit.FreePorts;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

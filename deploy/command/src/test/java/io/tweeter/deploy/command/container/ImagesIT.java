@@ -2,14 +2,13 @@ package io.tweeter.deploy.command.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tweeter.deploy.testkit.FreePorts;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweeter.deploy.command.Documents;
 import io.tweeter.deploy.command.container.Dockerfile.Copy;
 import io.tweeter.deploy.servers.FlinkCluster;
-import io.tweeter.deploy.servers.FlinkPorts;
 import io.tweeter.deploy.servers.IngestInstance;
 import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.model.env.Environment;
 import java.io.IOException;
 import java.nio.file.Files;

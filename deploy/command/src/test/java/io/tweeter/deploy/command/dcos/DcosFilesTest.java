@@ -3,6 +3,7 @@ package io.tweeter.deploy.command.dcos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tweeter.deploy.command.Sources;
 import io.tweeter.deploy.command.Tweeter;
 import io.tweeter.deploy.servers.IngestInstance;
 import io.tweeter.deploy.servers.TweeterHome;
@@ -97,24 +98,12 @@ class DcosFilesTest {
                                                 name.substring("KAFKA_".length())
                                                         .toLowerCase(Locale.ROOT)
                                                         .replace('_', '.')));
-        String sources = sources();
+        String sources = Sources.all();
         unknown.removeIf(name -> sources.contains("\"" + name + "\""));
         assertThat(unknown).isEmpty();
         Environment environment = Environment.of(file.environment());
         KafkaSettings.from(environment);
         CassandraSettings.from(environment);
-    }
-
-    private static String sources() throws IOException {
-        StringBuilder sources = new StringBuilder();
-        for (String module : List.of("tweeter-model", "ingest-app", "flink-jobs", "deploy")) {
-            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    sources.append(Files.readString(file));
-                }
-            }
-        }
-        return sources.toString();
     }
 
     @ParameterizedTest

@@ -2,9 +2,9 @@ package io.tweeter.deploy.command.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tweeter.deploy.testkit.CommandRun;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Script;
 import io.tweeter.deploy.testkit.Tool;
 import java.util.ArrayList;

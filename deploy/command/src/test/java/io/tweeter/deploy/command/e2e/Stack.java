@@ -2,10 +2,10 @@ package io.tweeter.deploy.command.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tweeter.deploy.testkit.SharedResource;
-import io.tweeter.deploy.testkit.CommandRun;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Script;
+import io.tweeter.deploy.testkit.SharedResource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -20,9 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * What {@code tweeter up} starts, as a user starts it: once for all test classes that ask for it.

@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tweeter.deploy.testkit.CommandRun;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tweeter.deploy.testkit.Script;
+import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.model.DeadLetterHeaders;
 import io.tweeter.model.Topics;
 import io.tweeter.model.Tweet;

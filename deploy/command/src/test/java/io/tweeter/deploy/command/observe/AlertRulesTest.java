@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweeter.deploy.command.Documents;
-import io.tweeter.deploy.testkit.Tool;
 import io.tweeter.deploy.testkit.CommandRun;
+import io.tweeter.deploy.testkit.Tool;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +24,8 @@ class AlertRulesTest {
 
     @Test
     void eachAlertFiresWhenItShouldAndOnlyThen() throws Exception {
-        CommandRun tests = CommandRun.program(Tool.require("promtool"), "test", "rules", TESTS.toString());
+        CommandRun tests =
+                CommandRun.program(Tool.require("promtool"), "test", "rules", TESTS.toString());
         assertThat(tests.exitCode()).as(tests.output()).isZero();
     }
 

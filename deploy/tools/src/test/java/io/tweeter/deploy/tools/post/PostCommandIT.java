@@ -264,7 +264,8 @@ class PostCommandIT {
             port = free.getLocalPort();
         }
         CommandRun run =
-                CommandRun.tweeter(PostCommand.class, 
+                CommandRun.tweeter(
+                        PostCommand.class,
                         "post",
                         file("many.jsonl", tweets(10_000)).toString(),
                         "--to",
@@ -375,12 +376,7 @@ class PostCommandIT {
             List<String> command = new ArrayList<>(Script.interruptible());
             command.addAll(
                     CommandRun.processCommand(
-                            PostCommand.class,
-                            "post",
-                            "-",
-                            "--to",
-                            server.url(),
-                            "--json"));
+                            PostCommand.class, "post", "-", "--to", server.url(), "--json"));
             Process process =
                     new ProcessBuilder(command)
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -404,7 +400,8 @@ class PostCommandIT {
 
     private void assertUsage(String message, Path file, String... options) {
         CommandRun run =
-                CommandRun.tweeter(PostCommand.class, 
+                CommandRun.tweeter(
+                        PostCommand.class,
                         Stream.concat(Stream.of("post", file.toString()), Stream.of(options))
                                 .toArray(String[]::new));
         assertThat(run.exitCode()).isEqualTo(2);
@@ -419,7 +416,8 @@ class PostCommandIT {
     }
 
     private static CommandRun post(Path file, FakeIngest server, String... options) {
-        return CommandRun.tweeter(PostCommand.class, 
+        return CommandRun.tweeter(
+                PostCommand.class,
                 Stream.concat(
                                 Stream.of("post", file.toString(), "--to", server.url()),
                                 Stream.of(options))

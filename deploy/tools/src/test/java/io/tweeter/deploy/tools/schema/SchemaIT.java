@@ -3,12 +3,11 @@ package io.tweeter.deploy.tools.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.tweeter.deploy.testkit.CommandRun;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
-import io.tweeter.deploy.testkit.Script;
 import io.tweeter.deploy.testkit.CassandraServer;
+import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.deploy.testkit.KafkaServer;
 import io.tweeter.model.CassandraSchema;
@@ -101,7 +100,8 @@ class SchemaIT {
                 assertThat(unsure.err()).contains("all rows in keyspace demo", "add --yes");
                 assertThat(session.execute("SELECT id FROM demo.tweets").all()).hasSize(1);
 
-                CommandRun clear = CommandRun.process(environment, ClearCommand.class, "clear", "--yes");
+                CommandRun clear =
+                        CommandRun.process(environment, ClearCommand.class, "clear", "--yes");
                 assertThat(clear.err()).isEmpty();
                 assertThat(clear.exitCode()).isZero();
                 assertThat(session.execute("SELECT id FROM demo.tweets").all()).isEmpty();

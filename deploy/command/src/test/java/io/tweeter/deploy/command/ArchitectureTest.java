@@ -1,0 +1,67 @@
+package io.tweeter.deploy.command;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.tweeter.deploy.testkit.FlinkInternals;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** Which module of deploy may use which, as their package-info files say. */
+class ArchitectureTest {
+
+    private static final JavaClasses DEPLOY =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .withImportOption(location -> !location.contains("/testkit/"))
+                    .importPackages("io.tweeter.deploy");
+
+    @Test
+    void modulesUseOnlyThoseBelowThem() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("cli")
+                .definedBy("io.tweeter.deploy.cli..")
+                .layer("servers")
+                .definedBy("io.tweeter.deploy.servers..")
+                .layer("jobs")
+                .definedBy("io.tweeter.deploy.jobs..")
+                .layer("tools")
+                .definedBy("io.tweeter.deploy.tools..")
+                .layer("stack")
+                .definedBy("io.tweeter.deploy.stack..")
+                .layer("chaos")
+                .definedBy("io.tweeter.deploy.chaos..")
+                .layer("command")
+                .definedBy("io.tweeter.deploy.command..")
+                .whereLayer("cli")
+                .mayNotAccessAnyLayer()
+                .whereLayer("servers")
+                .mayNotAccessAnyLayer()
+                .whereLayer("jobs")
+                .mayOnlyAccessLayers("cli")
+                .whereLayer("tools")
+                .mayOnlyAccessLayers("cli")
+                .whereLayer("stack")
+                .mayOnlyAccessLayers("cli", "servers", "jobs", "tools")
+                .whereLayer("chaos")
+                .mayOnlyAccessLayers("cli", "servers", "tools", "stack")
+                .whereLayer("command")
+                .mayNotBeAccessedByAnyLayer()
+                .check(DEPLOY);
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching("io.tweeter.deploy.(**)").should().beFreeOfCycles().check(DEPLOY);
+    }
+
+    @Test
+    void flinksInternalClassesAreUsedOnlyWhereTheListSaysWhy() throws IOException {
+        assertThat(FlinkInternals.violations(DEPLOY, ArchitectureTest.class)).isEmpty();
+    }
+}
