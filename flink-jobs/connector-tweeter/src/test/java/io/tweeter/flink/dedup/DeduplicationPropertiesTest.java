@@ -18,7 +18,7 @@ import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 
 /** The operator against a plain map, whatever happens in whatever order. */
-class DeduplicationProperties {
+class DeduplicationPropertiesTest {
 
     private static final long T = 1_700_000_000_000L;
     private static final long H = 10_000;

@@ -1,0 +1,47 @@
+package io.tweeter.deploy.command.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.testkit.CommandRun;
+import io.tweeter.deploy.testkit.Script;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A run of {@code tweeter chaos} on the stack of the tests. */
+final class ChaosRun {
+
+    private ChaosRun() {}
+
+    /**
+     * Runs it and checks what every fault has to leave behind.
+     *
+     * @param options of {@code tweeter chaos}
+     * @return the report's faults, in the order in which they came; the last is "none"
+     */
+    static JsonNode on(Stack stack, String... options) throws Exception {
+        List<String> call =
+                new ArrayList<>(List.of("chaos", "--json", "--data-dir=" + stack.dataDir()));
+        call.addAll(List.of(options));
+        CommandRun chaos = Script.run(call.toArray(String[]::new));
+
+        assertThat(chaos.exitCode()).as(chaos.output()).isZero();
+        JsonNode faults = new ObjectMapper().readTree(chaos.out()).get("faults");
+        assertThat(faults)
+                .isNotEmpty()
+                .allSatisfy(
+                        fault -> {
+                            assertThat(fault.get("accepted").intValue()).isPositive();
+                            assertThat(fault.get("stored").intValue())
+                                    .isGreaterThanOrEqualTo(fault.get("accepted").intValue())
+                                    .isEqualTo(fault.get("counted").intValue());
+                            assertThat(fault.get("lost").intValue()).isZero();
+                            assertThat(fault.get("doubled").intValue()).isZero();
+                        });
+        assertThat(faults)
+                .as("every refusal says when to retry")
+                .noneMatch(fault -> fault.get("refused").has("503 without Retry-After"));
+        return faults;
+    }
+}
