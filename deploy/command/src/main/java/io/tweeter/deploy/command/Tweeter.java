@@ -23,8 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /**
- * The {@code tweeter} command. Exit codes: 0 done, 1 failed, 2 called wrongly. An error is one line
- * on standard error.
+ * The {@code tweeter} command. {@link Cli} says how it ends and how it reports errors.
  */
 @Command(
         name = "tweeter",

@@ -1,2 +1,5 @@
-/** The {@code tweeter} command. */
+/**
+ * The {@code tweeter} command: puts the commands of the other modules together, and nothing else.
+ * May use all of them; none of them knows this package.
+ */
 package io.tweeter.deploy.command;
