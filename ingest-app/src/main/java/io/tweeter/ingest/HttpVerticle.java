@@ -18,7 +18,7 @@ final class HttpVerticle extends VerticleBase {
     private static final int MAX_HEADERS = 8 * 1024;
     private static final int ACCEPT_BACKLOG = 1_024;
 
-    private final Settings settings;
+    private final IngestSettings settings;
     private final AtomicInteger openConnections;
     private final Function<Connections, HttpFront> fronts;
     private HttpServer server;
@@ -28,7 +28,7 @@ final class HttpVerticle extends VerticleBase {
      * @param fronts makes this event loop's; called on it
      */
     HttpVerticle(
-            Settings settings,
+            IngestSettings settings,
             AtomicInteger openConnections,
             Function<Connections, HttpFront> fronts) {
         this.settings = settings;

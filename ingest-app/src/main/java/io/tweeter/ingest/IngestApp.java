@@ -27,14 +27,14 @@ public final class IngestApp {
     /** After requests have ended, for what is left to close. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-    private final Settings settings;
+    private final IngestSettings settings;
     private final Vertx vertx;
     private final Metrics metrics = new Metrics();
     private final KafkaTweetLog log;
     private final CassandraReads reads;
     private final IngestService service;
 
-    private IngestApp(Settings settings) {
+    private IngestApp(IngestSettings settings) {
         this.settings = settings;
         this.log = new KafkaTweetLog(settings.kafka(), settings.ackTimeout(), metrics.registry());
         this.vertx =
@@ -63,7 +63,7 @@ public final class IngestApp {
     /** Exit code 1, with one line that says why, if the service cannot start. */
     public static void main(String[] arguments) {
         try {
-            new IngestApp(Settings.from(Environment.ofProcess())).run();
+            new IngestApp(IngestSettings.from(Environment.ofProcess())).run();
         } catch (InvalidSettingException e) {
             giveUp(e.getMessage());
         } catch (StartException e) {

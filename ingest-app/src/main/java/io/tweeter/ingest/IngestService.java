@@ -41,7 +41,7 @@ final class IngestService {
     static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Vertx vertx;
-    private final Settings settings;
+    private final IngestSettings settings;
     private final Access access;
     private final BoundedTweetLog log;
     private final Metrics metrics;
@@ -62,7 +62,7 @@ final class IngestService {
      */
     IngestService(
             Vertx vertx,
-            Settings settings,
+            IngestSettings settings,
             TweetLog log,
             TweetReads reads,
             List<Dependency> needed,

@@ -42,7 +42,7 @@ class PageIT {
     private static Chromium chromium;
 
     private final MemoryPipeline pipeline = new MemoryPipeline();
-    private TestServer server;
+    private IngestTestServer server;
     private URI base;
 
     @BeforeAll
@@ -60,7 +60,7 @@ class PageIT {
 
     @BeforeEach
     void startServer() {
-        server = TestServer.start(pipeline, 0);
+        server = IngestTestServer.start(pipeline, 0);
         base = server.address();
     }
 
@@ -361,7 +361,7 @@ class PageIT {
             server.close();
             assertThat(page.locator("#live")).hasText("Connecting");
             IntStream.range(0, 40).forEach(i -> say("missed-" + i, 1, "ophelia", "Line " + i));
-            server = TestServer.start(pipeline, base.getPort());
+            server = IngestTestServer.start(pipeline, base.getPort());
 
             assertThat(live(page)).isVisible();
             assertThat(tweets(page)).hasCount(25);

@@ -45,7 +45,7 @@ final class TestService implements AutoCloseable {
         service =
                 new IngestService(
                         vertx,
-                        Settings.from(Environment.of(environment)),
+                        IngestSettings.from(Environment.of(environment)),
                         log,
                         reads,
                         List.of(log),

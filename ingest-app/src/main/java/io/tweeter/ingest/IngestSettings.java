@@ -24,7 +24,7 @@ import java.time.Duration;
  * @param drainTimeout how long requests in flight may take after that
  * @param access who may post
  */
-record Settings(
+record IngestSettings(
         String host,
         int port,
         int eventLoops,
@@ -52,8 +52,8 @@ record Settings(
      *
      * @throws InvalidSettingException naming the first variable that cannot be used
      */
-    static Settings from(Environment environment) {
-        return new Settings(
+    static IngestSettings from(Environment environment) {
+        return new IngestSettings(
                 environment.text("TWEETER_HOST", "127.0.0.1"),
                 port(environment),
                 Math.min(Runtime.getRuntime().availableProcessors(), MOST_EVENT_LOOPS),

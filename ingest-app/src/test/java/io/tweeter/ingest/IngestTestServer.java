@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The service as it is, over a pipeline in memory. */
-final class TestServer implements AutoCloseable {
+final class IngestTestServer implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 60;
 
@@ -19,7 +19,7 @@ final class TestServer implements AutoCloseable {
     private final IngestService service;
     private final int port;
 
-    private TestServer(Vertx vertx, IngestService service) {
+    private IngestTestServer(Vertx vertx, IngestService service) {
         this.vertx = vertx;
         this.service = service;
         this.port = await(service.start());
@@ -30,7 +30,7 @@ final class TestServer implements AutoCloseable {
      *
      * @param port 0 for any that is free
      */
-    static TestServer start(MemoryPipeline pipeline, int port) {
+    static IngestTestServer start(MemoryPipeline pipeline, int port) {
         Environment environment =
                 Environment.of(
                         Map.of(
@@ -38,11 +38,11 @@ final class TestServer implements AutoCloseable {
                                 "TWEETER_DRAIN_DELAY", "1ms",
                                 "TWEETER_DRAIN_TIMEOUT", "1s"));
         Vertx vertx = Vertx.vertx();
-        return new TestServer(
+        return new IngestTestServer(
                 vertx,
                 new IngestService(
                         vertx,
-                        Settings.from(environment),
+                        IngestSettings.from(environment),
                         pipeline,
                         pipeline,
                         List.of(),

@@ -11,15 +11,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SettingsTest {
+class IngestSettingsTest {
 
-    private static Settings settings(String... assignments) {
-        return Settings.from(Environment.of(Map.of()).with(assignments));
+    private static IngestSettings settings(String... assignments) {
+        return IngestSettings.from(Environment.of(Map.of()).with(assignments));
     }
 
     @Test
     void everythingHasADefault() {
-        Settings settings = settings();
+        IngestSettings settings = settings();
 
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.port()).isEqualTo(10_001);
