@@ -1,15 +1,15 @@
-// The charts, redrawn when the live stream brings new counts.
+// The charts, redrawn when an event brings new counts.
 
 import { count, minuteText, now, tweets } from "./text.js";
 
 const MINUTE = 60_000;
 const LIVE_ROWS = 10;
 
-/** A board's table; redraws it with what the live stream brings. */
+/** Returns a function that redraws a board's table with the data of an event. */
 export function ranks(table) {
     const template = document.getElementById("rank-template");
     const body = table.tBodies[0];
-    // The live stream brings the first ten; who has asked for more keeps them.
+    // Events hold the first ten users; a page that was asked for more keeps its own.
     const isLong = body.rows.length > LIVE_ROWS;
 
     function row({ rank, handle, tweets: number }, longest) {
@@ -31,12 +31,12 @@ export function ranks(table) {
     };
 }
 
-/** The chart of the last hour; redraws it with the counts that the live stream brings. */
+/** Returns a function that redraws the chart of the last hour with the data of an event. */
 export function minutes(section) {
     const bars = [...section.querySelectorAll("rect")];
     const rows = section.querySelector("#minute-rows");
     const total = section.querySelector("#total");
-    const most = section.querySelector("#most");
+    const max = section.querySelector("#max");
 
     function row(minute, number) {
         const element = document.createElement("tr");
@@ -67,7 +67,7 @@ export function minutes(section) {
         const tallest = Math.max(...numbers);
         bars.forEach((bar, i) => draw(bar, times[i], numbers[i], tallest));
         total.textContent = count(numbers.reduce((sum, number) => sum + number, 0));
-        most.textContent = count(tallest);
+        max.textContent = count(tallest);
         rows.replaceChildren(
             ...times
                 .map((time, i) => row(time, numbers[i]))

@@ -1,9 +1,9 @@
-// The form: counts characters as the server does, and says what is wrong before it is sent.
+// The form: counts characters as the server does, and reports errors before it is sent.
 
 const HANDLE = "tweeter.handle";
 const FEW = 20;
 
-/** A browser may forbid storage; the handle is then typed again. */
+/** Browsers may forbid storage; the handle then has to be typed again. */
 function remembered() {
     try {
         return localStorage.getItem(HANDLE);
@@ -16,7 +16,7 @@ function remember(handle) {
     try {
         localStorage.setItem(HANDLE, handle);
     } catch {
-        // typed again next time
+        // It has to be typed again.
     }
 }
 
@@ -25,14 +25,14 @@ export function compose(form) {
     const content = form.querySelector("#content");
     const count = form.querySelector("#count");
     const spoken = form.querySelector("#count-spoken");
-    const most = Number(content.dataset.most);
+    const max = Number(content.dataset.max);
 
-    // It counts UTF-16 units and cuts off what is pasted; from here on the rest is shown instead.
+    // It counts UTF-16 units and cuts off pasted text; the count replaces it.
     content.removeAttribute("maxlength");
 
     function check() {
         const length = [...content.value.trim()].length;
-        const left = most - length;
+        const left = max - length;
         count.textContent = String(left);
         count.classList.toggle("few", left <= FEW && left >= 0);
         count.classList.toggle("over", left < 0);
@@ -41,7 +41,7 @@ export function compose(form) {
         content.setCustomValidity(
             left < 0
                 ? `${-left} ${left === -1 ? "character" : "characters"} too many`
-                : length === 0 && content.value ? "Say something" : "");
+                : length === 0 && content.value ? "Please write something" : "");
     }
 
     function correct(event) {
@@ -56,7 +56,7 @@ export function compose(form) {
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
     });
     form.addEventListener("submit", () => remember(handle.value));
-    // Browsers put back what was typed after the scripts have run.
+    // Browsers restore what was typed only after the scripts have run.
     addEventListener("pageshow", check);
     check();
 }

@@ -1,27 +1,27 @@
-// The live stream: connects, reconnects, pauses, and says so on one button.
+// The event stream: connects, reconnects and pauses; one button shows its state.
 
-const FIRST_DELAY = 1000;
-const LONGEST_DELAY = 30_000;
+const MIN_DELAY = 1000;
+const MAX_DELAY = 30_000;
 const HIDDEN_FOR = 30_000;
 
 const TEXTS = { live: "Live", connecting: "Connecting", paused: "Paused" };
 const TITLES = {
     live: "New tweets appear by themselves. Press to pause.",
-    connecting: "The connection is down; trying again. Press to pause.",
-    paused: "Press to go on.",
+    connecting: "The connection is down; reconnecting. Press to pause.",
+    paused: "Press to resume.",
 };
 
 /**
- * Listens to /events while the page is looked at.
+ * Listens to /events while the page is visible.
  *
- * @param button shows the state and pauses
- * @param listeners by the name of the event; each gets its data
- * @param opened called whenever the stream begins (again), since news may have been missed
+ * @param button shows the state; pauses and resumes when clicked
+ * @param listeners by event name; each gets the data of its events
+ * @param opened called on every (re)connect, as events may have been missed
  */
 export function follow(button, listeners, opened) {
     let source = null;
     let retry = 0;
-    let delay = FIRST_DELAY;
+    let delay = MIN_DELAY;
     let paused = false;
     let hiding = 0;
 
@@ -39,11 +39,11 @@ export function follow(button, listeners, opened) {
 
     function failed() {
         show("connecting");
-        // Left to itself a browser tries again after a lost connection, but not after an error.
+        // Browsers reconnect by themselves after a lost connection, but not after an error.
         if (source.readyState === EventSource.CLOSED) {
             close();
             retry = setTimeout(open, delay * (0.5 + Math.random()));
-            delay = Math.min(2 * delay, LONGEST_DELAY);
+            delay = Math.min(2 * delay, MAX_DELAY);
         }
     }
 
@@ -52,7 +52,7 @@ export function follow(button, listeners, opened) {
         show("connecting");
         source = new EventSource("/events");
         source.addEventListener("open", () => {
-            delay = FIRST_DELAY;
+            delay = MIN_DELAY;
             show("live");
             opened();
         });
@@ -72,7 +72,7 @@ export function follow(button, listeners, opened) {
         }
     });
 
-    // Browsers allow six connections to a host: those of forgotten tabs must not use them up.
+    // Browsers allow six connections to a host; hidden tabs must not use them up.
     document.addEventListener("visibilitychange", () => {
         clearTimeout(hiding);
         if (document.hidden) {

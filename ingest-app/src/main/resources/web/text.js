@@ -1,8 +1,8 @@
-// Times and numbers as people read them; the server writes them in the same way.
+// Times and numbers as people read them, in the same form as the server's.
 
 const [navigation] = performance.getEntriesByType("navigation");
 
-// The reader's clock may be wrong. A page taken back from the history says nothing about it.
+// The browser's clock may be wrong. A page from the history has an old server time.
 const skew =
     navigation?.type === "back_forward"
         ? 0
@@ -46,7 +46,7 @@ function agoInWords(time) {
 
 const STYLES = { full: (time) => full.format(time), minute: minuteText, words: agoInWords };
 
-/** Writes a time element anew. */
+/** Updates the text of a time element. */
 export function showTime(element) {
     const time = Date.parse(element.dateTime);
     const text = (STYLES[element.dataset.style] ?? ago)(time);

@@ -1,14 +1,14 @@
-// The newest tweets, kept new: what the live stream brings is put in its place by time.
+// The newest tweets, kept up to date: tweets of events are inserted by time.
 
 import { showTime } from "./text.js";
 
-const KEPT = 100;
-const ANNOUNCED_EVERY = 10_000;
+const MAX_SHOWN = 100;
+const ANNOUNCE_INTERVAL = 10_000;
 const SYNC_TIMEOUT = 10_000;
 
 const HUES = 8;
 
-/** As the server draws it. */
+/** The same as the server's. */
 function monogram(element, handle) {
     const points = [...handle];
     element.textContent = points[0].toUpperCase();
@@ -33,14 +33,14 @@ function item(tweet) {
     return element;
 }
 
-/** Whether a tweet stands above another: newer, or of the same millisecond with a greater id. */
+/** Whether a tweet belongs above another: newer, or with a greater id in the same millisecond. */
 const above = (at, id, other) =>
     at > other.dataset.at || (at === other.dataset.at && id > other.dataset.id);
 
 /**
  * Manages the list of tweets.
  *
- * @param added called after tweets have come
+ * @param added called after tweets were added
  */
 export function timeline(list, added) {
     const shown = new Map([...list.children].map((element) => [element.dataset.id, element]));
@@ -68,7 +68,7 @@ export function timeline(list, added) {
         added();
     }
 
-    /** Shows exactly the newest page. */
+    /** Shows exactly this page, which is the newest. */
     function replace(tweets, next) {
         const newest = new Set(tweets.map((tweet) => tweet.id));
         for (const [id, element] of shown) {
@@ -83,22 +83,22 @@ export function timeline(list, added) {
         if (next !== null) older.href = `/?before=${encodeURIComponent(next)}`;
     }
 
-    /** Shows what the live stream brings. */
+    /** Shows the tweets of an event. */
     function add(tweets) {
         if (syncing) {
-            // Not yet: whether there is a gap is seen by what was shown before.
+            // Not now: sync() finds a gap by comparing with what was shown before.
             waiting.push(...tweets);
             return;
         }
         putAll(tweets);
-        // Whoever reads further down keeps what is there for a while.
-        const reading = scrollY > innerHeight && shown.size < 3 * KEPT;
-        if (shown.size > KEPT && !reading) sync();
+        // A reader further down keeps the tweets there for a while.
+        const reading = scrollY > innerHeight && shown.size < 3 * MAX_SHOWN;
+        if (shown.size > MAX_SHOWN && !reading) sync();
     }
 
     /**
-     * Catches up with what the live stream did not bring, and makes a list short that has grown
-     * long. Best effort: it is done again.
+     * Adds tweets that no event brought, and shortens a list that has grown long. Best effort: it
+     * runs again later.
      */
     async function sync() {
         if (syncing) return;
@@ -111,13 +111,13 @@ export function timeline(list, added) {
             if (!response.ok) return;
             const { tweets, next } = await response.json();
             const gap = !tweets.some((tweet) => shown.has(tweet.id));
-            if (gap || shown.size > KEPT) {
+            if (gap || shown.size > MAX_SHOWN) {
                 replace(tweets, next);
             } else {
                 putAll(tweets);
             }
         } catch {
-            // the button tells that the connection is down
+            // The button shows that the connection is down.
         } finally {
             syncing = false;
             putAll(waiting.splice(0));
@@ -129,15 +129,15 @@ export function timeline(list, added) {
             announce.textContent = `${unannounced} new ${unannounced === 1 ? "tweet" : "tweets"}`;
             unannounced = 0;
         }
-    }, ANNOUNCED_EVERY);
+    }, ANNOUNCE_INTERVAL);
 
     return { add, sync, has: (id) => shown.has(id) };
 }
 
-const FIRST_LOOK = 500;
-const LAST_LOOK = 60_000;
+const MIN_DELAY = 500;
+const MAX_DELAY = 60_000;
 
-/** Waits for the tweet that was just posted and says when it is there. */
+/** Waits for the tweet that was just posted and says when it has appeared. */
 export function posted(note, newest) {
     const { id } = note.dataset;
     let waiting = note.dataset.stored !== "true";
@@ -148,10 +148,10 @@ export function posted(note, newest) {
         const link = document.createElement("a");
         link.href = `/tweets/${encodeURIComponent(id)}`;
         link.textContent = "See it";
-        note.firstElementChild.replaceChildren("Your tweet is out. ", link);
+        note.firstElementChild.replaceChildren("Your tweet is live. ", link);
     }
 
-    async function look(delay) {
+    async function check(delay) {
         if (!waiting) return;
         const response = await fetch(`/tweets/${encodeURIComponent(id)}`, {
             headers: { Accept: "application/json" },
@@ -159,17 +159,17 @@ export function posted(note, newest) {
         if (response?.ok) {
             arrive();
             newest.sync();
-        } else if (delay < LAST_LOOK) {
-            setTimeout(() => look(2 * delay), delay);
+        } else if (delay < MAX_DELAY) {
+            setTimeout(() => check(2 * delay), delay);
         } else {
             note.firstElementChild.textContent =
-                "Your tweet is safe, but it takes longer than usual to appear here.";
+                "Your tweet is accepted, but it takes longer than usual to appear here.";
         }
     }
 
-    // Reloading the page is no news of this tweet.
+    // A reload must not show the note again.
     history.replaceState(null, "", "/");
-    if (waiting) setTimeout(() => look(2 * FIRST_LOOK), FIRST_LOOK);
+    if (waiting) setTimeout(() => check(2 * MIN_DELAY), MIN_DELAY);
     return () => {
         if (newest.has(id)) arrive();
     };

@@ -1,4 +1,4 @@
-// Brings the page to life; everything but the live part works without it.
+// Entry point of the scripts; without them everything but live updates works.
 
 import { minutes, ranks } from "./charts.js";
 import { compose } from "./compose.js";
@@ -6,12 +6,12 @@ import { follow } from "./live.js";
 import { showTimes } from "./text.js";
 import { posted, timeline } from "./timeline.js";
 
-const TIMES_EVERY = 10_000;
+const TIMES_INTERVAL = 10_000;
 
 const byId = (id) => document.getElementById(id);
 
 showTimes();
-setInterval(showTimes, TIMES_EVERY);
+setInterval(showTimes, TIMES_INTERVAL);
 
 const form = byId("compose");
 if (form) compose(form);

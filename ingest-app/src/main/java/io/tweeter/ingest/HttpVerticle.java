@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** The HTTP server of one event loop; all of them share one port. */
+/** The HTTP server of one event loop; all event loops share one port. */
 final class HttpVerticle extends VerticleBase {
 
     private static final int MAX_REQUEST_LINE = 4 * 1024;
@@ -25,7 +25,7 @@ final class HttpVerticle extends VerticleBase {
 
     /**
      * @param openConnections of all event loops together
-     * @param fronts makes this event loop's; called on it
+     * @param fronts makes the front of this event loop; called on it
      */
     HttpVerticle(
             IngestSettings settings,
@@ -47,7 +47,7 @@ final class HttpVerticle extends VerticleBase {
                         .connectionHandler(connections::opened)
                         .requestHandler(front::handle)
                         .invalidRequestHandler(front::handleInvalid);
-        // Servers of one deployment that ask for a negative port share one that is free.
+        // Servers of one deployment with the same negative port share one free port.
         return server.listen(settings.port() == 0 ? -1 : settings.port(), settings.host());
     }
 
@@ -57,31 +57,32 @@ final class HttpVerticle extends VerticleBase {
                 .setMaxHeaderSize(MAX_HEADERS)
                 .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setHttp2ClearTextEnabled(false)
-                // There are no web sockets, so no request has to pass what compresses them.
+                // There are no web sockets, so requests need not pass the handlers that compress
+                // them.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setIdleTimeout((int) stalled().toSeconds())
+                .setIdleTimeout((int) stallTimeout().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
     /**
-     * After that much time without a byte in either direction a connection is closed whatever its
-     * state: the client does not read its answer. Connections that only wait are closed earlier, by
-     * {@link Connections}; event streams and tweets on their way to Kafka must not be cut.
+     * A connection without a byte in either direction for this long is closed whatever its state:
+     * its client does not read the answer. {@link Connections} closes idle ones earlier. Event
+     * streams and tweets that wait for Kafka must not be closed, hence the sum.
      */
-    private Duration stalled() {
+    private Duration stallTimeout() {
         return IngestService.HEARTBEAT
                 .multipliedBy(2)
                 .plus(settings.ackTimeout())
                 .plus(settings.bodyTimeout());
     }
 
-    /** The port it listens on. */
+    /** The port that it listens on. */
     int port() {
         return server.actualPort();
     }
 
-    /** Takes no more connections; requests in flight may finish. */
+    /** Accepts no more connections; requests in flight may finish. */
     @Override
     public Future<?> stop() {
         return server.shutdown(settings.drainTimeout());

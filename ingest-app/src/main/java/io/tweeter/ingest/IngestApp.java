@@ -19,12 +19,12 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The process: reads its settings, runs until it is told to stop, and stops in order. */
+/** The process: reads its settings, runs until it is told to stop, and shuts down gracefully. */
 public final class IngestApp {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestApp.class);
 
-    /** After requests have ended, for what is left to close. */
+    /** For closing what is left once requests have ended. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final IngestSettings settings;
@@ -60,18 +60,18 @@ public final class IngestApp {
                         vertx, settings, log, reads, List.of(log), List.of(reads), metrics, clock);
     }
 
-    /** Exit code 1, with one line that says why, if the service cannot start. */
+    /** Runs the service; exits with 1 and one line on stderr if it cannot start. */
     public static void main(String[] arguments) {
         try {
             new IngestApp(IngestSettings.from(Environment.ofProcess())).run();
         } catch (InvalidSettingException e) {
-            giveUp(e.getMessage());
+            exit(e.getMessage());
         } catch (StartException e) {
-            giveUp(e.getMessage());
+            exit(e.getMessage());
         }
     }
 
-    private static void giveUp(String reason) {
+    private static void exit(String reason) {
         System.err.println("ingest-app: " + reason);
         System.exit(1);
     }
@@ -86,7 +86,7 @@ public final class IngestApp {
 
     private void run() throws StartException {
         int port = listen();
-        // Clients can be answered before Kafka and Cassandra are there.
+        // Listens first: clients can be answered before Kafka and Cassandra are reachable.
         log.start();
         reads.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
@@ -105,25 +105,25 @@ public final class IngestApp {
                                 + settings.host()
                                 + " cannot be used ("
                                 + e.getCause().getMessage()
-                                + "); set PORT to another, or stop who uses it");
+                                + "); set PORT to another one, or stop the process that uses it");
             }
             throw new StartException("cannot listen: " + e.getCause());
         } catch (TimeoutException e) {
-            throw new StartException("cannot listen: it takes too long");
+            throw new StartException("cannot listen: timed out");
         }
     }
 
-    /** Runs when the process is told to stop. */
+    /** The graceful shutdown. */
     private void stop() {
-        LOG.info("Stopping: not ready from now on");
-        Duration most = settings.drainDelay().plus(settings.drainTimeout()).plus(CLOSE_TIMEOUT);
-        boolean clean = finish("requests", service.stop(), most);
+        LOG.info("Stopping: draining, not ready any more");
+        Duration timeout = settings.drainDelay().plus(settings.drainTimeout()).plus(CLOSE_TIMEOUT);
+        boolean clean = finish("requests", service.stop(), timeout);
         log.close(CLOSE_TIMEOUT);
         clean &= finish("reads", reads.close(), CLOSE_TIMEOUT);
         clean &= finish("threads", vertx.close(), CLOSE_TIMEOUT);
         metrics.close();
         LOG.info("Stopped");
-        // Otherwise the exit code would be that of the signal.
+        // Otherwise the exit code would be the signal's.
         Runtime.getRuntime().halt(clean ? 0 : 1);
     }
 
@@ -132,7 +132,7 @@ public final class IngestApp {
             await(future, timeout);
             return true;
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("Not all {} ended in order", what, e);
+            LOG.warn("Not all {} could be closed gracefully", what, e);
             return false;
         }
     }

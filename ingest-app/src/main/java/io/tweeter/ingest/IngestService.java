@@ -7,6 +7,7 @@ import io.tweeter.ingest.health.Health;
 import io.tweeter.ingest.http.BodyReader;
 import io.tweeter.ingest.http.Connections;
 import io.tweeter.ingest.http.Deadlines;
+import io.tweeter.ingest.http.EventLoopQueue;
 import io.tweeter.ingest.http.HttpFront;
 import io.tweeter.ingest.http.HttpMetrics;
 import io.tweeter.ingest.http.Responder;
@@ -32,12 +33,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The HTTP service over a log and a store, whichever they are. */
+/** The HTTP service over any log and any store. */
 final class IngestService {
 
-    private static final Duration LOOK_FOR_NEWS = Duration.ofSeconds(1);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
-    /** Between signs of life on event streams. */
+    /** Between comments that keep event streams open. */
     static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Vertx vertx;
@@ -57,8 +58,8 @@ final class IngestService {
     private Optional<Future<Void>> stopped = Optional.empty();
 
     /**
-     * @param needed without which no tweets can be taken
-     * @param reported which the service can do without
+     * @param needed without which tweets cannot be accepted
+     * @param reported without which they can
      */
     IngestService(
             Vertx vertx,
@@ -84,13 +85,13 @@ final class IngestService {
                 new LiveFeed(
                         vertx,
                         reads,
-                        LOOK_FOR_NEWS,
+                        POLL_INTERVAL,
                         HEARTBEAT,
                         settings.maxListeners(),
                         metrics.registry());
     }
 
-    /** Starts to listen; the future has the port. */
+    /** Starts to listen; the future holds the port. */
     Future<Integer> start() {
         List<HttpVerticle> servers = new CopyOnWriteArrayList<>();
         return vertx.deployVerticle(
@@ -110,11 +111,13 @@ final class IngestService {
 
     /** The parts that belong to one event loop. */
     private HttpFront front(Connections connections) {
+        EventLoopQueue eventLoop = EventLoopQueue.ofCurrent();
         PageViews views = new PageViews(pages);
         PostTweets post =
                 new PostTweets(
                         access,
                         log,
+                        eventLoop,
                         new BodyReader(vertx, PostTweets.MAX_BODY, settings.bodyTimeout()),
                         new Deadlines(vertx, settings.ackTimeout(), this::notAcknowledged),
                         views::compose,
@@ -126,6 +129,7 @@ final class IngestService {
         routes.add(Route.of("/health/ready").get(health::ready));
         routes.add(Route.of("/metrics").get(metrics::scrape));
         return new HttpFront(
+                eventLoop,
                 routes,
                 views::problem,
                 new Responder(health::isDraining),
@@ -140,8 +144,8 @@ final class IngestService {
     }
 
     /**
-     * Stops without losing a request: first it only says that it is not ready, so that load
-     * balancers turn away, then it takes no more connections and finishes what is in flight.
+     * Shuts down without losing a request: first it fails readiness, so that load balancers send
+     * requests elsewhere; then it accepts no more connections and finishes those in flight.
      */
     synchronized Future<Void> stop() {
         if (stopped.isEmpty()) {

@@ -8,19 +8,19 @@ import io.tweeter.model.env.KafkaSettings;
 import java.time.Duration;
 
 /**
- * How the service runs.
+ * Settings of the service.
  *
  * @param host address to listen on
- * @param port to listen on; 0 for any that is free
+ * @param port to listen on; 0 for any free one
  * @param eventLoops threads that serve HTTP
- * @param maxConnections open at the same time
- * @param maxInFlight tweets that wait for Kafka at the same time
- * @param maxListeners open event streams
- * @param bodyTimeout from a request's head to its last byte
- * @param idleTimeout how long a connection may wait for its next request
+ * @param maxConnections limit of open connections
+ * @param maxInFlight limit of tweets that wait for Kafka
+ * @param maxListeners limit of open event streams
+ * @param bodyTimeout from the head of a request to its last byte
+ * @param idleTimeout how long a connection may be idle between requests
  * @param ackTimeout how long a client waits for Kafka's acknowledgement
  * @param readTimeout of one query to Cassandra
- * @param drainDelay how long the service goes on after it says that it is not ready
+ * @param drainDelay how long the service goes on after it first fails readiness
  * @param drainTimeout how long requests in flight may take after that
  * @param access who may post
  */
@@ -42,21 +42,21 @@ record IngestSettings(
         CassandraSettings cassandra) {
 
     private static final int DEFAULT_PORT = 10_001;
-    private static final int MOST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
-    /** More would not help: one thread serves tens of thousands of requests a second. */
-    private static final int MOST_EVENT_LOOPS = 4;
+    /** More would not help: one event loop serves tens of thousands of requests a second. */
+    private static final int MAX_EVENT_LOOPS = 4;
 
     /**
      * Reads the environment.
      *
-     * @throws InvalidSettingException naming the first variable that cannot be used
+     * @throws InvalidSettingException naming the first variable that is invalid
      */
     static IngestSettings from(Environment environment) {
         return new IngestSettings(
                 environment.text("TWEETER_HOST", "127.0.0.1"),
                 port(environment),
-                Math.min(Runtime.getRuntime().availableProcessors(), MOST_EVENT_LOOPS),
+                Math.min(Runtime.getRuntime().availableProcessors(), MAX_EVENT_LOOPS),
                 environment.number("TWEETER_MAX_CONNECTIONS", 2_000, 1, 1_000_000),
                 environment.number("TWEETER_MAX_IN_FLIGHT", 1_000, 1, 1_000_000),
                 environment.number("TWEETER_MAX_LISTENERS", 500, 0, 1_000_000),
@@ -69,8 +69,7 @@ record IngestSettings(
                 duration(
                         environment,
                         "TWEETER_IDLE_TIMEOUT",
-                        // Longer than load balancers keep idle connections: they should close
-                        // first.
+                        // Longer than that of load balancers: they should close first.
                         Duration.ofSeconds(90),
                         Duration.ofSeconds(1),
                         Duration.ofHours(1)),
@@ -103,28 +102,28 @@ record IngestSettings(
                 CassandraSettings.from(environment));
     }
 
-    /** {@code PORT0} is what Marathon assigns. */
+    /** Marathon assigns {@code PORT0}. */
     private static int port(Environment environment) {
         String variable = environment.find("PORT0").isPresent() ? "PORT0" : "PORT";
-        return environment.number(variable, DEFAULT_PORT, 0, MOST_PORT);
+        return environment.number(variable, DEFAULT_PORT, 0, MAX_PORT);
     }
 
     private static Duration duration(
             Environment environment,
             String variable,
-            Duration otherwise,
-            Duration least,
-            Duration most) {
-        Duration value = environment.duration(variable, otherwise);
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            Duration defaultValue,
+            Duration min,
+            Duration max) {
+        Duration value = environment.duration(variable, defaultValue);
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw new InvalidSettingException(
                     variable,
                     "is '"
                             + environment.text(variable, "")
                             + "', not from "
-                            + least.toMillis()
+                            + min.toMillis()
                             + "ms to "
-                            + most.toMillis()
+                            + max.toMillis()
                             + "ms");
         }
         return value;

@@ -1,6 +1,7 @@
 package io.tweeter.ingest;
 
 import io.tweeter.ingest.http.Problem;
+import io.tweeter.ingest.http.ProblemType;
 import io.tweeter.ingest.page.ComposeForm;
 import io.tweeter.ingest.page.Html;
 import io.tweeter.ingest.page.Pages;
@@ -8,11 +9,11 @@ import io.tweeter.ingest.post.PostedTweet;
 import io.vertx.core.buffer.Buffer;
 import java.util.UUID;
 
-/** Shows problems on the service's pages. */
+/** Renders problems as pages. */
 final class PageViews {
 
-    private static final String TRY_AGAIN =
-            "Tweets cannot be taken just now. Send it again in a moment; it will not be posted"
+    private static final String SEND_AGAIN =
+            "Tweets cannot be accepted at the moment. Send it again soon; it will not be posted"
                     + " twice.";
 
     private final Pages pages;
@@ -24,24 +25,28 @@ final class PageViews {
     /** A problem instead of a page. */
     Buffer problem(Problem problem) {
         return buffer(
-                pages.error(problem.status(), problem.title(), problem.detail(), problem.errors()));
+                pages.error(
+                        problem.type().status(),
+                        problem.type().title(),
+                        problem.detail(),
+                        problem.errors()));
     }
 
-    /** The form with what was typed, and why it was not taken. */
+    /** The form with what was typed, and why it was not accepted. */
     Buffer compose(PostedTweet typed, Problem problem) {
         String key = typed.formKey().orElseGet(() -> UUID.randomUUID().toString());
         return buffer(
                 pages.compose(
                         problem.errors().isEmpty()
-                                ? ComposeForm.notTaken(
+                                ? ComposeForm.notAccepted(
                                         typed.handle(), typed.content(), key, why(problem))
-                                : ComposeForm.refused(
+                                : ComposeForm.rejected(
                                         typed.handle(), typed.content(), key, problem.errors())));
     }
 
-    /** A person has no use for what a program is told to do then. */
+    /** The detail is for programs where it speaks of headers. */
     private static String why(Problem problem) {
-        return problem.status() == 503 ? TRY_AGAIN : problem.detail();
+        return problem.type() == ProblemType.SERVICE_UNAVAILABLE ? SEND_AGAIN : problem.detail();
     }
 
     private static Buffer buffer(Html html) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Posting where not everybody may, or not as often as they like. */
+/** Posting with tokens and rate limits. */
 class AccessTest {
 
     private static final String TWEET = "{\"handle\":\"a\",\"content\":\"b\"}";
@@ -15,7 +15,7 @@ class AccessTest {
     private static final String OTHER = "fedcba9876543210";
 
     @Test
-    void withATokenAnyOfThemWillDo() throws Exception {
+    void anyOfTheTokensIsAccepted() throws Exception {
         try (TestService service = TestService.start("TWEETER_TOKENS=" + TOKEN + "\n" + OTHER)) {
             for (String shown : List.of("Bearer " + TOKEN, "bearer  " + OTHER)) {
                 assertThat(service.postJson(TWEET, "Authorization", shown).statusCode())
@@ -26,7 +26,7 @@ class AccessTest {
     }
 
     @Test
-    void withoutOneNothingIsTakenAndNothingIsGivenAway() throws Exception {
+    void withoutAValidTokenTweetsAreRejectedAndNoTokenIsRevealed() throws Exception {
         try (TestService service = TestService.start("TWEETER_TOKENS=" + TOKEN)) {
             for (String shown :
                     List.of(
@@ -59,20 +59,20 @@ class AccessTest {
     }
 
     @Test
-    void readingTakesNoTokenAndThePageHasNoForm() throws Exception {
+    void readsNeedNoTokenAndThePageHasNoForm() throws Exception {
         try (TestService service = TestService.start("TWEETER_TOKENS=" + TOKEN)) {
             HttpResponse<String> page = service.get("/", "Accept", "text/html");
             assertThat(page.statusCode()).isEqualTo(200);
-            assertThat(page.body()).doesNotContain("<form").contains("takes a token");
+            assertThat(page.body()).doesNotContain("<form").contains("needs a token");
             assertThat(service.get("/tweets").statusCode()).isEqualTo(200);
         }
     }
 
     @Test
-    void anAddressThatPostsTooOftenIsToldToWait() throws Exception {
+    void anAddressThatPostsTooOftenIsAskedToRetryLater() throws Exception {
         try (TestService service = TestService.start("TWEETER_POSTS_PER_SECOND=1")) {
             assertThat(service.postJson(TWEET).statusCode()).isEqualTo(202);
-            // More than the seconds that this can take.
+            // More than the number of seconds that this can take.
             List<HttpResponse<String>> answers =
                     Stream.generate(() -> service.sendAsync(TWEET)).limit(200).toList().stream()
                             .map(answer -> answer.join())
@@ -82,7 +82,7 @@ class AccessTest {
             assertThat(refused).isNotEmpty();
             assertThat(refused.get(0).headers().firstValue("Retry-After")).contains("1");
             assertThat(service.log.tweets()).hasSize(1 + answers.size() - refused.size());
-            // Another client, as a load balancer says, is not believed without being told to.
+            // Nothing else is the reason.
             assertThat(
                             answers.stream()
                                     .filter(answer -> answer.statusCode() != 202)
@@ -97,7 +97,7 @@ class AccessTest {
         try (TestService service =
                 TestService.start("TWEETER_POSTS_PER_SECOND=1", "TWEETER_FORWARDED_FOR=true")) {
             for (int client = 1; client <= 20; client++) {
-                // Only the last address is the load balancer's own word.
+                // Only the last address is the load balancer's own.
                 String header = "203.0.113.9, 198.51.100." + client;
                 assertThat(service.postJson(TWEET, "X-Forwarded-For", header).statusCode())
                         .isEqualTo(202);

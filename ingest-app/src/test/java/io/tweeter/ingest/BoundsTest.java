@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** How long connections are waited for, and how many there may be. */
+/** Timeouts and limits of connections. */
 class BoundsTest {
 
     private static TestService service;
@@ -29,7 +29,7 @@ class BoundsTest {
     }
 
     @Test
-    void aBodyThatDoesNotComeIsWaitedForOnlySoLong() throws Exception {
+    void aBodyThatDoesNotArriveTimesOut() throws Exception {
         try (RawConnection connection = new RawConnection(service.port())) {
             connection.send(
                     "POST /tweets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -40,25 +40,25 @@ class BoundsTest {
     }
 
     @Test
-    void connectionsThatDoNothingAreClosed() throws Exception {
+    void idleConnectionsAreClosed() throws Exception {
         try (RawConnection silent = new RawConnection(service.port());
                 RawConnection halfway = new RawConnection(service.port());
-                RawConnection resting = new RawConnection(service.port())) {
+                RawConnection answered = new RawConnection(service.port())) {
             halfway.send("GET / HTTP/1.1\r\nHost:");
-            resting.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
-            assertThat(resting.answer()).contains(" 200 ");
+            answered.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(answered.answer()).contains(" 200 ");
 
             assertThat(silent.isClosed()).isTrue();
             assertThat(halfway.isClosed()).isTrue();
-            assertThat(resting.isClosed()).isTrue();
+            assertThat(answered.isClosed()).isTrue();
         }
     }
 
     @Test
-    void aRequestThatTricklesInIsNotWaitedForForEver() throws Exception {
+    void aRequestThatArrivesTooSlowlyIsAborted() throws Exception {
         try (RawConnection connection = new RawConnection(service.port())) {
             connection.send("GET / HTTP/1.1\r\nHost: x\r\n");
-            await().atMost(TestService.PATIENCE)
+            await().atMost(TestService.TIMEOUT)
                     .until(
                             () -> {
                                 try {
@@ -72,20 +72,20 @@ class BoundsTest {
     }
 
     @Test
-    void thereAreNoMoreConnectionsThanAllowed() throws Exception {
+    void theNumberOfConnectionsIsLimited() throws Exception {
         List<RawConnection> connections = new ArrayList<>();
         try {
             for (int i = 0; i < 40; i++) {
                 connections.add(new RawConnection(service.port()));
             }
-            await().atMost(TestService.PATIENCE)
+            await().atMost(TestService.TIMEOUT)
                     .until(() -> connections.stream().anyMatch(RawConnection::isClosed));
         } finally {
             for (RawConnection connection : connections) {
                 connection.close();
             }
         }
-        await().atMost(TestService.PATIENCE)
+        await().atMost(TestService.TIMEOUT)
                 .ignoreExceptions()
                 .until(() -> service.get("/health/live").statusCode() == 200);
     }

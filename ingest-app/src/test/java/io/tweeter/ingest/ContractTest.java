@@ -8,6 +8,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.tweeter.ingest.http.ProblemType;
 import io.tweeter.ingest.post.LogUnavailableException.Reason;
 import io.tweeter.model.Tweet;
 import java.io.InputStream;
@@ -16,17 +17,20 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * Holds the contract against what the service really answers: every operation and status of the
- * contract is provoked over HTTP, and an answer that the contract does not list fails.
+ * Compares the contract with the service's answers: every operation and status of the contract is
+ * provoked over HTTP, and an answer that the contract does not list is a failure.
  */
 class ContractTest {
 
@@ -35,6 +39,8 @@ class ContractTest {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String HTML = "text/html";
     private static final String TWEET = "{\"handle\":\"a\",\"content\":\"b 💜\"}";
+
+    private static final String ASCII_TWEET = "{\"handle\":\"a\",\"content\":\"b\"}";
 
     private final String contractText = read();
     private final JsonNode contract = new YAMLMapper().readTree(contractText);
@@ -54,7 +60,7 @@ class ContractTest {
     }
 
     @Test
-    void theServiceAnswersAsTheContractSaysAndTheContractListsNothingElse() throws Exception {
+    void everyAnswerOfTheContractIsGivenAndNoOther() throws Exception {
         try (TestService started = TestService.start("TWEETER_MAX_LISTENERS=1")) {
             service = started;
             Instant now = Instant.parse("2026-01-31T12:00:00Z");
@@ -65,8 +71,8 @@ class ContractTest {
             readPageAndFiles();
             post();
             operate();
-            whileCassandraIsAway();
-            whileKafkaIsAway();
+            whileCassandraIsUnavailable();
+            whileKafkaIsUnavailable();
         }
         assertThat(provoked).containsExactlyInAnyOrderElementsOf(promised());
     }
@@ -163,8 +169,8 @@ class ContractTest {
         }
     }
 
-    private void whileCassandraIsAway() throws Exception {
-        service.reads.goAway();
+    private void whileCassandraIsUnavailable() throws Exception {
+        service.reads.becomeUnavailable();
         for (String accept : List.of(JSON, HTML)) {
             get("/tweets", "/tweets", accept, 503);
             get("/tweets/{id}", "/tweets/t1", accept, 503);
@@ -177,8 +183,8 @@ class ContractTest {
         get("/health/ready", "/health/ready", "*/*", 200);
     }
 
-    private void whileKafkaIsAway() throws Exception {
-        service.log.goAway(Reason.UNREACHABLE);
+    private void whileKafkaIsUnavailable() throws Exception {
+        service.log.becomeUnavailable(Reason.UNREACHABLE);
         post(JSON, TWEET, 503);
         post(FORM, "handle=a&content=b", 503, "Accept", HTML);
         get("/health/ready", "/health/ready", "*/*", 503);
@@ -195,7 +201,7 @@ class ContractTest {
         check("/tweets", "post", service.post(type, body, headers), status);
     }
 
-    /** What Java's client would not send; the head of the answer is not looked at any further. */
+    /** For requests that Java's client cannot send; checks status and body only. */
     private void postRaw(TestService asked, String rest, int status) throws Exception {
         try (RawConnection connection = new RawConnection(asked.port())) {
             String answer =
@@ -306,7 +312,102 @@ class ContractTest {
     }
 
     @Test
-    void theExamplesOfTheContractKeepItsSchemas() {
+    void theContractListsTheTypesOfProblemsAndNoOthers() {
+        List<String> listed = new ArrayList<>();
+        for (JsonNode type : contract.at("/components/schemas/Problem/oneOf")) {
+            JsonNode properties = type.path("properties");
+            listed.add(
+                    properties.at("/status/const").asInt()
+                            + " "
+                            + properties.at("/title/const").asString());
+        }
+
+        assertThat(listed)
+                .containsExactlyElementsOf(
+                        Arrays.stream(ProblemType.values())
+                                .map(type -> type.status() + " " + type.title())
+                                .toList());
+        assertThat(ProblemType.values())
+                .extracting(type -> type.uri().toString())
+                .containsOnly("about:blank");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyTypeOfProblemIsAnsweredAsTheContractSays(ProblemType type) throws Exception {
+        String[] settings = {
+            "TWEETER_BODY_TIMEOUT=" + (type == ProblemType.REQUEST_TIMEOUT ? "100ms" : "1m"),
+            "TWEETER_POSTS_PER_SECOND=" + (type == ProblemType.TOO_MANY_REQUESTS ? 1 : 0),
+            "TWEETER_TOKENS=" + (type == ProblemType.UNAUTHORIZED ? "0123456789abcdef" : ""),
+        };
+        try (TestService asked = TestService.start(settings)) {
+            if (type == ProblemType.SERVICE_UNAVAILABLE) {
+                asked.log.becomeUnavailable(Reason.UNREACHABLE);
+            } else if (type == ProblemType.INTERNAL_SERVER_ERROR) {
+                asked.reads.breakDown();
+            }
+            String answer;
+            do {
+                answer = exchange(asked, requestThatCauses(type));
+            } while (answer.startsWith("HTTP/1.1 202"));
+
+            assertThat(answer)
+                    .matches("(?s)HTTP/1\\.[01] " + type.status() + " .*")
+                    .contains("content-type: application/problem+json");
+            String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+            assertThat(body)
+                    .startsWith(
+                            "{\"title\":\""
+                                    + type.title()
+                                    + "\",\"status\":"
+                                    + type.status()
+                                    + ",\"detail\":\"");
+            assertValid("/components/schemas/Problem", body);
+        }
+    }
+
+    private static String exchange(TestService asked, String request) throws Exception {
+        try (RawConnection connection = new RawConnection(asked.port())) {
+            return connection.send(request).answer();
+        }
+    }
+
+    /** A request that is answered with this problem, given the settings above. */
+    private static String requestThatCauses(ProblemType type) {
+        return switch (type) {
+            case BAD_REQUEST -> postRequest("", "nonsense");
+            case UNAUTHORIZED, TOO_MANY_REQUESTS, SERVICE_UNAVAILABLE ->
+                    postRequest("", ASCII_TWEET);
+            case FORBIDDEN -> postRequest("Origin: http://evil.example\r\n", ASCII_TWEET);
+            case NOT_FOUND -> "GET /none HTTP/1.1\r\nHost: x\r\n\r\n";
+            case METHOD_NOT_ALLOWED -> "DELETE /tweets HTTP/1.1\r\nHost: x\r\n\r\n";
+            case REQUEST_TIMEOUT -> postRequest("Content-Length: 5\r\n", "", "{");
+            case CONTENT_TOO_LARGE -> postRequest("", "x".repeat(16 * 1024 + 1));
+            case URI_TOO_LONG -> "GET /" + "x".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n";
+            case UNSUPPORTED_MEDIA_TYPE -> postRequest("Content-Encoding: gzip\r\n", ASCII_TWEET);
+            case EXPECTATION_FAILED -> postRequest("Expect: miracles\r\n", "{}");
+            case UNPROCESSABLE_CONTENT -> postRequest("", "{}");
+            case HEADER_FIELDS_TOO_LARGE ->
+                    postRequest("X: " + "x".repeat(9_000) + "\r\n", ASCII_TWEET);
+            case INTERNAL_SERVER_ERROR -> "GET /tweets HTTP/1.1\r\nHost: x\r\n\r\n";
+        };
+    }
+
+    private static String postRequest(String header, String body) {
+        int length = body.getBytes(StandardCharsets.UTF_8).length;
+        return postRequest("Content-Length: " + length + "\r\n", header, body);
+    }
+
+    private static String postRequest(String length, String header, String body) {
+        return "POST /tweets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + length
+                + header
+                + "\r\n"
+                + body;
+    }
+
+    @Test
+    void theExamplesOfTheContractMatchItsSchemas() {
         String response = "/components/responses/";
         for (String name : contract.at("/components/responses").propertyNames()) {
             String media = response + name + "/content/application~1problem+json";
@@ -319,7 +420,7 @@ class ContractTest {
     }
 
     @Test
-    void aBodyThatBreaksTheContractWouldBeNoticed() {
+    void aBodyThatViolatesTheContractIsDetected() {
         String schema = "/components/schemas/Tweet";
         Schema tweet = schemas.getSchema(SchemaLocation.of(ID + "#" + schema));
 

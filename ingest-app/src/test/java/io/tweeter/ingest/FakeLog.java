@@ -12,18 +12,19 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** A log in memory that can be away, or slow. */
+/** A log in memory that can be unavailable or slow. */
 final class FakeLog implements TweetLog, Dependency {
 
     private final List<Tweet> tweets = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Promise<Void>> waiting = new LinkedBlockingQueue<>();
     private volatile boolean slow;
-    private volatile Optional<LogUnavailableException.Reason> away = Optional.empty();
+    private volatile Optional<LogUnavailableException.Reason> unavailable = Optional.empty();
 
     @Override
     public Future<Void> append(Tweet tweet, byte[] json) {
-        if (away.isPresent()) {
-            return Future.failedFuture(new LogUnavailableException(away.get(), "it is away"));
+        if (unavailable.isPresent()) {
+            return Future.failedFuture(
+                    new LogUnavailableException(unavailable.get(), "it is unavailable"));
         }
         tweets.add(tweet);
         if (slow) {
@@ -34,22 +35,22 @@ final class FakeLog implements TweetLog, Dependency {
         return Future.succeededFuture();
     }
 
-    /** From now on acknowledges only on demand. */
-    void holdBack() {
+    /** From now on tweets are acknowledged on demand only. */
+    void withholdAcknowledgements() {
         slow = true;
     }
 
-    /** Waits for a tweet that was held back and acknowledges it, from a thread of its own. */
+    /** Waits for an unacknowledged tweet and acknowledges it on the calling thread. */
     void acknowledgeNext() throws InterruptedException {
         waiting.take().complete();
     }
 
-    void goAway(LogUnavailableException.Reason reason) {
-        away = Optional.of(reason);
+    void becomeUnavailable(LogUnavailableException.Reason reason) {
+        unavailable = Optional.of(reason);
     }
 
-    void comeBack() {
-        away = Optional.empty();
+    void recover() {
+        unavailable = Optional.empty();
         slow = false;
     }
 
@@ -64,6 +65,6 @@ final class FakeLog implements TweetLog, Dependency {
 
     @Override
     public Optional<String> trouble() {
-        return away.map(reason -> "Kafka is away");
+        return unavailable.map(reason -> "Kafka is unavailable");
     }
 }

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** A store in memory that can be away. Both boards are those of all time. */
+/** A store in memory that can be unavailable. Both boards are those of all time. */
 final class FakeReads implements TweetReads, Dependency {
 
     private static final Comparator<Tweet> NEWEST_FIRST =
@@ -31,21 +31,27 @@ final class FakeReads implements TweetReads, Dependency {
 
     private final List<Tweet> tweets = new CopyOnWriteArrayList<>();
     private final AtomicInteger reads = new AtomicInteger();
-    private volatile boolean away;
+    private volatile boolean unavailable;
+    private volatile boolean broken;
 
     void add(Tweet tweet) {
         tweets.add(tweet);
     }
 
-    void goAway() {
-        away = true;
+    void becomeUnavailable() {
+        unavailable = true;
     }
 
-    void comeBack() {
-        away = false;
+    void recover() {
+        unavailable = false;
     }
 
-    /** How often it was asked. */
+    /** From now on reads fail with an exception that nobody expects. */
+    void breakDown() {
+        broken = true;
+    }
+
+    /** The number of reads. */
     int reads() {
         return reads.get();
     }
@@ -148,8 +154,11 @@ final class FakeReads implements TweetReads, Dependency {
 
     private <T> Future<T> answer(Supplier<T> result) {
         reads.incrementAndGet();
-        return away
-                ? Future.failedFuture(new ReadsUnavailableException("it is away", null))
+        if (broken) {
+            return Future.failedFuture(new IllegalStateException("expected by the test"));
+        }
+        return unavailable
+                ? Future.failedFuture(new ReadsUnavailableException("it is unavailable", null))
                 : Future.succeededFuture(result.get());
     }
 
@@ -160,6 +169,6 @@ final class FakeReads implements TweetReads, Dependency {
 
     @Override
     public Optional<String> trouble() {
-        return away ? Optional.of("Cassandra is away") : Optional.empty();
+        return unavailable ? Optional.of("Cassandra is unavailable") : Optional.empty();
     }
 }

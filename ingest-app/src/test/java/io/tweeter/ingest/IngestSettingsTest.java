@@ -29,7 +29,7 @@ class IngestSettingsTest {
     }
 
     @Test
-    void marathonsPortWins() {
+    void marathonsPortTakesPrecedence() {
         assertThat(settings("PORT=1234").port()).isEqualTo(1234);
         assertThat(settings("PORT=1234", "PORT0=31000").port()).isEqualTo(31_000);
     }
@@ -50,7 +50,7 @@ class IngestSettingsTest {
         "TWEETER_DRAIN_TIMEOUT, 1d",
         "CASSANDRA_CONTACT_POINTS, a:b",
     })
-    void aValueThatCannotBeUsedIsNamed(String variable, String value) {
+    void anInvalidValueIsNamed(String variable, String value) {
         assertThatThrownBy(() -> settings(variable + "=" + value))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining(variable)

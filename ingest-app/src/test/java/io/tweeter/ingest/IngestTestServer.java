@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** The service as it is, over a pipeline in memory. */
 final class IngestTestServer implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int TIMEOUT_SECONDS = 60;
 
     private final Vertx vertx;
     private final IngestService service;
@@ -65,7 +65,7 @@ final class IngestTestServer implements AutoCloseable {
         try {
             return future.toCompletionStage()
                     .toCompletableFuture()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException("the test's server", e);
         }

@@ -36,10 +36,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The log on a real Kafka that comes late, hangs, dies and comes back. */
+/** The log on a real Kafka that starts late, hangs, dies and restarts. */
 class KafkaIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final int PARTITIONS = 4;
 
     @TempDir private Path dir;
@@ -72,14 +72,14 @@ class KafkaIT {
     }
 
     @Test
-    void whatWasAcceptedIsThereWhateverHappensToKafka() throws Exception {
-        assertRefused();
+    void acceptedTweetsSurviveOutagesOfKafka() throws Exception {
+        assertUnavailable();
         assertThat(log.trouble().orElseThrow()).contains(bootstrapServers());
 
         try (KafkaServer kafka = KafkaServer.start(dir, port)) {
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() -> log.trouble().orElse("").contains("no topic 'tweets'"));
-            assertRefused();
+            assertUnavailable();
             createTopic();
             awaitReady();
             for (int i = 0; i < 100; i++) {
@@ -88,16 +88,16 @@ class KafkaIT {
 
             long pid = kafkaProcess();
             signal("STOP", pid);
-            assertRefused();
-            // After a while there is no more waiting.
-            await().atMost(PATIENCE).until(() -> log.trouble().isPresent());
-            assertRefused();
+            assertUnavailable();
+            // After a while tweets fail at once.
+            await().atMost(TIMEOUT).until(() -> log.trouble().isPresent());
+            assertUnavailable();
             signal("CONT", pid);
             awaitReady();
             accept();
 
             kafka.kill();
-            assertRefused();
+            assertUnavailable();
         }
         try (KafkaServer again = KafkaServer.start(dir, port)) {
             assertThat(again.bootstrapServers()).isNotEmpty();
@@ -124,7 +124,7 @@ class KafkaIT {
     }
 
     @Test
-    void whatWasHandedOverIsSentBeforeItCloses() throws Exception {
+    void tweetsInFlightAreSentBeforeItCloses() throws Exception {
         try (KafkaServer kafka = KafkaServer.start(dir, port)) {
             assertThat(kafka.bootstrapServers()).isNotEmpty();
             createTopic();
@@ -134,7 +134,7 @@ class KafkaIT {
                 Tweet tweet = tweet();
                 pending.add(log.append(tweet, TweetJson.write(tweet)));
             }
-            log.close(PATIENCE);
+            log.close(TIMEOUT);
 
             assertThat(pending).allMatch(Future::succeeded);
             assertThat(readAll()).hasSize(1_000 + accepted.size());
@@ -155,31 +155,29 @@ class KafkaIT {
         accepted.add(tweet);
     }
 
-    private void assertRefused() {
+    private void assertUnavailable() {
         Tweet tweet = tweet();
         assertThat(log.append(tweet, TweetJson.write(tweet)).toCompletionStage())
-                .failsWithin(PATIENCE)
+                .failsWithin(TIMEOUT)
                 .withThrowableThat()
                 .withCauseInstanceOf(LogUnavailableException.class);
     }
 
     private void awaitReady() {
-        await().atMost(PATIENCE).until(() -> log.trouble().isEmpty());
-        // The producer may need another moment to find that out.
-        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(this::accept);
+        await().atMost(TIMEOUT).until(() -> log.trouble().isEmpty());
+        // The producer may notice that a moment later.
+        await().atMost(TIMEOUT).ignoreExceptions().untilAsserted(this::accept);
     }
 
     private static void get(Future<Void> future) throws Exception {
-        future.toCompletionStage()
-                .toCompletableFuture()
-                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        future.toCompletionStage().toCompletableFuture().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
     private void createTopic() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(Topics.TWEETS, PARTITIONS, (short) 1)))
                     .all()
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                    .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         }
     }
 

@@ -48,7 +48,7 @@ class LiveTest {
                             new InputStreamReader(response.body(), StandardCharsets.UTF_8));
         }
 
-        /** The data of the next event of this name; the last of any other by the way. */
+        /** The data of the next event of this name; skips others. */
         String next(String name) throws IOException {
             Map<String, String> seen = new HashMap<>();
             String event = "";
@@ -81,7 +81,7 @@ class LiveTest {
     }
 
     @Test
-    void aListenerIsToldAllAndThenWhatIsNew() throws Exception {
+    void aListenerGetsEverythingAndThenChanges() throws Exception {
         service.reads.add(new Tweet("1", "a", "first", NOON));
         try (Events events = new Events(service)) {
             assertThat(events.response.headers().firstValue("Content-Type"))
@@ -102,7 +102,7 @@ class LiveTest {
     }
 
     @Test
-    void aListenerThatComesLaterIsToldAllAsWell() throws Exception {
+    void aLaterListenerGetsEverythingToo() throws Exception {
         service.reads.add(new Tweet("1", "a", "first", NOON));
         try (Events early = new Events(service)) {
             early.next("tweets");
@@ -114,18 +114,18 @@ class LiveTest {
     }
 
     @Test
-    void nothingIsReadWhileNobodyListens() throws Exception {
+    void nothingIsReadWithoutListeners() throws Exception {
         assertThat(service.reads.reads()).isZero();
         try (Events events = new Events(service)) {
             events.next("top");
         }
-        // Once the stream's end is noticed the number of reads stays what it is.
-        await().atMost(TestService.PATIENCE)
+        // Once the end of the stream is noticed, the number of reads stays the same.
+        await().atMost(TestService.TIMEOUT)
                 .during(java.time.Duration.ofSeconds(3))
                 .until(new Unchanged(service));
     }
 
-    /** Holds while there are no more reads than when it was first asked after the last one. */
+    /** True if there were no reads since the last call. */
     private static final class Unchanged implements java.util.concurrent.Callable<Boolean> {
         private final TestService service;
         private int last = -1;
@@ -143,17 +143,17 @@ class LiveTest {
     }
 
     @Test
-    void theStreamOutlivesAStoreThatGoesAway() throws Exception {
-        service.reads.goAway();
+    void theStreamSurvivesAnOutageOfTheStore() throws Exception {
+        service.reads.becomeUnavailable();
         try (Events events = new Events(service)) {
             service.reads.add(new Tweet("1", "a", "first", NOON));
-            service.reads.comeBack();
+            service.reads.recover();
             assertThat(events.next("tweets")).contains("\"first\"");
         }
     }
 
     @Test
-    void thereAreNoMoreListenersThanAllowed() throws Exception {
+    void theNumberOfListenersIsLimited() throws Exception {
         service.reads.add(new Tweet("1", "a", "first", NOON));
         try (Events one = new Events(service);
                 Events two = new Events(service)) {
@@ -164,7 +164,7 @@ class LiveTest {
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
         }
-        await().atMost(TestService.PATIENCE)
+        await().atMost(TestService.TIMEOUT)
                 .untilAsserted(
                         () -> {
                             try (Events again = new Events(service)) {

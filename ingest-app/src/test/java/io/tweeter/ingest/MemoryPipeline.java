@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Stands in for Kafka, Flink and Cassandra: what the log takes can be read once it has been let
- * through, each id once. Thread-safe.
+ * Replaces Kafka, Flink and Cassandra: tweets of the log can be read at once or after {@link
+ * #release}, each id once. Thread-safe.
  */
 final class MemoryPipeline implements TweetLog, TweetReads {
 
@@ -36,8 +36,8 @@ final class MemoryPipeline implements TweetLog, TweetReads {
     private final List<Tweet> waiting = new ArrayList<>();
     private final Map<String, Tweet> stored = new LinkedHashMap<>();
     private boolean held;
-    private boolean logAway;
-    private boolean storeAway;
+    private boolean logUnavailable;
+    private boolean storeUnavailable;
 
     /** From now on tweets wait until {@link #release}. */
     synchronized void hold() {
@@ -50,30 +50,30 @@ final class MemoryPipeline implements TweetLog, TweetReads {
         waiting.clear();
     }
 
-    synchronized void setLogAway(boolean away) {
-        logAway = away;
+    synchronized void setLogUnavailable(boolean unavailable) {
+        logUnavailable = unavailable;
     }
 
-    synchronized void setStoreAway(boolean away) {
-        storeAway = away;
+    synchronized void setStoreUnavailable(boolean unavailable) {
+        storeUnavailable = unavailable;
     }
 
-    /** Puts a tweet where it can be read. */
+    /** Makes a tweet readable. */
     synchronized void store(Tweet tweet) {
         stored.putIfAbsent(tweet.id(), tweet);
     }
 
-    /** All that can be read, newest first. */
+    /** All readable tweets, newest first. */
     synchronized List<Tweet> tweets() {
         return stored.values().stream().sorted(NEWEST_FIRST).toList();
     }
 
     @Override
     public synchronized Future<Void> append(Tweet tweet, byte[] json) {
-        if (logAway) {
+        if (logUnavailable) {
             return Future.failedFuture(
                     new LogUnavailableException(
-                            LogUnavailableException.Reason.UNREACHABLE, "the log is away"));
+                            LogUnavailableException.Reason.UNREACHABLE, "the log is unavailable"));
         }
         if (held) {
             waiting.add(tweet);
@@ -184,8 +184,9 @@ final class MemoryPipeline implements TweetLog, TweetReads {
     }
 
     private synchronized <T> Future<T> read(Supplier<T> what) {
-        return storeAway
-                ? Future.failedFuture(new ReadsUnavailableException("the store is away", null))
+        return storeUnavailable
+                ? Future.failedFuture(
+                        new ReadsUnavailableException("the store is unavailable", null))
                 : Future.succeededFuture(what.get());
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 @Timeout(120)
 class PageIT {
 
-    private static final int PATIENCE_MS = 30_000;
+    private static final int TIMEOUT_MS = 30_000;
 
     private static final String HOSTILE = "<img src=x onerror=\"document.title='pwned'\">";
 
@@ -48,7 +48,7 @@ class PageIT {
     @BeforeAll
     static void startBrowser() {
         chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MS);
     }
 
     @AfterAll
@@ -99,7 +99,7 @@ class PageIT {
     }
 
     @Test
-    void aPostedTweetIsOnItsWayThenAppearsHereAndInAnotherWindow() {
+    void aPostedTweetIsAnnouncedThenAppearsHereAndInAnotherWindow() {
         say("id-1", 60, "ham", "Words, words, words.");
         pipeline.hold();
         try (Window phone = open(Look.PHONE, "/");
@@ -108,13 +108,13 @@ class PageIT {
 
             post(phone.page(), "Ophelia", "Good my lord,\nhow does your honour?");
 
-            assertThat(phone.page().locator("#posted")).containsText("on its way");
+            assertThat(phone.page().locator("#posted")).containsText("will appear here");
             assertThat(tweets(phone.page())).hasCount(1);
             phone.screenshot("phone-on-its-way");
 
             pipeline.release();
 
-            assertThat(phone.page().locator("#posted")).containsText("Your tweet is out");
+            assertThat(phone.page().locator("#posted")).containsText("Your tweet is live");
             for (Page page : List.of(phone.page(), other.page())) {
                 assertThat(tweets(page)).hasCount(2);
                 assertThat(tweets(page).first().locator(".handle")).hasText("ophelia");
@@ -145,7 +145,7 @@ class PageIT {
     }
 
     @Test
-    void goingBackAndSayingSomethingElseIsAnotherTweet() {
+    void goingBackAndPostingOtherContentIsAnotherTweet() {
         try (Window window = open(Look.DESKTOP, "/")) {
             Page page = window.page();
             post(page, "ham", "To be");
@@ -215,7 +215,7 @@ class PageIT {
             assertThat(tweets(page)).hasCount(25);
 
             post(page, "ham", "The rest is silence.");
-            assertThat(page.locator("#posted")).containsText("Your tweet is out");
+            assertThat(page.locator("#posted")).containsText("Your tweet is live");
             assertThat(tweets(page).first().locator(".content")).hasText("The rest is silence.");
 
             page.locator("#older").click();
@@ -233,7 +233,7 @@ class PageIT {
     }
 
     @Test
-    void withoutScriptsARefusedTweetComesBackWithWhatWasTyped() {
+    void withoutScriptsARejectedTweetReturnsToTheForm() {
         try (Window window = open(Look.DESKTOP.withoutScripts(), "/")) {
             Page page = window.page();
             String tooLong = "\n\"Long\" <b>winded</b> " + "x".repeat(140);
@@ -253,8 +253,8 @@ class PageIT {
     }
 
     @Test
-    void whileTheLogIsAwayTheTweetCanBeSentAgain() {
-        pipeline.setLogAway(true);
+    void whileTheLogIsUnavailableTheTweetCanBeSentAgain() {
+        pipeline.setLogUnavailable(true);
         try (Window window = open(Look.PHONE, "/")) {
             Page page = window.page();
             post(page, "ham", "Words");
@@ -262,7 +262,7 @@ class PageIT {
             assertThat(page.getByLabel("What do you say?")).hasValue("Words");
             window.screenshot("phone-not-taken");
 
-            pipeline.setLogAway(false);
+            pipeline.setLogUnavailable(false);
             button(page).click();
 
             assertThat(tweets(page).first().locator(".content")).hasText("Words");
@@ -271,15 +271,15 @@ class PageIT {
     }
 
     @Test
-    void whileTheStoreIsAwayThePageSaysSoAndComesBackByItself() {
+    void thePageReportsAnOutageOfTheStoreAndRecoversByItself() {
         say("id-1", 60, "ham", "Words");
-        pipeline.setStoreAway(true);
+        pipeline.setStoreUnavailable(true);
         try (Window window = open(Look.DESKTOP, "/")) {
             Page page = window.page();
-            assertThat(page.locator("#empty")).containsText("cannot be read just now");
-            window.screenshot("desktop-store-away");
+            assertThat(page.locator("#empty")).containsText("unavailable at the moment");
+            window.screenshot("desktop-store-unavailable");
 
-            pipeline.setStoreAway(false);
+            pipeline.setStoreUnavailable(false);
 
             assertThat(tweets(page)).hasCount(1);
             assertThat(page.locator("#empty")).isHidden();
@@ -287,7 +287,7 @@ class PageIT {
     }
 
     @Test
-    void whatIsSaidByOthersCannotHarmThePage() {
+    void hostileTweetsCannotHarmThePage() {
         try (Window window = open(Look.DESKTOP, "/")) {
             Page page = window.page();
             assertThat(live(page)).isVisible();
@@ -352,7 +352,7 @@ class PageIT {
     }
 
     @Test
-    void aLostConnectionIsShownAndWhatWasMissedIsCaughtUp() {
+    void aLostConnectionIsShownAndMissedTweetsAreFetched() {
         say("id-1", 60, "ham", "Words");
         try (Window window = open(Look.DESKTOP, "/")) {
             Page page = window.page();
@@ -370,7 +370,7 @@ class PageIT {
     }
 
     @Test
-    void theListStaysBoundedAndItsOlderPagesGoOnWhereItEnds() {
+    void theListStaysBoundedAndOlderPagesContinueWhereItEnds() {
         say("id-1", 60, "ham", "Words");
         try (Window window = open(Look.DESKTOP, "/")) {
             Page page = window.page();
@@ -382,13 +382,13 @@ class PageIT {
                 assertThat(page.locator(".tweet[data-id=flood-" + (from + 24) + "]")).isVisible();
             }
 
-            await().atMost(Duration.ofMillis(PATIENCE_MS))
+            await().atMost(Duration.ofMillis(TIMEOUT_MS))
                     .untilAsserted(() -> assertThat(tweets(page).count()).isBetween(25, 100));
             assertContinues(page);
         }
     }
 
-    /** The page after the shown one begins with the very next tweet. */
+    /** The next page starts with the tweet that follows the last one shown. */
     private void assertContinues(Page page) {
         List<String> all = pipeline.tweets().stream().map(Tweet::id).toList();
         List<?> shown = (List<?>) tweets(page).evaluateAll("all => all.map(t => t.dataset.id)");
@@ -446,7 +446,7 @@ class PageIT {
         }
     }
 
-    /** A timeline with all that may strain a layout, and an hour of traffic. */
+    /** A timeline with everything that may strain the layout, and an hour of traffic. */
     private void perform() {
         List<Tweet> lines =
                 List.of(

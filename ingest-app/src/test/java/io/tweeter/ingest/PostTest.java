@@ -94,7 +94,7 @@ class PostTest {
     }
 
     @Test
-    void browsersFormsLeadBackToThePage() throws Exception {
+    void browsersAreSentBackToThePage() throws Exception {
         HttpResponse<String> answer = service.post(FORM, "handle=a&content=b", BROWSER);
 
         assertThat(answer.statusCode()).isEqualTo(303);
@@ -103,7 +103,7 @@ class PostTest {
     }
 
     @Test
-    void thePagesFormHearsWhichTweetItWas() throws Exception {
+    void thePagesFormIsToldWhichTweetItPosted() throws Exception {
         String form = "handle=a&content=b&idempotency_key=k";
         HttpResponse<String> answer = service.post(FORM, form, BROWSER);
 
@@ -112,7 +112,7 @@ class PostTest {
     }
 
     @Test
-    void aFormSentTwiceIsOneTweetButAnotherTextIsAnother() throws Exception {
+    void aFormSentTwiceIsOneTweetButOtherContentIsAnother() throws Exception {
         service.post(FORM, "handle=a&content=b&idempotency_key=k", BROWSER);
         service.post(FORM, "handle=a&content=b&idempotency_key=k", BROWSER);
         service.post(FORM, "handle=a&content=c&idempotency_key=k", BROWSER);
@@ -123,7 +123,7 @@ class PostTest {
     }
 
     @Test
-    void equalTextWithoutAKeyIsTwoTweets() throws Exception {
+    void equalTextWithoutAnIdempotencyKeyIsTwoTweets() throws Exception {
         service.postJson(TWEET);
         service.postJson(TWEET);
 
@@ -131,7 +131,7 @@ class PostTest {
     }
 
     @Test
-    void oneKeyIsOneTweetOnEveryInstance() throws Exception {
+    void anIdempotencyKeyNamesOneTweetOnEveryInstance() throws Exception {
         try (TestService another = TestService.start()) {
             service.postJson(TWEET, "Idempotency-Key", "k-1");
             another.postJson(TWEET, "Idempotency-Key", "k-1");
@@ -207,7 +207,7 @@ class PostTest {
                 "\u0000",
                 "{\"x\":" + "{\"x\":{\"x\":{\"x\":{\"x\":{\"x\":{\"x\":{\"x\":{\"x\":{\"x\":",
             })
-    void whatIsNoJsonObjectCannotBeParsed(String body) throws Exception {
+    void aBodyThatIsNotAJsonObjectIsABadRequest(String body) throws Exception {
         HttpResponse<String> answer = service.postJson(body);
 
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -215,13 +215,13 @@ class PostTest {
     }
 
     @Test
-    void deepNestingIsRefused() throws Exception {
+    void deepNestingIsRejected() throws Exception {
         assertThat(service.postJson("{\"x\":" + "[".repeat(5_000)).statusCode()).isEqualTo(400);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", FORM})
-    void bytesThatAreNoUtf8CannotBeParsed(String type) throws Exception {
+    void bytesThatAreNotUtf8AreABadRequest(String type) throws Exception {
         byte[][] bodies = {
             "{\"handle\":\"x\",\"content\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1),
             "{\"handle\":\"x\",\"content\":\"a\"}".getBytes(StandardCharsets.UTF_16LE),
@@ -252,7 +252,7 @@ class PostTest {
                 "handle=%ff&content=x",
                 "handle=a&handle=b&content=x",
             })
-    void brokenFormsCannotBeParsed(String form) throws Exception {
+    void brokenFormsAreBadRequests(String form) throws Exception {
         HttpResponse<String> answer = service.post(FORM, form);
 
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -268,7 +268,7 @@ class PostTest {
                 "----x\r\nContent-Disposition: form-data; name=\"handle\"\r\n\r\nx",
                 "----x\r\nContent-Disposition: form-data; name=\"handle\"; filename=\"f\"\r\n\r\nx\r\n----x--\r\n",
             })
-    void brokenMultipartIsRefused(String body) throws Exception {
+    void brokenMultipartIsRejected(String body) throws Exception {
         HttpResponse<String> answer = service.post("multipart/form-data; boundary=\"--x\"", body);
 
         assertThat(answer.statusCode()).isIn(400, 422);
@@ -308,7 +308,7 @@ class PostTest {
                 "application/json; charset=\"UTF-8\"",
                 "application/json ; a=b; charset=Utf-8",
             })
-    void waysToWriteATypeAreSupported(String type) throws Exception {
+    void equivalentSpellingsOfATypeAreSupported(String type) throws Exception {
         assertThat(service.post(type, TWEET).statusCode()).isEqualTo(202);
     }
 
@@ -322,7 +322,7 @@ class PostTest {
     }
 
     @Test
-    void sixteenKibibytesAreTheLimit() throws Exception {
+    void bodiesMayHaveSixteenKibibytes() throws Exception {
         String padding = " ".repeat(16 * 1024 - TWEET.length());
 
         assertThat(service.postJson(TWEET + padding).statusCode()).isEqualTo(202);
@@ -342,7 +342,7 @@ class PostTest {
         "Origin, https://127.0.0.1",
         "Origin, ::",
     })
-    void postsOfOtherSitesPagesAreRefused(String header, String value) throws Exception {
+    void postsFromPagesOfOtherSitesAreRejected(String header, String value) throws Exception {
         for (String type : List.of(FORM, "application/json", "text/plain")) {
             HttpResponse<String> answer = service.post(type, TWEET, header, value);
             assertThat(answer.statusCode()).isEqualTo(403);
@@ -352,7 +352,7 @@ class PostTest {
     }
 
     @Test
-    void postsOfTheOwnPageAreAccepted() throws Exception {
+    void postsFromTheOwnPageAreAccepted() throws Exception {
         String origin = "http://127.0.0.1:" + service.port();
 
         assertThat(service.postJson(TWEET, "Origin", origin).statusCode()).isEqualTo(202);
@@ -362,7 +362,7 @@ class PostTest {
     }
 
     @Test
-    void browsersSeeWhatIsWrongWithWhatTheyTyped() throws Exception {
+    void browsersGetTheFormWithErrorsAndWhatWasTyped() throws Exception {
         HttpResponse<String> answer =
                 service.post(FORM, "handle=%3Cb%3E&content=&idempotency_key=key-1", BROWSER);
 
@@ -373,8 +373,8 @@ class PostTest {
     }
 
     @Test
-    void browsersSeeAPageWhenKafkaIsAway() throws Exception {
-        service.log.goAway(Reason.UNREACHABLE);
+    void browsersGetTheFormWhenKafkaIsUnavailable() throws Exception {
+        service.log.becomeUnavailable(Reason.UNREACHABLE);
         HttpResponse<String> answer = service.post(FORM, "handle=me&content=hello", BROWSER);
 
         assertThat(answer.statusCode()).isEqualTo(503);
@@ -384,23 +384,23 @@ class PostTest {
 
     @ParameterizedTest
     @CsvSource({"UNREACHABLE, 5", "TIMEOUT, 5", "BUSY, 1"})
-    void whileTheLogTakesNothingClientsAreAskedToComeBack(Reason reason, String seconds)
+    void whileTheLogIsUnavailableClientsAreAskedToRetryLater(Reason reason, String seconds)
             throws Exception {
-        service.log.goAway(reason);
+        service.log.becomeUnavailable(reason);
         HttpResponse<String> answer = service.postJson(TWEET);
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).contains(seconds);
         assertProblem(answer);
 
-        service.log.comeBack();
+        service.log.recover();
         assertThat(service.postJson(TWEET).statusCode()).isEqualTo(202);
     }
 
     @Test
     void aTweetThatIsNotAcknowledgedInTimeIsNotAccepted() throws Exception {
         try (TestService impatient = TestService.start("TWEETER_ACK_TIMEOUT=500ms")) {
-            impatient.log.holdBack();
+            impatient.log.withholdAcknowledgements();
             HttpResponse<String> answer = impatient.postJson(TWEET);
 
             assertThat(answer.statusCode()).isEqualTo(503);
@@ -408,20 +408,20 @@ class PostTest {
 
             // The acknowledgement comes too late and changes nothing.
             impatient.log.acknowledgeNext();
-            impatient.log.comeBack();
+            impatient.log.recover();
             assertThat(impatient.postJson(TWEET).statusCode()).isEqualTo(202);
         }
     }
 
     @Test
-    void noMoreTweetsThanAllowedWaitForTheLog() throws Exception {
+    void theNumberOfTweetsInFlightIsLimited() throws Exception {
         try (TestService narrow =
                 TestService.start("TWEETER_MAX_IN_FLIGHT=3", "TWEETER_ACK_TIMEOUT=2m")) {
-            narrow.log.holdBack();
+            narrow.log.withholdAcknowledgements();
             List<CompletableFuture<HttpResponse<String>>> waiting =
                     IntStream.range(0, 3).mapToObj(i -> narrow.sendAsync(TWEET)).toList();
             org.awaitility.Awaitility.await()
-                    .atMost(TestService.PATIENCE)
+                    .atMost(TestService.TIMEOUT)
                     .until(() -> narrow.log.tweets().size() == 3);
 
             HttpResponse<String> refused = narrow.postJson(TWEET);
@@ -434,13 +434,13 @@ class PostTest {
             for (CompletableFuture<HttpResponse<String>> answer : waiting) {
                 assertThat(answer.get().statusCode()).isEqualTo(202);
             }
-            narrow.log.comeBack();
+            narrow.log.recover();
             assertThat(narrow.postJson(TWEET).statusCode()).isEqualTo(202);
         }
     }
 
     @Test
-    void refusalsAreCountedByReason() throws Exception {
+    void postsThatWereNotAcceptedAreCountedByReason() throws Exception {
         service.postJson(TWEET);
         service.postJson("{}");
         service.postJson("nonsense");

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The runnable jar as a process, with as little memory and CPU as it should need. */
 class ProcessIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Pattern ID = Pattern.compile("\"id\":\"(?<id>[^\"]+)\"");
     private static final int CLIENTS = 16;
 
@@ -88,7 +88,7 @@ class ProcessIT {
     void aSettingThatCannotBeUsedIsOneLineAndExitCode1(String assignment) throws Exception {
         Process process = start(assignment);
 
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
         assertThat(output().lines()).hasSize(1);
         assertThat(output()).contains(assignment.split("=", 2)[1]);
@@ -100,7 +100,7 @@ class ProcessIT {
                 new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             Process process = start("PORT=" + taken.getLocalPort());
 
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(1);
             assertThat(output().lines()).hasSize(1);
             assertThat(output()).contains("port " + taken.getLocalPort(), "PORT");
@@ -108,7 +108,7 @@ class ProcessIT {
     }
 
     @Test
-    void whatItAcceptedIsThereAfterItWasToldToStopUnderLoad() throws Exception {
+    void acceptedTweetsAreStoredWhenItIsStoppedUnderLoad() throws Exception {
         int port = freePort();
         try (KafkaServer kafka = KafkaServer.start(dir.resolve("kafka"))) {
             createTopic(kafka);
@@ -116,9 +116,9 @@ class ProcessIT {
                     start(
                             "PORT=" + port,
                             "KAFKA_BOOTSTRAP_SERVERS=" + kafka.bootstrapServers(),
-                            // Nobody is there, and it works all the same.
+                            // Neither server is there; it starts all the same.
                             "CASSANDRA_CONTACT_POINTS=127.0.0.1:" + freePort());
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .ignoreExceptions()
                     .until(() -> get(port, "/health/ready").statusCode() == 200);
             assertThat(get(port, "/tweets").statusCode()).isEqualTo(503);
@@ -128,13 +128,13 @@ class ProcessIT {
             for (int i = 0; i < CLIENTS; i++) {
                 clients.execute(() -> postUntilItIsGone(port, accepted));
             }
-            await().atMost(PATIENCE).until(() -> accepted.size() > 2_000);
+            await().atMost(TIMEOUT).until(() -> accepted.size() > 2_000);
             process.destroy();
 
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
             clients.shutdown();
-            assertThat(clients.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(clients.awaitTermination(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(keys(kafka)).containsAll(accepted).doesNotHaveDuplicates();
             assertThat(output()).contains("Listening on http://127.0.0.1:" + port, "Stopped");
         }
@@ -152,7 +152,7 @@ class ProcessIT {
     private void postUntilItIsGone(int port, Set<String> accepted) {
         HttpRequest request =
                 HttpRequest.newBuilder(uri(port, "/tweets"))
-                        .timeout(PATIENCE)
+                        .timeout(TIMEOUT)
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString("{\"handle\":\"a\",\"content\":\"b\"}"))
                         .build();
@@ -176,7 +176,7 @@ class ProcessIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(Topics.TWEETS, 2, (short) 1)))
                     .all()
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                    .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         }
     }
 

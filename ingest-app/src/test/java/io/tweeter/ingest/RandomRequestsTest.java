@@ -16,18 +16,18 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever clients send, it is their fault and never the service's. For more of it: {@code mvn
- * verify -pl tweeter-model,ingest-app -Dtest=RandomRequestsTest -Dtweeter.hostile.requests=100000}.
+ * No request is answered with a 5xx, however invalid. To send more of them: {@code mvn verify -pl
+ * tweeter-model,ingest-app -Dtest=RandomRequestsTest -Dtweeter.hostile.requests=100000}.
  */
 class RandomRequestsTest {
 
     private static final int REQUESTS = Integer.getInteger("tweeter.hostile.requests", 600);
     private static final int CLIENTS = 16;
 
-    /** What a service may keep that has seen that much: buffers, pools, metrics. */
+    /** Growth that buffers, pools and metrics may account for. */
     private static final long MORE_HEAP = 32L << 20;
 
-    /** Vert.x itself answers other versions of HTTP with 501, rightly. */
+    /** Vert.x answers other versions of HTTP with 501 itself, which is right. */
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (?<status>\\d{3}) .*");
 
     private static final List<String> METHODS =
@@ -101,7 +101,7 @@ class RandomRequestsTest {
                     "x".repeat(20_000));
 
     @Test
-    void nothingThatIsSentMakesTheServiceFail() throws Exception {
+    void noRequestMakesTheServiceFail() throws Exception {
         long seed = System.nanoTime();
         System.out.println("RandomRequestsTest: seed " + seed);
         try (TestService service =
@@ -112,10 +112,10 @@ class RandomRequestsTest {
             send(service, seed, REQUESTS / 2, REQUESTS);
             service.log.tweets().clear();
 
-            assertThat(liveHeap() - heap).as("what it keeps of them").isLessThan(MORE_HEAP);
+            assertThat(liveHeap() - heap).as("heap after these requests").isLessThan(MORE_HEAP);
             assertThat(service.get("/health/live").statusCode()).isEqualTo(200);
             Awaitility.await()
-                    .atMost(TestService.PATIENCE)
+                    .atMost(TestService.TIMEOUT)
                     .until(
                             () ->
                                     service.postJson("{\"handle\":\"a\",\"content\":\"b\"}")

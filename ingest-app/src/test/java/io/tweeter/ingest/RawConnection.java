@@ -14,7 +14,7 @@ final class RawConnection implements AutoCloseable {
 
     RawConnection(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout((int) TestService.PATIENCE.toMillis());
+        socket.setSoTimeout((int) TestService.TIMEOUT.toMillis());
     }
 
     /** Sends each character as one byte. */
@@ -55,11 +55,11 @@ final class RawConnection implements AutoCloseable {
                 + new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
     }
 
-    /** Reads on until the server has closed the connection; resets count as closing. */
+    /** Reads until the server has closed the connection; a reset counts as closing. */
     boolean isClosed() {
         try {
             while (socket.getInputStream().read() >= 0) {
-                // what is still on its way
+                // Discards what was sent before.
             }
             return true;
         } catch (java.net.SocketTimeoutException e) {

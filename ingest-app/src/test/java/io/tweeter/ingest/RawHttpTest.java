@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What only a socket can send. */
+/** Requests that only a raw socket can send. */
 class RawHttpTest {
 
     private static final String TWEET = "{\"handle\":\"a\",\"content\":\"b\"}";
@@ -47,7 +47,7 @@ class RawHttpTest {
         "GET, /anything/else, 404",
         "HEAD, /anything/else, 404",
     })
-    void loadBalancersMayAskInHttp10WithoutHost(String method, String path, int status)
+    void loadBalancersMayUseHttp10WithoutHost(String method, String path, int status)
             throws Exception {
         try (RawConnection connection = new RawConnection(service.port())) {
             String answer = connection.send(method + " " + path + " HTTP/1.0\r\n\r\n").answer();
@@ -87,14 +87,14 @@ class RawHttpTest {
                 POST_HEAD + "Content-Length: 5\r\nContent-Length: 6\r\n\r\n{}   ",
                 POST_HEAD + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n",
             })
-    void whatIsNoRequestIsAnswered400(String bytes) throws Exception {
+    void invalidRequestsAreBadRequests(String bytes) throws Exception {
         assertThat(exchange(bytes))
                 .startsWith("HTTP/1.")
                 .contains(" 400 ", "application/problem+json", "X-Content-Type-Options: nosniff");
     }
 
     @Test
-    void longRequestLinesAndHeadersAreRefused() throws Exception {
+    void longRequestLinesAndHeadersAreRejected() throws Exception {
         assertThat(exchange("GET /" + "x".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
                 .contains(" 414 ", "application/problem+json");
         assertThat(exchange("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(9_000) + "\r\n\r\n"))
@@ -102,14 +102,14 @@ class RawHttpTest {
     }
 
     @Test
-    void proxiesMaySendTheWholeAddress() throws Exception {
+    void proxiesMaySendAnAbsoluteUri() throws Exception {
         assertThat(exchange("GET http://x:1/health/live?a=b HTTP/1.1\r\nHost: x\r\n\r\n"))
                 .contains(" 200 ");
         assertThat(exchange("GET http://x HTTP/1.1\r\nHost: x\r\n\r\n")).contains(" 200 ");
     }
 
     @Test
-    void requestsInOnePieceAreAnsweredInTheirOrder() throws Exception {
+    void pipelinedRequestsAreAnsweredInOrder() throws Exception {
         try (RawConnection connection = new RawConnection(service.port())) {
             connection.send(
                     "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -126,7 +126,7 @@ class RawHttpTest {
     }
 
     @Test
-    void aBodyInPiecesIsPutTogether() throws Exception {
+    void aChunkedBodyIsAssembled() throws Exception {
         StringBuilder chunks = new StringBuilder();
         TWEET.chars().forEach(c -> chunks.append("1\r\n").append((char) c).append("\r\n"));
         assertThat(
@@ -139,7 +139,7 @@ class RawHttpTest {
     }
 
     @Test
-    void aBodyThatTurnsOutTooLongIsRefusedAndTheConnectionGoesOn() throws Exception {
+    void aChunkedBodyThatIsTooLongIsRejectedAndTheConnectionStaysOpen() throws Exception {
         try (RawConnection connection = new RawConnection(service.port())) {
             connection.send(POST_HEAD + "Transfer-Encoding: chunked\r\n\r\n");
             String chunk = "1000\r\n" + " ".repeat(4096) + "\r\n";
@@ -151,12 +151,12 @@ class RawHttpTest {
     }
 
     @Test
-    void aBodyWithoutEndIsCutOff() throws Exception {
+    void theConnectionOfAnEndlessBodyIsClosed() throws Exception {
         try (RawConnection connection = new RawConnection(service.port())) {
             connection.send(POST_HEAD + "Content-Length: 1000000000000\r\n\r\n");
             assertThat(connection.answer()).contains(" 413 ");
             String piece = " ".repeat(64 * 1024);
-            await().atMost(TestService.PATIENCE)
+            await().atMost(TestService.TIMEOUT)
                     .until(
                             () -> {
                                 try {
@@ -170,7 +170,7 @@ class RawHttpTest {
     }
 
     @Test
-    void whoAsksBeforeSendingIsToldToContinue() throws Exception {
+    void aClientThatExpectsToContinueMaySendItsBody() throws Exception {
         try (RawConnection connection = new RawConnection(service.port())) {
             connection.send(
                     POST_HEAD
@@ -189,7 +189,7 @@ class RawHttpTest {
         "text/plain, 100-continue, 5, 415",
         "application/json, miracles, 5, 417",
     })
-    void whoAsksBeforeSendingIsToldNotTo(String type, String expect, int length, int status)
+    void anExpectationCanBeAnsweredWithAProblem(String type, String expect, int length, int status)
             throws Exception {
         try (RawConnection connection = new RawConnection(service.port())) {
             connection.send(
@@ -206,7 +206,7 @@ class RawHttpTest {
     }
 
     @Test
-    void aClientThatLeavesEarlyDisturbsNobody() throws Exception {
+    void aClientThatDisconnectsEarlyAffectsNoOthers() throws Exception {
         try (RawConnection connection = new RawConnection(service.port())) {
             connection.send(POST_HEAD + "Content-Length: 10\r\n\r\n{");
         }
@@ -214,12 +214,12 @@ class RawHttpTest {
     }
 
     @Test
-    void streamsAreOpenToHttp10Clients() throws Exception {
+    void http10ClientsMayOpenStreams() throws Exception {
         assertThat(exchange("GET /events HTTP/1.0\r\n\r\n")).contains(" 200 ", "text/event-stream");
     }
 
     @Test
-    void headersMadeToBeSlowAreRefusedQuickly() throws Exception {
+    void headersThatAreSlowToParseAreRejectedQuickly() throws Exception {
         for (String blanks :
                 List.of(" ".repeat(7_000), "; ".repeat(3_500), ";a=b ".repeat(1_400))) {
             assertThat(

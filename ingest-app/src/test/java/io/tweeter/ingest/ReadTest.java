@@ -39,7 +39,7 @@ class ReadTest {
 
     private void add(int tweets) {
         for (int i = 0; i < tweets; i++) {
-            // Several share a millisecond, so that ids have to decide.
+            // Several share a millisecond, so that ids decide the order.
             String id = String.format("id-%03d", i);
             service.reads.add(new Tweet(id, "king", "text " + i, NOON.plusMillis(i / 7)));
         }
@@ -99,7 +99,7 @@ class ReadTest {
         "/analytics?window=60s&window=60s, window",
         "/?before=x, before",
     })
-    void badParametersAreNamed(String path, String parameter) throws Exception {
+    void invalidParametersAreNamed(String path, String parameter) throws Exception {
         HttpResponse<String> answer = service.get(path);
 
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -107,7 +107,7 @@ class ReadTest {
     }
 
     @Test
-    void aCursorThatWasChangedIsRefused() throws Exception {
+    void aModifiedCursorIsRejected() throws Exception {
         add(30);
         Matcher next = NEXT.matcher(service.get("/tweets").body());
         assertThat(next.find()).isTrue();
@@ -120,7 +120,7 @@ class ReadTest {
     }
 
     @Test
-    void aCursorIsGoodOnEveryInstance() throws Exception {
+    void aCursorIsValidOnEveryInstance() throws Exception {
         add(30);
         Matcher next = NEXT.matcher(service.get("/tweets").body());
         assertThat(next.find()).isTrue();
@@ -161,7 +161,7 @@ class ReadTest {
                 "TEXT/HTML                            | text/html; charset=utf-8",
                 "application/json;q=0.1, text/html    | text/html; charset=utf-8",
             })
-    void aPageIsForWhoNamesHtml(String accept, String type) throws Exception {
+    void clientsThatPreferHtmlGetAPage(String accept, String type) throws Exception {
         assertThat(service.get("/analytics", "Accept", accept).headers().firstValue("Content-Type"))
                 .contains(type);
     }
@@ -203,7 +203,7 @@ class ReadTest {
                 "/health",
                 "/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/r/s",
             })
-    void whatIsNotThereIsNotFound(String path) throws Exception {
+    void unknownAddressesAreNotFound(String path) throws Exception {
         HttpResponse<String> answer = service.get(path);
 
         assertThat(answer.statusCode()).isEqualTo(404);
@@ -254,8 +254,8 @@ class ReadTest {
                 "/analytics",
                 "/analytics?window=60s",
             })
-    void whileTheStoreIsAwayClientsAreAskedToComeBack(String path) throws Exception {
-        service.reads.goAway();
+    void whileTheStoreIsUnavailableClientsAreAskedToRetryLater(String path) throws Exception {
+        service.reads.becomeUnavailable();
         for (String accept : List.of("application/json", HTML)) {
             HttpResponse<String> answer = service.get(path, "Accept", accept);
             assertThat(answer.statusCode()).isEqualTo(503);
@@ -267,8 +267,8 @@ class ReadTest {
     }
 
     @Test
-    void theFormIsThereWhileTheStoreIsAway() throws Exception {
-        service.reads.goAway();
+    void theHomePageHasTheFormWhileTheStoreIsUnavailable() throws Exception {
+        service.reads.becomeUnavailable();
         HttpResponse<String> answer = service.get("/?posted=x");
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -276,7 +276,7 @@ class ReadTest {
     }
 
     @Test
-    void whatAPersonTypedIsEscaped() throws Exception {
+    void textOfTweetsIsEscaped() throws Exception {
         String evil = "<script>alert('x')</script>\"&";
         service.reads.add(new Tweet("a", evil, evil, NOON));
         for (String path : List.of("/", "/tweets/a", "/analytics")) {
@@ -376,8 +376,9 @@ class ReadTest {
                         "tweeter_ready 1.0",
                         "tweeter_dependency_up{dependency=\"kafka\"} 1.0",
                         "tweeter_dependency_up{dependency=\"cassandra\"} 1.0");
-        service.reads.goAway();
-        service.log.goAway(io.tweeter.ingest.post.LogUnavailableException.Reason.UNREACHABLE);
+        service.reads.becomeUnavailable();
+        service.log.becomeUnavailable(
+                io.tweeter.ingest.post.LogUnavailableException.Reason.UNREACHABLE);
         assertThat(service.get("/metrics").body())
                 .contains(
                         "tweeter_ready 0.0",
@@ -390,20 +391,21 @@ class ReadTest {
         assertThat(service.get("/health/ready").body())
                 .isEqualTo("{\"status\":\"ready\",\"kafka\":\"up\",\"cassandra\":\"up\"}");
 
-        service.reads.goAway();
+        service.reads.becomeUnavailable();
         assertThat(service.get("/health/ready").body())
                 .isEqualTo("{\"status\":\"ready\",\"kafka\":\"up\",\"cassandra\":\"down\"}");
 
-        service.log.goAway(io.tweeter.ingest.post.LogUnavailableException.Reason.UNREACHABLE);
+        service.log.becomeUnavailable(
+                io.tweeter.ingest.post.LogUnavailableException.Reason.UNREACHABLE);
         HttpResponse<String> ready = service.get("/health/ready");
         assertThat(ready.statusCode()).isEqualTo(503);
-        assertThat(ready.body()).contains("Kafka is away");
+        assertThat(ready.body()).contains("Kafka is unavailable");
         assertThat(ready.headers().firstValue("Retry-After")).isPresent();
         assertThat(service.get("/health/live").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void cursorsOfTheApiAreThoseOfTheModel() throws Exception {
+    void cursorsOfTheApiCanBeParsed() throws Exception {
         add(2);
         Matcher next = NEXT.matcher(service.get("/tweets?limit=1").body());
         assertThat(next.find()).isTrue();

@@ -15,7 +15,7 @@ class StopTest {
     private static final String READY = "GET /health/ready HTTP/1.1\r\nHost: x\r\n\r\n";
 
     @Test
-    void firstItIsNotReadyButStillTakesTweets() throws Exception {
+    void whileItDrainsItIsNotReadyButStillAcceptsTweets() throws Exception {
         TestService service = TestService.start("TWEETER_DRAIN_DELAY=10m");
         try {
             Future<Void> stopped = service.stop();
@@ -36,12 +36,12 @@ class StopTest {
     void requestsInFlightAreFinished() throws Exception {
         try (TestService service =
                 TestService.start("TWEETER_ACK_TIMEOUT=2m", "TWEETER_DRAIN_TIMEOUT=2m")) {
-            service.log.holdBack();
+            service.log.withholdAcknowledgements();
             CompletableFuture<HttpResponse<String>> answer = service.sendAsync(TWEET);
-            await().atMost(TestService.PATIENCE).until(() -> service.log.tweets().size() == 1);
+            await().atMost(TestService.TIMEOUT).until(() -> service.log.tweets().size() == 1);
 
             Future<Void> stopped = service.stop();
-            await().atMost(TestService.PATIENCE).until(() -> !isReachable(service));
+            await().atMost(TestService.TIMEOUT).until(() -> !isReachable(service));
             assertThat(stopped.isComplete()).isFalse();
             service.log.acknowledgeNext();
 
@@ -51,7 +51,7 @@ class StopTest {
     }
 
     @Test
-    void connectionsThatRestAreClosed() throws Exception {
+    void idleConnectionsAreClosed() throws Exception {
         try (TestService service = TestService.start();
                 RawConnection connection = new RawConnection(service.port())) {
             assertThat(connection.send(READY).answer()).contains(" 200 ");
@@ -62,15 +62,15 @@ class StopTest {
     }
 
     @Test
-    void requestsThatTakeTooLongDoNotHoldItUp() throws Exception {
+    void requestsThatTakeTooLongDoNotDelayTheShutdown() throws Exception {
         try (TestService service =
                 TestService.start("TWEETER_DRAIN_TIMEOUT=500ms", "TWEETER_ACK_TIMEOUT=2m")) {
-            service.log.holdBack();
+            service.log.withholdAcknowledgements();
             CompletableFuture<HttpResponse<String>> answer = service.sendAsync(TWEET);
-            await().atMost(TestService.PATIENCE).until(() -> service.log.tweets().size() == 1);
+            await().atMost(TestService.TIMEOUT).until(() -> service.log.tweets().size() == 1);
 
             TestService.await(service.stop());
-            assertThat(answer).failsWithin(TestService.PATIENCE);
+            assertThat(answer).failsWithin(TestService.TIMEOUT);
         }
     }
 

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 /** The service on a free port, over a log and a store in memory. */
 final class TestService implements AutoCloseable {
 
-    /** Far longer than anything takes, even on a machine that has much else to do. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Far longer than anything takes, even on a busy machine. */
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     final FakeLog log = new FakeLog();
     final FakeReads reads = new FakeReads();
@@ -34,7 +34,7 @@ final class TestService implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(PATIENCE)
+                    .connectTimeout(TIMEOUT)
                     .build();
     private final int port;
 
@@ -64,7 +64,7 @@ final class TestService implements AutoCloseable {
         try {
             return future.toCompletionStage()
                     .toCompletableFuture()
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                    .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("did not complete", e);
         }
@@ -79,7 +79,7 @@ final class TestService implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(uri(path)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(uri(path)).timeout(TIMEOUT);
     }
 
     HttpResponse<String> send(HttpRequest.Builder request)
@@ -130,7 +130,7 @@ final class TestService implements AutoCloseable {
         kill();
     }
 
-    /** Stops it without its leave. */
+    /** Stops it without a graceful shutdown. */
     void kill() {
         await(vertx.close());
         metrics.close();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Decides whether a request may post at all. Thread-safe. */
+/** Decides whether a client may post. Thread-safe. */
 public final class Access {
 
     private static final String FORWARDED_FOR = "X-Forwarded-For";
@@ -27,22 +27,24 @@ public final class Access {
         this.forwarded = settings.forwarded();
     }
 
-    /** Whether anybody may post, as with the page's form. */
+    /** Whether clients may post without a token, as the page's form does. */
     public boolean isOpen() {
         return tokens.isOpen();
     }
 
     /**
-     * Checks a request that posts. Guesses at tokens count as posts.
+     * Checks a request that posts. Attempts with a wrong token count towards the rate limit too.
      *
-     * @throws ProblemException 401 without a token, 429 if its address posts too often
+     * @throws ProblemException 401 without a valid token, 429 if the address posts too often
      */
     public void require(HttpServerRequest request) {
-        limit.ifPresent(bound -> bound.require(address(request)));
+        limit.ifPresent(rate -> rate.require(address(request)));
         tokens.require(request.headers());
     }
 
-    /** Of what a header says only the last is the load balancer's own; the rest came with it. */
+    /**
+     * The last address of the header is the load balancer's; the client may have sent the others.
+     */
     private String address(HttpServerRequest request) {
         if (forwarded) {
             List<String> headers = request.headers().getAll(FORWARDED_FOR);

@@ -3,6 +3,7 @@ package io.tweeter.ingest.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tweeter.ingest.http.ProblemException;
+import io.tweeter.ingest.http.ProblemType;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.security.MessageDigest;
@@ -10,19 +11,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Locale;
 
-/** Tokens that clients show in {@code Authorization: Bearer ...}. Thread-safe. */
+/** The tokens of clients that may post, sent in {@code Authorization: Bearer ...}. Thread-safe. */
 final class BearerTokens {
 
     private static final String SCHEME = "bearer ";
 
-    /** Hashes, so that how long a comparison takes says nothing about a token. */
+    /** Hashes, so that the time of a comparison reveals nothing about a token. */
     private final List<byte[]> hashes;
 
     BearerTokens(List<String> tokens) {
         this.hashes = tokens.stream().map(BearerTokens::hash).toList();
     }
 
-    /** Whether anybody may post. */
+    /** Whether no token is needed. */
     boolean isOpen() {
         return hashes.isEmpty();
     }
@@ -30,17 +31,17 @@ final class BearerTokens {
     /**
      * Checks a request.
      *
-     * @throws ProblemException 401 if it shows none of the tokens
+     * @throws ProblemException 401 without a valid token
      */
     void require(MultiMap headers) {
         if (isOpen()) {
             return;
         }
-        List<String> shown = headers.getAll(HttpHeaders.AUTHORIZATION);
-        if (shown.size() == 1 && shown.get(0).toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
-            byte[] hash = hash(shown.get(0).substring(SCHEME.length()).strip());
+        List<String> sent = headers.getAll(HttpHeaders.AUTHORIZATION);
+        if (sent.size() == 1 && sent.get(0).toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+            byte[] hash = hash(sent.get(0).substring(SCHEME.length()).strip());
             boolean known = false;
-            // All are compared, whichever it is.
+            // Compares with all of them, so that the time does not depend on which one matches.
             for (byte[] expected : hashes) {
                 known |= MessageDigest.isEqual(expected, hash);
             }
@@ -48,9 +49,9 @@ final class BearerTokens {
                 return;
             }
         }
-        throw ProblemException.unauthorized(
-                "Posting here takes a token, in a header Authorization: Bearer TOKEN; this request"
-                        + " has none, or one that is not known.");
+        throw new ProblemException(
+                ProblemType.UNAUTHORIZED,
+                "Posting here needs a valid token; send the header Authorization: Bearer TOKEN.");
     }
 
     private static byte[] hash(String token) {

@@ -2,6 +2,7 @@ package io.tweeter.ingest.access;
 
 import io.netty.util.NetUtil;
 import io.tweeter.ingest.http.ProblemException;
+import io.tweeter.ingest.http.ProblemType;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,13 +11,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds how often each address may post: evenly over time, and a second's worth at once. A network
- * of IPv6, which one client can have all to itself, is one address. Thread-safe.
+ * Limits how often each address may post: a steady rate, with a burst of one second's worth. An
+ * IPv6 network counts as one address, as one client can have all of it. Thread-safe.
  */
 final class RateLimit {
 
-    /** Bounds memory: past it, all addresses begin anew. */
-    static final int MOST_ADDRESSES = 100_000;
+    /** Limits memory: beyond it, all addresses are forgotten. */
+    static final int MAX_ADDRESSES = 100_000;
 
     private static final int IPV6_BYTES = 16;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -24,7 +25,7 @@ final class RateLimit {
     private final long interval;
     private final LongSupplier nanoTime;
 
-    /** By address, when its next post would come if it posted evenly. */
+    /** By address, when its next post is due at the steady rate. */
     private final ConcurrentHashMap<Long, AtomicLong> due = new ConcurrentHashMap<>();
 
     /**
@@ -41,7 +42,7 @@ final class RateLimit {
      * @throws ProblemException 429 if the address has posted too often
      */
     void require(String address) {
-        if (due.size() >= MOST_ADDRESSES) {
+        if (due.size() >= MAX_ADDRESSES) {
             due.clear();
         }
         long now = nanoTime.getAsLong();
@@ -50,9 +51,12 @@ final class RateLimit {
             long before = next.get();
             long from = before - now > 0 ? before : now;
             if (from + interval - now > SECOND) {
-                throw ProblemException.tooManyRequests(
-                        "This address may post " + SECOND / interval + " tweets a second.",
-                        Duration.ofSeconds(1));
+                throw new ProblemException(
+                                ProblemType.TOO_MANY_REQUESTS,
+                                "The limit of an address is "
+                                        + SECOND / interval
+                                        + " posts a second; send the request again later.")
+                        .retryAfter(Duration.ofSeconds(1));
             }
             if (next.compareAndSet(before, from + interval)) {
                 return;
@@ -60,7 +64,7 @@ final class RateLimit {
         }
     }
 
-    /** IPv4 addresses and networks of IPv6 as numbers; what is neither is one address for all. */
+    /** An IPv4 address or IPv6 network as a number; all other texts count as one address. */
     private static long network(String address) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
         if (bytes == null) {

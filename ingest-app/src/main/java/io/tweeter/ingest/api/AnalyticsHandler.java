@@ -15,7 +15,7 @@ import io.tweeter.ingest.read.TweetReads;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** {@code GET /analytics}: a board; for people both, and the last hour. */
+/** {@code GET /analytics}: a board; the page has both boards and the last hour. */
 final class AnalyticsHandler implements RouteHandler {
 
     private static final int DEFAULT_RANKS = 10;
@@ -30,11 +30,11 @@ final class AnalyticsHandler implements RouteHandler {
 
     @Override
     public Future<Response> handle(Request request) {
-        int limit = request.query().count("limit", DEFAULT_RANKS, Parameters.MAX_LIMIT);
+        int limit = request.query().number("limit", DEFAULT_RANKS, Parameters.MAX_LIMIT);
         Board board = board(request.query());
         return request.prefersHtml()
                 ? page(limit)
-                : reads.top(board, limit).map(users -> Response.json(200, ReadJson.ranks(users)));
+                : reads.top(board, limit).map(users -> Response.json(ReadJson.ranks(users)));
     }
 
     private static Board board(Query query) {
@@ -43,7 +43,8 @@ final class AnalyticsHandler implements RouteHandler {
                         window -> {
                             if (!window.equals("60s")) {
                                 throw ProblemException.badParameter(
-                                        "window", "can only be 60s; without it all time counts");
+                                        "window",
+                                        "is not 60s; leave it out for the board of all time");
                             }
                             return Board.LAST_MINUTE;
                         })

@@ -4,12 +4,12 @@ import io.tweeter.ingest.http.Response;
 import io.tweeter.ingest.page.Html;
 import io.vertx.core.buffer.Buffer;
 
-/** Makes answers of pages. */
+/** Answers that are pages. */
 final class Answers {
 
     private Answers() {}
 
     static Response page(Html html) {
-        return Response.html(200, Buffer.buffer(html.text()));
+        return Response.html(Buffer.buffer(html.text()));
     }
 }

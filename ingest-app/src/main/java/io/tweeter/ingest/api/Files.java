@@ -14,7 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The page's files and the contract, read once. */
+/** The page's files and the contract, read into memory once. */
 final class Files {
 
     private static final String CONTRACT = "/openapi.yaml";

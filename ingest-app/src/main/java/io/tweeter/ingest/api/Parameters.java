@@ -7,10 +7,10 @@ import io.tweeter.ingest.read.Cursor;
 import io.tweeter.model.TweetRules;
 import java.util.Optional;
 
-/** Reads what requests ask for. */
+/** Parameters of read requests. */
 final class Parameters {
 
-    /** Most tweets of a page and most ranks of a board. */
+    /** Maximum of tweets on a page and of users on a board. */
     static final int MAX_LIMIT = 100;
 
     static final int DEFAULT_PAGE = 25;
@@ -18,7 +18,7 @@ final class Parameters {
     private Parameters() {}
 
     static int pageLimit(Query query) {
-        return query.count("limit", DEFAULT_PAGE, MAX_LIMIT);
+        return query.number("limit", DEFAULT_PAGE, MAX_LIMIT);
     }
 
     /** The parameter {@code before}. */
@@ -31,11 +31,11 @@ final class Parameters {
                                                 () ->
                                                         ProblemException.badParameter(
                                                                 "before",
-                                                                "is not a cursor from the member"
-                                                                        + " next of a page")));
+                                                                "is not a cursor; take it from the"
+                                                                        + " member next of a page")));
     }
 
-    /** The handle in the path, normalized; 404 if nobody can be called so. */
+    /** The handle in the path, normalized; 404 if it breaks the rules, so no user can have it. */
     static String handle(Request request) {
         String handle = TweetRules.normalizeHandle(request.variable());
         if (TweetRules.checkHandle(handle).isPresent()) {
@@ -45,6 +45,6 @@ final class Parameters {
     }
 
     static ProblemException noUser() {
-        return ProblemException.notFound("Nobody of this name has tweeted yet.");
+        return ProblemException.notFound("This user has no tweets yet.");
     }
 }

@@ -6,14 +6,14 @@ import io.tweeter.ingest.read.ReadsUnavailableException;
 import io.vertx.core.Future;
 import java.time.Duration;
 
-/** Turns a store that does not answer into an answer. */
+/** Answers reads while the store is unavailable. */
 final class ReadErrors {
 
     private static final Duration RETRY = Duration.ofSeconds(3);
 
     private ReadErrors() {}
 
-    /** The handler, with 503 for reads that fail. */
+    /** The same handler, which answers 503 if the store is unavailable. */
     static RouteHandler guard(RouteHandler handler) {
         return request ->
                 handler.handle(request)
@@ -27,6 +27,6 @@ final class ReadErrors {
 
     private static ProblemException unavailable() {
         return ProblemException.unavailable(
-                "Tweets cannot be read just now; posting works all the same.", RETRY);
+                "Tweets cannot be read at the moment; posting still works.", RETRY);
     }
 }

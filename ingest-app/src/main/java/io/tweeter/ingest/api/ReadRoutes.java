@@ -23,7 +23,7 @@ public final class ReadRoutes {
     /**
      * The routes.
      *
-     * @param post takes tweets at the address of the timeline
+     * @param post handles POST at the address of the timeline
      */
     public List<Route> routes(RouteHandler post) {
         return List.of(

@@ -37,7 +37,7 @@ final class TweetHandlers {
 
     /**
      * {@code GET /}: the form and the newest tweets, or with {@code before} older ones. The form is
-     * there even while nothing can be read.
+     * there even while the store is unavailable.
      */
     Future<Response> home(Request request) {
         Optional<Cursor> before = Parameters.cursor(request.query());
@@ -47,8 +47,8 @@ final class TweetHandlers {
         }
         Future<Optional<Posted>> posted = posted(request);
         Future<Optional<Page>> newest =
-                ifReadable(reads.newest(Parameters.DEFAULT_PAGE, Optional.empty()));
-        Future<Optional<List<RankedUser>>> top = ifReadable(reads.top(Board.ALL_TIME, HOME_RANKS));
+                ifAvailable(reads.newest(Parameters.DEFAULT_PAGE, Optional.empty()));
+        Future<Optional<List<RankedUser>>> top = ifAvailable(reads.top(Board.ALL_TIME, HOME_RANKS));
         ComposeForm form = ComposeForm.blank(UUID.randomUUID().toString());
         return Future.all(posted, newest, top)
                 .map(
@@ -66,7 +66,7 @@ final class TweetHandlers {
                 request.query().find("posted").filter(text -> TweetRules.checkId(text).isEmpty());
         return id.isEmpty()
                 ? Future.succeededFuture(Optional.empty())
-                : ifReadable(reads.byId(id.get()))
+                : ifAvailable(reads.byId(id.get()))
                         .map(
                                 found ->
                                         Optional.of(
@@ -76,7 +76,7 @@ final class TweetHandlers {
                                                                 .isPresent())));
     }
 
-    private static <T> Future<Optional<T>> ifReadable(Future<T> read) {
+    private static <T> Future<Optional<T>> ifAvailable(Future<T> read) {
         return read.map(Optional::of)
                 .recover(
                         failure ->
@@ -89,7 +89,7 @@ final class TweetHandlers {
     Future<Response> timeline(Request request) {
         return reads.newest(
                         Parameters.pageLimit(request.query()), Parameters.cursor(request.query()))
-                .map(page -> Response.json(200, ReadJson.page(page)));
+                .map(page -> Response.json(ReadJson.page(page)));
     }
 
     /** {@code GET /tweets/{id}}: one tweet. */
@@ -108,11 +108,11 @@ final class TweetHandlers {
     }
 
     private static Response json(Tweet tweet) {
-        return Response.json(200, Buffer.buffer(TweetJson.write(tweet)));
+        return Response.json(Buffer.buffer(TweetJson.write(tweet)));
     }
 
     private static ProblemException noTweet() {
         return ProblemException.notFound(
-                "There is no tweet of this id; one that was just posted takes a moment.");
+                "There is no tweet with this id; one that was just posted appears in a moment.");
     }
 }

@@ -22,7 +22,7 @@ final class UserHandlers {
         this.pages = pages;
     }
 
-    /** {@code GET /users/{handle}}: the count; for people the tweets as well. */
+    /** {@code GET /users/{handle}}: the count; the page has the tweets too. */
     Future<Response> user(Request request) {
         String handle = Parameters.handle(request);
         if (request.prefersHtml()) {
@@ -30,7 +30,7 @@ final class UserHandlers {
         }
         return reads.user(handle)
                 .map(found -> found.orElseThrow(Parameters::noUser))
-                .map(user -> Response.json(200, ReadJson.user(user)));
+                .map(user -> Response.json(ReadJson.user(user)));
     }
 
     private Future<Response> page(String handle, Optional<Cursor> before) {
@@ -39,7 +39,7 @@ final class UserHandlers {
         return Future.all(count, tweets)
                 .map(
                         all -> {
-                            // The counts come from another job and may be behind the tweets.
+                            // Another job writes the counts; they may lag behind the tweets.
                             if (count.result().isEmpty() && tweets.result().tweets().isEmpty()) {
                                 throw Parameters.noUser();
                             }
@@ -52,12 +52,12 @@ final class UserHandlers {
                         });
     }
 
-    /** {@code GET /users/{handle}/tweets}: that user's timeline; nobody's is empty. */
+    /** {@code GET /users/{handle}/tweets}: the user's timeline; empty for an unknown user. */
     Future<Response> timeline(Request request) {
         return reads.byUser(
                         Parameters.handle(request),
                         Parameters.pageLimit(request.query()),
                         Parameters.cursor(request.query()))
-                .map(page -> Response.json(200, ReadJson.page(page)));
+                .map(page -> Response.json(ReadJson.page(page)));
     }
 }

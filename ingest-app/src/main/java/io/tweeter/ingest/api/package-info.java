@@ -1,2 +1,2 @@
-/** What can be read: JSON for programs and pages for people from the same addresses. */
+/** Reads: JSON for programs and pages for people, at the same addresses. */
 package io.tweeter.ingest.api;

@@ -2,12 +2,12 @@ package io.tweeter.ingest.health;
 
 import java.util.Optional;
 
-/** A server that the service needs. Asking costs nothing: somebody else keeps watch. */
+/** A server that the service uses. Its methods never block: the server is checked elsewhere. */
 public interface Dependency {
 
-    /** What it is called in answers, such as {@code kafka}. */
+    /** The name in answers and metrics, such as {@code kafka}. */
     String name();
 
-    /** What keeps it from being of use now, in one line; empty if nothing does. */
+    /** Why the server cannot be used now, in one line; empty if it can. */
     Optional<String> trouble();
 }

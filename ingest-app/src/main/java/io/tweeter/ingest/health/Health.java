@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /**
  * {@code /health/live} and {@code /health/ready}.
  *
- * <p>Ready means that the service can take tweets, which needs Kafka alone. Cassandra is reported
- * but decides nothing: without it reads fail, and they would fail on every other instance as well.
+ * <p>An instance is ready when it can accept tweets, for which it needs Kafka only. Cassandra is
+ * reported but does not count: without it reads fail, and would on every other instance too.
  */
 public final class Health {
 
@@ -27,14 +27,14 @@ public final class Health {
     private volatile boolean draining;
 
     /**
-     * @param needed what the service cannot take tweets without
-     * @param reported what it can do without
+     * @param needed without which tweets cannot be accepted
+     * @param reported without which they can
      */
     public Health(List<Dependency> needed, List<Dependency> reported, MeterRegistry registry) {
         this.needed = List.copyOf(needed);
         this.reported = List.copyOf(reported);
         Gauge.builder("tweeter.ready", this, health -> health.isReady() ? 1 : 0)
-                .description("1 if the instance takes tweets, else 0")
+                .description("1 if the instance accepts tweets, else 0")
                 .register(registry);
         Stream.concat(needed.stream(), reported.stream())
                 .forEach(dependency -> watch(dependency, registry));
@@ -45,33 +45,33 @@ public final class Health {
                         "tweeter.dependency.up",
                         dependency,
                         server -> server.trouble().isEmpty() ? 1 : 0)
-                .description("1 if the client of that server can use it, else 0")
+                .description("1 if the instance can use the server, else 0")
                 .tag("dependency", dependency.name())
                 .register(registry);
     }
 
     private boolean isReady() {
-        return !draining && missing().isEmpty();
+        return !draining && trouble().isEmpty();
     }
 
-    private Optional<String> missing() {
+    private Optional<String> trouble() {
         return needed.stream().map(Dependency::trouble).flatMap(Optional::stream).findFirst();
     }
 
-    /** From now on the service is not ready, as it is about to stop. */
+    /** The instance is about to stop, so it is not ready any more. */
     public void drain() {
         draining = true;
     }
 
+    /** Whether the instance is about to stop. */
     public boolean isDraining() {
         return draining;
     }
 
-    /** Answers as long as the process can answer at all. */
+    /** Liveness: 200 as long as the process can answer at all. */
     public Future<Response> live(Request request) {
         return Future.succeededFuture(
                 Response.json(
-                        200,
                         Json.write(
                                 json -> {
                                     json.writeStartObject();
@@ -80,18 +80,17 @@ public final class Health {
                                 })));
     }
 
-    /** 200 if tweets can be taken; otherwise 503 with what is missing. */
+    /** Readiness: 200 if tweets can be accepted, else 503 with the reason. */
     public Future<Response> ready(Request request) {
         if (draining) {
             throw ProblemException.unavailable("The instance is stopping.", RETRY);
         }
-        Optional<String> missing = missing();
-        if (missing.isPresent()) {
-            throw ProblemException.unavailable(missing.get() + ".", RETRY);
+        Optional<String> trouble = trouble();
+        if (trouble.isPresent()) {
+            throw ProblemException.unavailable(trouble.get() + ".", RETRY);
         }
         return Future.succeededFuture(
                 Response.json(
-                        200,
                         Json.write(
                                 json -> {
                                     json.writeStartObject();

@@ -1,2 +1,2 @@
-/** Whether the service lives, and whether it can take tweets. */
+/** Liveness and readiness of the instance. */
 package io.tweeter.ingest.health;

@@ -9,8 +9,8 @@ final class Accept {
     private Accept() {}
 
     /**
-     * A page is for those who name HTML and do not like JSON better, as every browser does; a
-     * client that takes anything gets JSON.
+     * Whether the client names HTML and gives JSON no higher weight, as every browser does. A
+     * client that accepts anything gets JSON.
      */
     static boolean prefersHtml(List<String> accept) {
         double html = 0;
@@ -24,7 +24,7 @@ final class Accept {
                     case "application/json", "application/problem+json" ->
                             json = Math.max(json, weight(parts));
                     default -> {
-                        // says nothing about either
+                        // neither of them
                     }
                 }
             }
@@ -39,7 +39,7 @@ final class Accept {
                 try {
                     return Double.parseDouble(parameter.substring(2).strip());
                 } catch (NumberFormatException e) {
-                    return 0; // a preference that nobody can read counts as none
+                    return 0; // a weight that cannot be parsed is no preference
                 }
             }
         }

@@ -8,40 +8,41 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
-/** Reads bodies whole, up to a size and within a time. Belongs to one event loop. */
+/** Reads whole bodies, up to a size and within a timeout. Belongs to one event loop. */
 public final class BodyReader {
 
-    /** How much of a body that is too long is thrown away before the connection is closed. */
-    private static final int MOST_DISCARDED = 1 << 20;
+    /** How much of a body that is too long is discarded before the connection is closed. */
+    private static final int MAX_DISCARDED = 1 << 20;
 
-    /** Never added to. */
+    /** Never appended to. */
     private static final Buffer NOTHING = Buffer.buffer();
 
-    private final int mostBytes;
+    private final int maxBytes;
     private final Deadlines deadlines;
 
     /**
-     * @param mostBytes longest body
+     * @param maxBytes longest body
      * @param timeout from the request's head to the body's last byte
      */
-    public BodyReader(Vertx vertx, int mostBytes, Duration timeout) {
-        this.mostBytes = mostBytes;
+    public BodyReader(Vertx vertx, int maxBytes, Duration timeout) {
+        this.maxBytes = maxBytes;
         this.deadlines = new Deadlines(vertx, timeout, BodyReader::tooSlow);
     }
 
     /**
      * Reads the body; to be called before the request handler returns. Fails with a {@link
-     * ProblemException} if the body is too long (413), does not come in time (408), or the client
-     * expects what nobody knows (417).
+     * ProblemException} if the body is too long (413), does not arrive in time (408), or the client
+     * has an expectation other than {@code 100-continue} (417).
      */
     public Future<Buffer> read(HttpServerRequest http) {
-        boolean tooLong = declaredLength(http) > mostBytes;
+        boolean tooLong = declaredLength(http) > maxBytes;
         String expect = http.getHeader(HttpHeaders.EXPECT);
         if (expect != null) {
             if (!expect.equalsIgnoreCase("100-continue")) {
                 return Future.failedFuture(
                         new ProblemException(
-                                417, "Expectation failed", "Only 100-continue is known."));
+                                ProblemType.EXPECTATION_FAILED,
+                                "The only expectation supported is 100-continue."));
             }
             if (tooLong) {
                 return Future.failedFuture(tooLong());
@@ -54,7 +55,7 @@ public final class BodyReader {
         }
         http.handler(collector::take);
         http.endHandler(end -> collector.end());
-        http.exceptionHandler(e -> collector.promise.tryFail(cutOff()));
+        http.exceptionHandler(e -> collector.promise.tryFail(truncated()));
         deadlines.watch(collector.promise);
         return collector.promise.future();
     }
@@ -73,17 +74,18 @@ public final class BodyReader {
 
     private ProblemException tooLong() {
         return new ProblemException(
-                413, "Content too large", "The body is longer than " + mostBytes + " bytes.");
+                ProblemType.CONTENT_TOO_LARGE, "The body is longer than " + maxBytes + " bytes.");
     }
 
     private static ProblemException tooSlow() {
         return new ProblemException(
-                        408, "Request timeout", "The body did not come in time; send it again.")
+                        ProblemType.REQUEST_TIMEOUT,
+                        "The body did not arrive in time; send the request again.")
                 .closing();
     }
 
-    private static ProblemException cutOff() {
-        return ProblemException.badRequest("The body ends too early.").closing();
+    private static ProblemException truncated() {
+        return ProblemException.badRequest("The body ends before its announced length.").closing();
     }
 
     private final class Collector {
@@ -98,16 +100,16 @@ public final class BodyReader {
 
         void take(Buffer chunk) {
             seen += chunk.length();
-            if (seen > mostBytes) {
+            if (seen > maxBytes) {
                 bytes = NOTHING;
                 promise.tryFail(tooLong());
                 // Closing at once, with bytes of the client unread, would reset the connection and
-                // could destroy the answer on its way.
-                if (seen > mostBytes + (long) MOST_DISCARDED) {
+                // could discard the answer before the client has read it.
+                if (seen > maxBytes + (long) MAX_DISCARDED) {
                     http.connection().close();
                 }
             } else if (!promise.future().isComplete()) {
-                // Most bodies come in one piece, which is taken as it is.
+                // Most bodies arrive in one piece, which needs no copy.
                 bytes = bytes.length() == 0 ? chunk : bytes.appendBuffer(chunk);
             }
         }

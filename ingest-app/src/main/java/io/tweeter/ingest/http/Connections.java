@@ -8,36 +8,37 @@ import java.util.IdentityHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The open connections of one event loop: not too many over all, and none that waits for its next
- * request for too long, not even one that trickles in byte by byte.
+ * The open connections of one event loop. Limits their number, and closes those that are idle for
+ * too long; a connection is idle until the head of its next request is complete, so a client cannot
+ * keep one open by sending single bytes.
  */
 public final class Connections {
 
     private static final class State {
-        private long waitingSince = System.nanoTime();
+        private long idleSince = System.nanoTime();
         private boolean answering;
     }
 
     private final AtomicInteger open;
-    private final int most;
-    private final long longestWaitNanos;
+    private final int max;
+    private final long idleTimeoutNanos;
     private final IdentityHashMap<HttpConnection, State> states = new IdentityHashMap<>();
 
     /**
      * @param open how many are open on all event loops together
-     * @param most how many may be
-     * @param longestWait between an answer, or the start, and the next request's complete head
+     * @param max how many may be
+     * @param idleTimeout between an answer, or the start, and the next request's complete head
      */
-    public Connections(Vertx vertx, AtomicInteger open, int most, Duration longestWait) {
+    public Connections(Vertx vertx, AtomicInteger open, int max, Duration idleTimeout) {
         this.open = open;
-        this.most = most;
-        this.longestWaitNanos = longestWait.toNanos();
-        vertx.setPeriodic(1_000, timer -> closeWaiting());
+        this.max = max;
+        this.idleTimeoutNanos = idleTimeout.toNanos();
+        vertx.setPeriodic(1_000, timer -> closeIdle());
     }
 
-    /** Takes a new connection, or closes it if there are too many. */
+    /** Adds a new connection, or closes it if there are too many. */
     public void opened(HttpConnection connection) {
-        if (open.incrementAndGet() > most) {
+        if (open.incrementAndGet() > max) {
             open.decrementAndGet();
             connection.close();
             return;
@@ -61,16 +62,16 @@ public final class Connections {
         State state = states.get(connection);
         if (state != null) {
             state.answering = false;
-            state.waitingSince = System.nanoTime();
+            state.idleSince = System.nanoTime();
         }
     }
 
-    private void closeWaiting() {
+    private void closeIdle() {
         long now = System.nanoTime();
         var tooLong = new ArrayList<HttpConnection>();
         states.forEach(
                 (connection, state) -> {
-                    if (!state.answering && now - state.waitingSince > longestWaitNanos) {
+                    if (!state.answering && now - state.idleSince > idleTimeoutNanos) {
                         tooLong.add(connection);
                     }
                 });

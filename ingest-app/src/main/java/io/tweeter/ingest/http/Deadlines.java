@@ -7,15 +7,15 @@ import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
 /**
- * Fails promises that are not kept in time. All have the same time, so the oldest is always the
- * next to expire, and one timer is enough however many requests are under way.
+ * Fails promises that are not completed in time. All have the same timeout, so the oldest is always
+ * the next to expire, and one timer is enough for any number of requests in flight.
  *
  * <p>Belongs to one event loop.
  */
 public final class Deadlines {
 
     private record Entry(Promise<?> promise, long deadline) {
-        boolean isKept() {
+        boolean isComplete() {
             return promise.future().isComplete();
         }
     }
@@ -27,7 +27,7 @@ public final class Deadlines {
     private boolean armed;
 
     /**
-     * @param failure what an expired promise fails with
+     * @param failure of an expired promise
      */
     public Deadlines(Vertx vertx, Duration timeout, Supplier<? extends Throwable> failure) {
         this.vertx = vertx;
@@ -35,15 +35,15 @@ public final class Deadlines {
         this.failure = failure;
     }
 
-    /** Fails the promise unless it is completed within the time from now. */
+    /** Fails the promise unless it is completed within the timeout, which starts now. */
     public void watch(Promise<?> promise) {
-        dropKept();
+        dropComplete();
         entries.add(new Entry(promise, System.nanoTime() + timeout.toNanos()));
         arm();
     }
 
-    private void dropKept() {
-        while (!entries.isEmpty() && entries.peek().isKept()) {
+    private void dropComplete() {
+        while (!entries.isEmpty() && entries.peek().isComplete()) {
             entries.poll();
         }
     }
@@ -60,7 +60,7 @@ public final class Deadlines {
         armed = false;
         long now = System.nanoTime();
         while (!entries.isEmpty()
-                && (entries.peek().isKept() || entries.peek().deadline() - now <= 0)) {
+                && (entries.peek().isComplete() || entries.peek().deadline() - now <= 0)) {
             entries.poll().promise().tryFail(failure.get());
         }
         arm();

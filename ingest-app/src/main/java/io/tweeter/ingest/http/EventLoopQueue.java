@@ -9,44 +9,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands work from other threads to one event loop. Kafka acknowledges a whole batch of tweets at a
- * time; the event loop is woken once for all of it, not once for each.
+ * Brings results of other threads back to one event loop. They tend to come many at a time; the
+ * event loop is woken once for all of them, not once for each.
  */
-final class EventLoopQueue {
+public final class EventLoopQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLoopQueue.class);
 
     private final Context context;
     private final Thread thread = Thread.currentThread();
-    private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
 
     private EventLoopQueue(Context context) {
         this.context = context;
     }
 
-    /** The queue of the event loop that runs this. */
-    static EventLoopQueue ofCurrent() {
+    /** The queue of the event loop that this is called on. */
+    public static EventLoopQueue ofCurrent() {
         return new EventLoopQueue(Vertx.currentContext());
     }
 
-    /** Whether this runs on the event loop already. */
-    boolean isCurrent() {
-        return Thread.currentThread() == thread;
-    }
-
-    /** Runs it soon on the event loop; to be called by any thread. */
-    void run(Runnable task) {
-        work.add(task);
+    /**
+     * Runs a task on the event loop: at once if this is called on it, else soon. Any thread may
+     * call it.
+     */
+    public void run(Runnable task) {
+        if (Thread.currentThread() == thread) {
+            task.run();
+            return;
+        }
+        tasks.add(task);
         if (!woken.get() && woken.compareAndSet(false, true)) {
             context.runOnContext(now -> runAll());
         }
     }
 
     private void runAll() {
-        // First of all, so that what is added from now on wakes the event loop again.
+        // Before anything else, so that a task added from now on wakes the event loop again.
         woken.set(false);
-        for (Runnable task = work.poll(); task != null; task = work.poll()) {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             try {
                 task.run();
             } catch (RuntimeException e) {

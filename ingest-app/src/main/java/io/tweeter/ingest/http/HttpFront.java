@@ -2,7 +2,6 @@ package io.tweeter.ingest.http;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,7 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes every request, finds its route, and makes sure that there is exactly one answer. */
+/** Handles every request: finds its route and makes sure that there is exactly one answer. */
 public final class HttpFront {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
@@ -24,22 +23,28 @@ public final class HttpFront {
 
     private final List<Route> routes;
 
-    /** Those that are for one path only, by that path, as it is nearly always sent. */
+    /** Routes that match one path only, by that path in its usual encoding. */
     private final Map<String, Route> fixedRoutes = new HashMap<>();
 
     private final ProblemPage problemPage;
     private final Responder responder;
     private final Connections connections;
     private final HttpMetrics metrics;
-    private final EventLoopQueue eventLoop = EventLoopQueue.ofCurrent();
+    private final EventLoopQueue eventLoop;
 
-    /** To be called on the event loop that it belongs to. */
+    /**
+     * Serves one event loop.
+     *
+     * @param eventLoop on which every answer is sent
+     */
     public HttpFront(
+            EventLoopQueue eventLoop,
             List<Route> routes,
             ProblemPage problemPage,
             Responder responder,
             Connections connections,
             HttpMetrics metrics) {
+        this.eventLoop = eventLoop;
         this.routes = List.copyOf(routes);
         for (Route route : routes) {
             if (route.isFixed()) {
@@ -52,7 +57,7 @@ public final class HttpFront {
         this.metrics = metrics;
     }
 
-    /** Answers a request that can be read. */
+    /** Answers a request that could be parsed. */
     public void handle(HttpServerRequest http) {
         Exchange exchange = new Exchange(http);
         try {
@@ -62,20 +67,20 @@ public final class HttpFront {
         }
     }
 
-    /** Answers bytes that are no request. */
+    /** Answers bytes that are not a valid request. */
     public void handleInvalid(HttpServerRequest http) {
         new Exchange(http).fail(reason(http.decoderResult().cause()).closing());
     }
 
     private static ProblemException reason(Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {
-            return new ProblemException(414, "URI too long", "The request line is too long.");
+            return new ProblemException(ProblemType.URI_TOO_LONG, "The request line is too long.");
         }
         if (cause instanceof TooLongHttpHeaderException) {
             return new ProblemException(
-                    431, "Request header fields too large", "The headers are too long.");
+                    ProblemType.HEADER_FIELDS_TOO_LARGE, "The headers are too long.");
         }
-        return ProblemException.badRequest("This is not HTTP as RFC 9112 defines it.");
+        return ProblemException.badRequest("The request is not valid HTTP (RFC 9112).");
     }
 
     /** One request and its answer. */
@@ -93,26 +98,26 @@ public final class HttpFront {
 
         void run() {
             if (http.uri().equals("*") && http.method().equals(HttpMethod.OPTIONS)) {
-                respond(Response.empty(204).with(HttpHeaders.ALLOW, ALL_METHODS));
+                respond(Response.methods(ALL_METHODS));
                 return;
             }
             Route fixed = fixedRoutes.get(http.uri());
             if (fixed != null) {
-                take(fixed, List.of(), Query.NONE);
+                serve(fixed, List.of(), Query.NONE);
                 return;
             }
             Target target = Target.parse(http.uri());
             for (Route candidate : routes) {
                 Optional<List<String>> variables = candidate.match(target.segments());
                 if (variables.isPresent()) {
-                    take(candidate, variables.get(), new Query(target.query()));
+                    serve(candidate, variables.get(), new Query(target.query()));
                     return;
                 }
             }
             throw ProblemException.notFound("There is nothing at this address.");
         }
 
-        private void take(Route found, List<String> variables, Query query) {
+        private void serve(Route found, List<String> variables, Query query) {
             route = found;
             routeName = found.template();
             answer(new Request(http, variables, query));
@@ -121,25 +126,22 @@ public final class HttpFront {
         private void answer(Request request) {
             Optional<RouteHandler> handler = route.handler(http.method());
             if (handler.isPresent()) {
-                // Kafka and Cassandra answer on threads of their own.
-                Future<Response> response = handler.get().handle(request);
-                response.onComplete(
-                        result -> {
-                            if (eventLoop.isCurrent()) {
-                                finish(result.result(), result.cause());
-                            } else {
-                                eventLoop.run(() -> finish(result.result(), result.cause()));
-                            }
-                        });
+                handler.get()
+                        .handle(request)
+                        .onComplete(
+                                result ->
+                                        eventLoop.run(
+                                                () -> finish(result.result(), result.cause())));
             } else if (http.method().equals(HttpMethod.OPTIONS)) {
-                respond(Response.empty(204).with(HttpHeaders.ALLOW, route.allowed()));
+                respond(Response.methods(route.allowed()));
             } else {
                 respond(
                         problem(
                                         new ProblemException(
-                                                405,
-                                                "Method not allowed",
-                                                "This address takes " + route.allowed() + "."))
+                                                ProblemType.METHOD_NOT_ALLOWED,
+                                                "The methods of this address are "
+                                                        + route.allowed()
+                                                        + "."))
                                 .with(HttpHeaders.ALLOW, route.allowed()));
             }
         }
@@ -160,9 +162,8 @@ public final class HttpFront {
                 respond(
                         problem(
                                 new ProblemException(
-                                        500,
-                                        "Internal server error",
-                                        "This is a fault of the service; its log says more.")));
+                                        ProblemType.INTERNAL_SERVER_ERROR,
+                                        "The service has failed; see its log for the cause.")));
             }
         }
 

@@ -9,10 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many requests there are and how long their answers take. */
+/** Counts requests and measures how long their answers take. */
 public final class HttpMetrics {
 
-    /** Bounds of the histogram: fine where answers should be, up to the longest time-outs. */
+    /** Bounds of the histogram: fine where most answers should be, up to the longest timeouts. */
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1),
         Duration.ofMillis(2),
@@ -36,12 +36,12 @@ public final class HttpMetrics {
     private final AtomicInteger inFlight = new AtomicInteger();
 
     /**
-     * @param connections how many are open
+     * @param connections the number of open connections
      */
     public HttpMetrics(AtomicInteger connections, MeterRegistry registry) {
         this.registry = registry;
         Gauge.builder("tweeter.http.requests.in.flight", inFlight, AtomicInteger::get)
-                .description("Requests that wait for their answer")
+                .description("Requests in flight")
                 .register(registry);
         Gauge.builder("tweeter.http.connections", connections, AtomicInteger::get)
                 .description("Open connections")

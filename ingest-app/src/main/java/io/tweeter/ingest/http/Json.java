@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Writes JSON answers. */
+/** Writes JSON. */
 public final class Json {
 
     private static final JsonFactory FACTORY =

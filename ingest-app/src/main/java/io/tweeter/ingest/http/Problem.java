@@ -1,29 +1,22 @@
 package io.tweeter.ingest.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.tweeter.model.Violation;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
 
 /**
- * What went wrong, as RFC 9457 describes it ({@code application/problem+json}).
+ * What is wrong with a request, as RFC 9457 describes it ({@code application/problem+json}).
  *
- * @param status HTTP status
- * @param title the same for every problem of its kind
- * @param detail what is wrong with this very request and what to do
- * @param errors the fields or parameters that break a rule, each with what is wrong
+ * @param detail what is wrong with this very request, and what to do
+ * @param errors the parts of the request that break a rule
  */
-public record Problem(int status, String title, String detail, List<Violation> errors) {
+public record Problem(ProblemType type, String detail, List<FieldError> errors) {
 
-    public static final String MEDIA_TYPE = "application/problem+json";
+    static final String MEDIA_TYPE = "application/problem+json";
 
     public Problem {
         errors = List.copyOf(errors);
-    }
-
-    public Problem(int status, String title, String detail) {
-        this(status, title, detail, List.of());
     }
 
     /** The problem as UTF-8 JSON. */
@@ -33,15 +26,15 @@ public record Problem(int status, String title, String detail, List<Violation> e
 
     private void write(JsonGenerator json) throws IOException {
         json.writeStartObject();
-        json.writeStringField("title", title);
-        json.writeNumberField("status", status);
+        json.writeStringField("title", type.title());
+        json.writeNumberField("status", type.status());
         json.writeStringField("detail", detail);
         if (!errors.isEmpty()) {
             json.writeArrayFieldStart("errors");
-            for (Violation violation : errors) {
+            for (FieldError error : errors) {
                 json.writeStartObject();
-                json.writeStringField("field", violation.field());
-                json.writeStringField("message", violation.message());
+                json.writeStringField("field", error.field());
+                json.writeStringField("message", error.message());
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -1,14 +1,13 @@
 package io.tweeter.ingest.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.tweeter.model.Violation;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A request cannot be served; carries the answer. Expected, so without a stack trace. */
+/** A request cannot be served; carries the answer. Expected, so it has no stack trace. */
 public final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -18,69 +17,52 @@ public final class ProblemException extends RuntimeException {
     private final boolean closing;
 
     private ProblemException(Problem problem, Optional<Duration> retryAfter, boolean closing) {
-        super(problem.title() + ": " + problem.detail(), null, false, false);
+        super(problem.type().title() + ": " + problem.detail(), null, false, false);
         this.problem = problem;
         this.retryAfter = retryAfter;
         this.closing = closing;
     }
 
-    public ProblemException(int status, String title, String detail) {
-        this(new Problem(status, title, detail), Optional.empty(), false);
+    /** A problem with the whole request. */
+    public ProblemException(ProblemType type, String detail) {
+        this(type, detail, List.of());
     }
 
-    /** 400: the request cannot be understood. */
+    /** A problem with these parts of the request. */
+    public ProblemException(ProblemType type, String detail, List<FieldError> errors) {
+        this(new Problem(type, detail, errors), Optional.empty(), false);
+    }
+
+    /** The request cannot be understood. */
     public static ProblemException badRequest(String detail) {
-        return new ProblemException(400, "Bad request", detail);
+        return new ProblemException(ProblemType.BAD_REQUEST, detail);
     }
 
-    /** 400: a query parameter has a value that it cannot have. */
+    /** A query parameter has a value that is not allowed. */
     public static ProblemException badParameter(String name, String message) {
         return new ProblemException(
-                new Problem(
-                        400,
-                        "Bad request",
-                        "The parameter " + name + " " + message + ".",
-                        List.of(new Violation(name, message))),
-                Optional.empty(),
-                false);
+                ProblemType.BAD_REQUEST,
+                "The parameter " + name + " " + message + ".",
+                List.of(new FieldError(name, message)));
     }
 
-    /** 401: the client has to show that it may. */
-    public static ProblemException unauthorized(String detail) {
-        return new ProblemException(401, "Unauthorized", detail);
-    }
-
-    /** 429: the client may try again after that time. */
-    public static ProblemException tooManyRequests(String detail, Duration retryAfter) {
-        return new ProblemException(
-                new Problem(429, "Too many requests", detail), Optional.of(retryAfter), false);
-    }
-
-    /** 404. */
+    /** There is nothing at this address. */
     public static ProblemException notFound(String detail) {
-        return new ProblemException(404, "Not found", detail);
+        return new ProblemException(ProblemType.NOT_FOUND, detail);
     }
 
-    /** 422: what was sent can be read but breaks the rules. */
-    public static ProblemException invalid(List<Violation> violations) {
-        return new ProblemException(
-                new Problem(
-                        422,
-                        "Not a valid tweet",
-                        "The tweet breaks the rules named in errors; correct it and send it again.",
-                        violations),
-                Optional.empty(),
-                false);
-    }
-
-    /** 503: the client may try again after that time. */
+    /** The request cannot be served now; a retry after that time may succeed. */
     public static ProblemException unavailable(String detail, Duration retryAfter) {
-        return new ProblemException(
-                new Problem(503, "Service unavailable", detail), Optional.of(retryAfter), false);
+        return new ProblemException(ProblemType.SERVICE_UNAVAILABLE, detail).retryAfter(retryAfter);
     }
 
-    /** The same answer, after which the connection is of no use. */
-    public ProblemException closing() {
+    /** The same answer, which tells the client to wait this long before a retry. */
+    public ProblemException retryAfter(Duration delay) {
+        return new ProblemException(problem, Optional.of(delay), closing);
+    }
+
+    /** The same answer, after which the connection is closed, as it cannot be used any further. */
+    ProblemException closing() {
         return new ProblemException(problem, retryAfter, true);
     }
 
@@ -95,16 +77,16 @@ public final class ProblemException extends RuntimeException {
 
     /** The answer for a person, to whom this page shows the problem. */
     public Response answer(Buffer page) {
-        return withHeaders(Response.html(problem.status(), page));
+        return withHeaders(Response.problemPage(problem.type(), page));
     }
 
     private Response withHeaders(Response response) {
         retryAfter.ifPresent(
-                wait ->
+                delay ->
                         response.with(
                                 HttpHeaders.RETRY_AFTER,
-                                Long.toString(Math.max(1, wait.toSeconds()))));
-        if (problem.status() == 401) {
+                                Long.toString(Math.max(1, delay.toSeconds()))));
+        if (problem.type() == ProblemType.UNAUTHORIZED) {
             response.with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
         return closing ? response.closing() : response;

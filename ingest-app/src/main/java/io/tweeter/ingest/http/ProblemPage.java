@@ -2,7 +2,7 @@ package io.tweeter.ingest.http;
 
 import io.vertx.core.buffer.Buffer;
 
-/** Shows a problem to a person. */
+/** Renders a problem for a person. */
 @FunctionalInterface
 public interface ProblemPage {
 

@@ -8,6 +8,11 @@ public final class Query {
     /** That of most requests. */
     static final Query NONE = new Query("");
 
+    /** More than fit into a request line. */
+    private static final int MAX_PAIRS = 1 << 16;
+
+    private static final int MAX_DIGITS = 9;
+
     private final String text;
 
     Query(String text) {
@@ -17,53 +22,44 @@ public final class Query {
     /**
      * The value of a parameter.
      *
-     * @throws ProblemException 400 if it is given twice or is not encoded well
+     * @throws ProblemException 400 if it is given twice or its encoding is broken
      */
     public Optional<String> find(String name) {
         Optional<String> found = Optional.empty();
-        for (int start = 0; start < text.length(); ) {
-            int ampersand = text.indexOf('&', start);
-            int end = ampersand < 0 ? text.length() : ampersand;
-            String pair = text.substring(start, end);
-            int equals = pair.indexOf('=');
-            String key = equals < 0 ? pair : pair.substring(0, equals);
-            if (PercentDecoder.decodeFormText(key).equals(name)) {
+        if (text.isEmpty()) {
+            return found;
+        }
+        for (UrlEncoding.Pair pair : UrlEncoding.pairs(text, MAX_PAIRS)) {
+            if (pair.name().equals(name)) {
                 if (found.isPresent()) {
                     throw ProblemException.badParameter(name, "is given more than once");
                 }
-                found =
-                        Optional.of(
-                                equals < 0
-                                        ? ""
-                                        : PercentDecoder.decodeFormText(
-                                                pair.substring(equals + 1)));
+                found = Optional.of(pair.value());
             }
-            start = end + 1;
         }
         return found;
     }
 
     /**
-     * A parameter that is a whole number of at least 1.
+     * A parameter that is a whole number.
      *
+     * @param defaultValue if the parameter is missing
+     * @param max the largest number allowed; the smallest is 1
      * @throws ProblemException 400 if it is anything else
      */
-    public int count(String name, int otherwise, int most) {
-        Optional<String> value = find(name);
-        if (value.isEmpty()) {
-            return otherwise;
+    public int number(String name, int defaultValue, int max) {
+        return find(name).map(digits -> number(name, digits, max)).orElse(defaultValue);
+    }
+
+    private static int number(String name, String digits, int max) {
+        boolean valid =
+                !digits.isEmpty()
+                        && digits.length() <= MAX_DIGITS
+                        && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        int number = valid ? Integer.parseInt(digits) : 0;
+        if (number < 1 || number > max) {
+            throw ProblemException.badParameter(name, "is not a whole number from 1 to " + max);
         }
-        String digits = value.get();
-        boolean number = !digits.isEmpty() && digits.length() <= 9;
-        for (int i = 0; i < digits.length(); i++) {
-            number &= digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
-        }
-        if (number) {
-            int count = Integer.parseInt(digits);
-            if (count >= 1 && count <= most) {
-                return count;
-            }
-        }
-        throw ProblemException.badParameter(name, "is not a whole number from 1 to " + most);
+        return number;
     }
 }

@@ -5,20 +5,20 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 
 /**
- * A request that found its route.
+ * A request of a route.
  *
- * @param http the request as it came
- * @param variables the parts of the path that the route leaves open, decoded, in their order
- * @param query its parameters
+ * @param http the request as Vert.x has it
+ * @param variables the variable parts of the path, decoded, in their order
+ * @param query the parameters
  */
 public record Request(HttpServerRequest http, List<String> variables, Query query) {
 
-    /** The first part of the path that the route leaves open. */
+    /** The first variable part of the path. */
     public String variable() {
         return variables.get(0);
     }
 
-    /** Whether the client would rather have a page than JSON. */
+    /** Whether the client prefers a page to JSON. */
     public boolean prefersHtml() {
         return Accept.prefersHtml(http.headers().getAll(HttpHeaders.ACCEPT));
     }

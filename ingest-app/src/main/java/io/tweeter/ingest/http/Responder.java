@@ -37,7 +37,7 @@ public final class Responder {
     private CharSequence date = "";
 
     /**
-     * @param draining whether the service is stopping, so that clients should go elsewhere
+     * @param draining whether the service is stopping, so that clients should connect elsewhere
      */
     public Responder(BooleanSupplier draining) {
         this.draining = draining;
@@ -67,7 +67,7 @@ public final class Responder {
             answer.stream().get().accept(response);
             return;
         }
-        if (answer.status() != 204 && answer.status() != 304 && answer.stream().isEmpty()) {
+        if (answer.hasContentLength()) {
             response.putHeader(
                     HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()));
         }
@@ -78,8 +78,8 @@ public final class Responder {
     }
 
     /**
-     * Whether a client waits to be told to send its body: now that it gets its answer instead,
-     * nobody could tell that body from its next request.
+     * Whether a client is still waiting for permission to send its body. It gets its answer
+     * instead; if it sent the body all the same, that could not be told from its next request.
      */
     private static boolean isBodyInDoubt(HttpServerRequest http) {
         return http.headers().contains(HttpHeaders.EXPECT) && !http.isEnded();

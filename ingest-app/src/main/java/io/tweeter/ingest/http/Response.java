@@ -14,6 +14,12 @@ public final class Response {
     /** A header line. */
     record Header(CharSequence name, CharSequence value) {}
 
+    private static final int OK = 200;
+    private static final int ACCEPTED = 202;
+    private static final int NO_CONTENT = 204;
+    private static final int SEE_OTHER = 303;
+    private static final int NOT_MODIFIED = 304;
+
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence HTML =
             HttpHeaders.createOptimized("text/html; charset=utf-8");
@@ -30,41 +36,72 @@ public final class Response {
         this.body = body;
     }
 
-    /** An answer without a body. */
-    public static Response empty(int status) {
+    private static Response empty(int status) {
         return new Response(status, Buffer.buffer());
     }
 
-    /** An answer of any type; the caller says how long it may be kept. */
-    public static Response of(int status, CharSequence mediaType, Buffer body) {
+    private static Response of(int status, CharSequence mediaType, Buffer body) {
         return new Response(status, body).with(HttpHeaders.CONTENT_TYPE, mediaType);
     }
 
-    /** Fresh JSON, not to be kept. */
-    public static Response json(int status, Buffer body) {
-        return of(status, JSON, body).with(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    private static Response fresh(int status, CharSequence mediaType, Buffer body) {
+        return of(status, mediaType, body).with(HttpHeaders.CACHE_CONTROL, NO_STORE);
     }
 
-    /** A fresh page, not to be kept. */
-    public static Response html(int status, Buffer body) {
-        return of(status, HTML, body).with(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    /** 200 with content of any type; the caller says how long it may be cached. */
+    public static Response ok(CharSequence mediaType, Buffer body) {
+        return of(OK, mediaType, body);
+    }
+
+    /** 200 with JSON that may not be cached. */
+    public static Response json(Buffer body) {
+        return fresh(OK, JSON, body);
+    }
+
+    /** 200 with a page that may not be cached. */
+    public static Response html(Buffer body) {
+        return fresh(OK, HTML, body);
     }
 
     /**
-     * An answer that goes on.
+     * 200 with a body that is written piece by piece.
      *
      * @param stream takes over once the headers are set; it has to end the response
      */
     public static Response stream(CharSequence mediaType, Consumer<HttpServerResponse> stream) {
-        Response response = of(200, mediaType, Buffer.buffer());
+        Response response = fresh(OK, mediaType, Buffer.buffer());
         response.stream = Optional.of(stream);
-        return response.with(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        return response;
+    }
+
+    /** 202 with JSON that may not be cached. */
+    public static Response accepted(String location, Buffer json) {
+        return fresh(ACCEPTED, JSON, json).with(HttpHeaders.LOCATION, location);
+    }
+
+    /** 303: the browser should get this page next. */
+    public static Response seeOther(String location) {
+        return empty(SEE_OTHER).with(HttpHeaders.LOCATION, location);
+    }
+
+    /** 204 with the methods that an address has. */
+    static Response methods(String allowed) {
+        return empty(NO_CONTENT).with(HttpHeaders.ALLOW, allowed);
+    }
+
+    /** 304: the client has the content already. */
+    static Response notModified() {
+        return empty(NOT_MODIFIED);
     }
 
     /** A problem for programs. */
     static Response problem(Problem problem) {
-        return of(problem.status(), Problem.MEDIA_TYPE, problem.json())
-                .with(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        return fresh(problem.type().status(), Problem.MEDIA_TYPE, problem.json());
+    }
+
+    /** A problem for people. */
+    static Response problemPage(ProblemType type, Buffer page) {
+        return fresh(type.status(), HTML, page);
     }
 
     /** Adds a header. */
@@ -79,8 +116,13 @@ public final class Response {
         return this;
     }
 
-    public int status() {
+    int status() {
         return status;
+    }
+
+    /** Whether an answer of this status says how long its body is, be it empty. */
+    boolean hasContentLength() {
+        return stream.isEmpty() && status != NO_CONTENT && status != NOT_MODIFIED;
     }
 
     Buffer body() {

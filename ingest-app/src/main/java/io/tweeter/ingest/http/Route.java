@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What can be done with one kind of path. */
+/** The methods of all paths of one form. */
 public final class Route {
 
     private static final String REST = "*";
@@ -27,24 +27,25 @@ public final class Route {
     /**
      * A route for programs.
      *
-     * @param template such as {@code /users/{handle}/tweets}; a last part {@code *} stands for one
-     *     or more segments
+     * @param template such as {@code /users/{handle}/tweets}; a last part {@code *} matches one or
+     *     more segments
      */
     public static Route of(String template) {
         return new Route(template, false);
     }
 
-    /** A route where browsers see pages, problems included. */
+    /** A route where browsers get pages, for problems too. */
     public static Route page(String template) {
         return new Route(template, true);
     }
 
-    /** Answers GET, and HEAD without the body. */
+    /** Answers GET, and HEAD in the same way but without the body. */
     public Route get(RouteHandler handler) {
         handlers.put(HttpMethod.GET, handler);
         return this;
     }
 
+    /** Answers POST. */
     public Route post(RouteHandler handler) {
         handlers.put(HttpMethod.POST, handler);
         return this;
@@ -58,12 +59,12 @@ public final class Route {
         return page;
     }
 
-    /** Whether it is for one path only. */
+    /** Whether it matches one path only. */
     boolean isFixed() {
         return parts.stream().noneMatch(part -> part.startsWith("{") || part.equals(REST));
     }
 
-    /** The open parts of a path that this route is for; empty if it is for another. */
+    /** The variable parts of a path that this route matches; empty if it does not match. */
     Optional<List<String>> match(List<String> segments) {
         boolean open = !parts.isEmpty() && parts.get(parts.size() - 1).equals(REST);
         int fixed = open ? parts.size() - 1 : parts.size();

@@ -2,13 +2,13 @@ package io.tweeter.ingest.http;
 
 import io.vertx.core.Future;
 
-/** Answers the requests of one route. Called on an event loop, so it must not block. */
+/** Answers the requests of one route. It is called on an event loop, so it must not block. */
 @FunctionalInterface
 public interface RouteHandler {
 
     /**
-     * Starts to answer. The future may complete on any thread; a {@link ProblemException} in it, or
-     * thrown, becomes the answer that it describes, anything else a 500.
+     * Starts to answer. The future may complete on any thread. A {@link ProblemException}, thrown
+     * or in the future, becomes the answer that it describes; any other exception becomes a 500.
      */
     Future<Response> handle(Request request);
 }

@@ -7,9 +7,9 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
- * Refuses what another site's page makes a browser send. Browsers say where a request comes from in
- * {@code Sec-Fetch-Site}, and over plain HTTP in {@code Origin}; neither can be forged by a page.
- * Other clients send neither header.
+ * Rejects requests that another site's page makes a browser send. Browsers say where a request
+ * comes from in {@code Sec-Fetch-Site}, and over plain HTTP in {@code Origin}; neither can be
+ * forged by a page. Other clients send neither header.
  */
 public final class SameOrigin {
 
@@ -24,13 +24,13 @@ public final class SameOrigin {
         String site = headers.get("Sec-Fetch-Site");
         if (site != null) {
             if (!site.equals("same-origin") && !site.equals("none")) {
-                throw refused();
+                throw forbidden();
             }
             return;
         }
         String origin = headers.get(HttpHeaders.ORIGIN);
         if (origin != null && !isOwn(origin, headers.get(HttpHeaders.HOST))) {
-            throw refused();
+            throw forbidden();
         }
     }
 
@@ -56,10 +56,9 @@ public final class SameOrigin {
         return hasPort ? authority : authority + ":" + defaultPort;
     }
 
-    private static ProblemException refused() {
+    private static ProblemException forbidden() {
         return new ProblemException(
-                403,
-                "Forbidden",
-                "Forms of other sites may not post here; use the page's own form.");
+                ProblemType.FORBIDDEN,
+                "The request comes from a page of another site; use this site's own page.");
     }
 }

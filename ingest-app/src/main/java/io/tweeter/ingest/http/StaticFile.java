@@ -4,8 +4,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 
 /**
- * Something that never changes while the service runs. Clients may keep it but ask each time
- * whether it is still the same, since another version of the service may answer next.
+ * A file that never changes while the service runs. Clients may cache it but have to revalidate it
+ * each time, since an instance of another release may answer next.
  *
  * @param type media type
  * @param tag entity tag with its quotes
@@ -17,7 +17,7 @@ public record StaticFile(String type, String tag, Buffer content) {
         boolean known =
                 request.http().headers().getAll(HttpHeaders.IF_NONE_MATCH).stream()
                         .anyMatch(tags -> tags.contains(tag) || tags.strip().equals("*"));
-        Response response = known ? Response.empty(304) : Response.of(200, type, content);
+        Response response = known ? Response.notModified() : Response.ok(type, content);
         return response.with(HttpHeaders.ETAG, tag).with(HttpHeaders.CACHE_CONTROL, "no-cache");
     }
 }

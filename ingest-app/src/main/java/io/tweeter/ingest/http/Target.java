@@ -6,23 +6,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a request is about.
+ * The target of a request.
  *
  * @param segments of the path, decoded; none for the root
  * @param query as sent, without the question mark; empty if there is none
  */
 record Target(List<String> segments, String query) {
 
-    /** Proxies may send a whole address, which servers have to accept (RFC 9112, section 3.2.2). */
+    /** Proxies may send an absolute URI, which servers have to accept (RFC 9112, section 3.2.2). */
     private static final Pattern ABSOLUTE =
             Pattern.compile("[Hh][Tt][Tt][Pp][Ss]?://[^/?#]+(?<rest>.*)");
 
-    private static final int MOST_SEGMENTS = 16;
+    private static final int MAX_SEGMENTS = 16;
 
     /**
      * Reads the request line's target.
      *
-     * @throws ProblemException 400 if it is no path, or not encoded as one
+     * @throws ProblemException 400 if it is not a path or its encoding is broken
      */
     static Target parse(String uri) {
         String rest = uri;
@@ -34,7 +34,8 @@ record Target(List<String> segments, String query) {
             rest = absolute.group("rest");
         }
         if (rest.indexOf('#') >= 0) {
-            throw ProblemException.badRequest("The request's target holds a fragment (#).");
+            throw ProblemException.badRequest(
+                    "The request's target has a fragment; write # as %23.");
         }
         int question = rest.indexOf('?');
         String path = question < 0 ? rest : rest.substring(0, question);
@@ -47,9 +48,9 @@ record Target(List<String> segments, String query) {
         while (start < path.length() || (start == path.length() && start > 1)) {
             int slash = path.indexOf('/', start);
             int end = slash < 0 ? path.length() : slash;
-            segments.add(PercentDecoder.decodeSegment(path.substring(start, end)));
-            if (segments.size() > MOST_SEGMENTS) {
-                throw ProblemException.notFound("There is nothing this deep.");
+            segments.add(UrlEncoding.decodeSegment(path.substring(start, end)));
+            if (segments.size() > MAX_SEGMENTS) {
+                throw ProblemException.notFound("There is nothing at this address.");
             }
             start = end + 1;
         }

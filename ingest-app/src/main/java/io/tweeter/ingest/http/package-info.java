@@ -1,5 +1,5 @@
 /**
- * The HTTP side that knows nothing of tweets: routing, reading of requests within bounds, answers
- * and problems, static files, connections.
+ * HTTP, whatever the application: routing, reading of requests within limits, answers and problems,
+ * static files, connections. It knows nothing of tweets and uses no other package of the service.
  */
 package io.tweeter.ingest.http;

@@ -9,32 +9,32 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** An open stream to one client, on that client's event loop. Thread-safe. */
 final class Listener {
 
-    /** A client that lets this much pile up, in bytes, is too slow to be kept. */
-    private static final int MOST_BACKLOG = 256 * 1024;
+    /** Bytes that may wait to be sent; a client with more is too slow and disconnected. */
+    private static final int MAX_QUEUED_BYTES = 256 * 1024;
 
-    private static final int LEAST_RETRY_MS = 1_000;
-    private static final int MOST_RETRY_MS = 4_000;
+    private static final int MIN_RETRY_MS = 1_000;
+    private static final int MAX_RETRY_MS = 4_000;
 
     private final Context context;
     private final HttpServerResponse response;
-    private final Runnable gone;
+    private final Runnable onEnd;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
     /**
-     * @param gone called once, when nothing can be sent any more
+     * @param onEnd called once, when the stream has ended
      */
-    Listener(Context context, HttpServerResponse response, Runnable gone) {
+    Listener(Context context, HttpServerResponse response, Runnable onEnd) {
         this.context = context;
         this.response = response;
-        this.gone = gone;
-        response.setWriteQueueMaxSize(MOST_BACKLOG);
-        response.closeHandler(closed -> leave());
-        response.exceptionHandler(failure -> leave());
+        this.onEnd = onEnd;
+        response.setWriteQueueMaxSize(MAX_QUEUED_BYTES);
+        response.closeHandler(closed -> markEnded());
+        response.exceptionHandler(failure -> markEnded());
     }
 
-    private void leave() {
+    private void markEnded() {
         if (open.compareAndSet(true, false)) {
-            gone.run();
+            onEnd.run();
         }
     }
 
@@ -42,13 +42,13 @@ final class Listener {
         return open.get();
     }
 
-    /** Tells the client when to come back: each another time, as an instance loses all at once. */
+    /** Tells the client when to reconnect; at random, as an instance loses all clients at once. */
     void greet() {
-        int retry = ThreadLocalRandom.current().nextInt(LEAST_RETRY_MS, MOST_RETRY_MS);
+        int retry = ThreadLocalRandom.current().nextInt(MIN_RETRY_MS, MAX_RETRY_MS);
         send(Buffer.buffer("retry: " + retry + "\n\n"));
     }
 
-    /** Sends without waiting; a client that is too slow is let go, and may come back. */
+    /** Sends without waiting; a client that is too slow is disconnected, and may reconnect. */
     void send(Buffer bytes) {
         context.runOnContext(
                 here -> {
@@ -56,7 +56,7 @@ final class Listener {
                         return;
                     }
                     if (response.writeQueueFull()) {
-                        leave();
+                        markEnded();
                         response.reset();
                     } else {
                         response.write(bytes);
@@ -68,7 +68,7 @@ final class Listener {
         context.runOnContext(
                 here -> {
                     if (isOpen()) {
-                        leave();
+                        markEnded();
                         response.end();
                     }
                 });

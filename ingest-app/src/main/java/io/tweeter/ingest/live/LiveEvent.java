@@ -2,13 +2,13 @@ package io.tweeter.ingest.live;
 
 import io.vertx.core.buffer.Buffer;
 
-/** The kinds of events, each with one line of JSON as its data. */
+/** The types of events; the data of each is one line of JSON. */
 enum LiveEvent {
-    /** Tweets that were not there a second ago, newest first. */
+    /** Tweets that are new since the last event, newest first. */
     TWEETS("tweets"),
-    /** The board of all time. */
+    /** The leaderboard of all time. */
     TOP("top"),
-    /** The board of the last minute. */
+    /** The leaderboard of the last minute. */
     LAST_MINUTE("last-minute"),
     /** The counts of the last hour's minutes. */
     PER_MINUTE("per-minute");
@@ -19,7 +19,7 @@ enum LiveEvent {
         this.text = text;
     }
 
-    /** The event as it goes on the wire. */
+    /** The event as it is sent. */
     Buffer encode(Buffer json) {
         return Buffer.buffer("event: " + text + "\ndata: ").appendBuffer(json).appendString("\n\n");
     }

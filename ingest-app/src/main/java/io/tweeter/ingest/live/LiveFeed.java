@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * {@code GET /events}: looks for news about once a second, once for all listeners of the instance,
- * and only while there are any. A new listener is told all, then what changes.
+ * {@code GET /events}: reads about once a second for all listeners of the instance together, and
+ * only while there are any. A new listener gets everything first, then changes.
  *
- * <p>The state belongs to one event loop, to which the others come over.
+ * <p>The state belongs to one event loop, which the others pass their work to.
  */
 public final class LiveFeed implements RouteHandler {
 
@@ -31,18 +31,18 @@ public final class LiveFeed implements RouteHandler {
     private static final Buffer HEARTBEAT = Buffer.buffer(": heartbeat\n\n");
 
     private final Vertx vertx;
-    private final Context home;
+    private final Context owner;
     private final News news;
     private final Duration interval;
-    private final int mostListeners;
+    private final int maxListeners;
     private final Set<Listener> listeners = new HashSet<>();
     private final Set<Listener> newcomers = new HashSet<>();
     private final AtomicInteger open = new AtomicInteger();
-    private boolean looking;
+    private boolean polling;
     private volatile boolean closed;
 
     /**
-     * @param interval between looks for news
+     * @param interval between reads
      * @param heartbeat between comments that keep the connections open
      */
     public LiveFeed(
@@ -50,25 +50,25 @@ public final class LiveFeed implements RouteHandler {
             TweetReads reads,
             Duration interval,
             Duration heartbeat,
-            int mostListeners,
+            int maxListeners,
             MeterRegistry registry) {
         this.vertx = vertx;
-        this.home = vertx.getOrCreateContext();
+        this.owner = vertx.getOrCreateContext();
         this.news = new News(reads);
         this.interval = interval;
-        this.mostListeners = mostListeners;
+        this.maxListeners = maxListeners;
         Gauge.builder("tweeter.live.listeners", open, AtomicInteger::get)
                 .description("Open event streams")
                 .register(registry);
-        home.runOnContext(
+        owner.runOnContext(
                 here -> vertx.setPeriodic(heartbeat.toMillis(), timer -> broadcast(HEARTBEAT)));
     }
 
     @Override
     public Future<Response> handle(Request request) {
-        if (closed || open.get() >= mostListeners) {
+        if (closed || open.get() >= maxListeners) {
             throw ProblemException.unavailable(
-                    "This instance has no room for another listener; GET works all the same.",
+                    "This instance has too many listeners; poll the addresses of the data instead.",
                     RETRY);
         }
         return Future.succeededFuture(Response.stream(EVENT_STREAM, this::join));
@@ -79,37 +79,38 @@ public final class LiveFeed implements RouteHandler {
         Listener listener =
                 new Listener(vertx.getOrCreateContext(), response, open::decrementAndGet);
         listener.greet();
-        home.runOnContext(
+        owner.runOnContext(
                 here -> {
                     if (closed) {
                         listener.end();
                         return;
                     }
                     listeners.add(listener);
-                    // Told all by the next look: what is known may be older than its page.
+                    // It gets everything from the next read: what is known may be older than its
+                    // page.
                     newcomers.add(listener);
-                    if (!looking) {
-                        looking = true;
-                        look();
+                    if (!polling) {
+                        polling = true;
+                        poll();
                     }
                 });
     }
 
-    private void look() {
-        news.look()
+    private void poll() {
+        news.poll()
                 .onComplete(
                         found ->
-                                home.runOnContext(
+                                owner.runOnContext(
                                         here -> {
-                                            // While the store is away there is simply no news.
+                                            // While the store is unavailable there are no changes.
                                             if (found.succeeded()) {
-                                                tell(found.result());
+                                                send(found.result());
                                             }
-                                            lookAgain();
+                                            schedule();
                                         }));
     }
 
-    private void tell(List<Buffer> changes) {
+    private void send(List<Buffer> changes) {
         List<Buffer> all = news.latest();
         for (Listener listener : listeners) {
             (newcomers.contains(listener) ? all : changes).forEach(listener::send);
@@ -117,14 +118,14 @@ public final class LiveFeed implements RouteHandler {
         newcomers.clear();
     }
 
-    private void lookAgain() {
+    private void schedule() {
         listeners.removeIf(listener -> !listener.isOpen());
         newcomers.retainAll(listeners);
         if (listeners.isEmpty() || closed) {
-            looking = false;
+            polling = false;
             news.forget();
         } else {
-            vertx.setTimer(interval.toMillis(), timer -> look());
+            vertx.setTimer(interval.toMillis(), timer -> poll());
         }
     }
 
@@ -132,10 +133,10 @@ public final class LiveFeed implements RouteHandler {
         listeners.forEach(listener -> listener.send(bytes));
     }
 
-    /** Ends all streams; clients come back to another instance. */
+    /** Ends all streams; clients reconnect to another instance. */
     public void close() {
         closed = true;
-        home.runOnContext(
+        owner.runOnContext(
                 here -> {
                     List.copyOf(listeners).forEach(Listener::end);
                     listeners.clear();

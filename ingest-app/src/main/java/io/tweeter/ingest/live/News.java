@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds out what has changed since the last look. Belongs to one event loop. */
+/** Reads, and finds what has changed since the last time. Belongs to one event loop. */
 final class News {
 
-    /** Of more than that in a second nobody could read the rest. */
-    private static final int MOST_TWEETS = 25;
+    /** Tweets of one event; nobody can read more than that in a second. */
+    private static final int MAX_TWEETS = 25;
 
-    /** Tweets may be stored a little later than newer ones, so a time alone cannot tell. */
-    private static final int REMEMBERED_IDS = 20 * MOST_TWEETS;
+    /** A tweet may be stored after a newer one, so its time does not say whether it is new. */
+    private static final int REMEMBERED_IDS = 20 * MAX_TWEETS;
 
     private static final int RANKS = 10;
     private static final int MINUTES = 60;
@@ -35,20 +35,20 @@ final class News {
         this.reads = reads;
     }
 
-    /** Forgets all; the next look finds everything new. */
+    /** Forgets everything; the next poll finds all of it new. */
     void forget() {
         seenIds.clear();
         latest.clear();
     }
 
-    /** All that the last look found, for who was not there before. */
+    /** Everything that the last poll found, for new listeners. */
     List<Buffer> latest() {
         return latest.entrySet().stream().map(e -> e.getKey().encode(e.getValue())).toList();
     }
 
-    /** Reads all and returns the events of what is new. */
-    Future<List<Buffer>> look() {
-        Future<Page> tweets = reads.newest(MOST_TWEETS, Optional.empty());
+    /** Reads everything and returns the events of what has changed. */
+    Future<List<Buffer>> poll() {
+        Future<Page> tweets = reads.newest(MAX_TWEETS, Optional.empty());
         Future<Buffer> top = reads.top(Board.ALL_TIME, RANKS).map(ReadJson::ranks);
         Future<Buffer> lastMinute = reads.top(Board.LAST_MINUTE, RANKS).map(ReadJson::ranks);
         Future<Buffer> perMinute = reads.perMinute(MINUTES).map(ReadJson::minutes);

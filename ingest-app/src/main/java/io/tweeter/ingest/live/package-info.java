@@ -1,2 +1,2 @@
-/** News for open pages, as Server-Sent Events. */
+/** Live updates for open pages, as server-sent events. */
 package io.tweeter.ingest.live;

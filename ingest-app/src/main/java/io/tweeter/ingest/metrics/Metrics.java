@@ -24,9 +24,7 @@ public final class Metrics implements AutoCloseable {
 
     private static final String KAFKA = "kafka.";
 
-    /**
-     * Of the hundred that Kafka's producer has, those that tell how it gets on with its brokers.
-     */
+    /** Of the producer's hundred metrics, those that show how it gets on with the brokers. */
     private static final Set<String> KAFKA_PRODUCER =
             Set.of(
                     "kafka.producer.connection.count",
@@ -53,7 +51,7 @@ public final class Metrics implements AutoCloseable {
         return meter.getName().startsWith(KAFKA) && !KAFKA_PRODUCER.contains(meter.getName());
     }
 
-    /** Where the parts of the service put theirs. */
+    /** The registry for the metrics of the service's parts. */
     public MeterRegistry registry() {
         return registry;
     }
@@ -61,7 +59,7 @@ public final class Metrics implements AutoCloseable {
     /** All metrics in Prometheus' text format. */
     public Future<Response> scrape(Request request) {
         return Future.succeededFuture(
-                Response.of(200, TEXT_FORMAT, Buffer.buffer(registry.scrape()))
+                Response.ok(TEXT_FORMAT, Buffer.buffer(registry.scrape()))
                         .with(HttpHeaders.CACHE_CONTROL, "no-store"));
     }
 

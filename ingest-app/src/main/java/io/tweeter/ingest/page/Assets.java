@@ -13,9 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The files beside the pages, served at {@code /assets/NAME}: style, scripts, logo. They are few
- * and small, so they are read once into memory; a name that is not theirs finds nothing, whatever
- * it looks like.
+ * The files that the pages load, served at {@code /assets/NAME}: style, scripts, logo. They are few
+ * and small, so they are kept in memory; a lookup never touches the file system.
  */
 public final class Assets {
 
@@ -30,7 +29,7 @@ public final class Assets {
      *
      * @param contentType media type
      * @param etag entity tag with its quotes; changes with the content
-     * @param bytes the content, not to be changed
+     * @param bytes the content; must not be modified
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Asset(String contentType, String etag, byte[] bytes) {}

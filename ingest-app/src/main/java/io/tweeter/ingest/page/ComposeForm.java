@@ -1,6 +1,6 @@
 package io.tweeter.ingest.page;
 
-import io.tweeter.model.Violation;
+import io.tweeter.ingest.http.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,21 +11,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The form that posts a tweet, as it stands on the page: empty, or with what was typed when that
- * could not be taken.
+ * The form that posts a tweet: blank, or filled with what was typed if the tweet was not accepted.
  *
- * @param handle as typed; null counts as empty
- * @param content as typed; null counts as empty
- * @param key names this form, so that a second click on its button is no second tweet; see {@link
+ * @param handle as typed; null is the same as empty
+ * @param content as typed; null is the same as empty
+ * @param key identifies this form, so that a double click does not post twice; see {@link
  *     #idempotencyKey}
- * @param violations what is wrong with the fields
- * @param problem why the tweet was not taken although its fields are right
+ * @param errors what is wrong with the fields
+ * @param problem why the tweet was not accepted although its fields are valid
  */
 public record ComposeForm(
         String handle,
         String content,
         String key,
-        List<Violation> violations,
+        List<FieldError> errors,
         Optional<String> problem) {
 
     /** Name of the form's field for the handle. */
@@ -37,7 +36,7 @@ public record ComposeForm(
     /** Name of the form's hidden field for its key. */
     public static final String KEY_FIELD = "idempotency_key";
 
-    /** Longest handle that the form takes, in code points; other clients may use longer ones. */
+    /** Longest handle in the form, in code points; other clients may use longer ones. */
     public static final int MAX_HANDLE = 15;
 
     private static final Set<String> FIELDS = Set.of("handle", "content");
@@ -45,32 +44,33 @@ public record ComposeForm(
     public ComposeForm {
         handle = Objects.requireNonNullElse(handle, "");
         content = Objects.requireNonNullElse(content, "");
-        violations = List.copyOf(violations);
+        errors = List.copyOf(errors);
     }
 
-    /** An empty form; its key should be new and hard to guess, such as a random UUID. */
+    /** A blank form; its key should be new and hard to guess, such as a random UUID. */
     public static ComposeForm blank(String key) {
         return new ComposeForm("", "", key, List.of(), Optional.empty());
     }
 
-    /** The form again after fields broke a rule (422). */
-    public static ComposeForm refused(
-            String handle, String content, String key, List<Violation> violations) {
-        return new ComposeForm(handle, content, key, violations, Optional.empty());
+    /** The form again after the tweet broke a rule (422). */
+    public static ComposeForm rejected(
+            String handle, String content, String key, List<FieldError> errors) {
+        return new ComposeForm(handle, content, key, errors, Optional.empty());
     }
 
-    /** The form again after the tweet could not be taken now (503); sending it again is safe. */
-    public static ComposeForm notTaken(String handle, String content, String key, String problem) {
+    /** The form again after a failure that may pass; sending it again is safe. */
+    public static ComposeForm notAccepted(
+            String handle, String content, String key, String problem) {
         return new ComposeForm(handle, content, key, List.of(), Optional.of(problem));
     }
 
     /**
-     * The Idempotency-Key of what this form posts. The content is part of it because browsers keep
-     * a form's hidden key when somebody goes back and writes something else, which is a new tweet.
+     * The Idempotency-Key of what this form posts. The content is part of it: if a person goes back
+     * and writes something else, browsers keep the hidden key, but it is a new tweet.
      *
      * @param key the hidden field
      * @param content normalized content
-     * @return visible ASCII characters, however odd the key
+     * @return visible ASCII characters, whatever the key holds
      */
     public static String idempotencyKey(String key, String content) {
         MessageDigest sha256;
@@ -85,23 +85,23 @@ public record ComposeForm(
         return "form-" + HexFormat.of().formatHex(sha256.digest());
     }
 
-    /** Why the form is shown again; null if it is new. What is wrong with a field stands there. */
-    public String refusal() {
-        if (problem.isPresent() || violations.isEmpty()) {
+    /** Why the form is shown again; null if it is blank. Errors of a field are shown there. */
+    public String notice() {
+        if (problem.isPresent() || errors.isEmpty()) {
             return problem.orElse(null);
         }
-        return violations.stream()
-                .filter(violation -> !FIELDS.contains(violation.field()))
-                .map(Violation::toString)
+        return errors.stream()
+                .filter(error -> !FIELDS.contains(error.field()))
+                .map(FieldError::toString)
                 .reduce((one, other) -> one + "; " + other)
-                .orElse("Something is missing or too long; please correct it below.");
+                .orElse("Please correct the fields below.");
     }
 
-    /** What is wrong with a field, to be read after its label; null if nothing is. */
+    /** What is wrong with a field, to be read after its label; null if it is valid. */
     public String error(String field) {
-        return violations.stream()
-                .filter(violation -> violation.field().equals(field))
-                .map(Violation::message)
+        return errors.stream()
+                .filter(error -> error.field().equals(field))
+                .map(FieldError::message)
                 .findFirst()
                 .orElse(null);
     }

@@ -7,7 +7,7 @@ public final class Counts {
 
     private Counts() {}
 
-    /** With thousands separated. */
+    /** With a thousands separator. */
     public static String of(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }

@@ -1,7 +1,7 @@
 package io.tweeter.ingest.page;
 
 /**
- * A whole HTML document, everything that came from outside escaped.
+ * A whole HTML document, in which all text from outside is escaped.
  *
  * @param text to be sent as {@value #CONTENT_TYPE}
  */

@@ -4,7 +4,7 @@ import io.tweeter.ingest.read.Cursor;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Addresses of pages, percent-encoded, so that handles and ids of any characters survive. */
+/** Addresses of pages, percent-encoded, so that handles and ids may hold any characters. */
 public final class Links {
 
     private Links() {}
@@ -19,12 +19,12 @@ public final class Links {
         return "/tweets/" + segment(id);
     }
 
-    /** Where a browser goes after it has posted a tweet. */
+    /** The home page after a tweet was posted. */
     public static String posted(String id) {
         return "/?posted=" + segment(id);
     }
 
-    /** The page that follows, older, in the timeline at {@code path}. */
+    /** The next, older page of the timeline at {@code path}. */
     public static String older(String path, Cursor next) {
         return path + "?before=" + segment(next.text());
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Tweets per minute as a chart of the last hour, the minute that has not ended included.
+ * A bar chart of the tweets per minute of the last hour, including the current minute.
  *
  * @param bars one for each minute, oldest first
  */
@@ -24,11 +24,11 @@ public record MinuteChart(List<Bar> bars) {
     /**
      * One minute.
      *
-     * @param height in percent of the busiest minute's; at least one if there was any tweet
+     * @param height in percent of the busiest minute's; at least 1 if there was a tweet
      */
     public record Bar(Instant minute, long tweets, int height) {
 
-        /** Where the bar begins, from the top. */
+        /** Distance of the bar from the top. */
         public int top() {
             return HEIGHT - height;
         }
@@ -38,7 +38,7 @@ public record MinuteChart(List<Bar> bars) {
         bars = List.copyOf(bars);
     }
 
-    /** Minutes without a count had no tweets; those before the last hour are left out. */
+    /** A minute without a count had no tweets; counts before the last hour are left out. */
     static MinuteChart of(List<MinuteCount> counts, Instant now) {
         Map<Instant, Long> byMinute =
                 counts.stream()
@@ -50,22 +50,22 @@ public record MinuteChart(List<Bar> bars) {
                 IntStream.rangeClosed(1 - MINUTES, 0)
                         .mapToObj(offset -> last.plus(offset, ChronoUnit.MINUTES))
                         .toList();
-        long most = minutes.stream().mapToLong(m -> byMinute.getOrDefault(m, 0L)).max().orElse(0);
+        long max = minutes.stream().mapToLong(m -> byMinute.getOrDefault(m, 0L)).max().orElse(0);
         return new MinuteChart(
                 minutes.stream()
                         .map(
                                 minute -> {
                                     long tweets = byMinute.getOrDefault(minute, 0L);
-                                    return new Bar(minute, tweets, height(tweets, most));
+                                    return new Bar(minute, tweets, height(tweets, max));
                                 })
                         .toList());
     }
 
-    private static int height(long tweets, long most) {
-        return tweets == 0 ? 0 : (int) Math.max(1, Math.round((double) HEIGHT * tweets / most));
+    private static int height(long tweets, long max) {
+        return tweets == 0 ? 0 : (int) Math.max(1, Math.round((double) HEIGHT * tweets / max));
     }
 
-    /** The minutes that had tweets. */
+    /** The minutes with tweets. */
     public List<Bar> newestFirst() {
         return bars.stream()
                 .filter(bar -> bar.tweets() > 0)
@@ -73,13 +73,13 @@ public record MinuteChart(List<Bar> bars) {
                 .toList();
     }
 
-    /** Tweets of the hour. */
+    /** Tweets of the whole hour. */
     public long total() {
         return bars.stream().mapToLong(Bar::tweets).sum();
     }
 
     /** Tweets of the busiest minute. */
-    public long most() {
+    public long max() {
         return bars.stream().mapToLong(Bar::tweets).max().orElse(0);
     }
 }

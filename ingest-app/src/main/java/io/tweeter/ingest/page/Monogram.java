@@ -3,8 +3,8 @@ package io.tweeter.ingest.page;
 import java.util.Locale;
 
 /**
- * Stands in for a portrait: the first character of a handle in one of a few colours. The page's
- * script computes the same for tweets that arrive live.
+ * Replaces a portrait: the first character of a handle in one of a few colours. The page's script
+ * computes the same for live tweets.
  */
 public final class Monogram {
 
@@ -19,7 +19,7 @@ public final class Monogram {
                 : Character.toString(handle.codePointAt(0)).toUpperCase(Locale.ROOT);
     }
 
-    /** A style class, {@code hue-0} to {@code hue-7}; the same for a handle everywhere. */
+    /** A CSS class, {@code hue-0} to {@code hue-7}, always the same for a handle. */
     public static String hue(String handle) {
         return "hue-" + handle.codePoints().sum() % HUES;
     }

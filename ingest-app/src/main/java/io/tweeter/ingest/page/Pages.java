@@ -4,13 +4,13 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
+import io.tweeter.ingest.http.FieldError;
 import io.tweeter.ingest.read.Board;
 import io.tweeter.ingest.read.MinuteCount;
 import io.tweeter.ingest.read.Page;
 import io.tweeter.ingest.read.RankedUser;
 import io.tweeter.ingest.read.UserCount;
 import io.tweeter.model.Tweet;
-import io.tweeter.model.Violation;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Renders the pages from what was read. Every method only computes, and never fails on any text.
- * Thread-safe.
+ * Renders the pages. All methods are pure but for the clock, and work with any text. Thread-safe.
  *
  * <p>The pages need the files of {@code web/} at {@code /assets/} and the live stream at {@code
  * /events}, and work under the policy {@code default-src 'none'; script-src 'self'; style-src
@@ -38,8 +37,8 @@ public final class Pages {
     /**
      * Prepares to render.
      *
-     * @param clock from which ages of tweets are told
-     * @param open whether anybody may post, and so the page has a form for it
+     * @param clock for the ages of tweets
+     * @param open whether clients may post without a token, so that the page has the form
      */
     public Pages(InstantSource clock, boolean open) {
         this.clock = clock;
@@ -49,9 +48,9 @@ public final class Pages {
     /**
      * {@code GET /}: the form, the newest tweets, the top tweeters.
      *
-     * @param posted what this browser has just posted, if it comes from its form
-     * @param newest empty if the store does not answer; the form works all the same
-     * @param top the first of {@link Board#ALL_TIME}; empty if the store does not answer
+     * @param posted what this browser has just posted with the form
+     * @param newest empty if the store is unavailable; the form still works
+     * @param top the first of {@link Board#ALL_TIME}; empty if the store is unavailable
      */
     public Html home(
             ComposeForm form,
@@ -71,14 +70,13 @@ public final class Pages {
                         top.map(users -> new RankChart(Board.ALL_TIME, users))));
     }
 
-    /** {@code GET /?before=CURSOR}: an older piece of everyone's timeline. */
+    /** {@code GET /?before=CURSOR}: an older page of everybody's timeline. */
     public Html older(Page page) {
         return render("older.jte", Map.of("page", page));
     }
 
     /**
-     * The form again, with what was typed and why it was not taken: the answer 422 or 503 to a form
-     * that was posted.
+     * The form again, with what was typed and why it was not accepted; the body of a 422 or 503.
      */
     public Html compose(ComposeForm form) {
         return render("compose.jte", Map.of("form", form));
@@ -88,7 +86,7 @@ public final class Pages {
      * {@code GET /users/{handle}}: one user.
      *
      * @param handle normalized
-     * @param count empty if none of the user's tweets was counted yet
+     * @param count empty if no tweet of the user is counted yet
      * @param page the newest tweets, or older ones with {@code ?before=CURSOR}
      * @param newest whether the page is the newest
      */
@@ -128,10 +126,10 @@ public final class Pages {
      *
      * @param status HTTP status
      * @param title what is wrong, in a few words
-     * @param detail what can be done about it, in a sentence or two
-     * @param errors parameters or fields that break a rule
+     * @param detail what is wrong with this request, and what to do
+     * @param errors parts of the request that break a rule
      */
-    public Html error(int status, String title, String detail, List<Violation> errors) {
+    public Html error(int status, String title, String detail, List<FieldError> errors) {
         return render(
                 "error.jte",
                 Map.of("status", status, "title", title, "detail", detail, "errors", errors));

@@ -1,11 +1,10 @@
 package io.tweeter.ingest.page;
 
 /**
- * The tweet that this browser has just posted, named by {@code /?posted=ID} after the redirect.
- * Between the acknowledgement and the timeline stand Kafka, Flink and Cassandra, so it may take a
- * moment to appear.
+ * The tweet that this browser has just posted, named by {@code /?posted=ID} after the redirect. It
+ * has to pass Kafka, Flink and Cassandra before it appears in the timeline, which takes a moment.
  *
- * @param id of the tweet; must keep {@link io.tweeter.model.TweetRules#checkId}
- * @param stored whether it can be read already
+ * @param id of the tweet; must pass {@link io.tweeter.model.TweetRules#checkId}
+ * @param stored whether it can be read yet
  */
 public record Posted(String id, boolean stored) {}

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A board as a bar chart: the first has the longest bar.
  *
- * @param board which one, so that the script knows what to redraw
+ * @param board tells the script which events to redraw it with
  */
 public record RankChart(Board board, List<RankedUser> users) {
 
@@ -15,7 +15,7 @@ public record RankChart(Board board, List<RankedUser> users) {
         users = List.copyOf(users);
     }
 
-    /** Name of the live event that brings news of this board. */
+    /** Name of the live event of this board. */
     public String event() {
         return switch (board) {
             case ALL_TIME -> "top";
@@ -25,7 +25,7 @@ public record RankChart(Board board, List<RankedUser> users) {
 
     /** Length of a user's bar in percent of the longest. */
     public long percent(RankedUser user) {
-        long most = users.stream().mapToLong(RankedUser::tweets).max().orElse(0);
-        return most <= 0 ? 0 : Math.round(100.0 * user.tweets() / most);
+        long max = users.stream().mapToLong(RankedUser::tweets).max().orElse(0);
+        return max <= 0 ? 0 : Math.round(100.0 * user.tweets() / max);
     }
 }

@@ -8,8 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Times as people read them, seen from one moment. The page's script writes them in the same way,
- * and in the reader's time zone.
+ * Times as people read them, relative to one moment. The page's script writes them in the same way
+ * but in the reader's time zone.
  *
  * @param now when the page is rendered
  */
@@ -19,7 +19,7 @@ public record Times(Instant now) {
     private static final DateTimeFormatter FULL = utc("d MMM uuuu, HH:mm:ss 'UTC'");
     private static final DateTimeFormatter MINUTE = utc("HH:mm");
 
-    /** How long ago, or the day if that is more than a day; what lies ahead is now. */
+    /** The age, or the date if the age is more than a day; a time in the future is now. */
     public String ago(Instant time) {
         Duration age = Duration.between(time, now);
         if (age.toSeconds() < 10) {
@@ -34,7 +34,7 @@ public record Times(Instant now) {
         return age.toDays() < 1 ? age.toHours() + " h" : DAY.format(time);
     }
 
-    /** The same within a sentence. */
+    /** The same, for use in a sentence. */
     public String agoInWords(Instant time) {
         String ago = ago(time);
         boolean anAge = !ago.equals("now") && Duration.between(time, now).toDays() < 1;

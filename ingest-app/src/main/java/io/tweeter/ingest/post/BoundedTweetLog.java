@@ -7,31 +7,31 @@ import io.vertx.core.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Refuses tweets at once while too many wait for their acknowledgement, so that a slow log costs
- * neither memory nor patience without bound.
+ * Limits the tweets in flight: while there are too many, further ones fail at once, so that a slow
+ * log costs neither memory nor time without limit. Thread-safe.
  */
 public final class BoundedTweetLog implements TweetLog {
 
     private final TweetLog log;
-    private final int mostInFlight;
+    private final int maxInFlight;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    public BoundedTweetLog(TweetLog log, int mostInFlight, MeterRegistry registry) {
+    public BoundedTweetLog(TweetLog log, int maxInFlight, MeterRegistry registry) {
         this.log = log;
-        this.mostInFlight = mostInFlight;
+        this.maxInFlight = maxInFlight;
         Gauge.builder("tweeter.tweets.in.flight", inFlight, AtomicInteger::get)
-                .description("Tweets that wait for Kafka's acknowledgement")
+                .description("Tweets that Kafka has not acknowledged yet")
                 .register(registry);
     }
 
     @Override
     public Future<Void> append(Tweet tweet, byte[] json) {
-        if (inFlight.incrementAndGet() > mostInFlight) {
+        if (inFlight.incrementAndGet() > maxInFlight) {
             inFlight.decrementAndGet();
             return Future.failedFuture(
                     new LogUnavailableException(
                             LogUnavailableException.Reason.BUSY,
-                            mostInFlight + " tweets wait for Kafka already"));
+                            maxInFlight + " tweets are waiting for Kafka already"));
         }
         return log.append(tweet, json).onComplete(done -> inFlight.decrementAndGet());
     }

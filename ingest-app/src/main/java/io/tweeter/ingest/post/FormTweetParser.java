@@ -11,13 +11,13 @@ import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
 import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
 import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import io.netty.handler.codec.http.multipart.InterfaceHttpData;
-import io.tweeter.ingest.http.PercentDecoder;
 import io.tweeter.ingest.http.ProblemException;
+import io.tweeter.ingest.http.UrlEncoding;
+import io.tweeter.ingest.http.Utf8;
 import io.tweeter.ingest.page.ComposeForm;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,24 +28,19 @@ import java.util.Optional;
  */
 final class FormTweetParser {
 
-    private static final int MOST_FIELDS = 64;
+    private static final int MAX_FIELDS = 64;
 
     private FormTweetParser() {}
 
     /**
      * Reads {@code application/x-www-form-urlencoded}.
      *
-     * @throws ProblemException 400 if it is not that, or names a field twice
+     * @throws ProblemException 400 if it is anything else, or has a field twice
      */
     static PostedTweet parseUrlEncoded(Buffer body) {
-        String text = PercentDecoder.utf8(ByteBuffer.wrap(body.getBytes()));
         Fields fields = new Fields();
-        for (String pair : text.split("&", MOST_FIELDS + 1)) {
-            int equals = pair.indexOf('=');
-            String name = equals < 0 ? pair : pair.substring(0, equals);
-            String value = equals < 0 ? "" : pair.substring(equals + 1);
-            fields.put(PercentDecoder.decodeFormText(name), PercentDecoder.decodeFormText(value));
-        }
+        UrlEncoding.pairs(Utf8.decode(body.getBytes()), MAX_FIELDS + 1)
+                .forEach(pair -> fields.put(pair.name(), pair.value()));
         return fields.toTweet();
     }
 
@@ -53,7 +48,7 @@ final class FormTweetParser {
      * Reads {@code multipart/form-data}.
      *
      * @param contentType with the boundary
-     * @throws ProblemException 400 if it is not that, or names a field twice
+     * @throws ProblemException 400 if it is anything else, or has a field twice
      */
     static PostedTweet parseMultipart(Buffer body, String contentType) {
         FullHttpRequest request =
@@ -71,14 +66,14 @@ final class FormTweetParser {
                     new HttpPostMultipartRequestDecoder(new DefaultHttpDataFactory(false), request);
             for (InterfaceHttpData part : decoder.getBodyHttpDatas()) {
                 if (part instanceof Attribute field) {
-                    fields.put(field.getName(), PercentDecoder.utf8(ByteBuffer.wrap(field.get())));
+                    fields.put(field.getName(), Utf8.decode(field.get()));
                 }
             }
         } catch (HttpPostRequestDecoder.ErrorDataDecoderException
                 | HttpPostRequestDecoder.NotEnoughDataDecoderException
                 | HttpPostRequestDecoder.TooManyFormFieldsException
                 | HttpPostRequestDecoder.TooLongFormFieldException e) {
-            throw ProblemException.badRequest("The body is not multipart/form-data.");
+            throw ProblemException.badRequest("The body is not valid multipart/form-data.");
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         } finally {
@@ -93,11 +88,11 @@ final class FormTweetParser {
         private final Map<String, String> values = new HashMap<>();
 
         void put(String name, String value) {
-            if (values.size() >= MOST_FIELDS) {
+            if (values.size() >= MAX_FIELDS) {
                 throw ProblemException.badRequest("The form has too many fields.");
             }
             if (values.put(name, value) != null) {
-                throw ProblemException.badRequest("The form names a field twice.");
+                throw ProblemException.badRequest("The form has a field twice.");
             }
         }
 
@@ -107,7 +102,7 @@ final class FormTweetParser {
         }
 
         PostedTweet toTweet() {
-            // An empty hidden field is one that nobody filled in.
+            // A hidden field that was not filled in is sent empty.
             Optional<String> key =
                     Optional.ofNullable(values.get(ComposeForm.KEY_FIELD))
                             .filter(k -> !k.isEmpty());

@@ -6,20 +6,19 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import io.tweeter.ingest.http.PercentDecoder;
 import io.tweeter.ingest.http.ProblemException;
+import io.tweeter.ingest.http.Utf8;
 import io.tweeter.model.PlainJson;
 import io.tweeter.model.Violation;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a tweet from JSON: {@code {"handle", "content"}}, or the same as member {@code tweet}. */
+/** Reads a tweet from JSON: {@code {"handle", "content"}}, bare or as the member {@code tweet}. */
 final class JsonTweetParser {
 
     private static final JsonFactory FACTORY =
@@ -44,11 +43,11 @@ final class JsonTweetParser {
     /**
      * Reads the whole body as one JSON object. Unknown members are ignored.
      *
-     * @throws ProblemException 400 if it is not that, 422 if a field is no string
+     * @throws ProblemException 400 if it is anything else, 422 if a field is not a string
      */
     static PostedTweet parse(Buffer body) {
         byte[] bytes = body.getBytes();
-        // As programs write it, nearly always.
+        // The form that most programs write.
         PlainJson plain = new PlainJson(bytes);
         String handle = plain.textAfter(BEFORE_HANDLE);
         String content = plain.textAfter(BEFORE_CONTENT);
@@ -58,8 +57,8 @@ final class JsonTweetParser {
     }
 
     private static PostedTweet parseAny(byte[] body) {
-        // Decoded first, as Jackson would guess other encodings and let overlong UTF-8 pass.
-        String text = PercentDecoder.utf8(ByteBuffer.wrap(body));
+        // Decoded first: Jackson would guess other encodings and accept overlong UTF-8.
+        String text = Utf8.decode(body);
         Fields fields = new Fields();
         try (JsonParser json = FACTORY.createParser(text)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -72,26 +71,27 @@ final class JsonTweetParser {
                 if (name.equals("tweet") && value == JsonToken.START_OBJECT) {
                     nested = Optional.of(readNested(json));
                 } else {
-                    fields.take(name, value, json);
+                    fields.put(name, value, json);
                 }
             }
             if (json.nextToken() != null) {
-                throw ProblemException.badRequest("There is more after the JSON object.");
+                throw ProblemException.badRequest(
+                        "There is more after the JSON object; send one object only.");
             }
             return nested.orElse(fields).toTweet();
         } catch (JsonProcessingException e) {
             throw ProblemException.badRequest(
-                    "The body is not JSON" + place(e.getLocation()) + ".");
+                    "The body is not valid JSON" + where(e.getLocation()) + ".");
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         }
     }
 
-    /** Jackson names no place where the text goes beyond its bounds. */
-    private static String place(JsonLocation location) {
+    /** Jackson gives no location for a text that exceeds its limits. */
+    private static String where(JsonLocation location) {
         return location == null
                 ? ""
-                : ": it cannot be read from line "
+                : ": it cannot be parsed from line "
                         + location.getLineNr()
                         + ", column "
                         + location.getColumnNr()
@@ -102,7 +102,7 @@ final class JsonTweetParser {
         Fields fields = new Fields();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
-            fields.take(name, json.nextToken(), json);
+            fields.put(name, json.nextToken(), json);
         }
         return fields;
     }
@@ -112,7 +112,7 @@ final class JsonTweetParser {
         private String handle;
         private String content;
 
-        void take(String name, JsonToken value, JsonParser json) throws IOException {
+        void put(String name, JsonToken value, JsonParser json) throws IOException {
             switch (name) {
                 case "handle" -> handle = text(name, value, json);
                 case "content" -> content = text(name, value, json);
@@ -133,7 +133,7 @@ final class JsonTweetParser {
 
         PostedTweet toTweet() {
             if (!violations.isEmpty()) {
-                throw ProblemException.invalid(violations);
+                throw PostProblems.invalid(violations);
             }
             return new PostedTweet(handle, content, Optional.empty());
         }

@@ -11,12 +11,12 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * How the service's Kafka clients are set up.
+ * Configuration of the service's Kafka clients.
  *
- * @param bootstrapServers for messages
+ * @param bootstrapServers for error messages
  * @param producer of the producer; may hold secrets, so it is never printed
- * @param admin of the client that looks whether Kafka is there
- * @param probeTimeout how long that look may take
+ * @param admin of the client that checks whether Kafka is reachable
+ * @param probeTimeout how long one request of that check may take
  */
 record KafkaConfig(
         String bootstrapServers,
@@ -25,30 +25,30 @@ record KafkaConfig(
         Duration probeTimeout) {
 
     /**
-     * Adds what the service needs to what the environment says.
+     * Completes what the environment says with what the service needs.
      *
-     * @param ackTimeout how long a client waits for its answer; Kafka gives up a little earlier, so
-     *     that nearly every tweet has a definite end
-     * @throws InvalidSettingException if Kafka's clients cannot be set up this way
+     * @param ackTimeout how long a client waits for its answer; the producer's timeout is a little
+     *     shorter, so that the outcome of nearly every tweet is known by then
+     * @throws InvalidSettingException if Kafka's clients reject the configuration
      */
     static KafkaConfig of(KafkaSettings settings, Duration ackTimeout) {
         long delivery = ackTimeout.toMillis() * 9 / 10;
         int linger = 2;
         Map<String, Object> producer = new HashMap<>();
         producer.put(ProducerConfig.CLIENT_ID_CONFIG, "tweeter-ingest");
-        // A tweet is answered when its batch is: waiting longer would not make batches much better.
+        // A tweet waits for its batch; a longer linger would hardly make batches fuller.
         producer.put(ProducerConfig.LINGER_MS_CONFIG, linger);
         producer.put(ProducerConfig.BATCH_SIZE_CONFIG, 32 * 1024);
         producer.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L * 1024 * 1024);
-        // Two tries fit into the time.
+        // Time for one retry.
         producer.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) (delivery - linger) / 2);
         producer.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         producer.put(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 2_000);
-        // All brokers may come back under other addresses.
+        // After an outage all brokers may have other addresses.
         producer.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "rebootstrap");
         producer.putAll(settings.properties());
 
-        // What the service promises rests on these; nobody may change them.
+        // The service's guarantees depend on these, so the environment cannot change them.
         producer.put(ProducerConfig.ACKS_CONFIG, "all");
         producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) delivery);

@@ -21,11 +21,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * The topic {@code tweets}, with an idempotent producer that waits for all replicas.
+ * The topic {@code tweets}, written by an idempotent producer with {@code acks=all}.
  *
- * <p>The producer's {@code send} would block where it lacks the topic's metadata or memory. Its
- * {@code max.block.ms} is 0, so it fails instead, and {@link KafkaWatch} hands the producer out
- * only when it has the metadata, and keeps it fresh.
+ * <p>The producer's {@code send} would block without the topic's metadata or without free memory.
+ * Its {@code max.block.ms} is 0, so it fails instead; {@link KafkaWatch} hands the producer out
+ * only once it has the metadata, and keeps the metadata fresh.
  */
 public final class KafkaTweetLog implements TweetLog, Dependency {
 
@@ -47,12 +47,12 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
                         .register(registry);
     }
 
-    /** Starts to look for Kafka, and returns at once. */
+    /** Starts to connect to Kafka, and returns at once. */
     public void start() {
         watch.start();
     }
 
-    // What becomes of the record is told to the callback.
+    // The callback gets the outcome.
     @SuppressWarnings("FutureReturnValueIgnored")
     @Override
     public Future<Void> append(Tweet tweet, byte[] json) {
@@ -77,7 +77,7 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
                         }
                     });
         } catch (KafkaException | IllegalStateException e) {
-            // Thrown, not handed to the callback: this producer will not take anything any more.
+            // Thrown, not passed to the callback: this producer accepts nothing any more.
             watch.replace(producer, e);
             promise.tryFail(unavailable(e));
         }
@@ -87,7 +87,7 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
     private LogUnavailableException unavailable(Exception failure) {
         if (failure instanceof BufferExhaustedException) {
             return new LogUnavailableException(
-                    Reason.BUSY, "the memory for tweets that wait for Kafka is full");
+                    Reason.BUSY, "the memory for tweets that are waiting for Kafka is full");
         }
         if (failure instanceof TimeoutException) {
             return new LogUnavailableException(
@@ -95,7 +95,7 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
                     "Kafka did not acknowledge it within " + ackTimeout.toMillis() + " ms");
         }
         watch.failed(failure);
-        return new LogUnavailableException(Reason.UNREACHABLE, "Kafka did not take it");
+        return new LogUnavailableException(Reason.UNREACHABLE, "Kafka rejected it");
     }
 
     @Override
@@ -108,7 +108,7 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
         return watch.trouble();
     }
 
-    /** Waits until everything handed over is acknowledged or given up; blocks up to that time. */
+    /** Blocks until every tweet in flight is acknowledged or has failed, or the timeout passes. */
     public void close(Duration timeout) {
         watch.close(timeout);
     }

@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for Kafka in a thread of its own, for as long as it takes, and then keeps an eye on it: all
- * that can block is done here.
+ * Connects to Kafka on a thread of its own, however long that takes, and then checks it regularly.
+ * Everything that can block happens here.
  *
- * <p>The look is one of an admin client, which unlike a producer's does not create a topic that is
- * not there yet.
+ * <p>The checks use an admin client, because a producer that asks for a missing topic may create
+ * it.
  */
 final class KafkaWatch {
 
@@ -31,8 +31,8 @@ final class KafkaWatch {
 
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-    /** Without any contact for this long Kafka counts as away: longer than a leader election. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Without contact for this long Kafka counts as unreachable: longer than a leader election. */
+    private static final Duration CONTACT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration METADATA_POLL = Duration.ofMillis(20);
     private static final int METADATA_POLLS = 250;
@@ -60,14 +60,14 @@ final class KafkaWatch {
         thread.start();
     }
 
-    /** What keeps Kafka from taking tweets, in one line. */
+    /** Why tweets cannot be written to Kafka, in one line; empty if they can. */
     Optional<String> trouble() {
         if (producer == null) {
             return Optional.of(
                     "Kafka at " + config.bootstrapServers() + " is not ready: " + lastFailure);
         }
         Duration silence = Duration.ofNanos(System.nanoTime() - lastContact);
-        if (silence.compareTo(PATIENCE) > 0) {
+        if (silence.compareTo(CONTACT_TIMEOUT) > 0) {
             return Optional.of(
                     "Kafka at "
                             + config.bootstrapServers()
@@ -79,39 +79,39 @@ final class KafkaWatch {
         return Optional.empty();
     }
 
-    /** The producer that knows the topic, or null while there is none. */
+    /** A producer with the topic's metadata, or null while there is none. */
     Producer<byte[], byte[]> producer() {
         return producer;
     }
 
-    /** Kafka has just answered. */
+    /** Notes that Kafka has just answered. */
     void reached() {
         lastContact = System.nanoTime();
     }
 
-    /** Kafka, or the client, has refused something for this reason. */
+    /** Notes why Kafka or its client has just failed. */
     void failed(Throwable failure) {
         lastFailure = describe(failure);
     }
 
-    /** The producer is of no use any more; a new one is made. */
-    void replace(Producer<byte[], byte[]> useless, Exception failure) {
+    /** Has a producer replaced that cannot be used any more. */
+    void replace(Producer<byte[], byte[]> unusable, Exception failure) {
         failed(failure);
-        broken = useless;
+        broken = unusable;
     }
 
     private void run() {
         try {
             do {
-                look();
+                check();
                 report();
             } while (!closing.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
-            LOG.debug("Stopped looking for Kafka");
+            LOG.debug("The checks of Kafka were interrupted");
         }
     }
 
-    private void look() throws InterruptedException {
+    private void check() throws InterruptedException {
         try {
             if (admin == null) {
                 admin = Admin.create(config.admin());
@@ -123,7 +123,7 @@ final class KafkaWatch {
             if (current == null || current == broken) {
                 replaceProducer(current);
             } else {
-                // Asked for regularly, the topic's metadata is never dropped from the cache.
+                // Regular use keeps the topic's metadata in the producer's cache.
                 current.partitionsFor(Topics.TWEETS);
             }
             reached();
@@ -134,11 +134,11 @@ final class KafkaWatch {
         }
     }
 
-    private void replaceProducer(Producer<byte[], byte[]> useless) throws InterruptedException {
-        if (useless != null) {
+    private void replaceProducer(Producer<byte[], byte[]> unusable) throws InterruptedException {
+        if (unusable != null) {
             producer = null;
             metrics.ifPresent(KafkaClientMetrics::close);
-            useless.close(Duration.ZERO);
+            unusable.close(Duration.ZERO);
         }
         Producer<byte[], byte[]> fresh = new KafkaProducer<>(config.producer());
         try {
@@ -152,7 +152,7 @@ final class KafkaWatch {
         producer = fresh;
     }
 
-    /** With {@code max.block.ms} 0 the first questions fail; each makes the producer fetch. */
+    /** With {@code max.block.ms} 0 the first calls fail, but each makes the producer fetch. */
     private void awaitMetadata(Producer<byte[], byte[]> fresh) throws InterruptedException {
         for (int i = 0; i < METADATA_POLLS; i++) {
             try {
@@ -164,7 +164,8 @@ final class KafkaWatch {
                 }
             }
         }
-        throw new TimeoutException("the producer gets no metadata of topic " + Topics.TWEETS);
+        throw new TimeoutException(
+                "the producer cannot fetch the metadata of topic " + Topics.TWEETS);
     }
 
     private void report() {
@@ -174,8 +175,8 @@ final class KafkaWatch {
         }
         reportedTrouble = Optional.of(trouble.isPresent());
         trouble.ifPresentOrElse(
-                what -> LOG.warn("Not taking tweets: {}", what),
-                () -> LOG.info("Taking tweets: Kafka at {} answers", config.bootstrapServers()));
+                what -> LOG.warn("Not accepting tweets: {}", what),
+                () -> LOG.info("Accepting tweets: Kafka at {} answers", config.bootstrapServers()));
     }
 
     private static String describe(Throwable failure) {
@@ -184,7 +185,7 @@ final class KafkaWatch {
         }
         if (failure instanceof TimeoutException
                 || failure instanceof java.util.concurrent.TimeoutException) {
-            return "it does not answer in time";
+            return "it did not answer in time";
         }
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : message;

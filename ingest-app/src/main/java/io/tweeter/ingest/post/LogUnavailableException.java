@@ -1,17 +1,17 @@
 package io.tweeter.ingest.post;
 
-/** The log does not take a tweet now; sending it again later may help. */
+/** The log has not accepted a tweet; a retry may succeed. */
 public final class LogUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Why, as far as it matters to whoever watches the service. */
+    /** The reason, as metrics name it. */
     public enum Reason {
-        /** As many tweets are under way as may be. */
+        /** The limit of tweets in flight is reached. */
         BUSY,
         /** The log cannot be reached. */
         UNREACHABLE,
-        /** The log did not acknowledge in time. */
+        /** The log did not acknowledge the tweet in time. */
         TIMEOUT
     }
 

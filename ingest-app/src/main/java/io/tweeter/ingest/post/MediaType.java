@@ -1,6 +1,7 @@
 package io.tweeter.ingest.post;
 
 import io.tweeter.ingest.http.ProblemException;
+import io.tweeter.ingest.http.ProblemType;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
@@ -8,7 +9,12 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The kinds of body that a tweet may come in. */
+/**
+ * The media types of a posted tweet.
+ *
+ * <p>Netty's {@code HttpUtil} would accept a Content-Type that cannot be parsed, as if it had no
+ * parameters; here that is answered 415, as the charset is then unknown.
+ */
 enum MediaType {
     JSON("application/json"),
     FORM("application/x-www-form-urlencoded"),
@@ -30,20 +36,20 @@ enum MediaType {
     }
 
     /**
-     * Reads the headers that say what the body is.
+     * The type that the headers declare.
      *
-     * @throws ProblemException 415 if it is nothing that is read here
+     * @throws ProblemException 415 for other types, charsets and encodings
      */
     static MediaType of(MultiMap headers) {
         List<String> encodings = headers.getAll(HttpHeaders.CONTENT_ENCODING);
         if (!encodings.isEmpty()
                 && encodings.stream()
                         .anyMatch(encoding -> !encoding.equalsIgnoreCase("identity"))) {
-            throw unsupported("A compressed body is not read here.");
+            throw unsupported("A compressed body is not supported.");
         }
         List<String> types = headers.getAll(HttpHeaders.CONTENT_TYPE);
         if (types.size() != 1) {
-            throw unsupported("Content-Type has to be given once.");
+            throw unsupported("There must be exactly one Content-Type.");
         }
         if (types.get(0).equals(JSON.text)) {
             return JSON;
@@ -57,14 +63,14 @@ enum MediaType {
                 return known;
             }
         }
-        throw unsupported("Content-Type is none that is read here.");
+        throw unsupported("This Content-Type is not supported.");
     }
 
     private void checkParameters(String parameters) {
         Matcher parameter = PARAMETER.matcher(parameters);
         boolean boundary = false;
         int end = 0;
-        // Not find(), which would try a long run of blanks from each of them.
+        // Not find(), which would retry a long run of blanks from every position.
         while (parameter.region(end, parameters.length()).lookingAt()) {
             end = parameter.end();
             String value =
@@ -73,12 +79,12 @@ enum MediaType {
                             : parameter.group("token");
             String name = parameter.group("name").toLowerCase(Locale.ROOT);
             if (name.equals("charset") && !value.equalsIgnoreCase("utf-8")) {
-                throw unsupported("Only the charset utf-8 is read here.");
+                throw unsupported("The only charset supported is utf-8.");
             }
             boundary |= name.equals("boundary") && !value.isEmpty();
         }
         if (!parameters.substring(end).isBlank()) {
-            throw unsupported("The parameters of Content-Type cannot be read.");
+            throw unsupported("The parameters of Content-Type cannot be parsed.");
         }
         if (this == MULTIPART && !boundary) {
             throw unsupported("multipart/form-data needs a boundary.");
@@ -87,8 +93,7 @@ enum MediaType {
 
     private static ProblemException unsupported(String what) {
         return new ProblemException(
-                415,
-                "Unsupported media type",
+                ProblemType.UNSUPPORTED_MEDIA_TYPE,
                 what
                         + " Send a tweet as application/json, application/x-www-form-urlencoded or"
                         + " multipart/form-data, in UTF-8.");

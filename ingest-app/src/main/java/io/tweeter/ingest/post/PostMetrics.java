@@ -3,45 +3,48 @@ package io.tweeter.ingest.post;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tweeter.ingest.http.ProblemException;
+import io.tweeter.ingest.http.ProblemType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** How many tweets were accepted, and how many refused and why. */
+/** Counts tweets that were accepted, and posts that were not by the reason. */
 public final class PostMetrics {
 
-    private static final String REFUSED = "tweeter.tweets.refused";
+    private static final String NOT_ACCEPTED = "tweeter.tweets.refused";
 
-    /** What an answer's status says of a post that is refused for its own sake. */
-    private enum Fault {
-        MALFORMED(400),
-        UNAUTHORIZED(401),
-        FOREIGN_ORIGIN(403),
-        SLOW_BODY(408),
-        TOO_LARGE(413),
-        MEDIA_TYPE(415),
-        EXPECTATION(417),
-        INVALID(422),
-        RATE_LIMITED(429),
-        OTHER(0);
+    /** Why the client's request was rejected. */
+    private enum Rejection {
+        MALFORMED,
+        UNAUTHORIZED,
+        FOREIGN_ORIGIN,
+        SLOW_BODY,
+        TOO_LARGE,
+        MEDIA_TYPE,
+        EXPECTATION,
+        INVALID,
+        RATE_LIMITED,
+        OTHER;
 
-        private final int status;
-
-        Fault(int status) {
-            this.status = status;
-        }
-
-        static Fault of(int status) {
-            return Arrays.stream(values())
-                    .filter(fault -> fault.status == status)
-                    .findFirst()
-                    .orElse(OTHER);
+        static Rejection of(ProblemType type) {
+            return switch (type) {
+                case BAD_REQUEST -> MALFORMED;
+                case UNAUTHORIZED -> UNAUTHORIZED;
+                case FORBIDDEN -> FOREIGN_ORIGIN;
+                case REQUEST_TIMEOUT -> SLOW_BODY;
+                case CONTENT_TOO_LARGE -> TOO_LARGE;
+                case UNSUPPORTED_MEDIA_TYPE -> MEDIA_TYPE;
+                case EXPECTATION_FAILED -> EXPECTATION;
+                case UNPROCESSABLE_CONTENT -> INVALID;
+                case TOO_MANY_REQUESTS -> RATE_LIMITED;
+                default -> OTHER;
+            };
         }
     }
 
-    /** The service's own. */
-    private static final String BUG = "fault";
+    /** A failure of the service itself. */
+    private static final String FAULT = "fault";
 
     private final MeterRegistry registry;
     private final Counter accepted;
@@ -50,18 +53,19 @@ public final class PostMetrics {
         this.registry = registry;
         this.accepted =
                 Counter.builder("tweeter.tweets.accepted")
-                        .description("Tweets that Kafka acknowledged and clients were told of")
+                        .description(
+                                "Tweets that were acknowledged by Kafka and answered as accepted")
                         .register(registry);
-        // All reasons are there from the start: a counter that appears at 1 has no rate.
-        reasons().forEach(this::refused);
+        // All exist from the start: a counter that first appears with the value 1 has no rate.
+        reasons().forEach(this::notAccepted);
     }
 
     private static List<String> reasons() {
         return Stream.of(
                         Arrays.stream(LogUnavailableException.Reason.values())
                                 .map(PostMetrics::name),
-                        Arrays.stream(Fault.values()).map(PostMetrics::name),
-                        Stream.of(BUG))
+                        Arrays.stream(Rejection.values()).map(PostMetrics::name),
+                        Stream.of(FAULT))
                 .flatMap(names -> names)
                 .toList();
     }
@@ -70,12 +74,12 @@ public final class PostMetrics {
         accepted.increment();
     }
 
-    void refused(Throwable failure) {
-        refused(reason(failure)).increment();
+    void notAccepted(Throwable failure) {
+        notAccepted(reason(failure)).increment();
     }
 
-    private Counter refused(String reason) {
-        return Counter.builder(REFUSED)
+    private Counter notAccepted(String reason) {
+        return Counter.builder(NOT_ACCEPTED)
                 .description("Posts that were not accepted")
                 .tag("reason", reason)
                 .register(registry);
@@ -86,8 +90,8 @@ public final class PostMetrics {
             return name(unavailable.reason());
         }
         return failure instanceof ProblemException expected
-                ? name(Fault.of(expected.problem().status()))
-                : BUG;
+                ? name(Rejection.of(expected.problem().type()))
+                : FAULT;
     }
 
     private static String name(Enum<?> reason) {

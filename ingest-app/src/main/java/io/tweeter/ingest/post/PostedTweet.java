@@ -3,11 +3,11 @@ package io.tweeter.ingest.post;
 import java.util.Optional;
 
 /**
- * What a client sent, as it was sent.
+ * A tweet as the client sent it, not checked yet.
  *
  * @param handle null if missing
  * @param content null if missing
- * @param formKey from the page's form, which it names; see {@link
+ * @param formKey identifies the page's form that was sent; see {@link
  *     io.tweeter.ingest.page.ComposeForm#idempotencyKey}
  */
 public record PostedTweet(String handle, String content, Optional<String> formKey) {}

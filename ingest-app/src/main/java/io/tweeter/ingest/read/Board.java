@@ -1,6 +1,6 @@
 package io.tweeter.ingest.read;
 
-/** A ranking of users by their number of tweets. */
+/** A leaderboard: the users with the most tweets. */
 public enum Board {
     ALL_TIME("all-time"),
     LAST_MINUTE("last-minute");

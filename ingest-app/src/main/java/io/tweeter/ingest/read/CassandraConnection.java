@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session that is opened in the background, again and again until there is one with all tables.
- * From then on the driver itself reconnects to nodes that come back.
+ * A session that is opened in the background, with retries until that succeeds and all tables
+ * exist. From then on the driver itself reconnects to nodes.
  */
 final class CassandraConnection {
 
@@ -52,7 +52,7 @@ final class CassandraConnection {
 
     /** Starts to connect, and returns at once. */
     void start() {
-        // The driver resolves names and loads classes where it is called from.
+        // The driver resolves names and loads classes on the calling thread.
         vertx.<Void>executeBlocking(
                 () -> {
                     connect();
@@ -113,16 +113,16 @@ final class CassandraConnection {
     private static String describe(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof AllNodesFailedException nodes) {
-            // The driver's own message names objects by their hash codes, another one each time.
+            // The driver's own message holds hash codes of objects, different ones each time.
             return nodes.getAllErrors().values().stream()
                     .flatMap(List::stream)
                     .filter(AuthenticationException.class::isInstance)
                     .findFirst()
-                    .map(refused -> "it refuses the credentials")
+                    .map(refused -> "it rejects the credentials")
                     .orElse("no node can be reached");
         }
         return cause instanceof InvalidKeyspaceException
-                ? "it has no such keyspace"
+                ? "the keyspace does not exist; create it"
                 : String.valueOf(cause.getMessage());
     }
 
@@ -140,7 +140,7 @@ final class CassandraConnection {
         return ready;
     }
 
-    /** What keeps it from answering, in one line. */
+    /** Why Cassandra cannot be read, in one line; empty if it can. */
     Optional<String> trouble() {
         Statements ready = statements;
         if (ready == null) {

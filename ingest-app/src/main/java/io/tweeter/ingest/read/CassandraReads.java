@@ -20,7 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads from Cassandra, asynchronously; a page of a timeline costs at most three queries. */
+/** Reads from Cassandra without blocking; a page of a timeline takes at most three queries. */
 public final class CassandraReads implements TweetReads, Dependency {
 
     private final CassandraConnection connection;
@@ -42,7 +42,7 @@ public final class CassandraReads implements TweetReads, Dependency {
         this.clock = clock;
     }
 
-    /** Starts to connect, and returns at once; until there is a session, every read fails. */
+    /** Starts to connect, and returns at once; until there is a session, all reads fail. */
     public void start() {
         connection.start();
     }
@@ -140,7 +140,7 @@ public final class CassandraReads implements TweetReads, Dependency {
 
     private static Throwable unavailable(Throwable failure) {
         return failure instanceof DriverException
-                ? new ReadsUnavailableException("Cassandra does not answer", failure)
+                ? new ReadsUnavailableException("Cassandra did not answer", failure)
                 : failure;
     }
 
@@ -154,6 +154,7 @@ public final class CassandraReads implements TweetReads, Dependency {
         return connection.trouble();
     }
 
+    /** Closes the session. */
     public Future<Void> close() {
         return connection.close();
     }

@@ -16,18 +16,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** How the service's Cassandra driver is set up. */
+/** Configuration of the service's Cassandra driver. */
 final class CassandraSession {
 
     /** A page of a hundred tweets makes three queries of a few milliseconds each. */
-    private static final int MOST_CONCURRENT_QUERIES = 128;
+    private static final int MAX_CONCURRENT_QUERIES = 128;
 
-    private static final int MOST_WAITING_QUERIES = 1024;
+    private static final int MAX_QUEUED_QUERIES = 1024;
 
     /**
-     * What the driver measures of itself, beside what {@link ReadMetrics} measures of queries. None
-     * of a node: sessions that could not be opened leave them behind, and they hide those of the
-     * one that could.
+     * The driver's own metrics, beside those of queries in {@link ReadMetrics}. None of single
+     * nodes: attempts to open a session that fail leave theirs behind, which hide those of the
+     * session.
      */
     private static final List<String> SESSION_METRICS =
             List.of(
@@ -72,7 +72,7 @@ final class CassandraSession {
                                 DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(5))
                         .withDuration(DefaultDriverOption.HEARTBEAT_INTERVAL, Duration.ofSeconds(5))
                         .withDuration(DefaultDriverOption.HEARTBEAT_TIMEOUT, queryTimeout)
-                        // Every query has a limit; with paging Cassandra refuses IN with ORDER BY.
+                        // Every query has a LIMIT; with paging Cassandra rejects IN with ORDER BY.
                         .withInt(DefaultDriverOption.REQUEST_PAGE_SIZE, 0)
                         .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
                         .withClass(
@@ -80,10 +80,10 @@ final class CassandraSession {
                                 ConcurrencyLimitingRequestThrottler.class)
                         .withInt(
                                 DefaultDriverOption.REQUEST_THROTTLER_MAX_CONCURRENT_REQUESTS,
-                                MOST_CONCURRENT_QUERIES)
+                                MAX_CONCURRENT_QUERIES)
                         .withInt(
                                 DefaultDriverOption.REQUEST_THROTTLER_MAX_QUEUE_SIZE,
-                                MOST_WAITING_QUERIES)
+                                MAX_QUEUED_QUERIES)
                         .withClass(
                                 DefaultDriverOption.METRICS_FACTORY_CLASS,
                                 MicrometerMetricsFactory.class)

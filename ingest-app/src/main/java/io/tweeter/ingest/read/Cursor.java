@@ -9,25 +9,25 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A place in a timeline: that of the last tweet of a page. It holds all that is needed to go on
- * from there, so it is valid on every instance and for ever.
+ * A position in a timeline: the last tweet of a page. It holds everything needed to continue from
+ * there, so it is valid on every instance and never expires.
  *
  * @param createdAt of that tweet
- * @param id of that tweet, which decides among tweets of the same millisecond
+ * @param id of that tweet; orders tweets of the same millisecond
  */
 public record Cursor(Instant createdAt, String id) {
 
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
-    private static final int LONGEST = (Long.BYTES + TweetRules.MAX_ID + 2) / 3 * 4;
+    private static final int MAX_LENGTH = (Long.BYTES + TweetRules.MAX_ID + 2) / 3 * 4;
 
     public Cursor {
         Objects.requireNonNull(createdAt, "createdAt");
         Objects.requireNonNull(id, "id");
     }
 
-    /** Reads what {@link #text} wrote; empty if it was written by anything else. */
+    /** Parses what {@link #text} returned; empty for any other text. */
     public static Optional<Cursor> parse(String text) {
-        if (text.length() > LONGEST) {
+        if (text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         byte[] bytes;
@@ -48,7 +48,7 @@ public record Cursor(Instant createdAt, String id) {
             return Optional.empty();
         }
         Cursor cursor = new Cursor(createdAt, id);
-        // Base64 reads padding and stray bits that it never writes: one place has one text.
+        // Base64 accepts padding and stray bits that it never writes; a cursor has one text.
         return cursor.text().equals(text) ? Optional.of(cursor) : Optional.empty();
     }
 

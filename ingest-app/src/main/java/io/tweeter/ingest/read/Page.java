@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A piece of a timeline.
+ * A page of a timeline.
  *
  * @param tweets newest first
- * @param next where the next, older page starts; empty if this is the last
+ * @param next where the next, older page starts; empty if this is the last page
  */
 public record Page(List<Tweet> tweets, Optional<Cursor> next) {
 

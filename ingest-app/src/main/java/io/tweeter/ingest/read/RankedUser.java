@@ -1,7 +1,7 @@
 package io.tweeter.ingest.read;
 
 /**
- * A place on a board.
+ * A user on a board.
  *
  * @param rank from 1; users with equally many tweets share a rank
  */

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What is read, as JSON in UTF-8 on one line. */
+/** Results of reads as JSON, in UTF-8 and on one line. */
 public final class ReadJson {
 
     private ReadJson() {}

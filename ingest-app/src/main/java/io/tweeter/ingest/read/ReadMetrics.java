@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** How long queries take and how many fail. */
+/** Measures how long queries take and counts those that fail. */
 final class ReadMetrics {
 
     private final Map<Query, Timer> durations = new EnumMap<>(Query.class);

@@ -1,6 +1,6 @@
 package io.tweeter.ingest.read;
 
-/** The store does not answer now; asking again later may help. */
+/** The store did not answer; a retry may succeed. */
 public final class ReadsUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

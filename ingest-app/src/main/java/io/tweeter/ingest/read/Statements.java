@@ -13,9 +13,8 @@ final class Statements {
     /**
      * The queries.
      *
-     * <p>Where a list of partitions is asked for, Cassandra sorts the rows of all of them before it
-     * applies LIMIT, so the rows of each are limited as well: otherwise a busy slot would be read
-     * as a whole.
+     * <p>For a list of partitions, Cassandra sorts the rows of all of them before it applies LIMIT.
+     * PER PARTITION LIMIT keeps it from reading the whole of a busy slot.
      */
     enum Query {
         TWEET("SELECT id, handle, content, created_at FROM tweets WHERE id = ?"),
@@ -52,17 +51,17 @@ final class Statements {
         this.prepared = prepared;
     }
 
-    /** Prepares all; fails if a table is missing. */
+    /** Prepares all queries; fails if a table is missing. */
     static CompletionStage<Statements> prepare(CqlSession session) {
-        Map<Query, CompletableFuture<PreparedStatement>> under = new EnumMap<>(Query.class);
+        Map<Query, CompletableFuture<PreparedStatement>> preparing = new EnumMap<>(Query.class);
         for (Query query : Query.values()) {
-            under.put(query, session.prepareAsync(query.cql).toCompletableFuture());
+            preparing.put(query, session.prepareAsync(query.cql).toCompletableFuture());
         }
-        return CompletableFuture.allOf(under.values().toArray(CompletableFuture[]::new))
+        return CompletableFuture.allOf(preparing.values().toArray(CompletableFuture[]::new))
                 .thenApply(
                         all -> {
                             Map<Query, PreparedStatement> prepared = new EnumMap<>(Query.class);
-                            under.forEach((query, done) -> prepared.put(query, done.join()));
+                            preparing.forEach((query, done) -> prepared.put(query, done.join()));
                             return new Statements(session, prepared);
                         });
     }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads pages of timelines as {@link Timeline} lays them out: the newest days, the newest slots of
- * those, the newest tweets of those.
+ * Reads pages of timelines, as {@link Timeline} stores them: the newest days, the newest slots of
+ * those days, the newest tweets of those slots.
  */
 final class TimelineReader {
 
@@ -22,7 +22,7 @@ final class TimelineReader {
     private static final Cursor FUTURE = new Cursor(Instant.parse("9999-12-31T23:59:59.999Z"), "~");
 
     /** Sorts before every id. */
-    private static final String LEAST_ID = "!";
+    private static final String SMALLEST_ID = "!";
 
     /** Runs a query. */
     @FunctionalInterface
@@ -73,7 +73,7 @@ final class TimelineReader {
             this.before = before;
             // One more than the page holds tells whether there is another page.
             this.wanted = limit + 1;
-            // The cursor's own day and slot may hold no older tweet; each other holds at least one.
+            // The cursor's own day and slot may have no older tweet; all others have at least one.
             this.partitions = wanted + 1;
         }
 
@@ -118,16 +118,16 @@ final class TimelineReader {
         }
 
         /**
-         * Where to go on although the page is not full: the index may name partitions whose tweets
-         * are still on their way.
+         * Where to continue although the page is not full: the index may list partitions whose
+         * tweets are not stored yet.
          */
         private Optional<Cursor> unread(List<LocalDate> days, List<Instant> slots) {
             if (slots.size() == partitions) {
-                return Optional.of(new Cursor(slots.get(slots.size() - 1), LEAST_ID));
+                return Optional.of(new Cursor(slots.get(slots.size() - 1), SMALLEST_ID));
             }
             if (days.size() == partitions) {
                 Instant start = days.get(days.size() - 1).atStartOfDay(ZoneOffset.UTC).toInstant();
-                return Optional.of(new Cursor(start, LEAST_ID));
+                return Optional.of(new Cursor(start, SMALLEST_ID));
             }
             return Optional.empty();
         }

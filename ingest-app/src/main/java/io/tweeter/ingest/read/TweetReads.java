@@ -6,34 +6,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything the service reads. Answers come within a bounded time; a future that fails with {@link
- * ReadsUnavailableException} says that the store is away or too slow, and that asking again later
- * may help.
+ * Everything that the service reads. Every future completes within a limited time. One that fails
+ * with {@link ReadsUnavailableException} means that the store is unreachable or too slow; a retry
+ * may succeed.
  *
- * <p>Handles are expected as {@link io.tweeter.model.TweetRules#normalizeHandle} returns them.
+ * <p>Handles must be as {@link io.tweeter.model.TweetRules#normalizeHandle} returns them.
  */
 public interface TweetReads {
 
     /**
-     * Everyone's tweets, newest first.
+     * Everybody's tweets, newest first.
      *
-     * @param limit most tweets to return, at least one
-     * @param before where the page before this one ended; the newest page if empty
+     * @param limit maximum of tweets to return, at least 1
+     * @param before where the previous page ended; empty for the newest page
      */
     Future<Page> newest(int limit, Optional<Cursor> before);
 
-    /** One user's tweets, paged like {@link #newest}; an unknown user has none. */
+    /** One user's tweets, in pages like {@link #newest}; none for an unknown user. */
     Future<Page> byUser(String handle, int limit, Optional<Cursor> before);
 
     /** A tweet by its id. */
     Future<Optional<Tweet>> byId(String id);
 
-    /** How much a user has posted; empty if no tweet of that user was counted yet. */
+    /** How many tweets a user has; empty if none is counted yet. */
     Future<Optional<UserCount>> user(String handle);
 
-    /** The first {@code limit} of a board, best first; ties have equal ranks. */
+    /** The first {@code limit} users of a board, most tweets first; equal counts share a rank. */
     Future<List<RankedUser>> top(Board board, int limit);
 
-    /** The counts of the last {@code minutes} minutes that have any, oldest first. */
+    /** The counts of the last {@code minutes} minutes, oldest first, without those that are 0. */
     Future<List<MinuteCount>> perMinute(int minutes);
 }

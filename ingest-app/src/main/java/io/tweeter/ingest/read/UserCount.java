@@ -3,7 +3,7 @@ package io.tweeter.ingest.read;
 import java.time.Instant;
 
 /**
- * How much a user has posted.
+ * How many tweets a user has.
  *
  * @param tweets of all time
  * @param lastTweetAt when the newest counted tweet was created

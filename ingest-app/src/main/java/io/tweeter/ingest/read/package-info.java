@@ -1,2 +1,2 @@
-/** What the service reads from Cassandra: timelines, single tweets, counts and boards. */
+/** Reads from Cassandra: timelines, single tweets, counts and leaderboards. */
 package io.tweeter.ingest.read;

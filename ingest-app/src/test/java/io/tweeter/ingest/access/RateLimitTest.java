@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tweeter.ingest.http.ProblemException;
+import io.tweeter.ingest.http.ProblemType;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.InvalidSettingException;
 import java.util.Map;
@@ -19,7 +20,7 @@ class RateLimitTest {
     private final RateLimit limit = new RateLimit(RATE, now::get);
 
     @Test
-    void aSecondsWorthPassesAtOnceAndThenOneByOne() {
+    void aBurstOfOneSecondIsAllowedAndThenTheSteadyRate() {
         assertThat(passing("192.0.2.1", 20)).isEqualTo(RATE);
         sleep(200);
         assertThat(passing("192.0.2.1", 20)).isEqualTo(1);
@@ -28,14 +29,14 @@ class RateLimitTest {
     }
 
     @Test
-    void whoWaitedLongHasNoMoreThanASecondsWorth() {
+    void aLongPauseAllowsNoLargerBurst() {
         assertThat(passing("192.0.2.1", 20)).isEqualTo(RATE);
         sleep(3_600_000);
         assertThat(passing("192.0.2.1", 20)).isEqualTo(RATE);
     }
 
     @Test
-    void addressesDoNotShareButANetworkOfIpv6Does() {
+    void addressesHaveSeparateLimitsButAnIpv6NetworkHasOne() {
         assertThat(passing("192.0.2.1", 20)).isEqualTo(RATE);
         assertThat(passing("192.0.2.2", 20)).isEqualTo(RATE);
         assertThat(passing("2001:db8:0:1::1", 20)).isEqualTo(RATE);
@@ -46,15 +47,15 @@ class RateLimitTest {
     }
 
     @Test
-    void itsMemoryIsBounded() {
-        for (int i = 0; i < RateLimit.MOST_ADDRESSES; i++) {
+    void theNumberOfAddressesIsLimited() {
+        for (int i = 0; i < RateLimit.MAX_ADDRESSES; i++) {
             limit.require("10.%d.%d.%d".formatted(i >> 16 & 255, i >> 8 & 255, i & 255));
         }
-        assertThat(passing("10.0.0.0", 20)).as("begins anew").isEqualTo(RATE);
+        assertThat(passing("10.0.0.0", 20)).as("forgotten").isEqualTo(RATE);
     }
 
     @Test
-    void tokensThatAreTooShortAreRefusedWithoutBeingShown() {
+    void tokensThatAreTooShortAreInvalidAndNeverShown() {
         assertThatThrownBy(
                         () ->
                                 AccessSettings.from(
@@ -77,7 +78,7 @@ class RateLimitTest {
                 limit.require(address);
                 passed++;
             } catch (ProblemException e) {
-                assertThat(e.problem().status()).isEqualTo(429);
+                assertThat(e.problem().type()).isEqualTo(ProblemType.TOO_MANY_REQUESTS);
             }
         }
         return passed;

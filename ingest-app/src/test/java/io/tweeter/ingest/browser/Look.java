@@ -6,7 +6,7 @@ import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
 
 /**
- * How a window looks.
+ * The appearance of a window.
  *
  * @param width in CSS pixels
  * @param height in CSS pixels
@@ -19,7 +19,7 @@ public record Look(int width, int height, boolean dark, boolean scripts, boolean
     /** A laptop. */
     public static final Look DESKTOP = new Look(1280, 900, false, true, false);
 
-    /** The same by night. */
+    /** The same in dark mode. */
     public Look inTheDark() {
         return new Look(width, height, true, scripts, touch);
     }

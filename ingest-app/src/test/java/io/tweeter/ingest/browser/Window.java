@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A window with one page, which remembers all that went wrong in it. */
+/** A window with one page, which records everything that goes wrong in it. */
 public final class Window implements AutoCloseable {
 
     private final BrowserContext context;
@@ -35,7 +35,7 @@ public final class Window implements AutoCloseable {
                 });
     }
 
-    /** The page, to be driven. */
+    /** The page. */
     public Page page() {
         return page;
     }
@@ -55,7 +55,7 @@ public final class Window implements AutoCloseable {
                         "document.documentElement.scrollWidth > document.documentElement.clientWidth");
     }
 
-    /** Writes what is seen, the whole page long, to {@code target/screenshots/NAME.png}. */
+    /** Writes a screenshot of the whole page to {@code target/screenshots/NAME.png}. */
     public void screenshot(String name) {
         page.screenshot(
                 new Page.ScreenshotOptions()

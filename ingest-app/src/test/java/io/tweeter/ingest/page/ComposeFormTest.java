@@ -2,8 +2,8 @@ package io.tweeter.ingest.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweeter.ingest.http.FieldError;
 import io.tweeter.model.TweetRules;
-import io.tweeter.model.Violation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,42 +16,42 @@ class ComposeFormTest {
     }
 
     @Test
-    void somethingElseSaidInTheSameFormIsAnotherTweet() {
+    void otherContentInTheSameFormIsAnotherTweet() {
         assertThat(ComposeForm.idempotencyKey("k", "hello"))
                 .isNotEqualTo(ComposeForm.idempotencyKey("k", "good bye"))
                 .isNotEqualTo(ComposeForm.idempotencyKey("other", "hello"));
     }
 
     @Test
-    void whateverStandsInTheFieldsMakesAValidIdempotencyKey() {
+    void anyKeyAndContentMakeAValidIdempotencyKey() {
         String odd = "ключ \u0000\n".repeat(100);
 
         assertThat(TweetRules.checkIdempotencyKey(ComposeForm.idempotencyKey(odd, odd))).isEmpty();
     }
 
     @Test
-    void aNewFormHasNothingToSay() {
+    void aBlankFormShowsNoErrors() {
         ComposeForm form = ComposeForm.blank("k");
 
-        assertThat(form.refusal()).isNull();
+        assertThat(form.notice()).isNull();
         assertThat(form.error("handle")).isNull();
         assertThat(form.error("content")).isNull();
     }
 
     @Test
-    void aFieldsErrorIsSaidAtTheFieldAndOthersAbove() {
+    void anErrorIsShownAtItsFieldAndOthersAboveTheForm() {
         ComposeForm form =
-                ComposeForm.refused(
+                ComposeForm.rejected(
                         null,
                         "x",
                         "k",
                         List.of(
-                                new Violation("handle", "is missing"),
-                                new Violation("Idempotency-Key", "is too long")));
+                                new FieldError("handle", "is missing"),
+                                new FieldError("Idempotency-Key", "is too long")));
 
         assertThat(form.handle()).isEmpty();
         assertThat(form.error("handle")).isEqualTo("is missing");
         assertThat(form.error("content")).isNull();
-        assertThat(form.refusal()).isEqualTo("Idempotency-Key is too long");
+        assertThat(form.notice()).isEqualTo("Idempotency-Key is too long");
     }
 }

@@ -14,7 +14,7 @@ class LinksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"king", "duke senior", "a/b?c#d", "100%", "a+b", "שקספיר", "🎭", "\"'<>&;="})
-    void everyHandleAndIdComesBackFromItsLinkAsOneSegment(String text) {
+    void everyHandleAndIdIsOneSegmentOfItsLink(String text) {
         assertThat(URI.create(Links.user(text)).getPath()).isEqualTo("/users/" + text);
         assertThat(URI.create(Links.tweet(text)).getPath()).isEqualTo("/tweets/" + text);
         assertThat(Links.user(text).chars().filter(c -> c == '/')).hasSize(2);

@@ -15,7 +15,7 @@ class MinuteChartTest {
     private static final Instant MINUTE = Instant.parse("2026-03-01T12:30:00Z");
 
     @Test
-    void anHourEndsWithTheMinuteThatRuns() {
+    void theLastBarIsTheCurrentMinute() {
         List<Bar> bars = MinuteChart.of(List.of(), NOW).bars();
 
         assertThat(bars).hasSize(60).allMatch(bar -> bar.tweets() == 0 && bar.height() == 0);
@@ -24,7 +24,7 @@ class MinuteChartTest {
     }
 
     @Test
-    void theBusiestMinuteIsAsHighAsTheChartAndASingleTweetIsStillSeen() {
+    void theBusiestMinuteHasFullHeightAndASingleTweetIsVisible() {
         MinuteChart chart =
                 MinuteChart.of(
                         List.of(
@@ -36,7 +36,7 @@ class MinuteChartTest {
         assertThat(chart.bars().subList(57, 60))
                 .extracting(Bar::height, Bar::top)
                 .containsExactly(tuple(100, 0), tuple(50, 50), tuple(1, 99));
-        assertThat(chart.most()).isEqualTo(100_000);
+        assertThat(chart.max()).isEqualTo(100_000);
         assertThat(chart.total()).isEqualTo(150_001);
     }
 
@@ -46,7 +46,7 @@ class MinuteChartTest {
                 MinuteChart.of(List.of(new MinuteCount(MINUTE.minusSeconds(3600), 7)), NOW);
 
         assertThat(chart.total()).isZero();
-        assertThat(chart.most()).isZero();
+        assertThat(chart.max()).isZero();
         assertThat(chart.newestFirst()).isEmpty();
     }
 

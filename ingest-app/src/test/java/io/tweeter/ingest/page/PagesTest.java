@@ -2,6 +2,7 @@ package io.tweeter.ingest.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweeter.ingest.http.FieldError;
 import io.tweeter.ingest.read.Cursor;
 import io.tweeter.ingest.read.MinuteCount;
 import io.tweeter.ingest.read.Page;
@@ -9,7 +10,6 @@ import io.tweeter.ingest.read.RankedUser;
 import io.tweeter.ingest.read.UserCount;
 import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetRules;
-import io.tweeter.model.Violation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,7 +34,7 @@ class PagesTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:30:45Z");
     private static final Cursor NEXT = new Cursor(NOW.minusSeconds(60), "id-1");
 
-    /** What would do harm if it were not escaped where it stands. */
+    /** Text that would do harm if it were not escaped. */
     static final List<String> HOSTILE =
             List.of(
                     "<script>alert(1)</script>",
@@ -67,12 +67,12 @@ class PagesTest {
         return parse(pages.home(form, Optional.empty(), Optional.of(page), Optional.of(List.of())));
     }
 
-    /** Every page, with the same text wherever text from outside can stand. */
+    /** Every page, with this text wherever text from outside can appear. */
     private List<Document> everyPage(String text) {
         Tweet tweet = tweet("id-1", text, text);
         List<RankedUser> ranks = List.of(new RankedUser(1, text, 3));
         ComposeForm form =
-                ComposeForm.refused(text, text, text, List.of(new Violation("content", text)));
+                ComposeForm.rejected(text, text, text, List.of(new FieldError("content", text)));
         return List.of(
                 parse(
                         pages.home(
@@ -82,13 +82,13 @@ class PagesTest {
                                 Optional.of(ranks))),
                 parse(pages.older(page(tweet))),
                 parse(pages.compose(form)),
-                parse(pages.compose(ComposeForm.notTaken(text, text, text, text))),
+                parse(pages.compose(ComposeForm.notAccepted(text, text, text, text))),
                 parse(
                         pages.user(
                                 text, Optional.of(new UserCount(text, 3, NOW)), page(tweet), true)),
                 parse(pages.tweet(tweet)),
                 parse(pages.analytics(ranks, ranks, List.of())),
-                parse(pages.error(404, text, text, List.of(new Violation(text, text)))));
+                parse(pages.error(404, text, text, List.of(new FieldError(text, text)))));
     }
 
     @ParameterizedTest
@@ -178,7 +178,7 @@ class PagesTest {
     }
 
     @Test
-    void everyFieldHasALabelAndWhatItAllowsIsSaid() {
+    void everyFieldHasALabelAndADescription() {
         Document home = home(ComposeForm.blank("k"), page());
         Element form = home.select("form").first();
 
@@ -211,15 +211,15 @@ class PagesTest {
     }
 
     @Test
-    void aRefusedFormKeepsWhatWasTypedAndSaysWhatIsWrong() {
+    void aRejectedFormKeepsWhatWasTypedAndShowsTheErrors() {
         Document document =
                 parse(
                         pages.compose(
-                                ComposeForm.refused(
+                                ComposeForm.rejected(
                                         "ham let",
                                         "\nleading line, <b>kept</b>",
                                         "k",
-                                        List.of(new Violation("handle", "has a space")))));
+                                        List.of(new FieldError("handle", "has a space")))));
 
         assertThat(document.select("#handle").val()).isEqualTo("ham let");
         assertThat(document.select("#handle").attr("aria-invalid")).isEqualTo("true");
@@ -231,9 +231,9 @@ class PagesTest {
     }
 
     @Test
-    void aTweetThatKafkaDidNotTakeMayBeSentAgainUnderTheSameKey() {
+    void aTweetThatWasNotAcceptedCanBeSentAgainWithTheSameKey() {
         Document document =
-                parse(pages.compose(ComposeForm.notTaken("ham", "Words", "k", "Try again.")));
+                parse(pages.compose(ComposeForm.notAccepted("ham", "Words", "k", "Try again.")));
 
         assertThat(document.select("[role=alert]").text()).isEqualTo("Try again.");
         assertThat(typed(document)).isEqualTo("Words");
@@ -281,7 +281,7 @@ class PagesTest {
     }
 
     @Test
-    void anEmptyTimelineInvites() {
+    void anEmptyTimelineInvitesToPost() {
         Document home = home(ComposeForm.blank("k"), new Page(List.of(), Optional.empty()));
 
         assertThat(home.select("#empty").hasAttr("hidden")).isFalse();
@@ -290,7 +290,7 @@ class PagesTest {
     }
 
     @Test
-    void theFormWorksWhileTheStoreIsAway() {
+    void theFormWorksWhileTheStoreIsUnavailable() {
         Document home =
                 parse(
                         pages.home(
@@ -300,16 +300,16 @@ class PagesTest {
                                 Optional.empty()));
 
         assertThat(home.select("form textarea")).hasSize(1);
-        assertThat(home.select("#empty").text()).contains("cannot be read just now");
-        assertThat(home.select("aside").text()).contains("cannot be read just now");
+        assertThat(home.select("#empty").text()).contains("unavailable at the moment");
+        assertThat(home.select("aside").text()).contains("unavailable at the moment");
     }
 
     @Test
-    void aTweetJustPostedIsOnItsWayUntilItIsStored() {
+    void aPostedTweetIsAnnouncedUntilItIsStored() {
         Document waiting = posted(new Posted("id-9", false));
         Document stored = posted(new Posted("id-1", true));
 
-        assertThat(waiting.select("#posted").text()).contains("on its way");
+        assertThat(waiting.select("#posted").text()).contains("will appear here");
         assertThat(waiting.select("#posted a").attr("href")).isEqualTo("/?posted=id-9");
         assertThat(waiting.select(".fresh")).isEmpty();
         assertThat(stored.select("#posted a").attr("href")).isEqualTo("/tweets/id-1");
@@ -337,7 +337,8 @@ class PagesTest {
                                 true));
 
         assertThat(user.select("h1").text()).isEqualTo("duke senior");
-        assertThat(user.select(".profile p").text()).isEqualTo("1,802 tweets, the last 2 min ago");
+        assertThat(user.select(".profile p").text())
+                .isEqualTo("1,802 tweets, the latest 2 min ago");
         assertThat(user.select("#older").attr("href"))
                 .isEqualTo("/users/duke%20senior?before=" + NEXT.text());
     }
@@ -352,7 +353,7 @@ class PagesTest {
                                 new Page(List.of(), Optional.empty()),
                                 true));
 
-        assertThat(user.select(".empty").text()).isEqualTo("Nothing from this user yet.");
+        assertThat(user.select(".empty").text()).isEqualTo("This user has no tweets yet.");
         assertThat(user.select("#pager").hasAttr("hidden")).isTrue();
     }
 
@@ -397,18 +398,18 @@ class PagesTest {
         assertThat(analytics.select("#minute-rows tr").eachText())
                 .containsExactly("12:30 UTC 617", "12:29 UTC 1,234");
         assertThat(analytics.select("#total").text()).isEqualTo("1,851");
-        assertThat(analytics.select("#most").text()).isEqualTo("1,234");
+        assertThat(analytics.select("#max").text()).isEqualTo("1,234");
     }
 
     @Test
-    void anErrorSaysWhatAndWhy() {
+    void anErrorPageHasTitleDetailAndErrors() {
         Document error =
                 parse(
                         pages.error(
                                 400,
                                 "Bad Request",
                                 "A parameter is wrong.",
-                                List.of(new Violation("limit", "is not a number"))));
+                                List.of(new FieldError("limit", "is not a number"))));
 
         assertThat(error.select("main").text())
                 .contains("400", "Bad Request", "A parameter is wrong.", "limit is not a number");

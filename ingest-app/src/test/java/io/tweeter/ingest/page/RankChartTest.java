@@ -20,7 +20,7 @@ class RankChartTest {
     }
 
     @Test
-    void countsThatSteppedBackToNothingHaveNoBar() {
+    void aCountOfZeroHasNoBar() {
         RankedUser nobody = new RankedUser(1, "nobody", 0);
 
         assertThat(new RankChart(Board.ALL_TIME, List.of(nobody)).percent(nobody)).isZero();

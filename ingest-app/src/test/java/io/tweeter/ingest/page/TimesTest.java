@@ -27,13 +27,13 @@ class TimesTest {
         "PT24H, 28 Feb 2026, 28 Feb 2026",
         "P400D, 25 Jan 2025, 25 Jan 2025",
     })
-    void agesAreToldInTheLargestUnitAndOldOnesAsTheirDay(Duration age, String ago, String inWords) {
+    void agesAreInTheLargestUnitAndOldOnesAreDates(Duration age, String ago, String inWords) {
         assertThat(times.ago(NOW.minus(age))).isEqualTo(ago);
         assertThat(times.agoInWords(NOW.minus(age))).isEqualTo(inWords);
     }
 
     @Test
-    void whatAnotherInstancesClockPutsAheadIsNow() {
+    void aTimeInTheFutureIsNow() {
         assertThat(times.ago(NOW.plusSeconds(90))).isEqualTo("now");
         assertThat(times.agoInWords(NOW.plusSeconds(90))).isEqualTo("now");
     }

@@ -12,16 +12,16 @@ import net.jqwik.api.constraints.Size;
 class JsonTweetParserTest {
 
     @Property
-    void anyTextIsReadAsTheParserReadsIt(@ForAll String text) {
+    void anyTextIsReadAsJacksonReadsIt(@ForAll String text) {
         assertSame(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Property(tries = 5_000)
-    void anyBytesAreJudgedAsTheParserJudgesThem(@ForAll @Size(max = 6) byte[] bytes) {
+    void anyBytesAreAcceptedOrRejectedAsByJackson(@ForAll @Size(max = 6) byte[] bytes) {
         assertSame(bytes);
     }
 
-    /** With a blank behind it, JSON means the same but is left to the parser. */
+    /** With a blank at the end, JSON has the same meaning but only Jackson reads it. */
     private static void assertSame(byte[] content) {
         Buffer body =
                 Buffer.buffer("{\"handle\":\"ann\",\"content\":\"")
@@ -34,7 +34,7 @@ class JsonTweetParserTest {
         try {
             return JsonTweetParser.parse(body);
         } catch (ProblemException e) {
-            return e.problem().status();
+            return e.problem().type();
         }
     }
 }

@@ -36,10 +36,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The reads on a real Cassandra, into which rows are written as the jobs write them. */
+/** The reads on a real Cassandra, with rows written as the jobs write them. */
 class CassandraIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final String KEYSPACE = "tweeter_it";
     private static final Instant NOW = Instant.parse("2026-03-01T12:34:30Z");
     private static final Comparator<Tweet> NEWEST_FIRST =
@@ -79,12 +79,12 @@ class CassandraIT {
         get(vertx.close());
     }
 
-    /** One server for all, as it takes long to start. */
+    /** One server for all tests, as it takes long to start. */
     @Test
-    void readsWhatTheJobsWroteAndSurvivesAServerThatIsAway() throws Exception {
+    void readsWhatTheJobsWroteAndSurvivesAnOutageOfTheServer() throws Exception {
         assertUnavailable();
         try (CassandraServer cassandra = CassandraServer.start(dir, port)) {
-            // Without tables nothing can be read either.
+            // Without tables reads still fail.
             assertUnavailable();
             try (CqlSession session =
                     CqlSession.builder()
@@ -103,7 +103,7 @@ class CassandraIT {
                                 KEYSPACE, "{'class': 'SimpleStrategy', 'replication_factor': 1}")) {
                     session.execute(statement);
                 }
-                await().atMost(PATIENCE).until(() -> reads.trouble().isEmpty());
+                await().atMost(TIMEOUT).until(() -> reads.trouble().isEmpty());
 
                 assertThat(registry.get("cassandra.session.connected-nodes").gauge().value())
                         .isEqualTo(1);
@@ -114,11 +114,11 @@ class CassandraIT {
             }
             cassandra.kill();
             assertUnavailable();
-            await().atMost(PATIENCE).until(() -> reads.trouble().isPresent());
+            await().atMost(TIMEOUT).until(() -> reads.trouble().isPresent());
         }
         try (CassandraServer again = CassandraServer.start(dir, port)) {
             assertThat(again.contactPoint().getPort()).isEqualTo(port);
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .ignoreExceptions()
                     .until(() -> get(reads.newest(1, Optional.empty())).tweets().size() == 1);
         }
@@ -126,7 +126,7 @@ class CassandraIT {
 
     private void assertUnavailable() {
         assertThat(reads.newest(25, Optional.empty()).toCompletionStage())
-                .failsWithin(PATIENCE)
+                .failsWithin(TIMEOUT)
                 .withThrowableThat()
                 .withCauseInstanceOf(ReadsUnavailableException.class);
     }
@@ -212,7 +212,7 @@ class CassandraIT {
         Future<Page> read(Optional<Cursor> before);
     }
 
-    /** Reads page after page, at most so many, and compares with what was written. */
+    /** Reads all pages, up to a maximum, and compares them with what was written. */
     private void assertPages(List<Tweet> expected, int limit, int most, PageAfter pages) {
         List<Tweet> found = new ArrayList<>();
         Optional<Cursor> before = Optional.empty();
@@ -242,13 +242,13 @@ class CassandraIT {
         try {
             return future.toCompletionStage()
                     .toCompletableFuture()
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                    .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Writes a tweet to every table that a reader of timelines needs. */
+    /** Writes a tweet to every table of the timelines. */
     private static final class Rows {
         private final CqlSession session;
         private final PreparedStatement tweet;
@@ -298,7 +298,7 @@ class CassandraIT {
 
         private static void await(List<CompletionStage<?>> writes) throws Exception {
             for (CompletionStage<?> write : writes) {
-                write.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                write.toCompletableFuture().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             }
             writes.clear();
         }

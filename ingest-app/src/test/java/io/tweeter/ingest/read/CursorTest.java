@@ -23,7 +23,7 @@ class CursorTest {
                     "019c1234-5678-7abc-8def-0123456789ab");
 
     @Property(tries = 200)
-    void whatIsWrittenIsReadBack(
+    void aCursorSurvivesARoundTrip(
             @ForAll @LongRange(min = 0, max = 253_402_300_799_999L) long time,
             @ForAll @StringLength(min = 1, max = 64) @CharRange(from = '!', to = '~') String id) {
         Cursor cursor = new Cursor(Instant.ofEpochMilli(time), id);
@@ -32,18 +32,18 @@ class CursorTest {
     }
 
     @Test
-    void textNeedsNoEscapingInAnAddress() {
+    void textNeedsNoEscapingInAUrl() {
         assertThat(CURSOR.text()).matches("[A-Za-z0-9_-]+");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "A", "null", "AAAAAAAAAAA", "not a cursor", "%00", "é", "AAAA===="})
-    void otherTextIsRefused(String text) {
+    void otherTextIsNoCursor(String text) {
         assertThat(Cursor.parse(text)).isEmpty();
     }
 
     @Test
-    void onePlaceHasOneText() {
+    void aCursorHasOneText() {
         String text = CURSOR.text();
 
         assertThat(Cursor.parse(text + "=")).isEmpty();
@@ -54,7 +54,7 @@ class CursorTest {
     }
 
     @Test
-    void timesOutsideTheRulesAndIdsThatAreNoneAreRefused() {
+    void invalidTimesAndIdsAreNoCursor() {
         byte[] farAway = new byte[9];
         IntStream.range(0, 8).forEach(i -> farAway[i] = 0x7f);
         farAway[8] = 'a';

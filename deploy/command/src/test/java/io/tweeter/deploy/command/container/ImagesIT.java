@@ -81,7 +81,8 @@ class ImagesIT {
     void anInstanceExposesThePortThatItTakesWhenItIsToldNone() throws Exception {
         String settings =
                 Files.readString(
-                        ROOT.resolve("ingest-app/src/main/java/io/tweeter/ingest/Settings.java"));
+                        ROOT.resolve(
+                                "ingest-app/src/main/java/io/tweeter/ingest/IngestSettings.java"));
         int exposed = Dockerfile.of("tweeter-ingest").exposed().get(0);
         assertThat(settings.replace("_", "")).contains("DEFAULTPORT = " + exposed + ";");
     }
