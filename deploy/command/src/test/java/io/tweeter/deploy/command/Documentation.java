@@ -22,9 +22,13 @@ final class Documentation {
             Pattern.compile("(\\./|(\\.\\./)+)?(deploy/)?tweeter");
     private static final Pattern FILE_NAME = Pattern.compile("[\\w.@-]+(/[\\w.@*-]+)*/?");
     private static final Pattern TEST_NAME = Pattern.compile("[A-Z]\\w*(Test|IT)");
+    private static final Pattern CLASS_NAME = Pattern.compile("([A-Z][a-z0-9]+){2,}");
+
+    /** Names only classes of ours, when it names classes. */
+    private static final Path ARCHITECTURE = Path.of("docs", "architecture.md");
 
     private final Path root;
-    private final Set<String> tests;
+    private final Set<String> sources;
     private final String poms;
 
     /**
@@ -32,12 +36,8 @@ final class Documentation {
      */
     Documentation(Path root) throws IOException {
         this.root = root;
-        this.tests = new TreeSet<>();
-        for (Path file : files(root, ".java")) {
-            if (file.toString().contains("/src/test/")) {
-                tests.add(root.relativize(file).toString());
-            }
-        }
+        this.sources = new TreeSet<>();
+        files(root, ".java").forEach(file -> sources.add(root.relativize(file).toString()));
         this.poms = Files.readString(root.resolve("pom.xml"));
     }
 
@@ -97,6 +97,11 @@ final class Documentation {
         String first = span.split("[ /]", 2)[0];
         if (TEST_NAME.matcher(span).matches()) {
             return checkTest(span, "");
+        }
+        if (document.endsWith(ARCHITECTURE) && CLASS_NAME.matcher(span).matches()) {
+            return sources.stream().anyMatch(file -> file.endsWith("/" + span + ".java"))
+                    ? Optional.empty()
+                    : Optional.of("there is no class " + span);
         }
         if (span.contains("...") || span.contains("|")) {
             return Optional.empty();
@@ -208,7 +213,7 @@ final class Documentation {
                                 + "/src/test/java/(.*/)?"
                                 + parts[0].replace(".", "/").replace("*", "[^/]*")
                                 + "\\.java");
-        Optional<String> found = tests.stream().filter(file.asMatchPredicate()).findFirst();
+        Optional<String> found = sources.stream().filter(file.asMatchPredicate()).findFirst();
         if (found.isEmpty()) {
             return Optional.of(
                     "there is no test " + test + (module.isEmpty() ? "" : " in " + module));
