@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +24,9 @@ final class Documentation {
     private static final Pattern FILE_NAME = Pattern.compile("[\\w.@-]+(/[\\w.@*-]+)*/?");
     private static final Pattern TEST_NAME = Pattern.compile("[A-Z]\\w*(Test|IT)");
     private static final Pattern CLASS_NAME = Pattern.compile("([A-Z][a-z0-9]+){2,}");
+
+    /** Values for placeholders that are not free text. */
+    private static final Map<String, String> STAND_INS = Map.of("JOB", "tweet-store", "N", "1");
 
     /** Names only classes of ours, when it names classes. */
     private static final Path ARCHITECTURE = Path.of("docs", "architecture.md");
@@ -163,7 +167,11 @@ final class Documentation {
 
     private static Optional<String> checkTweeter(List<String> arguments, boolean whole) {
         try {
-            Tweeter.commandLine().parseArgs(arguments.toArray(String[]::new));
+            Tweeter.commandLine()
+                    .parseArgs(
+                            arguments.stream()
+                                    .map(word -> STAND_INS.getOrDefault(word, word))
+                                    .toArray(String[]::new));
         } catch (MissingParameterException e) {
             return whole ? Optional.of(wrong(arguments, e)) : Optional.empty();
         } catch (ParameterException e) {
