@@ -3,7 +3,6 @@ package io.tweeter.flink.store;
 import io.tweeter.flink.cassandra.StatementBinder;
 import io.tweeter.model.Timeline;
 import io.tweeter.model.Tweet;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -54,19 +53,19 @@ final class TweetRows implements StatementBinder<Tweet> {
     }
 
     @Override
-    public void bind(Tweet tweet, Statements out) throws IOException, InterruptedException {
+    public void bind(Tweet tweet, Statements out) {
         Timeline everyones = Timeline.everyone();
         Timeline users = Timeline.of(tweet.handle());
         Instant createdAt = tweet.createdAt();
-        out.execute(TWEETS, tweet.id(), tweet.handle(), tweet.content(), createdAt);
-        out.execute(
+        out.add(TWEETS, tweet.id(), tweet.handle(), tweet.content(), createdAt);
+        out.add(
                 TWEETS_BY_TIME,
                 everyones.slot(createdAt),
                 createdAt,
                 tweet.id(),
                 tweet.handle(),
                 tweet.content());
-        out.execute(
+        out.add(
                 TWEETS_BY_USER,
                 tweet.handle(),
                 users.slot(createdAt),
@@ -77,8 +76,7 @@ final class TweetRows implements StatementBinder<Tweet> {
         index(users, createdAt, out);
     }
 
-    private void index(Timeline timeline, Instant createdAt, Statements out)
-            throws IOException, InterruptedException {
+    private void index(Timeline timeline, Instant createdAt, Statements out) {
         if (indexed == null) {
             indexed = new RecentlySeen<>(REMEMBERED_INDEX_ROWS);
         }
@@ -90,8 +88,8 @@ final class TweetRows implements StatementBinder<Tweet> {
         }
         LocalDate date = LocalDate.ofEpochDay(day);
         if (indexed.add(new IndexRow(timeline.name(), day, Long.MIN_VALUE))) {
-            out.execute(TIMELINE_DAYS, timeline.name(), date);
+            out.add(TIMELINE_DAYS, timeline.name(), date);
         }
-        out.execute(TIMELINE_SLOTS, timeline.name(), date, slot);
+        out.add(TIMELINE_SLOTS, timeline.name(), date, slot);
     }
 }

@@ -90,7 +90,7 @@ public record CassandraSettings(
         if (username.isPresent() != password.isPresent()) {
             throw new InvalidSettingException(
                     username.isPresent() ? "CASSANDRA_PASSWORD" : "CASSANDRA_USERNAME",
-                    "is not set, but its twin is; set both or none");
+                    "is missing; set both user and password, or neither");
         }
         return username.map(name -> new Credentials(name, password.get()));
     }

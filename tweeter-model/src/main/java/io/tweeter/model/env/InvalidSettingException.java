@@ -5,7 +5,22 @@ public final class InvalidSettingException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String variable;
+    private final String reason;
+
     public InvalidSettingException(String variable, String reason) {
         super(variable + " " + reason);
+        this.variable = variable;
+        this.reason = reason;
+    }
+
+    /** The variable's name. */
+    public String variable() {
+        return variable;
+    }
+
+    /** What is wrong with it: the message without the name in front. */
+    public String reason() {
+        return reason;
     }
 }

@@ -14,22 +14,23 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Connects to the cluster that the settings describe; made where the job is, used where it runs.
+ * Connects to the cluster that the settings describe. Created where the job is submitted, used
+ * where it runs.
  */
 public final class CassandraConnector implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** What one connection can carry at most, by the native protocol from version 3 on. */
+    /** The most that one connection can carry, by the native protocol since version 3. */
     private static final int MAX_REQUESTS_PER_CONNECTION = 32_768;
 
-    /** It reads the schema's tables all at once. */
-    private static final int REQUESTS_OF_THE_DRIVER = 64;
+    /** The driver's own: it reads all tables of the schema at once. */
+    private static final int DRIVER_REQUESTS = 64;
 
-    /** Survives the loss of one replica of three, in the data centre that is near. */
+    /** By default, a write survives the loss of one of three replicas in the local data centre. */
     public static final DefaultConsistencyLevel CONSISTENCY = DefaultConsistencyLevel.LOCAL_QUORUM;
 
-    private static final Duration SEND_EVERY = Duration.ofNanos(500_000);
+    private static final Duration SEND_INTERVAL = Duration.ofNanos(500_000);
 
     private final List<InetSocketAddress> contactPoints;
     private final String localDatacenter;
@@ -47,9 +48,9 @@ public final class CassandraConnector implements Serializable {
     }
 
     /**
-     * Connects with another consistency.
+     * Makes a connector with another consistency level.
      *
-     * @param consistency how many replicas have to confirm a write
+     * @param consistency how many replicas must acknowledge a write
      */
     public CassandraConnector(CassandraSettings settings, DefaultConsistencyLevel consistency) {
         this.consistency = consistency;
@@ -67,19 +68,20 @@ public final class CassandraConnector implements Serializable {
     }
 
     /**
-     * Connects; blocks until that is done.
+     * Connects; blocks until the session is ready.
      *
-     * @param limits that the session has to be able to carry
-     * @throws com.datastax.oss.driver.api.core.DriverException if no contact point takes the
+     * @param limits of the requests that the session will carry
+     * @throws com.datastax.oss.driver.api.core.DriverException if no contact point accepts the
      *     connection
      */
     CqlSession connect(WriteLimits limits) {
         CqlSessionBuilder builder =
                 CqlSession.builder()
                         .withConfigLoader(config(limits))
-                        // The driver's own classes are the job's, not those of Flink's threads.
+                        // The driver's classes are in the job's jar; Flink's threads may not see them.
                         .withClassLoader(CassandraConnector.class.getClassLoader())
-                        // Looked up where the job runs: the client that submits it may see others.
+                        // Resolved where the job runs: names may mean other hosts to the client that
+                        // submits it.
                         .addContactPoints(contactPoints)
                         .withLocalDatacenter(localDatacenter);
         if (username != null) {
@@ -94,8 +96,8 @@ public final class CassandraConnector implements Serializable {
                 DriverConfigLoader.programmaticBuilder(CassandraConnector.class.getClassLoader())
                         .withString(DefaultDriverOption.SESSION_NAME, "tweeter-jobs")
                         .withString(DefaultDriverOption.REQUEST_CONSISTENCY, consistency.name())
-                        // Every write is a full row by primary key: doing it twice does no harm, so
-                        // the driver may try another node.
+                        // Every write is a full row by primary key, so the driver may repeat it on
+                        // another node.
                         .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
                         .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, timeout)
                         .withDuration(DefaultDriverOption.CONNECTION_CONNECT_TIMEOUT, timeout)
@@ -111,16 +113,16 @@ public final class CassandraConnector implements Serializable {
                         .withInt(
                                 DefaultDriverOption.CONNECTION_MAX_ORPHAN_REQUESTS,
                                 requestsPerConnection(limits) / 4)
-                        // Each writing subtask has one, on purpose.
+                        // Each writing subtask has a session, on purpose.
                         .withInt(DefaultDriverOption.SESSION_LEAK_THRESHOLD, 0)
                         .withDuration(
                                 DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofSeconds(1))
                         .withDuration(
                                 DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(5))
-                        // Requests are sent together with others of this time, which saves system
-                        // calls; half a millisecond is little beside the commit log's.
-                        .withDuration(DefaultDriverOption.COALESCER_INTERVAL, SEND_EVERY)
-                        // Each subtask has a session of its own; one thread serves it.
+                        // Requests of this interval share system calls. Half a millisecond is little
+                        // beside what the commit log takes.
+                        .withDuration(DefaultDriverOption.COALESCER_INTERVAL, SEND_INTERVAL)
+                        // One thread can serve the session of a subtask.
                         .withInt(DefaultDriverOption.NETTY_IO_SIZE, 1)
                         .withInt(DefaultDriverOption.NETTY_ADMIN_SIZE, 1)
                         .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
@@ -136,12 +138,12 @@ public final class CassandraConnector implements Serializable {
         return config.build();
     }
 
-    /** The sink bounds its own requests; the driver needs some for what it asks by itself. */
+    /** The sink bounds its own requests; the driver needs room for those that it makes itself. */
     private static int requestsPerConnection(WriteLimits limits) {
-        return Math.min(limits.maxInFlight() + REQUESTS_OF_THE_DRIVER, MAX_REQUESTS_PER_CONNECTION);
+        return Math.min(limits.maxInFlight() + DRIVER_REQUESTS, MAX_REQUESTS_PER_CONNECTION);
     }
 
-    /** Secrets are never printed. */
+    /** Never holds secrets. */
     @Override
     public String toString() {
         return "CassandraConnector" + contactPoints;

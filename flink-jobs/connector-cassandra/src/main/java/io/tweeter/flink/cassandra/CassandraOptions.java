@@ -10,19 +10,19 @@ import org.apache.flink.table.factories.FactoryUtil;
 public final class CassandraOptions {
 
     public static final ConfigOption<String> CONTACT_POINTS =
-            text("contact-points", "Some of Cassandra's nodes, host:port separated by commas.");
+            text("contact-points", "Some of Cassandra's nodes, as host:port, separated by commas.");
 
     public static final ConfigOption<String> LOCAL_DATACENTER =
-            text("local-datacenter", "The data centre whose nodes are written to.");
+            text("local-datacenter", "The data centre whose nodes get the writes.");
 
     public static final ConfigOption<String> KEYSPACE =
             text("keyspace", "The keyspace of the table.");
 
     public static final ConfigOption<String> TABLE =
-            text("table", "Cassandra's name of the table.");
+            text("table", "The table's name in Cassandra.");
 
     public static final ConfigOption<String> USERNAME =
-            text("username", "User, if Cassandra asks for one.");
+            text("username", "The user, if Cassandra requires a login.");
 
     public static final ConfigOption<String> PASSWORD = text("password", "The user's password.");
 
@@ -36,7 +36,7 @@ public final class CassandraOptions {
             text(
                     "tls.trust-store",
                     "File with the certificates to trust (PKCS 12 or JKS), on every machine that"
-                            + " runs the job; the JVM's own if missing.");
+                            + " runs the job. Without it, the JVM's own are used.");
 
     public static final ConfigOption<String> TLS_TRUST_STORE_PASSWORD =
             text("tls.trust-store-password", "The trust store's password.");
@@ -45,45 +45,45 @@ public final class CassandraOptions {
             ConfigOptions.key("consistency")
                     .enumType(DefaultConsistencyLevel.class)
                     .defaultValue(CassandraConnector.CONSISTENCY)
-                    .withDescription("How many replicas have to confirm a write.");
+                    .withDescription("How many replicas must acknowledge a write.");
 
     public static final ConfigOption<Boolean> CHECK_AT_PLANNING =
             ConfigOptions.key("check-at-planning")
                     .booleanType()
                     .defaultValue(true)
                     .withDescription(
-                            "Whether Cassandra's table is compared with this one already when a"
-                                    + " statement is planned, if Cassandra can be reached from"
-                                    + " there. It always is when the job starts.");
+                            "Whether to compare this table with Cassandra's when a statement is"
+                                    + " planned, if Cassandra can be reached from there. They"
+                                    + " are always compared when the job starts.");
 
     public static final ConfigOption<Integer> MAX_IN_FLIGHT =
             ConfigOptions.key("max-in-flight")
                     .intType()
                     .defaultValue(WriteLimits.DEFAULT.maxInFlight())
                     .withDescription(
-                            "Requests of one subtask that may wait for Cassandra's answer.");
+                            "How many requests of one subtask may be in flight.");
 
     public static final ConfigOption<Duration> REQUEST_TIMEOUT =
             ConfigOptions.key("request-timeout")
                     .durationType()
                     .defaultValue(WriteLimits.DEFAULT.timeout())
-                    .withDescription("How long a request may take until it counts as failed.");
+                    .withDescription("How long one attempt of a request may take before it counts as failed.");
 
     public static final ConfigOption<Integer> MAX_RETRIES =
             ConfigOptions.key("max-retries")
                     .intType()
                     .defaultValue(WriteLimits.DEFAULT.maxRetries())
                     .withDescription(
-                            "How often a request is sent again that timed out, or met a node that"
-                                    + " was overloaded or away, until the job fails.");
+                            "How often a request is retried after a timeout, or if nodes are"
+                                    + " overloaded or down, before the job fails.");
 
     public static final ConfigOption<Duration> TTL =
             ConfigOptions.key("ttl")
                     .durationType()
                     .noDefaultValue()
                     .withDescription(
-                            "After what time, in whole seconds, Cassandra forgets a row that was"
-                                    + " not written again; never if missing.");
+                            "How long Cassandra keeps a row that is not written again, in whole"
+                                    + " seconds. Without it, for ever.");
 
     public static final ConfigOption<Integer> SINK_PARALLELISM = FactoryUtil.SINK_PARALLELISM;
 

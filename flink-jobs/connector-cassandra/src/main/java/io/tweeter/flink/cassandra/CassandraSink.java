@@ -6,14 +6,15 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
 /**
- * Writes each element by one or more prepared statements, with bounded concurrency.
+ * Writes each element by one or more prepared statements, with a bounded number of requests in
+ * flight.
  *
- * <p>What may pass by itself (a timeout, an overloaded or absent node) is tried again a few times;
- * any other failure, and what does not pass, makes the job fail. A checkpoint waits for all writes
- * before it: what a completed checkpoint covers is in Cassandra. Writes of one key take effect in
- * the order in which they were sent, whenever they arrive, since each carries a time stamp of this
- * client that only ever grows. Rows that the same nodes have to write are written together where
- * they come within a few milliseconds, and of several versions of a row only the last.
+ * <p>After a transient error (a timeout, a node that is overloaded or down) a request is retried a
+ * few times, with back-off; after any other error, or the last retry, the job fails. A checkpoint
+ * waits for all writes before it: what a completed checkpoint covers is in Cassandra. Writes of one
+ * key take effect in the order in which they were sent, whenever they arrive, since each carries a
+ * write timestamp of this client that only grows. Rows that have the same replicas and come within
+ * a few milliseconds are written in one batch, and of several versions of a row only the last.
  *
  * @param <T> elements of the stream
  */
@@ -43,10 +44,10 @@ public final class CassandraSink<T> implements Sink<T> {
                 context.getProcessingTimeService());
     }
 
-    /** For Flink before 1.19, which nothing here runs on. */
+    /** Flink calls this before 1.19 only. */
     @Deprecated
     @Override
     public SinkWriter<T> createWriter(InitContext context) {
-        throw new UnsupportedOperationException("needs Flink 1.19 or later");
+        throw new UnsupportedOperationException("The Cassandra sink needs Flink 1.19 or later.");
     }
 }

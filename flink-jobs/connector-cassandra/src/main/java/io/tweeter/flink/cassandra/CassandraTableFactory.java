@@ -42,17 +42,17 @@ public final class CassandraTableFactory implements DynamicTableSinkFactory {
     /** Name of the connector in {@code WITH ('connector' = '...')}. */
     public static final String IDENTIFIER = "cassandra";
 
-    /** Options that mean what the environment variables of the same purpose mean. */
-    private static final Map<ConfigOption<?>, String> VARIABLES =
+    /** Options by the environment variables that mean the same. */
+    private static final Map<String, ConfigOption<?>> OPTIONS =
             Map.of(
-                    CONTACT_POINTS, "CASSANDRA_CONTACT_POINTS",
-                    LOCAL_DATACENTER, "CASSANDRA_LOCAL_DATACENTER",
-                    KEYSPACE, "CASSANDRA_KEYSPACE",
-                    USERNAME, "CASSANDRA_USERNAME",
-                    PASSWORD, "CASSANDRA_PASSWORD",
-                    TLS_ENABLED, "CASSANDRA_TLS",
-                    TLS_TRUST_STORE, "CASSANDRA_TRUSTSTORE",
-                    TLS_TRUST_STORE_PASSWORD, "CASSANDRA_TRUSTSTORE_PASSWORD");
+                    "CASSANDRA_CONTACT_POINTS", CONTACT_POINTS,
+                    "CASSANDRA_LOCAL_DATACENTER", LOCAL_DATACENTER,
+                    "CASSANDRA_KEYSPACE", KEYSPACE,
+                    "CASSANDRA_USERNAME", USERNAME,
+                    "CASSANDRA_PASSWORD", PASSWORD,
+                    "CASSANDRA_TLS", TLS_ENABLED,
+                    "CASSANDRA_TRUSTSTORE", TLS_TRUST_STORE,
+                    "CASSANDRA_TRUSTSTORE_PASSWORD", TLS_TRUST_STORE_PASSWORD);
 
     @Override
     public String factoryIdentifier() {
@@ -106,7 +106,7 @@ public final class CassandraTableFactory implements DynamicTableSinkFactory {
         DefaultConsistencyLevel consistency = options.get(CONSISTENCY);
         if (consistency.isSerial()) {
             throw new ValidationException(
-                    "Option '%s' is %s, which is for lightweight transactions; this connector uses none."
+                    "Option '%s' is %s, which is for lightweight transactions. Use a level for plain writes, such as LOCAL_QUORUM."
                             .formatted(CONSISTENCY.key(), consistency));
         }
         return consistency;
@@ -131,24 +131,17 @@ public final class CassandraTableFactory implements DynamicTableSinkFactory {
 
     private static CassandraSettings settings(ReadableConfig options) {
         Map<String, String> variables = new HashMap<>();
-        VARIABLES.forEach(
-                (option, variable) ->
+        OPTIONS.forEach(
+                (variable, option) ->
                         options.getOptional(option)
                                 .map(Object::toString)
                                 .ifPresent(value -> variables.put(variable, value)));
         try {
             return CassandraSettings.from(Environment.of(variables));
         } catch (InvalidSettingException e) {
-            throw new ValidationException(inTermsOfOptions(e.getMessage()));
+            throw new ValidationException(
+                    "Option '%s' %s.".formatted(OPTIONS.get(e.variable()).key(), e.reason()), e);
         }
-    }
-
-    private static String inTermsOfOptions(String message) {
-        String[] said = {message};
-        VARIABLES.forEach(
-                (option, variable) ->
-                        said[0] = said[0].replaceAll(variable + "\\b", "'" + option.key() + "'"));
-        return "Option " + said[0] + ".";
     }
 
     private static int seconds(Duration ttl) {

@@ -29,7 +29,8 @@ final class CassandraTableSink implements DynamicTableSink {
     /**
      * Makes a sink.
      *
-     * @param checkAtPlanning whether to compare with Cassandra's table now, if it can be reached
+     * @param checkAtPlanning whether to compare with Cassandra's table at planning, if it can be
+     *     reached
      * @param parallelism null for that of the input
      */
     CassandraTableSink(
@@ -87,7 +88,7 @@ final class CassandraTableSink implements DynamicTableSink {
         };
     }
 
-    /** What does not fit is said to who writes the statement, not first in a log of the cluster. */
+    /** Tells the statement's author what does not fit, instead of a log of the cluster later. */
     private void check() {
         try (CqlSession session = connector.connect(limits)) {
             binder.check(session.getMetadata());
@@ -95,8 +96,8 @@ final class CassandraTableSink implements DynamicTableSink {
             throw new ValidationException(e.getMessage() + ".", e);
         } catch (DriverException e) {
             LOG.info(
-                    "{} cannot be reached from here, so its table {} is first looked at when the"
-                            + " job starts: {}",
+                    "{} cannot be reached from here, so its table {} is checked only when the job"
+                            + " starts: {}",
                     connector,
                     binder.target(),
                     e.getMessage());

@@ -22,8 +22,8 @@ import org.apache.flink.table.types.logical.MapType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
 /**
- * Which of Flink's types can be written, and as which of Java's. What Cassandra's column makes of
- * them, see {@link CqlType}.
+ * Which of Flink's types can be written, and as which of Java's. {@link CqlType} converts those to
+ * what Cassandra's columns take.
  */
 final class ColumnType {
 
@@ -37,7 +37,7 @@ final class ColumnType {
         Object toJava(Object internal);
     }
 
-    /** The converter, or nothing if Cassandra cannot hold values of the type without loss. */
+    /** The converter, or nothing if Cassandra cannot hold all values of the type. */
     static Optional<Converter> converter(LogicalType type) {
         Converter converter =
                 switch (type.getTypeRoot()) {
@@ -67,7 +67,7 @@ final class ColumnType {
         return LocalTime.ofNanoOfDay(Duration.ofMillis(millis).toNanos());
     }
 
-    /** Without a zone of its own, a timestamp counts as UTC. */
+    /** A timestamp without a zone is in UTC. */
     private static Instant instant(TimestampData timestamp) {
         return Instant.ofEpochMilli(timestamp.getMillisecond());
     }

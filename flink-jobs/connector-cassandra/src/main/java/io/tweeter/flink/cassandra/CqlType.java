@@ -28,7 +28,7 @@ import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
-/** Which types of Cassandra's columns take which of Flink's, and in which of Java's classes. */
+/** Which types of Cassandra's columns take which of Flink's, and as which of Java's classes. */
 final class CqlType {
 
     /** Columns that take values as {@link ColumnType} makes them. */
@@ -58,8 +58,8 @@ final class CqlType {
     private CqlType() {}
 
     /**
-     * Turns values of Flink's type, as {@link ColumnType} makes them, into those that a column
-     * takes.
+     * Finds what converts values of Flink's type, as {@link ColumnType} makes them, to those that a
+     * column takes.
      *
      * @return nothing if the column does not take them
      */
@@ -77,7 +77,7 @@ final class CqlType {
         };
     }
 
-    /** SQL has no types of its own for these. */
+    /** SQL has no types for these, so they are text. */
     private static Optional<UnaryOperator<Object>> text(DataType to) {
         if (to.equals(DataTypes.UUID) || to.equals(DataTypes.TIMEUUID)) {
             return Optional.of(text -> UUID.fromString((String) text));
@@ -88,14 +88,14 @@ final class CqlType {
     }
 
     private static InetAddress address(String text) {
-        // A name would be looked up, and the answer could be another one tomorrow.
+        // A host name would be resolved, with another result tomorrow.
         if (!text.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
-            throw new IllegalArgumentException("'" + text + "' is no IP address");
+            throw new IllegalArgumentException("'" + text + "' is not an IP address");
         }
         try {
             return InetAddress.getByName(text);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("'" + text + "' is no IP address", e);
+            throw new IllegalArgumentException("'" + text + "' is not an IP address", e);
         }
     }
 

@@ -16,10 +16,10 @@ import org.apache.flink.types.RowKind;
 /**
  * Drops the retraction of a row when its new version follows.
  *
- * <p>Behind a filter Flink sends an update as two messages, the old row taken back and the new one
- * added, because the filter may let pass only one of them. Written as they come, a row would vanish
- * for a moment at every update, and leave a tombstone. So a retraction waits for a moment; if no
- * new version comes, it is a delete.
+ * <p>After a filter Flink sends an update as two changes, a retraction of the old row and the new
+ * row, because the filter may pass only one of them. Written as they come, a row would vanish for a
+ * moment at every update, and leave a tombstone. So a retraction is held for a moment; if no new
+ * version follows, it becomes a delete.
  */
 final class HoldBackRetractions extends AbstractStreamOperator<RowData>
         implements OneInputStreamOperator<RowData, RowData>,
@@ -28,10 +28,10 @@ final class HoldBackRetractions extends AbstractStreamOperator<RowData>
 
     private static final long serialVersionUID = 1L;
 
-    /** The two messages leave their operator together; this is long enough for the way. */
-    static final long WAIT_MILLIS = 100;
+    /** Both changes leave their operator together; this is long enough to get here. */
+    static final long MAX_DELAY_MILLIS = 100;
 
-    /** Bounds the memory; past it, what waits is released early, which does no harm. */
+    /** Bounds the memory. Beyond it, retractions are released early, which does no harm. */
     static final int MAX_HELD = 10_000;
 
     private final RowBinder rows;
@@ -75,7 +75,7 @@ final class HoldBackRetractions extends AbstractStreamOperator<RowData>
         release();
     }
 
-    /** What a checkpoint covers has to be written before it completes. */
+    /** A checkpoint completes only once all changes before it are written. */
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) {
         release();
@@ -99,7 +99,7 @@ final class HoldBackRetractions extends AbstractStreamOperator<RowData>
         if (!timerSet) {
             timerSet = true;
             long now = getProcessingTimeService().getCurrentProcessingTime();
-            getProcessingTimeService().registerTimer(now + WAIT_MILLIS, this);
+            getProcessingTimeService().registerTimer(now + MAX_DELAY_MILLIS, this);
         }
     }
 }

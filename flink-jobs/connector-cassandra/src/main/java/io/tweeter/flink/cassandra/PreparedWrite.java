@@ -1,76 +1,80 @@
 package io.tweeter.flink.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
-import com.datastax.oss.driver.api.core.cql.ColumnDefinition;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.ColumnDefinitions;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * A prepared insert or delete of one row, and where in its values the row's keys are.
+ * A prepared upsert or delete of one row, and which of its values are the row's primary key.
  *
  * @param table that it writes
- * @param partitionKey places of the values that name the partition
- * @param clusteringKey places of the values that name the row in it; none if a partition is a row
+ * @param partitionKey positions of the values that identify the partition
+ * @param clusteringKey positions of the values that identify the row in its partition; none if each
+ *     partition is one row
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record PreparedWrite(
         PreparedStatement statement, String table, int[] partitionKey, int[] clusteringKey) {
 
+    /** What Cassandra counts for each value in a batch beside its own bytes, its timestamp say. */
+    private static final int BYTES_BESIDE_VALUE = 16;
+
     /**
-     * Finds the keys.
+     * Prepares statements.
+     *
+     * @throws IllegalStateException as {@link #of}
+     */
+    static List<PreparedWrite> all(List<String> statements, CqlSession session) {
+        return statements.stream()
+                .map(cql -> of(session.prepare(cql), session.getMetadata()))
+                .toList();
+    }
+
+    /**
+     * Finds the primary key among the values.
      *
      * @throws IllegalStateException if the table is unknown, or a part of its primary key is not
      *     among the values
      */
     static PreparedWrite of(PreparedStatement statement, Metadata cluster) {
-        List<ColumnDefinition> variables = new ArrayList<>();
-        statement.getVariableDefinitions().forEach(variables::add);
-        if (variables.isEmpty()) {
+        ColumnDefinitions values = statement.getVariableDefinitions();
+        if (values.size() == 0) {
             throw new IllegalStateException(statement.getQuery() + " has no values");
         }
-        CqlIdentifier keyspace = variables.get(0).getKeyspace();
-        CqlIdentifier name = variables.get(0).getTable();
+        CqlIdentifier keyspace = values.get(0).getKeyspace();
+        CqlIdentifier name = values.get(0).getTable();
         TableMetadata table = Tables.find(cluster, keyspace, name);
         return new PreparedWrite(
                 statement,
                 keyspace.asInternal() + "." + name.asInternal(),
-                places(table.getPartitionKey(), statement, variables),
-                places(table.getClusteringColumns().keySet(), statement, variables));
+                positions(table.getPartitionKey(), statement),
+                positions(table.getClusteringColumns().keySet(), statement));
     }
 
-    private static int[] places(
-            Collection<ColumnMetadata> key,
-            PreparedStatement statement,
-            List<ColumnDefinition> variables) {
-        return key.stream()
-                .mapToInt(
-                        column ->
-                                IntStream.range(0, variables.size())
-                                        .filter(
-                                                i ->
-                                                        variables
-                                                                .get(i)
-                                                                .getName()
-                                                                .equals(column.getName()))
-                                        .findFirst()
-                                        .orElseThrow(() -> withoutKey(statement, column)))
-                .toArray();
+    private static int[] positions(Collection<ColumnMetadata> key, PreparedStatement statement) {
+        return key.stream().mapToInt(column -> position(column, statement)).toArray();
     }
 
-    private static IllegalStateException withoutKey(
-            PreparedStatement statement, ColumnMetadata column) {
-        return new IllegalStateException(
-                "%s takes no value for %s, which is part of the primary key"
-                        .formatted(statement.getQuery(), column.getName()));
+    private static int position(ColumnMetadata column, PreparedStatement statement) {
+        int position = statement.getVariableDefinitions().firstIndexOf(column.getName());
+        if (position < 0) {
+            throw new IllegalStateException(
+                    "%s takes no value for %s, which is part of the primary key"
+                            .formatted(statement.getQuery(), column.getName()));
+        }
+        return position;
     }
 
-    /** Tells partitions apart, those of other tables included. */
+    /** Identifies a partition, also among those of other tables. */
     List<Object> partition(Object[] values) {
         List<Object> key = new ArrayList<>(partitionKey.length + 1);
         key.add(table);
@@ -78,16 +82,25 @@ record PreparedWrite(
         return key;
     }
 
-    /** Tells rows of one partition apart. */
+    /** Identifies a row of a partition. */
     List<Object> row(Object[] values) {
         List<Object> key = new ArrayList<>(clusteringKey.length);
         add(values, clusteringKey, key);
         return key;
     }
 
-    private static void add(Object[] values, int[] places, List<Object> key) {
-        for (int place : places) {
-            key.add(values[place]);
+    private static void add(Object[] values, int[] positions, List<Object> key) {
+        for (int position : positions) {
+            key.add(values[position]);
         }
+    }
+
+    /** About what a row adds to the size of a batch, as Cassandra counts it for its warning. */
+    static int bytesInBatch(BoundStatement row) {
+        int bytes = 0;
+        for (ByteBuffer value : row.getValues()) {
+            bytes += BYTES_BESIDE_VALUE + (value == null ? 0 : value.remaining());
+        }
+        return bytes;
     }
 }

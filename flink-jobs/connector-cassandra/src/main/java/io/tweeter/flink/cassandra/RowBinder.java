@@ -4,7 +4,6 @@ import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
-import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +20,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.types.RowKind;
 
-/** Turns a row into an upsert or, if it was taken back, a delete. */
+/** Turns a row into an upsert or, if it is a retraction, a delete. */
 final class RowBinder implements StatementBinder<RowData> {
 
     private static final long serialVersionUID = 1L;
@@ -36,7 +35,7 @@ final class RowBinder implements StatementBinder<RowData> {
     private final List<Field> fields;
     private final int[] key;
 
-    /** Known where the job runs, once Cassandra has told its columns' types. */
+    /** Known where the job runs, once the types of Cassandra's columns are known. */
     private transient List<UnaryOperator<Object>> adapters;
 
     private RowBinder(
@@ -54,7 +53,7 @@ final class RowBinder implements StatementBinder<RowData> {
         this.key = key;
     }
 
-    /** A column, and how its values are taken from a row. */
+    /** A column, and how to get its values from a row. */
     private record Field(
             String name,
             LogicalType type,
@@ -69,9 +68,9 @@ final class RowBinder implements StatementBinder<RowData> {
     }
 
     /**
-     * Writes the columns of a table.
+     * Makes a binder for all columns of a table.
      *
-     * @param ttl seconds until Cassandra forgets a row
+     * @param ttl seconds until Cassandra drops a row
      * @throws ValidationException if the table has no primary key, or a column of a type that
      *     Cassandra cannot hold
      */
@@ -139,7 +138,7 @@ final class RowBinder implements StatementBinder<RowData> {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    /** Keyspace and table, for people. */
+    /** Keyspace and table, for messages. */
     String target() {
         return keyspace + "." + table;
     }
@@ -150,10 +149,10 @@ final class RowBinder implements StatementBinder<RowData> {
     }
 
     /**
-     * Compares with Cassandra's own table. A key that is not the table's would delete rows that
-     * nobody has taken back.
+     * Compares with Cassandra's own table. With another primary key, a retraction would delete rows
+     * that still stand.
      *
-     * @return what makes Cassandra's values of ours
+     * @return what converts each column's values to those of Cassandra's column
      * @throws IllegalStateException if there is no such table, or one of its columns does not fit
      */
     List<UnaryOperator<Object>> check(Metadata cluster) {
@@ -162,14 +161,14 @@ final class RowBinder implements StatementBinder<RowData> {
                         cluster,
                         CqlIdentifier.fromInternal(keyspace),
                         CqlIdentifier.fromInternal(table));
-        List<String> its =
+        List<String> foundKey =
                 found.getPrimaryKey().stream()
                         .map(column -> column.getName().asInternal())
                         .toList();
-        if (!Set.copyOf(its).equals(Set.copyOf(keyColumns))) {
+        if (!Set.copyOf(foundKey).equals(Set.copyOf(keyColumns))) {
             throw new IllegalStateException(
                     "Cassandra's table %s has the primary key %s; the SQL table declares %s"
-                            .formatted(target(), its, keyColumns));
+                            .formatted(target(), foundKey, keyColumns));
         }
         return fields.stream().map(field -> adapter(field, found)).toList();
     }
@@ -207,20 +206,20 @@ final class RowBinder implements StatementBinder<RowData> {
     }
 
     @Override
-    public void bind(RowData row, Statements out) throws IOException, InterruptedException {
+    public void bind(RowData row, Statements out) {
         if (row.getRowKind() == RowKind.DELETE || row.getRowKind() == RowKind.UPDATE_BEFORE) {
             Object[] values = new Object[key.length];
             for (int i = 0; i < values.length; i++) {
                 values[i] = value(row, key[i]);
             }
-            out.execute(DELETE, values);
+            out.add(DELETE, values);
             return;
         }
         Object[] values = new Object[fields.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = value(row, i);
         }
-        out.execute(UPSERT, values);
+        out.add(UPSERT, values);
     }
 
     private Object value(RowData row, int field) {
@@ -238,7 +237,7 @@ final class RowBinder implements StatementBinder<RowData> {
         }
     }
 
-    /** The values of the primary key, which tell rows of the table apart. */
+    /** The values of the primary key, which identify a row of the table. */
     List<Object> key(RowData row) {
         List<Object> values = new ArrayList<>(key.length);
         for (int field : key) {

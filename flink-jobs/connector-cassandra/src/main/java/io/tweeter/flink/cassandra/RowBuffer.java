@@ -1,121 +1,122 @@
 package io.tweeter.flink.cassandra;
 
-import com.datastax.oss.driver.api.core.cql.BoundStatement;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
- * Rows that wait for others of the same nodes, to be written together: one request costs Cassandra
- * and the driver nearly the same whether it carries one row or ten. All nodes that have to write
- * one row of a request have to write the others, too, so that none has to pass rows on. Of several
- * versions of a row only the newest is written; together they would carry one time stamp, and none
- * would be newer.
+ * Collects rows into batches: one request costs Cassandra and the driver nearly the same whether it
+ * carries one row or ten. The rows of a batch have the same replicas, so that no node has to
+ * forward any of them. Of several versions of a row only the newest is kept: in one batch they
+ * would carry the same write timestamp, and none would be newer.
+ *
+ * @param <S> statements that write one row each
  */
-final class RowBuffer {
+final class RowBuffer<S> {
 
-    /** In bytes; from 5 KiB on Cassandra warns of a batch. */
-    static final int MOST_BYTES = 4 << 10;
+    /** Cassandra warns about batches of more than 5 KiB. */
+    static final int MAX_BATCH_BYTES = 4 << 10;
 
-    /** Of more Cassandra warns by default. */
-    static final int MOST_PARTITIONS = 10;
-
-    /** What Cassandra counts for each value beside its own bytes, such as its time stamp. */
-    private static final int BYTES_BESIDE_VALUE = 16;
+    /** Cassandra warns about batches of more partitions by default. */
+    static final int MAX_BATCH_PARTITIONS = 10;
 
     /** Bounds the memory. */
-    static final int MOST_ROWS = 1_000;
+    static final int MAX_ROWS = 1_000;
 
-    private final Function<BoundStatement, ?> replicas;
-    private final Requests requests;
-    private final Map<List<Object>, Map<List<Object>, BoundStatement>> partitions =
-            new LinkedHashMap<>();
+    private final Function<S, ?> replicas;
+    private final ToIntFunction<S> bytes;
+    private final Map<List<Object>, Map<List<Object>, S>> partitions = new LinkedHashMap<>();
     private int rows;
 
     /**
-     * @param replicas tells which nodes have a row's partition; something to compare
+     * Makes an empty buffer.
+     *
+     * @param replicas the nodes that store a row; equal for rows that may share a batch
+     * @param bytes what a row adds to the size of a batch
      */
-    RowBuffer(Function<BoundStatement, ?> replicas, Requests requests) {
+    RowBuffer(Function<S, ?> replicas, ToIntFunction<S> bytes) {
         this.replicas = replicas;
-        this.requests = requests;
+        this.bytes = bytes;
     }
 
-    /** Takes rows of the same nodes. */
-    @FunctionalInterface
-    interface Requests {
-        void send(List<BoundStatement> rows) throws IOException, InterruptedException;
-    }
-
-    /** Keeps a row back; once there are too many, all are released. */
-    void add(PreparedWrite write, Object[] values, BoundStatement row)
-            throws IOException, InterruptedException {
-        BoundStatement older =
+    /**
+     * Adds a row, or replaces its older version.
+     *
+     * @param partition identifies the row's partition
+     * @param row identifies the row in its partition
+     */
+    void add(List<Object> partition, List<Object> row, S statement) {
+        S older =
                 partitions
-                        .computeIfAbsent(write.partition(values), key -> new LinkedHashMap<>())
-                        .put(write.row(values), row);
-        if (older == null && ++rows >= MOST_ROWS) {
-            release();
+                        .computeIfAbsent(partition, key -> new LinkedHashMap<>())
+                        .put(row, statement);
+        if (older == null) {
+            rows++;
         }
     }
 
-    /** Sends all that is kept back. */
-    void release() throws IOException, InterruptedException {
-        if (rows == 0) {
-            return;
-        }
-        Map<Object, Request> open = new HashMap<>();
-        for (Map<List<Object>, BoundStatement> partition : partitions.values()) {
+    boolean isEmpty() {
+        return rows == 0;
+    }
+
+    /** Whether the rows should be drained before more are added. */
+    boolean isFull() {
+        return rows >= MAX_ROWS;
+    }
+
+    /** Takes all rows out, in batches. */
+    List<List<S>> drain() {
+        List<List<S>> batches = new ArrayList<>();
+        Map<Object, Filling> byReplicas = new HashMap<>();
+        for (Map<List<Object>, S> partition : partitions.values()) {
             Object nodes = replicas.apply(partition.values().iterator().next());
-            open.computeIfAbsent(nodes, key -> new Request()).addPartition(partition.values());
-        }
-        for (Request request : open.values()) {
-            request.send();
+            byReplicas
+                    .computeIfAbsent(nodes, key -> new Filling(batches))
+                    .addPartition(partition.values());
         }
         partitions.clear();
         rows = 0;
+        return batches;
     }
 
-    /** The request that is being filled for some nodes. */
-    private final class Request {
-        private List<BoundStatement> together = new ArrayList<>();
-        private int partitions;
-        private int bytes;
+    /** Fills one batch after the other for the same replicas. */
+    private final class Filling {
+        private final List<List<S>> batches;
+        private List<S> batch;
+        private int batchPartitions;
+        private int batchBytes;
 
-        void addPartition(Iterable<BoundStatement> partition)
-                throws IOException, InterruptedException {
-            if (partitions == MOST_PARTITIONS) {
-                send();
+        Filling(List<List<S>> batches) {
+            this.batches = batches;
+            startBatch();
+        }
+
+        private void startBatch() {
+            batch = new ArrayList<>();
+            batches.add(batch);
+            batchPartitions = 0;
+            batchBytes = 0;
+        }
+
+        void addPartition(Collection<S> partition) {
+            if (batchPartitions == MAX_BATCH_PARTITIONS) {
+                startBatch();
             }
-            partitions++;
-            for (BoundStatement row : partition) {
-                int size = bytes(row);
-                if (!together.isEmpty() && bytes + size > MOST_BYTES) {
-                    send();
-                    partitions = 1;
+            batchPartitions++;
+            for (S row : partition) {
+                int size = bytes.applyAsInt(row);
+                if (!batch.isEmpty() && batchBytes + size > MAX_BATCH_BYTES) {
+                    startBatch();
+                    batchPartitions = 1;
                 }
-                together.add(row);
-                bytes += size;
+                batch.add(row);
+                batchBytes += size;
             }
         }
-
-        void send() throws IOException, InterruptedException {
-            requests.send(together);
-            together = new ArrayList<>();
-            partitions = 0;
-            bytes = 0;
-        }
-    }
-
-    private static int bytes(BoundStatement row) {
-        int bytes = 0;
-        for (ByteBuffer value : row.getValues()) {
-            bytes += BYTES_BESIDE_VALUE + (value == null ? 0 : value.remaining());
-        }
-        return bytes;
     }
 }

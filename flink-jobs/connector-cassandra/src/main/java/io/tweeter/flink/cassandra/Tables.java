@@ -4,7 +4,7 @@ import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 
-/** Looks tables up in what the driver has read of Cassandra's schema. */
+/** Looks up tables in the schema that the driver has read. */
 final class Tables {
 
     private Tables() {}
@@ -12,7 +12,7 @@ final class Tables {
     /**
      * Finds a table.
      *
-     * @throws IllegalStateException if there is none, or the schema could not be read
+     * @throws IllegalStateException if there is no such table, or the schema could not be read
      */
     static TableMetadata find(Metadata cluster, CqlIdentifier keyspace, CqlIdentifier table) {
         return cluster.getKeyspace(keyspace)

@@ -14,7 +14,7 @@ import com.datastax.oss.driver.api.core.servererrors.WriteFailureException;
 import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
 import java.util.List;
 
-/** Tells failures that may pass by themselves from those that the same request meets again. */
+/** Tells transient errors, which a retry may cure, from those that a retry would meet again. */
 final class Transient {
 
     private static final List<Class<? extends Throwable>> KINDS =
@@ -33,15 +33,15 @@ final class Transient {
 
     private Transient() {}
 
-    /** Whether to try again. Where several nodes failed, one that may recover is enough. */
-    static boolean is(Throwable failure) {
-        if (failure instanceof AllNodesFailedException all) {
-            // With no node at all there is nothing but the connection to wait for.
+    /** Whether to retry. Where several nodes failed, one that may recover is enough. */
+    static boolean is(Throwable error) {
+        if (error instanceof AllNodesFailedException all) {
+            // No node was connected, so none has failed: a connection may come back.
             return all.getAllErrors().isEmpty()
                     || all.getAllErrors().values().stream()
                             .flatMap(List::stream)
                             .anyMatch(Transient::is);
         }
-        return KINDS.stream().anyMatch(kind -> kind.isInstance(failure));
+        return KINDS.stream().anyMatch(kind -> kind.isInstance(error));
     }
 }

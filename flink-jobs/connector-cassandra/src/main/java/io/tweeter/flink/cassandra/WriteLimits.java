@@ -4,11 +4,11 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * Bounds of a sink.
+ * Limits of a sink's requests.
  *
- * @param maxInFlight requests of one subtask that may wait for Cassandra's answer
- * @param timeout for one request, and for a free place among those in flight
- * @param maxRetries how often a request is tried again after a failure that may pass by itself
+ * @param maxInFlight how many requests of one subtask may be in flight
+ * @param timeout of one attempt of a request
+ * @param maxRetries the retry budget of a request, for transient errors
  */
 public record WriteLimits(int maxInFlight, Duration timeout, int maxRetries)
         implements Serializable {

@@ -1,0 +1,177 @@
+package io.tweeter.flink.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.Statement;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.operators.ProcessingTimeService;
+import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
+
+/**
+ * Sends the requests of one subtask: a bounded number at a time, and again after transient errors.
+ *
+ * <p>All state belongs to the subtask's thread. Responses reach it as mails, back-off and deadlines
+ * as timers. To wait is to yield the mailbox, so any of these may run inside of {@link
+ * #awaitCapacity} and {@link #awaitAll}.
+ */
+final class RequestSender {
+
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(250);
+
+    /** The back-off doubles with each retry, this many times. */
+    private static final int MAX_DOUBLINGS = 5;
+
+    private static final Duration MAX_BACK_OFF = FIRST_BACK_OFF.multipliedBy(1 << MAX_DOUBLINGS);
+
+    private final WriteSession session;
+    private final WriteLimits limits;
+    private final WriteMetrics metrics;
+    private final MailboxExecutor mailbox;
+    private final ProcessingTimeService timers;
+
+    /** A request counts until its last attempt is over, the back-off between attempts included. */
+    private int inFlight;
+
+    private IOException failure;
+
+    /**
+     * Makes a sender.
+     *
+     * @param mailbox of the subtask
+     * @param timers whose callbacks run in that mailbox
+     */
+    RequestSender(
+            WriteSession session,
+            WriteLimits limits,
+            SinkWriterMetricGroup metrics,
+            MailboxExecutor mailbox,
+            ProcessingTimeService timers) {
+        this.session = session;
+        this.limits = limits;
+        this.metrics = new WriteMetrics(metrics, () -> (long) inFlight);
+        this.mailbox = mailbox;
+        this.timers = timers;
+    }
+
+    /** A request, and since when it is in flight, by {@link System#nanoTime}. */
+    private record Request(Statement<?> statement, int rows, long since) {}
+
+    /**
+     * Sends a request. Call {@link #awaitCapacity} before.
+     *
+     * @param statement may be sent more than once
+     * @param rows that it writes
+     */
+    void send(Statement<?> statement, int rows) {
+        inFlight++;
+        metrics.sent(rows, session.sizeInBytes(statement));
+        attempt(new Request(statement, rows, System.nanoTime()), 0);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // if the mailbox is closed, nobody cares any more
+    private void attempt(Request request, int retries) {
+        CompletionStage<?> response;
+        try {
+            response = session.execute(request.statement());
+        } catch (RuntimeException e) {
+            response = CompletableFuture.failedFuture(e);
+        }
+        response.whenComplete(
+                (result, error) -> {
+                    long nanos = System.nanoTime() - request.since();
+                    mailbox.execute(
+                            () -> complete(request, retries, nanos, error),
+                            "response from Cassandra");
+                });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a timer that throws makes the task fail
+    private void complete(Request request, int retries, long nanos, Throwable error) {
+        if (error != null && retries < limits.maxRetries() && Transient.is(error)) {
+            metrics.retried();
+            timers.registerTimer(
+                    timers.getCurrentProcessingTime() + backOffMillis(retries),
+                    time -> attempt(request, retries + 1));
+            return;
+        }
+        inFlight--;
+        if (error == null) {
+            metrics.written(request.rows(), nanos);
+        } else {
+            metrics.failed(request.rows());
+            fail(new IOException("Writing to Cassandra failed: " + error.getMessage(), error));
+        }
+    }
+
+    private static long backOffMillis(int retries) {
+        return FIRST_BACK_OFF.toMillis() << Math.min(retries, MAX_DOUBLINGS);
+    }
+
+    /**
+     * Waits until one more request may be sent.
+     *
+     * @throws IOException if a request has failed for good, or has no response after all the time
+     *     that its retries may take
+     */
+    void awaitCapacity() throws IOException, InterruptedException {
+        await(limits.maxInFlight() - 1);
+    }
+
+    /**
+     * Waits until no request is in flight.
+     *
+     * @throws IOException as {@link #awaitCapacity}
+     */
+    void awaitAll() throws IOException, InterruptedException {
+        await(0);
+    }
+
+    private void await(int maxInFlight) throws IOException, InterruptedException {
+        checkFailure();
+        if (inFlight <= maxInFlight) {
+            return;
+        }
+        Duration maxWait =
+                limits.timeout().plus(MAX_BACK_OFF).multipliedBy(limits.maxRetries() + 1L);
+        ScheduledFuture<?> deadline =
+                timers.registerTimer(
+                        timers.getCurrentProcessingTime() + maxWait.toMillis(),
+                        time -> fail(noResponse(maxWait)));
+        try {
+            do {
+                mailbox.yield();
+                checkFailure();
+            } while (inFlight > maxInFlight);
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private IOException noResponse(Duration maxWait) {
+        return new IOException(
+                "Cassandra has not answered %d requests within %d s"
+                        .formatted(inFlight, maxWait.toSeconds()));
+    }
+
+    /** Fails whoever waits or asks next; the task at once, if nobody does. */
+    private void fail(IOException e) {
+        if (failure == null) {
+            failure = e;
+            mailbox.execute(this::checkFailure, "failed write to Cassandra");
+        }
+    }
+
+    /**
+     * Throws if a request has failed for good.
+     *
+     * @throws IOException with the cause
+     */
+    void checkFailure() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}
