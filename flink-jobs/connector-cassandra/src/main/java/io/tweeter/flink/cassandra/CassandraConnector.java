@@ -78,9 +78,11 @@ public final class CassandraConnector implements Serializable {
         CqlSessionBuilder builder =
                 CqlSession.builder()
                         .withConfigLoader(config(limits))
-                        // The driver's classes are in the job's jar; Flink's threads may not see them.
+                        // The driver's classes are in the job's jar; Flink's threads may not see
+                        // them.
                         .withClassLoader(CassandraConnector.class.getClassLoader())
-                        // Resolved where the job runs: names may mean other hosts to the client that
+                        // Resolved where the job runs: names may mean other hosts to the client
+                        // that
                         // submits it.
                         .addContactPoints(contactPoints)
                         .withLocalDatacenter(localDatacenter);
@@ -119,7 +121,8 @@ public final class CassandraConnector implements Serializable {
                                 DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofSeconds(1))
                         .withDuration(
                                 DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(5))
-                        // Requests of this interval share system calls. Half a millisecond is little
+                        // Requests of this interval share system calls. Half a millisecond is
+                        // little
                         // beside what the commit log takes.
                         .withDuration(DefaultDriverOption.COALESCER_INTERVAL, SEND_INTERVAL)
                         // One thread can serve the session of a subtask.

@@ -60,14 +60,14 @@ public final class CassandraOptions {
             ConfigOptions.key("max-in-flight")
                     .intType()
                     .defaultValue(WriteLimits.DEFAULT.maxInFlight())
-                    .withDescription(
-                            "How many requests of one subtask may be in flight.");
+                    .withDescription("How many requests of one subtask may be in flight.");
 
     public static final ConfigOption<Duration> REQUEST_TIMEOUT =
             ConfigOptions.key("request-timeout")
                     .durationType()
                     .defaultValue(WriteLimits.DEFAULT.timeout())
-                    .withDescription("How long one attempt of a request may take before it counts as failed.");
+                    .withDescription(
+                            "How long one attempt of a request may take before it counts as failed.");
 
     public static final ConfigOption<Integer> MAX_RETRIES =
             ConfigOptions.key("max-retries")

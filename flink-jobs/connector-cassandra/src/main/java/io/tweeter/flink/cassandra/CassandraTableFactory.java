@@ -140,7 +140,7 @@ public final class CassandraTableFactory implements DynamicTableSinkFactory {
             return CassandraSettings.from(Environment.of(variables));
         } catch (InvalidSettingException e) {
             throw new ValidationException(
-                    "Option '%s' %s.".formatted(OPTIONS.get(e.variable()).key(), e.reason()), e);
+                    "Option '%s' %s.".formatted(OPTIONS.get(e.variable()).key(), e.reason()));
         }
     }
 

@@ -5,8 +5,8 @@
  *
  * <p>Uses the driver, Flink and the settings of {@link io.tweeter.model.env}; nothing of Kafka, and
  * no other package of the jobs. A row's way: {@link io.tweeter.flink.cassandra.StatementBinder}
- * turns an element into values, {@code RowBuffer} collects rows into batches, {@code
- * RequestSender} sends them; {@code CassandraWriter} puts the three together.
+ * turns an element into values, {@code RowBuffer} collects rows into batches, {@code RequestSender}
+ * sends them; {@code CassandraWriter} puts the three together.
  *
  * <p>Metrics, in group {@code tweeter} of the writing operators: {@code rows_written}, {@code
  * write_errors}, {@code write_retries}, {@code write_latency_ms}, {@code writes_in_flight}. In

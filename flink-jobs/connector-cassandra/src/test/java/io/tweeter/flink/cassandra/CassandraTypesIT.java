@@ -285,6 +285,6 @@ class CassandraTypesIT {
         Target target = create("STRING", "inet");
         assertThatThrownBy(() -> insert(target, "SELECT 1, 'localhost'"))
                 .hasStackTraceContaining("Column 'v' of k." + target.table())
-                .hasStackTraceContaining("'localhost' is no IP address");
+                .hasStackTraceContaining("'localhost' is not an IP address");
     }
 }

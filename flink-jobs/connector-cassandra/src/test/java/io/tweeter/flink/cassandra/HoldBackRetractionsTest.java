@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class HoldBackRetractionsTest {
 
-    private static final long LONG_ENOUGH = HoldBackRetractions.WAIT_MILLIS;
+    private static final long LONG_ENOUGH = HoldBackRetractions.MAX_DELAY_MILLIS;
 
     private OneInputStreamOperatorTestHarness<RowData, RowData> operator;
 

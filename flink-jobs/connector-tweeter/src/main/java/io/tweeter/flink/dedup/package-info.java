@@ -1,11 +1,11 @@
 /**
  * Deduplication that costs next to nothing: an operator of our own, because one entry of Flink's
- * state for each id is what made it dear.
+ * state for each id is expensive.
  *
  * <p>Ids are 128-bit {@linkplain io.tweeter.flink.dedup.TweetKey keys}, spread over a fixed number
  * of {@linkplain io.tweeter.flink.dedup.Shards shards}. A shard answers from an {@linkplain
- * io.tweeter.flink.dedup.IdTable open-addressing table} on the heap, and writes what is new to
- * Flink's keyed state as an append-only log, which nobody reads but a restore:
+ * io.tweeter.flink.dedup.IdTable open-addressing table} on the heap, and appends new ids to a log
+ * in Flink's keyed state, which only a restore reads:
  *
  * <pre>
  *            key                 first copies
@@ -17,10 +17,11 @@
  * </pre>
  *
  * <p>Appending to a list never reads, RocksDB merges the chunks of a list when it compacts, and a
- * slice that is past the horizon is dropped whole. So checkpoints carry what is new, and expiry is
- * one delete.
+ * slice that is past the horizon is dropped as a whole. So checkpoints carry only what is new, and
+ * expiry is one delete.
  *
  * <p>Metrics, in group {@code tweeter} of the operator: {@code duplicates_dropped}, {@code
- * remembered_ids}, {@code remembered_bytes}, {@code remembered_bytes_max}.
+ * remembered_ids}, {@code remembered_bytes}, {@code remembered_bytes_max}, {@code
+ * checkpoint_age_ms}.
  */
 package io.tweeter.flink.dedup;

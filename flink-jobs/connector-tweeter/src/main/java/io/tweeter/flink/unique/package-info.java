@@ -6,11 +6,12 @@
  * <pre>
  * read ---> parse and check ---(by id)---> keep first copies ---> [follow wall clock when quiet]
  *                 |                                                (tables only: windows need it)
- *                 +---> bad records
+ *                 +---> invalid records
  * </pre>
  *
- * <p>Metrics, in group {@code tweeter} of their operators: {@code tweets_in} (valid tweets, copies
- * included), {@code bad_records}, {@code duplicates_dropped}. For Prometheus they are called {@code
+ * <p>Metrics, in group {@code tweeter} of their operators: {@code tweets_in} (tweets, duplicates
+ * included), {@code bad_records} (invalid records). Those of the deduplication are listed in {@link
+ * io.tweeter.flink.dedup}. In Prometheus they are called {@code
  * flink_taskmanager_job_task_operator_tweeter_tweets_in} and so on.
  */
 package io.tweeter.flink.unique;
