@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said about a table before anything runs. */
+/** What is reported about a table at planning, without a server. */
 class CassandraTableTest {
 
     private TableEnvironment tables;
@@ -32,7 +32,7 @@ class CassandraTableTest {
     }
 
     @Test
-    void takesTheTypesThatCassandraHolds() {
+    void acceptsTheTypesThatCassandraCanHold() {
         plan(
                 "a STRING, b BIGINT, c INT, d DOUBLE, e BOOLEAN, f DATE, g TIMESTAMP_LTZ(3),"
                         + " h TIMESTAMP(0), i DECIMAL(10, 2), j BYTES, k SMALLINT, l FLOAT,"
@@ -45,7 +45,7 @@ class CassandraTableTest {
     }
 
     @Test
-    void refusesATableWithoutPrimaryKey() {
+    void rejectsATableWithoutPrimaryKey() {
         assertThatThrownBy(() -> plan("a STRING", "", "VALUES ('x')"))
                 .rootCause()
                 .hasMessageContaining("no PRIMARY KEY")
@@ -67,7 +67,7 @@ class CassandraTableTest {
     }
 
     @Test
-    void refusesTimestampsThatWouldLoseDigits() {
+    void rejectsTimestampsThatWouldLoseDigits() {
         assertThatThrownBy(
                         () ->
                                 plan(
@@ -88,6 +88,7 @@ class CassandraTableTest {
                 "\", 'max-retries' = '-1'\", 'max-retries'",
                 "\", 'consistency' = 'LOCAL_SERIAL'\", 'consistency'",
                 "\", 'username' = 'ann'\", 'password'",
+                "\", 'password' = 'x'\", 'username'",
                 "\", 'no-such-option' = 'x'\", no-such-option",
             })
     void namesTheOptionThatIsWrong(String options, String named) {

@@ -210,7 +210,7 @@ class CassandraTypesIT {
 
     @ParameterizedTest
     @MethodSource("types")
-    void everyTypeIsWrittenAsItIsAndAsNull(
+    void everyTypeIsWrittenWithAValueAndAsNull(
             String column, String type, String cqlType, String value, Object expected) {
         Target every = new Target("all_types");
         assertThat(row(every, 1).getObject(column)).isEqualTo(expected);
@@ -218,7 +218,7 @@ class CassandraTypesIT {
     }
 
     @Test
-    void rowsBecomeTuplesAndTypesOfTheUser() throws Exception {
+    void rowsBecomeTuplesAndUserDefinedTypes() throws Exception {
         Target tuple = create("ROW<a STRING, b INT>", "frozen<tuple<text, int>>");
         Target type = create("ROW<city STRING, height INT>", "frozen<place>");
 
@@ -281,7 +281,7 @@ class CassandraTypesIT {
     }
 
     @Test
-    void textThatIsNoAddressIsNamedWithItsColumn() {
+    void textThatIsNotAnAddressIsReportedWithItsColumn() {
         Target target = create("STRING", "inet");
         assertThatThrownBy(() -> insert(target, "SELECT 1, 'localhost'"))
                 .hasStackTraceContaining("Column 'v' of k." + target.table())

@@ -78,7 +78,7 @@ class HoldBackRetractionsTest {
     }
 
     @Test
-    void aRetractionWithoutNewVersionIsADelete() throws Exception {
+    void aRetractionThatNoNewVersionFollowsIsADelete() throws Exception {
         change(RowKind.INSERT, 1, 5);
         change(RowKind.UPDATE_BEFORE, 1, 5);
         change(RowKind.UPDATE_AFTER, 2, 9);
@@ -98,7 +98,7 @@ class HoldBackRetractionsTest {
     }
 
     @Test
-    void aCheckpointCoversWhatIsHeld() throws Exception {
+    void aCheckpointReleasesWhatIsHeldAndStoresNothing() throws Exception {
         change(RowKind.UPDATE_BEFORE, 1, 5);
 
         operator.prepareSnapshotPreBarrier(1);

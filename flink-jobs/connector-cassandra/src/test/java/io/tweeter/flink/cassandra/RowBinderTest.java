@@ -1,12 +1,20 @@
 package io.tweeter.flink.cassandra;
 
+import static com.datastax.oss.driver.api.core.type.DataTypes.BIGINT;
+import static com.datastax.oss.driver.api.core.type.DataTypes.DATE;
+import static com.datastax.oss.driver.api.core.type.DataTypes.TEXT;
+import static com.datastax.oss.driver.api.core.type.DataTypes.TIMESTAMP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.datastax.oss.driver.api.core.type.DataType;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.catalog.Column;
@@ -43,7 +51,7 @@ class RowBinderTest {
                 null);
     }
 
-    private static List<String> bound(RowBinder binder, GenericRowData row) throws Exception {
+    private static List<String> bound(RowBinder binder, GenericRowData row) {
         List<String> statements = new ArrayList<>();
         binder.bind(
                 row,
@@ -55,7 +63,7 @@ class RowBinderTest {
 
     @ParameterizedTest
     @EnumSource(names = {"INSERT", "UPDATE_AFTER"})
-    void newVersionsAreUpsertsOfTheFullRow(RowKind kind) throws Exception {
+    void newVersionsAreUpsertsOfTheFullRow(RowKind kind) {
         RowBinder binder = RowBinder.of("k", "t", SCHEMA, Optional.empty());
 
         assertThat(bound(binder, row(kind)))
@@ -68,7 +76,7 @@ class RowBinderTest {
 
     @ParameterizedTest
     @EnumSource(names = {"DELETE", "UPDATE_BEFORE"})
-    void oldVersionsAreDeletesByPrimaryKey(RowKind kind) throws Exception {
+    void oldVersionsAreDeletesByPrimaryKey(RowKind kind) {
         RowBinder binder = RowBinder.of("k", "t", SCHEMA, Optional.empty());
 
         assertThat(bound(binder, row(kind)))
@@ -80,13 +88,51 @@ class RowBinderTest {
     }
 
     @Test
-    void rowsCanExpire() throws Exception {
+    void rowsCanExpire() {
         assertThat(RowBinder.of("k", "t", SCHEMA, Optional.of(90)).statements().get(0))
                 .endsWith(" USING TTL 90");
     }
 
+    private static TestTable table(DataType tweets, int partitionKey) {
+        Map<String, DataType> columns = new LinkedHashMap<>();
+        columns.put("day", DATE);
+        columns.put("minute", TIMESTAMP);
+        columns.put("tweets", tweets);
+        columns.put("note", TEXT);
+        return new TestTable("k", "t", columns, partitionKey, 0);
+    }
+
+    private static void rejects(TestTable found, String message) {
+        RowBinder binder = RowBinder.of("k", "t", SCHEMA, Optional.empty());
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> binder.check(found.cluster()))
+                .withMessageContaining(message);
+    }
+
     @Test
-    void keysAreEqualForEqualRowsOnly() throws Exception {
+    void tablesThatDifferAreRejected() {
+        assertThat(
+                        RowBinder.of("k", "t", SCHEMA, Optional.empty())
+                                .check(table(BIGINT, 2).cluster()))
+                .hasSize(4);
+        rejects(
+                table(BIGINT, 1),
+                "Cassandra's table k.t has the primary key [day]; the SQL table declares"
+                        + " [day, minute]");
+        rejects(table(TEXT, 2), "Column 'tweets' has type BIGINT");
+        rejects(
+                new TestTable("k", "other", Map.of("day", TEXT), 1, 0),
+                "Cassandra has no table k.t");
+        Map<String, DataType> withoutNote = new LinkedHashMap<>(table(BIGINT, 2).columns());
+        withoutNote.remove("note");
+        rejects(
+                new TestTable("k", "t", withoutNote, 2, 0),
+                "has no column 'note'; it has [day, minute, tweets]");
+    }
+
+    @Test
+    void keysAreEqualForEqualRowsOnly() {
         RowBinder binder = RowBinder.of("k", "t", SCHEMA, Optional.empty());
         GenericRowData other = row(RowKind.INSERT);
         other.setField(0, 8L);
