@@ -124,7 +124,8 @@ class PageIT {
             }
             phone.screenshot("phone-arrived");
             assertThat(phone.page().url()).isEqualTo(base + "/");
-            assertThat(phone.complaints()).isEmpty();
+            // Until the tweet is stored, the page may have asked for it in vain.
+            assertThat(phone.complaints()).allMatch(c -> c.contains("status of 404"));
             assertThat(other.complaints()).isEmpty();
         }
     }
