@@ -1,6 +1,5 @@
 package io.tweeter.flink.job;
 
-import io.tweeter.flink.dedup.FewCompactions;
 import io.tweeter.flink.dedup.Shards;
 import io.tweeter.model.env.Environment;
 import java.time.Duration;

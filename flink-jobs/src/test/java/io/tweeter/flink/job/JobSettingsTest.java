@@ -7,11 +7,6 @@ import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.InvalidSettingException;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ExternalizedCheckpointRetention;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.junit.jupiter.api.Test;
 
 class JobSettingsTest {
@@ -21,7 +16,7 @@ class JobSettingsTest {
     }
 
     @Test
-    void hasDefaultsForTheStackOnOneMachine() {
+    void defaultsFitAStackOnOneMachine() {
         JobSettings settings = settings();
 
         assertThat(settings.kafka().bootstrapServers()).isEqualTo("localhost:9092");
@@ -33,7 +28,7 @@ class JobSettingsTest {
     }
 
     @Test
-    void takesWhatItIsTold() {
+    void argumentsReplaceDefaults() {
         JobSettings settings =
                 settings(
                         "KAFKA_GROUP_ID=mine",
@@ -52,7 +47,7 @@ class JobSettingsTest {
     }
 
     @Test
-    void saysWhatIsWrong() {
+    void anInvalidSettingIsNamed() {
         assertThatThrownBy(() -> settings("TWEETER_CASSANDRA_MAX_IN_FLIGHT=0"))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("TWEETER_CASSANDRA_MAX_IN_FLIGHT");
@@ -65,45 +60,5 @@ class JobSettingsTest {
         assertThatThrownBy(() -> settings("TWEETER_CASSANDRA_TIMEOUT=0s"))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("TWEETER_CASSANDRA_TIMEOUT");
-    }
-
-    @Test
-    void eachJobHasACheckpointFolderOfItsOwn() {
-        Configuration configuration =
-                JobEnvironment.configuration(
-                        "tweet-store",
-                        settings("TWEETER_CHECKPOINT_DIR=file:///data/checkpoints/"));
-
-        assertThat(configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
-                .isEqualTo("file:///data/checkpoints/tweet-store");
-        assertThat(configuration.get(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION))
-                .isEqualTo(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-    }
-
-    @Test
-    void theClustersOwnCheckpointFolderCountsWhereNoneIsGiven() {
-        Configuration configuration = JobEnvironment.configuration("tweet-store", settings());
-
-        assertThat(configuration.contains(CheckpointingOptions.CHECKPOINTS_DIRECTORY)).isFalse();
-        assertThat(configuration.get(PipelineOptions.GENERIC_TYPES)).isFalse();
-        assertThat(configuration.get(PipelineOptions.AUTO_GENERATE_UIDS)).isFalse();
-    }
-
-    @Test
-    void aJobThatFailsComesBackSoonHoweverOftenItFailedAndWhateverTheClustersOwnPauses() {
-        Configuration configuration = JobEnvironment.configuration("tweet-store", settings());
-
-        assertThat(configuration.get(RestartStrategyOptions.RESTART_STRATEGY))
-                .isEqualTo("exponential-delay");
-        assertThat(
-                        configuration.get(
-                                RestartStrategyOptions
-                                        .RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF))
-                .isEqualTo(Duration.ofSeconds(10));
-        assertThat(
-                        configuration.get(
-                                RestartStrategyOptions
-                                        .RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD))
-                .isEqualTo(Duration.ofMinutes(2));
     }
 }

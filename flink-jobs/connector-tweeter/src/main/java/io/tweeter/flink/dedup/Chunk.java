@@ -4,24 +4,33 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Ids and the times of their first copies, one after the other, as they stand in Flink's state: the
- * number of the format, then for each entry 16 bytes of id, and its time in milliseconds as the
- * difference to that of the one before, zigzag-encoded with 7 bits a byte. That makes 17 to 19
- * bytes an entry where times are near each other.
+ * Ids and the times of their first copies, in the format in which Flink's state holds them: one
+ * byte with the format's version, then for each entry 16 bytes of id, and the difference of its
+ * time to the previous entry's, in milliseconds, as a zigzag varint (7 bits a byte). An entry takes
+ * 17 to 19 bytes where times are near each other.
  */
 final class Chunk {
 
-    private static final byte FORMAT = 1;
-    private static final int MOST_PER_ENTRY = 2 * Long.BYTES + 10;
+    private static final byte FORMAT_VERSION = 1;
+
+    /** An id, and the longest varint of 64 bits. */
+    private static final int MAX_ENTRY_BYTES = 2 * Long.BYTES + 10;
+
     private static final int INITIAL_BYTES = 256;
 
     private byte[] bytes = {};
     private int length;
     private long lastTime;
 
-    /** Takes the entries of a chunk. */
+    /** Receives the entries of a chunk, in the order in which they were added. */
     @FunctionalInterface
     interface Reader {
+
+        /**
+         * Receives one entry.
+         *
+         * @param time of the first copy, in milliseconds since 1970
+         */
         void entry(long high, long low, long time);
     }
 
@@ -30,13 +39,18 @@ final class Chunk {
         return length;
     }
 
+    /**
+     * Adds an entry.
+     *
+     * @param time of the first copy, in milliseconds since 1970
+     */
     void add(long high, long low, long time) {
-        if (bytes.length - length < MOST_PER_ENTRY + 1) {
+        if (bytes.length - length < MAX_ENTRY_BYTES + 1) {
             bytes = Arrays.copyOf(bytes, Math.max(INITIAL_BYTES, bytes.length * 2));
         }
         ByteBuffer out = ByteBuffer.wrap(bytes);
         if (length == 0) {
-            out.put(FORMAT);
+            out.put(FORMAT_VERSION);
             lastTime = 0;
         }
         out.position(Math.max(1, length)).putLong(high).putLong(low);
@@ -51,7 +65,7 @@ final class Chunk {
         length = out.position();
     }
 
-    /** Gives the bytes written, and begins anew. */
+    /** Returns the bytes written, and empties the chunk. */
     byte[] take() {
         byte[] taken = Arrays.copyOf(bytes, length);
         length = 0;
@@ -59,15 +73,15 @@ final class Chunk {
     }
 
     /**
-     * Reads what {@link #take} gave.
+     * Reads the bytes of a chunk.
      *
-     * @throws IllegalStateException if the bytes are not what a chunk of a known format looks like
+     * @throws IllegalStateException if they have the format of another release
      */
     static void read(byte[] chunk, Reader reader) {
-        if (chunk.length == 0 || chunk[0] != FORMAT) {
+        if (chunk.length == 0 || chunk[0] != FORMAT_VERSION) {
             throw new IllegalStateException(
                     "The state of the deduplication has format %s; this release reads format %d."
-                            .formatted(chunk.length == 0 ? "none" : chunk[0], FORMAT));
+                            .formatted(chunk.length == 0 ? "none" : chunk[0], FORMAT_VERSION));
         }
         ByteBuffer in = ByteBuffer.wrap(chunk, 1, chunk.length - 1);
         long time = 0;

@@ -7,37 +7,38 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * Lets the first copy of each tweet pass.
+ * What a duplicate is, and the operator that drops duplicates.
  *
  * <ul>
  *   <li>The first copy of an id that arrives passes.
- *   <li>A copy whose Kafka timestamp is less than the horizon away from that of the first is
- *       dropped, and does not lengthen the horizon.
- *   <li>A copy as far away as the horizon, or farther, is a new tweet.
- *   <li>Time is event time: a backlog that is read after a long outage is judged by when its copies
- *       arrived in Kafka, not by when they are read.
- *   <li>The memory is part of checkpoints, and ids are forgotten when the watermark says that
- *       nothing within their horizon can come any more, a little later at most.
+ *   <li>A copy whose Kafka timestamp is less than the horizon away from the first copy's is a
+ *       duplicate. It is dropped, and does not extend the horizon.
+ *   <li>A copy a horizon or more away is the first copy of a new tweet.
+ *   <li>Time is event time: after a long outage, copies are judged by when they arrived in Kafka,
+ *       not by when the job reads them.
+ *   <li>Remembered ids are part of checkpoints. An id expires once the watermark says that no copy
+ *       within its horizon can still arrive, or a little later.
  * </ul>
  *
- * @param horizon how long an id is remembered, at least 1 ms
- * @param maxBytes of heap that each subtask may use to remember ids, about 40 an id; past it the
- *     job fails with a {@link HorizonTooLargeException}; 0 for a fifth of the TaskManager's heap
+ * @param horizon how long after its first copy an id is remembered, at least 1 ms
+ * @param maxBytes bytes of heap that each subtask may use to remember ids, about 40 an id; a job
+ *     that needs more fails with a {@link HorizonTooLargeException}; 0 for a fifth of the
+ *     TaskManager's heap
  */
 public record Deduplication(Duration horizon, long maxBytes) implements Serializable {
 
-    /** With the default bound of memory. */
+    /** Uses the default memory. */
     public Deduplication(Duration horizon) {
         this(horizon, 0);
     }
 
     /**
-     * Drops the copies.
+     * Drops duplicates.
      *
-     * @param <T> what carries the tweets
+     * @param <T> type of the elements, each of which carries a tweet
      * @param tweets with Kafka's timestamps as event time
-     * @param keyOf the key of the tweet's id
-     * @return the first copies; the caller gives the operator its uid
+     * @param keyOf extracts the key of a tweet's id
+     * @return the first copies; the caller sets the operator's uid
      */
     public <T> SingleOutputStreamOperator<T> keepFirst(DataStream<T> tweets, KeyOf<T> keyOf) {
         return tweets.keyBy(tweet -> Shards.stateKey(Shards.of(keyOf.key(tweet).hash())), Types.INT)

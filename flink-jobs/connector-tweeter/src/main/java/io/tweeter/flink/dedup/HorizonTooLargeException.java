@@ -1,6 +1,6 @@
 package io.tweeter.flink.dedup;
 
-/** More ids within the horizon than there is memory to remember them. */
+/** The ids within the horizon need more memory than the subtask may use; the job fails with it. */
 public final class HorizonTooLargeException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

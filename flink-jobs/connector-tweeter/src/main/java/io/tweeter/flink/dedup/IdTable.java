@@ -1,36 +1,56 @@
 package io.tweeter.flink.dedup;
 
 /**
- * Ids and the times of their first copies: a hash table with linear probing in one array of longs,
- * three an entry, so that most look-ups touch one or two cache lines and nothing is left for the
- * garbage collector to follow.
+ * Ids and the times of their first copies: a hash table with open addressing and linear probing in
+ * one array of longs, three a slot, so that most look-ups touch one or two cache lines and the
+ * garbage collector has nothing to follow.
  *
- * <p>An entry takes 24 bytes, and at most 39 with the room between entries: large tables are
- * between 5/8 and 3/4 full.
+ * <p>A slot takes {@value #BYTES_PER_SLOT} bytes. An id takes at most 39 bytes in a large table,
+ * which is between {@link #LOAD_AFTER_GROWTH} and {@link #LOAD_FACTOR} full.
+ *
+ * <p>A caller hashes an id once, and looks it up before it inserts it: {@link #find} returns either
+ * the slot of the id or, encoded, the free slot that {@link #insert} then fills.
  */
 final class IdTable {
 
-    /** Times that fit, in milliseconds since 1970: until the year 2248. */
+    /** The latest time that fits, in milliseconds since 1970: in the year 2248. */
     static final long MAX_TIME = (1L << 43) - 1;
 
-    /** As far back. */
+    /** The earliest time that fits, in milliseconds since 1970. */
     static final long MIN_TIME = -MAX_TIME;
 
-    private static final int LONGS = 3;
-    static final int BYTES_PER_SLOT = LONGS * Long.BYTES;
+    /** Bytes of heap that a slot takes, free or not. */
+    static final int BYTES_PER_SLOT = 24;
 
+    private static final int LONGS_PER_SLOT = BYTES_PER_SLOT / Long.BYTES;
+
+    /** Index of time and lateness within a slot, after the two halves of the id. */
     private static final int TIME = 2;
+
     private static final int LATENESS_BITS = 20;
+
+    /** The largest lateness that fits. */
     static final int MAX_LATENESS = (1 << LATENESS_BITS) - 1;
 
-    private static final int SMALLEST = 16;
-    private static final int SMALL = 1024;
-    private static final long[] NONE = {};
+    /** A table grows rather than be fuller than this. */
+    private static final float LOAD_FACTOR = 0.75f;
+
+    /** How full a large table is after growth. */
+    private static final float LOAD_AFTER_GROWTH = 0.625f;
+
+    /** How full a small table is after growth: its free slots take little, and it grows often. */
+    private static final float SMALL_LOAD_AFTER_GROWTH = 0.5f;
+
+    /** Ids up to which a table is a small one. */
+    private static final int SMALL_SIZE = 1024;
+
+    private static final int MIN_CAPACITY = 16;
+    private static final long[] NO_SLOTS = {};
 
     private final MemoryBudget memory;
 
-    /** Of each slot the high and low bits of the id, and time and lateness; 0 for a free one. */
-    private long[] slots = NONE;
+    /** Of each slot the high and low bits of the id, then time and lateness; 0 in a free slot. */
+    private long[] slots = NO_SLOTS;
 
     private int size;
 
@@ -43,29 +63,36 @@ final class IdTable {
     interface Keep {
 
         /**
-         * Whether to keep one.
+         * Whether to keep an entry.
          *
-         * @param time of the first copy
-         * @param lateness as it was given with it
+         * @param time of the first copy, in milliseconds since 1970
+         * @param lateness as it was inserted
          */
         boolean test(long time, int lateness);
     }
 
+    /** Number of ids. */
     int size() {
         return size;
     }
 
-    /** Number of the entry, or a negative number if there is none. */
+    /**
+     * Looks an id up.
+     *
+     * @param hash {@link TweetKey#hash} of the id
+     * @return the slot of the id; or, if the table does not hold it, {@code -1 - slot} of the free
+     *     slot to insert it into
+     */
     int find(long hash, long high, long low) {
-        int capacity = slots.length / LONGS;
+        int capacity = capacity();
         if (capacity == 0) {
             return -1;
         }
-        int slot = home(hash, capacity);
+        int slot = homeSlot(hash, capacity);
         while (true) {
-            int i = slot * LONGS;
+            int i = slot * LONGS_PER_SLOT;
             if (slots[i + TIME] == 0) {
-                return -1;
+                return -1 - slot;
             }
             if (slots[i] == high && slots[i + 1] == low) {
                 return slot;
@@ -74,35 +101,39 @@ final class IdTable {
         }
     }
 
-    /** Time of an entry that was found. */
+    /** Time of the first copy in this slot, in milliseconds since 1970. */
     long time(int slot) {
-        return time(slots[slot * LONGS + TIME]);
+        return time(slots[slot * LONGS_PER_SLOT + TIME]);
     }
 
-    /** Changes an entry that was found. */
+    /** Replaces time and lateness in this slot; see {@link #insert} for their bounds. */
     void set(int slot, long time, int lateness) {
-        slots[slot * LONGS + TIME] = pack(time, lateness);
+        slots[slot * LONGS_PER_SLOT + TIME] = pack(time, lateness);
     }
 
     /**
-     * Adds an entry that was not found.
+     * Inserts an id that {@link #find} has just not found.
      *
-     * @param time from {@link #MIN_TIME} to {@link #MAX_TIME}
+     * @param notFound what it returned, negative
+     * @param time of the first copy, from {@link #MIN_TIME} to {@link #MAX_TIME}
      * @param lateness from 0 to {@link #MAX_LATENESS}
-     * @throws HorizonTooLargeException if the table would have to grow and may not; it is unchanged
+     * @throws HorizonTooLargeException if the table would have to grow beyond the budget; it is
+     *     unchanged
      */
-    void add(long hash, long high, long low, long time, int lateness) {
-        if (size + 1 > most(slots.length / LONGS)) {
-            rebuild(larger(size), size, (t, l) -> true);
+    void insert(int notFound, long hash, long high, long low, long time, int lateness) {
+        int slot = -1 - notFound;
+        if (size >= maxSize(capacity())) {
+            rehash(newCapacity(size), size, (t, l) -> true);
+            slot = freeSlot(hash);
         }
-        put(hash, high, low, pack(time, lateness));
+        put(slot, high, low, pack(time, lateness));
         size++;
     }
 
-    /** Forgets entries, and gives back the memory that they took. */
+    /** Drops entries and releases the memory that they took; never needs more than it has. */
     void retain(Keep keep) {
         int kept = 0;
-        for (int i = 0; i < slots.length; i += LONGS) {
+        for (int i = 0; i < slots.length; i += LONGS_PER_SLOT) {
             if (keeps(keep, slots[i + TIME])) {
                 kept++;
             }
@@ -110,85 +141,102 @@ final class IdTable {
         if (kept == 0) {
             clear();
         } else if (kept < size) {
-            rebuild(larger(kept), kept, keep);
+            rehash(Math.min(capacity(), newCapacity(kept)), kept, keep);
         }
     }
 
     /**
      * Makes room in an empty table.
      *
-     * @throws HorizonTooLargeException if there is no memory for it
+     * @param ids as many as it takes without growing
+     * @throws HorizonTooLargeException if that is beyond the budget
      */
-    void reserve(int entries) {
-        rebuild(larger(entries), 0, (time, lateness) -> false);
+    void reserve(int ids) {
+        rehash(newCapacity(ids), 0, (time, lateness) -> false);
     }
 
     /**
-     * Adds all entries to others, and is empty then. They come by their homes: where the others
-     * have no room for them yet, they crowd at the front of tables that grow from small ones, and
-     * each looks for a free slot past all that came before.
+     * Moves all entries to other tables, which hold none of them. They come in the order of their
+     * home slots. In tables that grow from small ones they would crowd at the front, and each would
+     * probe past all that came before; so the others have {@linkplain #reserve reserved} the room.
      */
     void moveTo(IdTables others) {
-        for (int i = 0; i < slots.length; i += LONGS) {
+        for (int i = 0; i < slots.length; i += LONGS_PER_SLOT) {
             long packed = slots[i + TIME];
             if (packed != 0) {
                 long hash = new TweetKey(slots[i], slots[i + 1]).hash();
-                others.add(hash, slots[i], slots[i + 1], time(packed), lateness(packed));
+                IdTable other = others.of(hash);
+                int notFound = -1 - other.freeSlot(hash);
+                other.insert(
+                        notFound, hash, slots[i], slots[i + 1], time(packed), lateness(packed));
             }
         }
         clear();
     }
 
-    /** Gives all memory back. */
     private void clear() {
-        memory.giveBack((long) slots.length * Long.BYTES);
-        slots = NONE;
+        memory.release((long) capacity() * BYTES_PER_SLOT);
+        slots = NO_SLOTS;
         size = 0;
     }
 
-    private void rebuild(int capacity, int kept, Keep keep) {
+    /**
+     * Moves the entries to keep to an array of another capacity. Reserves the change before it
+     * allocates; while it copies, the old array, at most some 300 KB, is on the heap, too.
+     */
+    private void rehash(int newCapacity, int newSize, Keep keep) {
+        memory.reserve((long) (newCapacity - capacity()) * BYTES_PER_SLOT);
         long[] old = slots;
-        memory.take((long) capacity * BYTES_PER_SLOT);
-        slots = new long[capacity * LONGS];
-        for (int i = 0; i < old.length; i += LONGS) {
+        slots = new long[newCapacity * LONGS_PER_SLOT];
+        for (int i = 0; i < old.length; i += LONGS_PER_SLOT) {
             if (keeps(keep, old[i + TIME])) {
                 long hash = new TweetKey(old[i], old[i + 1]).hash();
-                put(hash, old[i], old[i + 1], old[i + TIME]);
+                put(freeSlot(hash), old[i], old[i + 1], old[i + TIME]);
             }
         }
-        size = kept;
-        memory.giveBack((long) old.length * Long.BYTES);
+        size = newSize;
     }
 
-    private void put(long hash, long high, long low, long packed) {
-        int capacity = slots.length / LONGS;
-        int slot = home(hash, capacity);
-        while (slots[slot * LONGS + TIME] != 0) {
-            slot = slot + 1 == capacity ? 0 : slot + 1;
-        }
-        int i = slot * LONGS;
+    private void put(int slot, long high, long low, long packed) {
+        int i = slot * LONGS_PER_SLOT;
         slots[i] = high;
         slots[i + 1] = low;
         slots[i + TIME] = packed;
+    }
+
+    /** Where to put an id that the table does not hold. */
+    private int freeSlot(long hash) {
+        int capacity = capacity();
+        int slot = homeSlot(hash, capacity);
+        while (slots[slot * LONGS_PER_SLOT + TIME] != 0) {
+            slot = slot + 1 == capacity ? 0 : slot + 1;
+        }
+        return slot;
+    }
+
+    /** Number of slots. */
+    private int capacity() {
+        return slots.length / LONGS_PER_SLOT;
     }
 
     private static boolean keeps(Keep keep, long packed) {
         return packed != 0 && keep.test(time(packed), lateness(packed));
     }
 
-    /** Other bits of the hash than those that chose the shard. */
-    private static int home(long hash, int capacity) {
+    /** By other bits of the hash than those that chose shard and table. */
+    private static int homeSlot(long hash, int capacity) {
         return (int) (((hash & 0xffff_ffffL) * capacity) >>> 32);
     }
 
-    /** Entries that a table can take. */
-    private static int most(int capacity) {
-        return capacity - capacity / 4;
+    /** Ids that a table of this capacity takes before it grows. */
+    private static int maxSize(int capacity) {
+        return (int) (capacity * LOAD_FACTOR);
     }
 
-    /** Capacity for some more than this number of entries. */
-    private static int larger(int entries) {
-        return Math.max(SMALLEST, entries < SMALL ? entries * 2 : entries * 8 / 5);
+    /** Capacity for this many ids, and some more before it grows again. */
+    private static int newCapacity(int ids) {
+        float load = ids < SMALL_SIZE ? SMALL_LOAD_AFTER_GROWTH : LOAD_AFTER_GROWTH;
+        return Math.max(MIN_CAPACITY, (int) (ids / load));
     }
 
     /** Never 0, which marks a free slot. */

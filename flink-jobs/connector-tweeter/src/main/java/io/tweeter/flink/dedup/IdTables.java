@@ -1,13 +1,13 @@
 package io.tweeter.flink.dedup;
 
 /**
- * The ids of one shard, in as many tables of bounded size as they need: so no array is ever so
- * large that garbage collectors treat it apart, and a table that grows holds nobody up for long.
+ * The ids of one shard, in as many tables of bounded size as they need: so no array is large enough
+ * that garbage collectors treat it apart, and growth never holds records up for long.
  */
 final class IdTables {
 
-    /** What a table may hold; its array then takes at most 320 KB. */
-    static final int MOST_PER_TABLE = 8192;
+    /** Ids at which a table is split; its array takes at most 320 KB. */
+    static final int MAX_TABLE_SIZE = 8192;
 
     private final MemoryBudget memory;
 
@@ -19,21 +19,24 @@ final class IdTables {
         this.tables = new IdTable[] {new IdTable(memory)};
     }
 
-    /** The table where an id is, or would be. */
+    /** The table that holds an id, or would. */
     IdTable of(long hash) {
         return tables[(int) (hash >>> 32) & (tables.length - 1)];
     }
 
     /**
-     * Adds an id that was not found.
+     * Inserts an id that has just not been found. Slots found before may be stale afterwards.
      *
-     * @throws HorizonTooLargeException if there is no memory for it; the tables may be broken
+     * @param table the one {@linkplain #of of its hash}
+     * @param notFound what {@link IdTable#find} returned there, negative
+     * @throws HorizonTooLargeException if that is beyond the budget; the tables are of no use then
      */
-    void add(long hash, long high, long low, long time, int lateness) {
-        if (of(hash).size() == MOST_PER_TABLE) {
+    void insert(
+            IdTable table, int notFound, long hash, long high, long low, long time, int lateness) {
+        table.insert(notFound, hash, high, low, time, lateness);
+        if (table.size() == MAX_TABLE_SIZE) {
             split();
         }
-        of(hash).add(hash, high, low, time, lateness);
     }
 
     private void split() {
@@ -50,7 +53,7 @@ final class IdTables {
         }
     }
 
-    /** Forgets entries, and gives back the memory that they took. */
+    /** Drops entries and releases the memory that they took. */
     void retain(IdTable.Keep keep) {
         for (IdTable table : tables) {
             table.retain(keep);
@@ -60,6 +63,7 @@ final class IdTables {
         }
     }
 
+    /** Number of ids. */
     int size() {
         int size = 0;
         for (IdTable table : tables) {

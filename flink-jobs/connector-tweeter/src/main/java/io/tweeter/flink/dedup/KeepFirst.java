@@ -20,12 +20,12 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Lets first copies pass; see {@link Deduplication} for the rules. */
+/** Passes first copies on and drops duplicates, by the rules of {@link Deduplication}. */
 final class KeepFirst<T> extends AbstractStreamOperator<T> implements OneInputStreamOperator<T, T> {
 
     private static final long serialVersionUID = 1L;
 
-    /** Chunks of a shard, by slice. Elements are versioned by {@link Chunk}. */
+    /** Chunks by shard (the key) and slice (the namespace). {@link Chunk} versions the format. */
     private static final ListStateDescriptor<byte[]> IDS =
             new ListStateDescriptor<>("ids", BytePrimitiveArraySerializer.INSTANCE);
 
@@ -37,12 +37,12 @@ final class KeepFirst<T> extends AbstractStreamOperator<T> implements OneInputSt
     private transient MemoryBudget memory;
     private transient Counter duplicates;
     private transient long watermark;
-    private transient volatile long savedAt;
+    private transient volatile long lastCheckpointAt;
 
     /**
      * Makes the operator.
      *
-     * @param maxBytes bytes of heap that this subtask may take; 0 for a fifth of it
+     * @param maxBytes bytes of heap that this subtask may use; 0 for a fifth of the heap
      */
     KeepFirst(KeyOf<T> keyOf, Duration horizon, long maxBytes) {
         this.keyOf = keyOf;
@@ -78,24 +78,24 @@ final class KeepFirst<T> extends AbstractStreamOperator<T> implements OneInputSt
         metrics.<Long, Gauge<Long>>gauge("remembered_ids", this::rememberedIds);
         metrics.<Long, Gauge<Long>>gauge("remembered_bytes", memory::used);
         metrics.<Long, Gauge<Long>>gauge("remembered_bytes_max", memory::max);
-        savedAt = now();
-        metrics.<Long, Gauge<Long>>gauge("checkpoint_age_ms", () -> now() - savedAt);
+        lastCheckpointAt = now();
+        metrics.<Long, Gauge<Long>>gauge("checkpoint_age_ms", () -> now() - lastCheckpointAt);
     }
 
     private long now() {
         return getProcessingTimeService().getCurrentProcessingTime();
     }
 
-    /** What Flink itself tells of checkpoints holds no time of the last one. */
+    /** Flink's own metrics of checkpoints lack the time of the last one. */
     @Override
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
-        savedAt = now();
+        lastCheckpointAt = now();
     }
 
     /**
-     * The state's key is set where the state is used, which is not for each record, so Flink need
-     * not set it for each.
+     * Tells Flink not to set the state's key for each record: few records use the state, and {@link
+     * #slice} sets the key for those.
      */
     @Override
     public boolean hasKeyContext1() {
@@ -118,7 +118,7 @@ final class KeepFirst<T> extends AbstractStreamOperator<T> implements OneInputSt
         watermark = mark.getTimestamp();
         for (Shard shard : shards) {
             if (shard != null) {
-                shard.forget(watermark);
+                shard.expire(watermark);
             }
         }
         super.processWatermark(mark);
@@ -143,6 +143,7 @@ final class KeepFirst<T> extends AbstractStreamOperator<T> implements OneInputSt
         return shard;
     }
 
+    /** Chunks of the slice that ends at this time. */
     private ListState<byte[]> slice(int shard, long end) throws Exception {
         setCurrentKey(Shards.stateKey(shard));
         return getPartitionedState(end, LongSerializer.INSTANCE, IDS);
@@ -166,13 +167,13 @@ final class KeepFirst<T> extends AbstractStreamOperator<T> implements OneInputSt
         }
 
         @Override
-        public void append(long slice, byte[] chunk) throws Exception {
-            slice(shard, slice).add(chunk);
+        public void append(long sliceEnd, byte[] chunk) throws Exception {
+            slice(shard, sliceEnd).add(chunk);
         }
 
         @Override
-        public void drop(long slice) throws Exception {
-            slice(shard, slice).clear();
+        public void drop(long sliceEnd) throws Exception {
+            slice(shard, sliceEnd).clear();
         }
     }
 }

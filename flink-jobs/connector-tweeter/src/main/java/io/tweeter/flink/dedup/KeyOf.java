@@ -3,12 +3,13 @@ package io.tweeter.flink.dedup;
 import java.io.Serializable;
 
 /**
- * Tells the key of what carries a tweet.
+ * Extracts the key of a tweet's id.
  *
- * @param <T> what carries a tweet
+ * @param <T> type of the stream's elements, each of which carries a tweet
  */
 @FunctionalInterface
 public interface KeyOf<T> extends Serializable {
 
+    /** The key of the tweet that an element carries. */
     TweetKey key(T tweet);
 }

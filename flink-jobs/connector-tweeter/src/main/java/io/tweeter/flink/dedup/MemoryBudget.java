@@ -3,7 +3,10 @@ package io.tweeter.flink.dedup;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What the tables of one subtask may take of the heap. */
+/**
+ * How much of the heap the tables of one subtask may use. It is asked before memory is allocated: a
+ * JVM that runs out of memory takes everything else in it down, too.
+ */
 final class MemoryBudget {
 
     private final long max;
@@ -11,8 +14,10 @@ final class MemoryBudget {
     private long used;
 
     /**
+     * Makes an unused budget.
+     *
      * @param max bytes
-     * @param horizon for messages
+     * @param horizon for error messages
      */
     MemoryBudget(long max, Duration horizon) {
         this.max = max;
@@ -20,11 +25,12 @@ final class MemoryBudget {
     }
 
     /**
-     * Asks before it is taken: out of memory, the JVM would take everything else down, too.
+     * Reserves memory.
      *
-     * @throws HorizonTooLargeException if there is not that much left
+     * @param bytes how many more are used; negative if fewer are
+     * @throws HorizonTooLargeException if they are not left; nothing is reserved then
      */
-    void take(long bytes) {
+    void reserve(long bytes) {
         if (used + bytes > max) {
             throw new HorizonTooLargeException(
                     String.format(
@@ -40,16 +46,21 @@ final class MemoryBudget {
         used += bytes;
     }
 
-    void giveBack(long bytes) {
+    /**
+     * Gives reserved memory back.
+     *
+     * @param bytes how many fewer are used
+     */
+    void release(long bytes) {
         used -= bytes;
     }
 
-    /** Bytes. */
+    /** Bytes reserved. */
     long used() {
         return used;
     }
 
-    /** Bytes. */
+    /** Bytes that can be reserved in all. */
     long max() {
         return max;
     }

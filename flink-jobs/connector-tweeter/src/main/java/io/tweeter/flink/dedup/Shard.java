@@ -4,107 +4,113 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Remembers the ids of one shard: all of them in tables, and what the state does not hold yet in
- * chunks, one for each slice of time.
+ * Remembers the ids of one shard: all of them in tables on the heap, and those that Flink's state
+ * does not hold yet in chunks, one for each slice of event time.
  *
- * <p>A slice ends at a point in event time, by which it is known in the state. When the watermark
- * is the horizon past it, none of its ids is needed any more.
+ * <p>A slice is named in the state by its end, in milliseconds since 1970. It expires when the
+ * watermark is a horizon past its end: then none of its ids is needed any more.
  */
 final class Shard {
 
-    /** Slices in a horizon: ids are remembered by this part of it longer than they have to be. */
-    static final int SLICES = 24;
+    /** Slices in a horizon: an id is remembered up to this part of the horizon longer than it. */
+    static final int SLICES_PER_HORIZON = 24;
 
-    /** Bounds what waits for a checkpoint. */
+    /** Bytes at which a chunk is appended to the state; bounds what a checkpoint has to flush. */
     static final int CHUNK_BYTES = 4096;
 
     /** The finest lateness, as a part of the horizon. */
-    private static final int LATENESS_UNITS = 1000;
+    private static final int LATENESS_UNITS_PER_HORIZON = 1000;
 
     private final Log log;
     private final IdTables tables;
     private final TreeMap<Long, Chunk> slices = new TreeMap<>();
     private final long horizon;
     private final long sliceLength;
-    private final long shift;
+    private final long offset;
     private final long latenessUnit;
 
+    /** End of the slice that was last appended to, and its chunk: nearly always the next one's. */
     private long currentSlice = Long.MIN_VALUE;
-    private Chunk current;
+
+    private Chunk currentChunk;
 
     /**
      * Makes an empty shard.
      *
-     * @param number of the shard; the slices of each end at a time of its own, so that not all
-     *     shards forget at once
+     * @param number of the shard, from 0; the slices of each end at a time of its own, so that not
+     *     all shards expire ids at once
      * @param horizon milliseconds, at least 1
      */
     Shard(int number, long horizon, MemoryBudget memory, Log log) {
         this.log = log;
         this.tables = new IdTables(memory);
         this.horizon = horizon;
-        this.sliceLength = Math.max(1, horizon / SLICES);
-        this.shift = sliceLength * number / Shards.COUNT;
-        this.latenessUnit = horizon / LATENESS_UNITS + 1;
+        this.sliceLength = Math.max(1, horizon / SLICES_PER_HORIZON);
+        this.offset = sliceLength * number / Shards.COUNT;
+        this.latenessUnit = horizon / LATENESS_UNITS_PER_HORIZON + 1;
     }
 
-    /** The shard's part of the state. */
+    /** The shard's part of the state: chunks by slice. */
     interface Log {
 
-        /** Adds to a slice. */
-        void append(long slice, byte[] chunk) throws Exception;
+        /** Appends a chunk to the slice that ends at this time. */
+        void append(long sliceEnd, byte[] chunk) throws Exception;
 
-        /** Removes a slice. */
-        void drop(long slice) throws Exception;
+        /** Removes the slice that ends at this time. */
+        void drop(long sliceEnd) throws Exception;
     }
 
+    /** Number of ids remembered. */
     int size() {
         return tables.size();
     }
 
     /**
-     * Decides about a copy, and remembers it if it is the first.
+     * Tells a first copy from a duplicate, and remembers the first copy.
      *
-     * @param time of the copy
-     * @param watermark ids are remembered at least until it is the horizon past both
-     * @return whether it is the first
+     * @param hash {@link TweetKey#hash} of the key
+     * @param time of the copy, in milliseconds since 1970
+     * @param watermark the id is remembered at least until a horizon after this and after the time
+     * @return whether it is a first copy
+     * @throws HorizonTooLargeException if the memory budget is exhausted
      */
     boolean isFirst(TweetKey key, long hash, long time, long watermark) throws Exception {
         long at = clamp(time);
         IdTable table = tables.of(hash);
         int found = table.find(hash, key.high(), key.low());
         if (found < 0) {
-            long slice = slice(at, watermark);
-            tables.add(hash, key.high(), key.low(), at, lateness(at, slice));
-            remember(slice, key, at);
+            long slice = sliceEnd(at, watermark);
+            int lateness = lateness(at, slice);
+            tables.insert(table, found, hash, key.high(), key.low(), at, lateness);
+            append(slice, key, at);
             return true;
         }
         long first = table.time(found);
         if (Math.abs(at - first) < horizon) {
             return false;
         }
-        // Partitions may be read out of step: a copy that lies more than a horizon before the one
-        // known so far is a tweet of its own, but the later one decides about what is to come.
+        // Partitions may be read out of step: a copy a horizon or more before the first copy known
+        // is a tweet of its own, but the later one decides about the copies to come.
         if (at > first) {
-            long slice = slice(at, watermark);
+            long slice = sliceEnd(at, watermark);
             table.set(found, at, lateness(at, slice));
-            remember(slice, key, at);
+            append(slice, key, at);
         }
         return true;
     }
 
-    private void remember(long slice, TweetKey key, long time) throws Exception {
+    private void append(long slice, TweetKey key, long time) throws Exception {
         if (slice != currentSlice) {
-            current = slices.computeIfAbsent(slice, end -> new Chunk());
+            currentChunk = slices.computeIfAbsent(slice, end -> new Chunk());
             currentSlice = slice;
         }
-        current.add(key.high(), key.low(), time);
-        if (current.length() >= CHUNK_BYTES) {
-            log.append(slice, current.take());
+        currentChunk.add(key.high(), key.low(), time);
+        if (currentChunk.length() >= CHUNK_BYTES) {
+            log.append(slice, currentChunk.take());
         }
     }
 
-    /** Brings the state up to date. */
+    /** Appends to the state what it does not hold yet. */
     void flush() throws Exception {
         for (Map.Entry<Long, Chunk> slice : slices.entrySet()) {
             if (slice.getValue().length() > 0) {
@@ -113,54 +119,70 @@ final class Shard {
         }
     }
 
-    /** Takes back what the state holds of a slice. */
-    void restore(long slice, Iterable<byte[]> chunks) {
-        slices.put(slice, new Chunk());
+    /**
+     * Takes what the state holds of a slice into the tables.
+     *
+     * @param sliceEnd in milliseconds since 1970
+     * @throws HorizonTooLargeException if the memory budget is exhausted
+     */
+    void restore(long sliceEnd, Iterable<byte[]> chunks) {
+        slices.put(sliceEnd, new Chunk());
         for (byte[] chunk : chunks) {
-            Chunk.read(chunk, (high, low, time) -> restore(slice, new TweetKey(high, low), time));
+            Chunk.read(
+                    chunk, (high, low, time) -> restore(sliceEnd, new TweetKey(high, low), time));
         }
     }
 
     private void restore(long slice, TweetKey key, long time) {
         long hash = key.hash();
+        int lateness = lateness(time, slice);
         IdTable table = tables.of(hash);
         int found = table.find(hash, key.high(), key.low());
         if (found < 0) {
-            tables.add(hash, key.high(), key.low(), time, lateness(time, slice));
+            tables.insert(table, found, hash, key.high(), key.low(), time, lateness);
         } else if (time > table.time(found)) {
-            table.set(found, time, lateness(time, slice));
+            table.set(found, time, lateness);
         }
     }
 
-    /** Forgets what is past the horizon, a slice at a time. */
-    void forget(long watermark) throws Exception {
-        if (slices.isEmpty() || !isOver(slices.firstKey(), watermark)) {
+    /**
+     * Drops the slices that have expired, from the state and from the tables.
+     *
+     * @param watermark in milliseconds since 1970
+     */
+    void expire(long watermark) throws Exception {
+        if (slices.isEmpty() || !isExpired(slices.firstKey(), watermark)) {
             return;
         }
-        while (!slices.isEmpty() && isOver(slices.firstKey(), watermark)) {
+        while (!slices.isEmpty() && isExpired(slices.firstKey(), watermark)) {
             log.drop(slices.pollFirstEntry().getKey());
         }
         currentSlice = Long.MIN_VALUE;
         tables.retain(
-                (time, lateness) -> !isOver(slice(time) + lateness * latenessUnit, watermark));
+                (time, lateness) ->
+                        !isExpired(sliceEnd(time) + lateness * latenessUnit, watermark));
     }
 
-    private boolean isOver(long end, long watermark) {
-        return end - 1 + horizon <= watermark;
+    private boolean isExpired(long sliceEnd, long watermark) {
+        return sliceEnd - 1 + horizon <= watermark;
     }
 
-    /** End of the slice that a copy is remembered in. */
-    private long slice(long time, long watermark) {
-        return slice(Math.max(time, clamp(watermark)));
+    /** End of the slice that remembers a copy of this time when it arrives. */
+    private long sliceEnd(long time, long watermark) {
+        return sliceEnd(Math.max(time, clamp(watermark)));
     }
 
-    private long slice(long time) {
-        return (Math.floorDiv(time + shift, sliceLength) + 1) * sliceLength - shift;
+    /** End of the slice that this time lies in. */
+    private long sliceEnd(long time) {
+        return (Math.floorDiv(time + offset, sliceLength) + 1) * sliceLength - offset;
     }
 
-    /** By how much longer than its time says an entry is remembered, because it came late. */
+    /**
+     * How much longer than its time says an id is remembered because it came late, rounded up to
+     * lateness units: the tables hold no slices, and compute the slice from time and lateness.
+     */
     private int lateness(long time, long slice) {
-        long late = slice - slice(time);
+        long late = slice - sliceEnd(time);
         return late <= 0 ? 0 : (int) Math.min(IdTable.MAX_LATENESS, late / latenessUnit + 1);
     }
 

@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
 /**
- * The fixed number of parts that ids are spread over. Neither the number nor which shard an id is
- * in can change without losing the state.
+ * The fixed number of shards that ids are spread over. Neither the number of shards nor the shard
+ * of an id can change: state could no longer be restored.
  */
 public final class Shards {
 
@@ -16,7 +16,7 @@ public final class Shards {
      */
     public static final int COUNT = 720;
 
-    /** What a shard is called in Flink's state. */
+    /** The key of each shard in Flink's state. */
     private static final Integer[] STATE_KEYS = oneOfEachKeyGroup();
 
     private Shards() {}
@@ -26,13 +26,14 @@ public final class Shards {
         return (int) (((hash >>> 32) * COUNT) >>> 32);
     }
 
+    /** The key of a shard in Flink's state, which lies in a key group of its own. */
     static Integer stateKey(int shard) {
         return STATE_KEYS[shard];
     }
 
     /**
-     * Flink spreads keys over key groups by a hash, which gives some of them several and some none.
-     * Keys that were picked so that each group gets one share the work evenly.
+     * Flink assigns keys to key groups by a hash, so that of consecutive keys some groups would get
+     * several and others none. These keys are the first that lie in each group.
      */
     private static Integer[] oneOfEachKeyGroup() {
         Integer[] keys = new Integer[COUNT];
@@ -47,7 +48,11 @@ public final class Shards {
         return keys;
     }
 
-    /** The shard that a key of the state stands for. */
+    /**
+     * The shard with this key in Flink's state.
+     *
+     * @throws IllegalStateException if there is none
+     */
     static int withStateKey(Integer key) {
         return IntStream.range(0, COUNT)
                 .filter(shard -> STATE_KEYS[shard].equals(key))

@@ -6,19 +6,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * A tweet's id in 128 bits, equal if the ids are.
+ * A tweet's id as 128 bits: equal ids have equal keys.
  *
- * <p>A UUID is 128 bits. Any other id is represented by the first 128 bits of its SHA-256: among a
- * billion ids the odds that any two share them are 1 to 10^21, far below those of a memory error
- * that nobody notices, and no one is known to be able to make two such ids on purpose, which would
- * be easy with a faster hash.
+ * <p>The key of a UUID is the UUID itself. The key of any other id is the first 128 bits of its
+ * SHA-256. Among a billion such ids the odds of a collision are 1 to 10^21, far below those of an
+ * undetected memory error; and nobody is known to be able to create one on purpose, which a faster
+ * hash would make easy.
  *
  * @param high first 64 bits
  * @param low last 64 bits
  */
 public record TweetKey(long high, long low) {
 
-    /** Key of an id, whatever it looks like. */
+    /** The key of an id of any form. */
     public static TweetKey of(String id) {
         if (looksLikeUuid(id)) {
             long timeLow = hex(id, 0, 8);
@@ -42,7 +42,7 @@ public record TweetKey(long high, long low) {
                 && id.charAt(23) == '-';
     }
 
-    /** At most twelve digits; -1 if one is none, or upper case: that would be another id. */
+    /** At most twelve digits; -1 if one is not a lower-case digit: that would be another id. */
     private static long hex(String id, int from, int to) {
         long bits = 0;
         for (int i = from; i < to; i++) {
@@ -71,7 +71,8 @@ public record TweetKey(long high, long low) {
     }
 
     /**
-     * Mixes all bits, since some kinds of UUIDs begin with a clock. Part of what state relies on.
+     * Mixes all bits, since some kinds of UUIDs begin with a clock. It chooses the shard, so it can
+     * never change: restored state relies on it.
      */
     long hash() {
         long hash = high * 0x9e37_79b9_7f4a_7c15L + low;

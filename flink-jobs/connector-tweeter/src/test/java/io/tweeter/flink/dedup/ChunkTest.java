@@ -20,7 +20,7 @@ class ChunkTest {
     }
 
     @Property
-    void whatIsAddedIsRead(@ForAll List<Long> numbers) {
+    void entriesAreReadAsTheyWereAdded(@ForAll List<Long> numbers) {
         Chunk chunk = new Chunk();
         List<Entry> entries = new ArrayList<>();
         for (long number : numbers) {
@@ -36,7 +36,7 @@ class ChunkTest {
     }
 
     @Test
-    void canBeUsedAgain() {
+    void aTakenChunkIsEmpty() {
         Chunk chunk = new Chunk();
         chunk.add(1, 2, 3);
         chunk.take();
@@ -46,7 +46,7 @@ class ChunkTest {
     }
 
     @Test
-    void anIdTakesLittleMoreThanItsOwnBits() {
+    void anEntryTakesSeventeenBytesIfTimesAreNear() {
         Chunk chunk = new Chunk();
         for (int i = 0; i < 1000; i++) {
             chunk.add(i, i, 1_700_000_000_000L + 20L * i);
@@ -56,7 +56,7 @@ class ChunkTest {
     }
 
     @Test
-    void formatsOfOtherReleasesAreNamed() {
+    void aFormatOfAnotherReleaseIsAnErrorThatNamesIt() {
         assertThatThrownBy(() -> read(new byte[] {7, 1, 2}))
                 .hasMessageContaining("format 7")
                 .hasMessageContaining("reads format 1");

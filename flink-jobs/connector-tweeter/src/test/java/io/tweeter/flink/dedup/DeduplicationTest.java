@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
-import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +17,8 @@ class DeduplicationTest {
     private static final Duration HORIZON = Duration.ofHours(24);
     private static final long H = HORIZON.toMillis();
 
-    /** Ids may be remembered longer by a slice. */
-    private static final long SLICE = H / Shard.SLICES;
+    /** An id may be remembered this much longer than the horizon. */
+    private static final long SLICE = H / Shard.SLICES_PER_HORIZON;
 
     private static final long T = 1_700_000_000_000L;
 
@@ -47,7 +46,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void firstCopyPassesAndTheOthersAreDropped() throws Exception {
+    void theFirstCopyPassesAndDuplicatesAreDropped() throws Exception {
         arrive("a#1", T);
         arrive("a#2", T);
         arrive("b#1", T + 1);
@@ -57,7 +56,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void copiesDoNotLengthenTheHorizon() throws Exception {
+    void duplicatesDoNotExtendTheHorizon() throws Exception {
         arrive("a#1", T);
         arrive("a#2", T + H - 1);
         arrive("a#3", T + H);
@@ -66,7 +65,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void afterTheHorizonTheIdStartsAnewWithAHorizonOfItsOwn() throws Exception {
+    void afterTheHorizonACopyIsFirstAgainAndHasAHorizonOfItsOwn() throws Exception {
         arrive("a#1", T);
         operator.watermark(T + H);
         arrive("a#2", T + H + 5);
@@ -77,7 +76,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void copyIsJudgedByWhenItArrivedNotByHowFarOthersHaveBeenRead() throws Exception {
+    void aCopyIsJudgedByItsTimestampNotByTheWatermark() throws Exception {
         arrive("a#1", T);
         operator.watermark(T + H - 1);
         arrive("a#2", T + 10);
@@ -86,7 +85,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void newerFirstCopyOutlivesTheTimerOfTheOlder() throws Exception {
+    void aNewerFirstCopyIsRememberedWhenTheOlderOneExpires() throws Exception {
         arrive("a#1", T);
         arrive("a#2", T + H);
         operator.watermark(T + H);
@@ -96,7 +95,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void copyFromAPartitionThatLagsIsDroppedAsWell() throws Exception {
+    void aDuplicateFromAPartitionThatLagsIsDropped() throws Exception {
         arrive("a#1", T);
         arrive("a#2", T - H + 1);
 
@@ -104,7 +103,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void copyFarBeforeTheFirstIsATweetOfItsOwnButChangesNothingForLaterOnes() throws Exception {
+    void aCopyAHorizonBeforeTheFirstPassesAndDoesNotReplaceIt() throws Exception {
         arrive("a#1", T);
         arrive("a#2", T - H);
         arrive("a#3", T + H - 1);
@@ -123,7 +122,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void nothingIsLeftWhenTheHorizonIsOver() throws Exception {
+    void nothingIsRememberedAfterTheHorizon() throws Exception {
         for (int i = 0; i < 100; i++) {
             arrive("id" + i + "#1", T + i);
             arrive("id" + i + "#2", T + H + i / 2);
@@ -139,7 +138,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void memorySurvivesARestoreWithAnotherParallelism() throws Exception {
+    void idsAreRememberedAfterARestoreWithAnotherParallelism() throws Exception {
         for (int i = 0; i < 1000; i++) {
             arrive("id" + i + "#1", T + i);
         }
@@ -158,7 +157,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void horizonMayBeAnotherAfterARestore() throws Exception {
+    void theHorizonCanChangeOnARestore() throws Exception {
         arrive("a#1", T);
         arrive("b#1", T);
 
@@ -175,7 +174,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void stateOfRocksDbIsTheSame() throws Exception {
+    void idsAreRememberedAfterARestoreFromRocksDb() throws Exception {
         operator.close();
         var rocksDb = new EmbeddedRocksDBStateBackend(false);
         operator = Subtasks.start(new Deduplication(HORIZON), 2, rocksDb);
@@ -196,35 +195,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void aCheckpointWritesWhatIsNewNotEverything() throws Exception {
-        var byDefault = new EmbeddedRocksDBStateBackend(true);
-        var asInTheJobs = new EmbeddedRocksDBStateBackend(true);
-        asInTheJobs.setRocksDBOptions(new FewCompactions());
-
-        assertThat(bytesOfLaterCheckpoints(asInTheJobs))
-                .isLessThan(bytesOfLaterCheckpoints(byDefault) / 3);
-    }
-
-    /** Of twenty checkpoints that add half as much again to a hundred thousand ids. */
-    private long bytesOfLaterCheckpoints(StateBackend backend) throws Exception {
-        operator.close();
-        operator = Subtasks.start(new Deduplication(HORIZON), 1, backend);
-        for (int i = 0; i < 100_000; i++) {
-            arrive("id" + i + "#1", T + i);
-        }
-        assertThat(operator.snapshot(1).getCheckpointedSize()).isLessThan(40 * 100_000);
-        long bytes = 0;
-        for (int checkpoint = 2; checkpoint <= 21; checkpoint++) {
-            for (int i = 0; i < 2500; i++) {
-                arrive("id" + checkpoint + "-" + i + "#1", T + 100_000 + checkpoint);
-            }
-            bytes += operator.snapshot(checkpoint).getCheckpointedSize();
-        }
-        return bytes;
-    }
-
-    @Test
-    void failsClearlyBeforeTheMemoryIsUsedUp() throws Exception {
+    void failsWithAClearMessageBeforeTheMemoryBudgetIsExceeded() throws Exception {
         operator.close();
         operator =
                 Subtasks.start(new Deduplication(HORIZON, 1 << 20), 1, new HashMapStateBackend());
@@ -244,7 +215,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void timestampsThatMakeNoSenseDoNoHarm() throws Exception {
+    void extremeTimestampsDoNoHarm() throws Exception {
         for (long time : new long[] {-1, 0, Long.MIN_VALUE, Long.MAX_VALUE}) {
             arrive("at" + time + "#1", time);
             arrive("at" + time + "#2", time);
@@ -256,7 +227,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void metricsTellWhatIsRemembered() throws Exception {
+    void metricsCountRememberedIdsAndDuplicates() throws Exception {
         arrive("a#1", T);
         arrive("b#1", T);
         arrive("b#2", T);
@@ -269,7 +240,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void theAgeOfTheCheckpointStartsAnewWithEachThatIsComplete() throws Exception {
+    void checkpointAgeIsTheTimeSinceTheLastCompletedCheckpoint() throws Exception {
         operator.processingTime(T);
         operator.snapshot(1);
         operator.processingTime(T + 700);

@@ -11,18 +11,28 @@ import org.junit.jupiter.api.Test;
 
 class IdTablesTest {
 
-    private static final int MOST_BYTES_PER_ID = 40;
+    private static final int MAX_BYTES_PER_ID = 40;
 
     private final MemoryBudget memory = new MemoryBudget(64 << 20, Duration.ofHours(24));
     private final IdTables tables = new IdTables(memory);
     private final Random random = new Random(7);
 
     private void add(TweetKey key, long time, int lateness) {
-        tables.add(key.hash(), key.high(), key.low(), time, lateness);
+        add(tables, key, time, lateness);
+    }
+
+    private static void add(IdTables tables, TweetKey key, long time, int lateness) {
+        IdTable table = tables.of(key.hash());
+        int notFound = table.find(key.hash(), key.high(), key.low());
+        tables.insert(table, notFound, key.hash(), key.high(), key.low(), time, lateness);
     }
 
     private int find(TweetKey key) {
         return tables.of(key.hash()).find(key.hash(), key.high(), key.low());
+    }
+
+    private boolean contains(TweetKey key) {
+        return find(key) >= 0;
     }
 
     private long time(TweetKey key) {
@@ -35,8 +45,8 @@ class IdTablesTest {
         for (int i = 0; i < 100_000; i++) {
             // Few distinct halves, so that ids differ in one of them only.
             TweetKey key = new TweetKey(random.nextInt(300), random.nextInt(300));
-            assertThat(find(key) >= 0).isEqualTo(map.containsKey(key));
-            if (find(key) < 0) {
+            assertThat(contains(key)).isEqualTo(map.containsKey(key));
+            if (!contains(key)) {
                 long time = random.nextLong(IdTable.MIN_TIME, IdTable.MAX_TIME + 1);
                 add(key, time, random.nextInt(IdTable.MAX_LATENESS + 1));
                 map.put(key, time);
@@ -48,23 +58,7 @@ class IdTablesTest {
     }
 
     @Test
-    void keepsTimeAndLatenessToTheirLimits() {
-        add(new TweetKey(0, 0), IdTable.MIN_TIME, IdTable.MAX_LATENESS);
-        add(new TweetKey(0, 1), IdTable.MAX_TIME, 0);
-
-        Map<Long, Integer> seen = new HashMap<>();
-        tables.retain(
-                (time, lateness) -> {
-                    seen.put(time, lateness);
-                    return true;
-                });
-
-        assertThat(seen)
-                .isEqualTo(Map.of(IdTable.MIN_TIME, IdTable.MAX_LATENESS, IdTable.MAX_TIME, 0));
-    }
-
-    @Test
-    void forgetsAndGivesMemoryBack() {
+    void retainReleasesMemory() {
         for (int i = 0; i < 10_000; i++) {
             add(new TweetKey(i, i), i, 0);
         }
@@ -88,32 +82,31 @@ class IdTablesTest {
         for (int i = 0; i < 100_000; i++) {
             add(new TweetKey(random.nextLong(), random.nextLong()), i, 0);
             if (i > 2000) {
-                assertThat(memory.used()).isLessThanOrEqualTo((long) MOST_BYTES_PER_ID * (i + 1));
+                assertThat(memory.used()).isLessThanOrEqualTo((long) MAX_BYTES_PER_ID * (i + 1));
             }
         }
     }
 
     @Test
     void tablesThatAreSplitHaveRoomForTheirHalvesFromTheBeginning() {
-        for (int i = 0; i < IdTables.MOST_PER_TABLE; i++) {
+        for (int i = 0; i < IdTables.MAX_TABLE_SIZE; i++) {
             add(new TweetKey(random.nextLong(), random.nextLong()), i, 0);
         }
 
-        add(new TweetKey(random.nextLong(), random.nextLong()), 0, 0);
-
-        // Grown on the way, they would have another size.
-        int roomForHalf = IdTables.MOST_PER_TABLE / 2 * 8 / 5;
+        // Half the ids at 5/8 of the slots. Tables that had grown meanwhile would have another
+        // size.
+        int roomForHalf = IdTables.MAX_TABLE_SIZE / 2 * 8 / 5;
         assertThat(memory.used()).isEqualTo(2L * roomForHalf * IdTable.BYTES_PER_SLOT);
     }
 
     @Test
-    void failsBeforeMoreMemoryIsTakenThanThereMayBe() {
+    void failsBeforeTheBudgetIsExceeded() {
         IdTables small = new IdTables(new MemoryBudget(100_000, Duration.ofHours(24)));
 
         assertThatThrownBy(
                         () -> {
                             for (int i = 0; i < 100_000; i++) {
-                                small.add(new TweetKey(i, i).hash(), i, i, i, 0);
+                                add(small, new TweetKey(i, i), i, 0);
                             }
                         })
                 .isInstanceOf(HorizonTooLargeException.class);

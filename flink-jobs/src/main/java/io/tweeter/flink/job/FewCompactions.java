@@ -1,4 +1,4 @@
-package io.tweeter.flink.dedup;
+package io.tweeter.flink.job;
 
 import java.util.Collection;
 import org.apache.flink.contrib.streaming.state.RocksDBOptionsFactory;
