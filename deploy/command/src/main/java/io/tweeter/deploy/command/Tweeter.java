@@ -22,9 +22,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/**
- * The {@code tweeter} command. {@link Cli} says how it ends and how it reports errors.
- */
+/** The {@code tweeter} command. {@link Cli} says how it ends and how it reports errors. */
 @Command(
         name = "tweeter",
         description = "A load-balanced tweet pipeline: HAProxy, Kafka, Flink, Cassandra.",
