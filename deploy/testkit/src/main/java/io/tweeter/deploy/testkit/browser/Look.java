@@ -1,4 +1,4 @@
-package io.tweeter.ingest.browser;
+package io.tweeter.deploy.testkit.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.ColorScheme;

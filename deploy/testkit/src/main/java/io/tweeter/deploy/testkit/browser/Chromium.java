@@ -1,4 +1,4 @@
-package io.tweeter.ingest.browser;
+package io.tweeter.deploy.testkit.browser;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,0 +1,2 @@
+/** Drives the machine's Chromium, for tests of the page. */
+package io.tweeter.deploy.testkit.browser;
