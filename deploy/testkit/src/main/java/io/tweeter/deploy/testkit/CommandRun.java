@@ -67,6 +67,7 @@ public record CommandRun(int exitCode, String out, String err) {
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Dlog4j2.configurationFile=classpath:log4j2.xml",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 CommandRun.class.getName(),
