@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
         name = "cancel",
         mixinStandardHelpOptions = true,
         description =
-                "Cancels a job at once and waits until it has ended. Its newest checkpoint stays.")
+                "Cancels a job at once and waits until it has ended. Its newest checkpoint is retained.")
 final class CancelCommand extends FlinkCommand {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
@@ -26,7 +26,7 @@ final class CancelCommand extends FlinkCommand {
 
         @Option(
                 names = "--all",
-                description = "Every job of Tweeter; jobs of others on the cluster go on.")
+                description = "Every job of Tweeter; other jobs on the cluster keep running.")
         private boolean all;
     }
 

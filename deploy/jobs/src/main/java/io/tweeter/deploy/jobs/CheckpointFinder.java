@@ -24,10 +24,10 @@ import org.apache.flink.core.plugin.PluginUtils;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 
 /**
- * Finds what a job's earlier runs have left of their state: checkpoints, laid out as {@code
+ * Finds the state that a job's earlier runs have left: checkpoints, laid out as {@code
  * <folder>/<job name>/<run's job id>/chk-<number>/_metadata}, and savepoints, {@code <folder>/<job
- * name>/savepoint-<anything>/_metadata}. Folders are where Flink's own file systems reach: local
- * ones, and others whose plugins have been loaded.
+ * name>/savepoint-<anything>/_metadata}. Folders are on any file system of Flink's: the local one,
+ * and others whose plugins have been loaded.
  */
 public final class CheckpointFinder {
 
@@ -53,7 +53,8 @@ public final class CheckpointFinder {
      * FLINK_CONF_DIR}.
      *
      * @param directories paths or URIs of folders that hold one folder per job; need not exist
-     * @throws InvalidSettingException if one is no such thing, or there are no settings
+     * @throws InvalidSettingException if one is neither a path nor a URI, or the settings cannot be
+     *     read
      */
     static CheckpointFinder in(List<String> directories, Environment environment) {
         List<Path> paths = directories.stream().map(CheckpointFinder::path).toList();
@@ -96,6 +97,16 @@ public final class CheckpointFinder {
      * @throws IOException if the folder cannot be read
      */
     public Optional<Path> newest(String jobName) throws IOException {
+        return choose(jobName).map(choice -> new Path(choice.path()));
+    }
+
+    /**
+     * The newest complete checkpoint or savepoint of a job, with newer ones that cannot be read and
+     * the next older one.
+     *
+     * @throws IOException if a folder cannot be read
+     */
+    Optional<StateChoice> choose(String jobName) throws IOException {
         List<Candidate> candidates = new ArrayList<>();
         for (Path directory : directories) {
             for (Path run : children(new Path(directory, jobName))) {
@@ -105,21 +116,35 @@ public final class CheckpointFinder {
                 }
             }
         }
-        // A run that starts from a checkpoint counts on from its number; times decide between runs
-        // that did not.
+        // Numbers decide within a run, and times between runs that were not restored from one
+        // another.
         candidates.sort(
                 Comparator.comparing(Candidate::written)
                         .thenComparing(Candidate::number)
                         .reversed());
+        List<StateChoice.Rejected> rejected = new ArrayList<>();
+        Optional<String> chosen = Optional.empty();
         for (Candidate candidate : candidates) {
-            if (isReadable(candidate.path())) {
-                return Optional.of(candidate.path());
+            boolean readable = isReadable(candidate.path());
+            if (readable && chosen.isEmpty()) {
+                chosen = Optional.of(candidate.uri());
+                continue;
+            }
+            rejected.add(
+                    new StateChoice.Rejected(
+                            candidate.uri(), readable ? "older" : "cannot be read"));
+            if (readable) {
+                break;
             }
         }
-        return Optional.empty();
+        return chosen.map(path -> new StateChoice(path, rejected));
     }
 
-    private record Candidate(Path path, long written, long number) {}
+    private record Candidate(Path path, long written, long number) {
+        String uri() {
+            return path.toUri().toString();
+        }
+    }
 
     private static Optional<Candidate> candidate(Path path, Pattern kind) throws IOException {
         Matcher name = kind.matcher(path.getName());
@@ -139,7 +164,7 @@ public final class CheckpointFinder {
         }
     }
 
-    /** Metadata can be cut short by a power failure; Flink would then not start from it. */
+    /** A power failure can truncate metadata; Flink would then not start from it. */
     private static boolean isReadable(Path checkpoint) {
         try (DataInputStream metadata =
                 new DataInputStream(
@@ -157,7 +182,7 @@ public final class CheckpointFinder {
         return new Path(checkpoint, "_metadata");
     }
 
-    /** What is in a folder; nothing where it is a file, or is not there. */
+    /** What a folder holds; nothing if it is a file or does not exist. */
     private static List<Path> children(Path folder) throws IOException {
         FileSystem files = folder.getFileSystem();
         try {

@@ -16,10 +16,11 @@ import picocli.CommandLine.Option;
         name = "ensure",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes sure that a release of a job runs. Safe to call again and again.",
-            "If it runs as wanted, there is nothing to do. If another release runs, or with other"
-                    + " settings or parallelism than are given here, it is upgraded. If none"
-                    + " runs, the release starts from the newest savepoint or retained checkpoint."
+            "Makes sure that a release of a job runs. Safe to call repeatedly.",
+            "If it runs as wanted, there is nothing to do. If another release runs, or one with"
+                    + " other settings or parallelism than given here, it is upgraded. If none"
+                    + " runs, the release starts from the newest savepoint or retained checkpoint;"
+                    + " which that is, and what was not chosen, is printed."
         })
 final class EnsureCommand extends FlinkCommand {
 
@@ -32,12 +33,12 @@ final class EnsureCommand extends FlinkCommand {
             names = "--state-dir",
             paramLabel = "DIR",
             description = {
-                "Folder of checkpoints or of savepoints, with one folder for each job, as this"
-                        + " command reaches it; for when the cluster itself remembers no run"
-                        + " of the job. May be given more than once.",
-                "A local path, or a URI such as s3://bucket/checkpoints; that takes the file"
-                        + " system's plugin in FLINK_PLUGINS_DIR, and its settings in"
-                        + " FLINK_CONF_DIR/config.yaml, as for Flink itself."
+                "Folder of checkpoints or of savepoints, with one subfolder for each job, as this"
+                        + " command reaches it; used if the cluster itself remembers no run of"
+                        + " the job. May be given more than once.",
+                "A local path, or a URI such as s3://bucket/checkpoints; a URI needs the file"
+                        + " system's plugin in FLINK_PLUGINS_DIR and its settings in"
+                        + " FLINK_CONF_DIR/config.yaml, as Flink itself does."
             })
     private List<String> stateDirectories = new ArrayList<>();
 
@@ -50,12 +51,12 @@ final class EnsureCommand extends FlinkCommand {
             names = EVERY,
             paramLabel = "TIME",
             description = {
-                "Stay, and look that often, such as 30s, whether the job is still there. One that"
-                        + " has failed, or that the cluster has lost, as a JobManager does that"
-                        + " restarts, is started from the newest state it has left; never without"
-                        + " any, since --fresh is for the first start only.",
-                "What others do with the job meanwhile is left alone: it can be stopped, cancelled"
-                        + " and upgraded by other calls."
+                "Keep watching the job, at this interval, such as 30s. If it has failed, or the"
+                        + " cluster has lost it, as a restarted JobManager does, it is started from"
+                        + " the newest state it has left; never without state, since --fresh is for"
+                        + " the first start only.",
+                "What other calls do with the job meanwhile is left alone: they can stop, cancel and"
+                        + " upgrade it."
             })
     private String every;
 
@@ -68,16 +69,16 @@ final class EnsureCommand extends FlinkCommand {
         if (every == null) {
             ensure(flink, finder, release);
         } else {
-            Duration pause =
+            Duration interval =
                     Environment.of(Map.of(EVERY, every)).duration(EVERY, Duration.ofSeconds(30));
-            Runs runs = new Runs(flink);
-            new KeptJob(
-                            () -> runs.of(options.job()),
+            JobCluster cluster = new RestJobCluster(flink, options.job(), Optional.empty());
+            new JobWatcher(
+                            cluster::runs,
                             () -> ensure(flink, finder, release),
                             () -> start(flink, finder, false),
                             out(),
                             err())
-                    .keep(pause);
+                    .watch(interval);
         }
         return ExitCode.OK;
     }
@@ -85,25 +86,31 @@ final class EnsureCommand extends FlinkCommand {
     private void ensure(FlinkRest flink, CheckpointFinder finder, JobJar release)
             throws FlinkRestException, JobException {
         TweeterJob job = options.job();
-        Runs runs = new Runs(flink);
-        Optional<JobInfo> active = runs.active(job);
+        RunHistory history = new RunHistory(flink);
+        Optional<JobInfo> active = history.active(job);
         if (active.isEmpty()) {
             start(flink, finder, fresh);
             return;
         }
-        Launch current = runs.launch(active.get().id());
-        if (options.wanted(current, release).equals(current)) {
+        JobSpec current = history.spec(active.get().id());
+        if (options.target(current, release).equals(current)) {
             out().println(
                             "%s runs %s as job %s; nothing to do"
                                     .formatted(job, current.describe(), active.get().id()));
             return;
         }
         savepoints
-                .replacement(flink, job, options.timeout(), out())
-                .run(was -> options.wanted(was, release), Optional.of(release), Optional.empty());
+                .upgrade(
+                        flink,
+                        job,
+                        Optional.of(release),
+                        Optional.empty(),
+                        options.timeout(),
+                        out())
+                .run(was -> options.target(was, release));
     }
 
-    /** Made once, as that says what is left out. */
+    /** Made once, since that prints what is withheld. */
     private List<String> arguments() {
         if (arguments.isEmpty()) {
             arguments = Optional.of(arguments(options.settings()).arguments());

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What all verbs of {@code tweeter job} share: the cluster's address, and errors in one line. */
+/** A verb of {@code tweeter job}: has the cluster's address, and prints errors in one line. */
 abstract class FlinkCommand implements Callable<Integer> {
 
     @Option(
@@ -18,7 +18,7 @@ abstract class FlinkCommand implements Callable<Integer> {
             paramLabel = "URL",
             defaultValue = FlinkAddress.DEFAULT,
             description = {
-                "Flink's REST address, with a path where a proxy wants one, such as"
+                "Flink's REST address, with a path if a proxy requires one, such as"
                         + " https://master/service/flink/ (default: ${DEFAULT-VALUE}).",
                 "FLINK_REST_CLIENT_HEADERS holds headers to send, one name:value a line;"
                         + " FLINK_REST_TRUSTSTORE and FLINK_REST_TRUSTSTORE_PASSWORD name a store"
@@ -45,7 +45,7 @@ abstract class FlinkCommand implements Callable<Integer> {
     }
 
     /**
-     * Settings for a job from the environment and the command line. Says which it leaves out.
+     * Settings for a job from the environment and the command line. Prints which are withheld.
      *
      * @throws InvalidSettingException if one cannot be used
      */
@@ -58,24 +58,6 @@ abstract class FlinkCommand implements Callable<Integer> {
                                     + String.join(", ", arguments.withheld()));
         }
         return arguments;
-    }
-
-    /**
-     * The job of that name or id that has not ended.
-     *
-     * @throws JobException if there is none
-     */
-    static JobInfo active(FlinkRest flink, String nameOrId)
-            throws FlinkRestException, JobException {
-        return flink.jobs().stream()
-                .filter(JobInfo::isActive)
-                .filter(job -> job.isCalled(nameOrId))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new JobException(
-                                        "no job '%s' runs on Flink at %s"
-                                                .formatted(nameOrId, flink.address())));
     }
 
     static Environment environment() {

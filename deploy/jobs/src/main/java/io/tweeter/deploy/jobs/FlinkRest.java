@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -45,14 +46,15 @@ import org.apache.flink.util.ConfigurationException;
 
 /**
  * A Flink cluster's REST API, spoken with Flink's own client and messages. Every request is bounded
- * in time, and repeated a few times while Flink cannot be reached or is just starting. Thread-safe.
+ * in time, and repeated a few times while Flink cannot be reached or is just starting. Methods
+ * throw {@link FlinkUnreachableException} where Flink itself has not answered. Thread-safe.
  */
 public final class FlinkRest implements AutoCloseable {
 
     /**
      * Bounds of a request.
      *
-     * @param connect until the connection stands
+     * @param connect until the connection is established
      * @param request until the answer to a short request
      * @param longRequest until the answer to an upload or a start, which runs the job's main method
      * @param attempts of one request, at least 1
@@ -65,7 +67,7 @@ public final class FlinkRest implements AutoCloseable {
             int attempts,
             Duration pause) {
 
-        /** Rides out a JobManager's start; gives up after some 4 s on an address with no Flink. */
+        /** Enough for a JobManager's start; about 4 s for an address where nothing listens. */
         public static final Limits DEFAULT =
                 new Limits(
                         Duration.ofSeconds(5),
@@ -76,6 +78,9 @@ public final class FlinkRest implements AutoCloseable {
     }
 
     private static final Duration POLL = Duration.ofMillis(200);
+
+    /** Answers of proxies, and of a JobManager that is not the leader. */
+    private static final Set<Integer> NOT_FLINK_STATUS = Set.of(401, 403, 502, 503, 504);
 
     private final FlinkAddress address;
     private final Limits limits;
@@ -146,16 +151,23 @@ public final class FlinkRest implements AutoCloseable {
     }
 
     /**
-     * Runs the main method of an uploaded jar, which submits one job. A request that is repeated
-     * because its answer got lost does not start the job twice.
+     * Runs the main method of an uploaded jar, which submits one job.
      *
      * @param jar as {@link #upload} returned it
      * @return the job's id
      */
-    public String run(String jar, JobRun run) throws FlinkRestException {
-        // The id is chosen here, so that it is possible to find out whether a start whose answer
-        // got lost has reached Flink.
-        JobID id = new JobID();
+    public String run(String jar, StartRequest run) throws FlinkRestException {
+        String id = new JobID().toHexString();
+        run(id, jar, run);
+        return id;
+    }
+
+    /**
+     * The same under a given id. A call that is made again with that id, because the answer got
+     * lost, does not start the job twice.
+     */
+    void run(String jobId, String jar, StartRequest run) throws FlinkRestException {
+        JobID id = JobID.fromHexString(jobId);
         var headers = JarRunHeaders.getInstance();
         var parameters = headers.getUnresolvedMessageParameters();
         parameters.jarIdPathParameter.resolve(jar);
@@ -166,21 +178,20 @@ public final class FlinkRest implements AutoCloseable {
                         run.arguments(),
                         run.parallelism().orElse(null),
                         id,
-                        run.from().map(JobRun.Restore::allowNonRestored).orElse(null),
-                        run.from().map(JobRun.Restore::path).orElse(null),
+                        run.restore().isPresent() ? false : null,
+                        run.restore().map(StartRequest.Restore::path).orElse(null),
                         null,
-                        run.from().map(JobRun.Restore::mode).orElse(null),
+                        run.restore().map(StartRequest.Restore::mode).orElse(null),
                         null);
-        return retrying(
+        retrying(
                 "cannot start " + run.entryClass(),
                 () -> {
                     try {
                         return send(headers, parameters, body, List.of(), limits.longRequest())
-                                .getJobId()
-                                .toHexString();
+                                .getJobId();
                     } catch (ExecutionException | TimeoutException e) {
                         if (isKnown(id)) {
-                            return id.toHexString();
+                            return id;
                         }
                         throw e;
                     }
@@ -329,7 +340,7 @@ public final class FlinkRest implements AutoCloseable {
         }
     }
 
-    /** Adds to a message, so it must not replace it by an error of its own. */
+    /** Part of another error's message, which it must not replace by an error of its own. */
     private Optional<String> reason(String id) {
         try {
             return lastFailure(id);
@@ -339,7 +350,7 @@ public final class FlinkRest implements AutoCloseable {
     }
 
     /**
-     * Sends a request, repeats it while Flink is away, and waits for the answer.
+     * Sends a request, retries it while Flink cannot be reached, and waits for the answer.
      *
      * @param what could not be done, if it fails: "cannot ..."
      */
@@ -357,7 +368,7 @@ public final class FlinkRest implements AutoCloseable {
         return retrying(what, () -> send(headers, parameters));
     }
 
-    /** Waits between two looks at what Flink is doing. */
+    /** Waits between two requests that ask how far Flink is. */
     void pause() throws FlinkRestException {
         pause(POLL);
     }
@@ -374,11 +385,14 @@ public final class FlinkRest implements AutoCloseable {
             } catch (InterruptedException e) {
                 throw interrupted(e);
             } catch (TimeoutException e) {
-                throw failure(what, "no answer in time", e);
+                throw new FlinkUnreachableException(message(what, "no answer in time"), e);
             } catch (IOException | ExecutionException e) {
                 Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-                if (attempt >= limits.attempts() || !isPassing(cause)) {
-                    throw failure(what, describe(cause), cause);
+                if (attempt >= limits.attempts() || !isTransient(cause)) {
+                    String message = message(what, describe(cause));
+                    throw isAnswerOfFlink(cause)
+                            ? new FlinkRestException(message, cause)
+                            : new FlinkUnreachableException(message, cause);
                 }
             }
             pause(pause);
@@ -408,8 +422,24 @@ public final class FlinkRest implements AutoCloseable {
         return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Whether the same request may well succeed a little later. */
-    private static boolean isPassing(Throwable cause) {
+    /**
+     * Whether Flink has answered, and not a proxy in front of it: with an error in Flink's format,
+     * of a status that Flink uses. A JobManager that is starting, or too busy to answer itself in
+     * time, does not count.
+     */
+    private static boolean isAnswerOfFlink(Throwable cause) {
+        if (!(cause instanceof RestClientException answered)) {
+            return false;
+        }
+        int status = answered.getHttpResponseStatus().code();
+        String reason = String.valueOf(answered.getMessage());
+        return !NOT_FLINK_STATUS.contains(status)
+                && ServerError.isFlinkError(reason)
+                && !(status == 500 && ServerError.isTimeout(reason));
+    }
+
+    /** Whether a retry may cure it. */
+    private static boolean isTransient(Throwable cause) {
         if (cause instanceof RestClientException answered) {
             int status = answered.getHttpResponseStatus().code();
             return status >= 502 && status <= 504;
@@ -424,7 +454,7 @@ public final class FlinkRest implements AutoCloseable {
             return "HTTP " + answered.getHttpResponseStatus().code() + ": " + reason;
         }
         if (cause instanceof ConnectException) {
-            return "nothing answers there; is Flink running?";
+            return "nothing listens there; is Flink running?";
         }
         if (cause instanceof UnknownHostException) {
             return "there is no host of that name";
@@ -443,11 +473,11 @@ public final class FlinkRest implements AutoCloseable {
     }
 
     FlinkRestException failure(String what, String why) {
-        return new FlinkRestException("Flink at " + address + ": " + what + ": " + why);
+        return new FlinkRestException(message(what, why));
     }
 
-    private FlinkRestException failure(String what, String why, Throwable cause) {
-        return new FlinkRestException("Flink at " + address + ": " + what + ": " + why, cause);
+    private String message(String what, String why) {
+        return "Flink at " + address + ": " + what + ": " + why;
     }
 
     private void pause(Duration pause) throws FlinkRestException {
@@ -460,6 +490,6 @@ public final class FlinkRest implements AutoCloseable {
 
     private FlinkRestException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
-        return failure("gave up", "interrupted", e);
+        return new FlinkRestException(message("gave up", "interrupted"), e);
     }
 }

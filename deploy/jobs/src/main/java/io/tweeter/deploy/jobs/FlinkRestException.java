@@ -1,7 +1,7 @@
 package io.tweeter.deploy.jobs;
 
 /** Flink's REST API did not do what was asked; the message is one line: where, what, why. */
-public final class FlinkRestException extends Exception {
+public class FlinkRestException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

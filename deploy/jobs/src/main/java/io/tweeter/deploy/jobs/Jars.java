@@ -19,18 +19,22 @@ import org.apache.flink.runtime.webmonitor.handlers.JarListHeaders;
 import org.apache.flink.runtime.webmonitor.handlers.JarListInfo;
 import org.apache.flink.runtime.webmonitor.handlers.JarPlanPostHeaders;
 import org.apache.flink.runtime.webmonitor.handlers.JarPlanRequestBody;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Jars of the jobs on a cluster, one for each release that runs there: a job that is replaced by a
- * newer release can be started again from the jar that it came from.
+ * The jobs' jars on a cluster, one for each release that runs there, so that an upgrade can be
+ * rolled back to the release that ran before.
  */
 final class Jars {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Jars.class);
 
     /** Release and time of upload, in seconds since 1970. */
     private static final Pattern NAME = Pattern.compile("tweeter-([0-9a-f]{16})-(\\d{1,12})\\.jar");
 
-    /** Who has uploaded a jar may be about to start a job from it. */
-    private static final Duration SPARED = Duration.ofMinutes(30);
+    /** A jar that was just uploaded may be about to be started. */
+    private static final Duration MIN_AGE = Duration.ofMinutes(30);
 
     private final FlinkRest flink;
 
@@ -56,7 +60,7 @@ final class Jars {
         if (there.isPresent()) {
             return there.get();
         }
-        // The name tells the release; a link spares a copy.
+        // The name tells the release; a link saves a copy.
         try {
             Path folder = Files.createTempDirectory("tweeter-jar");
             Path link =
@@ -81,10 +85,10 @@ final class Jars {
      * @param jar as {@link #upload} returned it
      * @throws FlinkRestException if the main method fails; says why
      */
-    void check(String jar, TweeterJob job, Launch launch) throws FlinkRestException {
+    void check(String jar, TweeterJob job, JobSpec spec) throws FlinkRestException {
         var headers = JarPlanPostHeaders.getInstance();
         var parameters = headers.getUnresolvedMessageParameters();
-        // Its own class hides behind one that is not public.
+        // The parameters' own class is not public.
         MessageParameters all = parameters;
         for (MessagePathParameter<?> parameter : all.getPathParameters()) {
             ((JarIdPathParameter) parameter).resolve(jar);
@@ -96,28 +100,37 @@ final class Jars {
                 new JarPlanRequestBody(
                         job.entryClass(),
                         null,
-                        launch.programArguments(),
-                        launch.parallelism().orElse(null),
+                        spec.programArguments(),
+                        spec.parallelism().orElse(null),
                         null,
                         null));
     }
 
+    /** Deletes unused jars, which would otherwise pile up. What fails is logged. */
+    void tryDeleteUnused() {
+        try {
+            deleteUnused(Instant.now());
+        } catch (FlinkRestException e) {
+            LOG.warn("{}; jars that no job needs stay on the cluster", e.getMessage());
+        }
+    }
+
     /**
-     * Deletes the releases that nobody needs: no run that Flink remembers, ended ones too, since
-     * those are what others may go back to, and nobody who has uploaded one a short time ago.
+     * Deletes the jars of releases that no run needs which Flink remembers. Ended runs count, since
+     * an upgrade may roll back to them, and so do jars that were uploaded a short time ago.
      */
     void deleteUnused(Instant now) throws FlinkRestException {
         Set<String> used = new HashSet<>();
-        Runs runs = new Runs(flink);
+        RunHistory history = new RunHistory(flink);
         for (JobInfo job : flink.jobs()) {
-            runs.launch(job.id()).release().ifPresent(used::add);
+            history.spec(job.id()).release().ifPresent(used::add);
         }
         for (JarListInfo.JarFileInfo jar : list()) {
             Matcher name = NAME.matcher(jar.name);
             if (name.matches()
                     && !used.contains(name.group(1))
                     && Instant.ofEpochSecond(Long.parseLong(name.group(2)))
-                            .plus(SPARED)
+                            .plus(MIN_AGE)
                             .isBefore(now)) {
                 flink.deleteJar(jar.id);
             }

@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             SubmitCommand.class,
             EnsureCommand.class,
-            ListCommand.class,
-            StatusCommand.class,
+            JobListCommand.class,
+            JobStatusCommand.class,
             SavepointCommand.class,
             UpgradeCommand.class,
             RescaleCommand.class,

@@ -6,7 +6,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.runtime.messages.webmonitor.JobDetails;
 
 /**
- * A job as Flink sees it now.
+ * A run of a job as Flink lists it now.
  *
  * @param id 32 hexadecimal digits
  * @param started by the JobManager's clock
@@ -37,19 +37,28 @@ public record JobInfo(
                 details.getNumTasks());
     }
 
-    /** Whether a person means this job by that name or id. */
+    /** Whether this is the job's name or id. */
     boolean isCalled(String nameOrId) {
         return name.equals(nameOrId) || id.equals(nameOrId);
     }
 
-    /** Whether it has neither ended nor is suspended for good. */
+    /** Whether Flink knows its tasks; a run that failed before that never has any. */
+    boolean isInitialized() {
+        return tasks > 0;
+    }
+
+    /** Whether it was stopped with a savepoint. */
+    boolean isStopped() {
+        return state == JobStatus.FINISHED;
+    }
+
+    /** Whether it has not ended. */
     public boolean isActive() {
         return !state.isGloballyTerminalState();
     }
 
     /**
-     * Whether every task runs that has not finished; Flink's state RUNNING alone only says that it
-     * tries.
+     * Whether every task runs that has not finished; Flink's state RUNNING alone does not say that.
      */
     public boolean isFullyRunning() {
         return state == JobStatus.RUNNING

@@ -9,21 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What verbs that start a job have in common. */
+/** Options of the verbs that start a job from a jar. */
 final class JobOptions {
 
     private static final Path JAR = Path.of("flink-jobs", "target", "flink-jobs.jar");
 
-    @Parameters(index = "0", paramLabel = "JOB", description = "${COMPLETION-CANDIDATES}")
-    private TweeterJob job;
+    @Mixin private StartOptions start;
 
     @Parameters(
             index = "1..*",
             paramLabel = "NAME=VALUE",
-            description = "Settings of the job; they win over what it has otherwise.")
+            description = "Settings of the job; they override what it has otherwise.")
     private List<String> settings = new ArrayList<>();
 
     @Option(
@@ -38,15 +38,8 @@ final class JobOptions {
             description = "Parallelism of the job (default: what it has; else the cluster's).")
     private Integer parallelism;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "120",
-            description = "How long to wait for the tasks to run (default: ${DEFAULT-VALUE}).")
-    private int timeout;
-
     TweeterJob job() {
-        return job;
+        return start.job();
     }
 
     List<String> settings() {
@@ -58,27 +51,27 @@ final class JobOptions {
     }
 
     Duration timeout() {
-        return Duration.ofSeconds(timeout);
+        return start.timeout();
     }
 
     /**
-     * What is to run in place of what runs now: another release, and what was given of settings and
-     * parallelism; the rest stays as it is.
+     * The target of an upgrade: another release, with the settings and the parallelism that were
+     * given; the rest stays as it is.
      *
      * @throws InvalidSettingException if a setting cannot be used
      */
-    Launch wanted(Launch current, JobJar release) {
+    JobSpec target(JobSpec current, JobJar release) {
         List<String> changed = JobArguments.of(Environment.of(Map.of()), settings).arguments();
-        Launch launch = current.with(release).withArguments(changed);
-        return parallelism().map(launch::withParallelism).orElse(launch);
+        JobSpec target = current.withRelease(release).withArguments(changed);
+        return parallelism().map(target::withParallelism).orElse(target);
     }
 
-    /** The jar given, or else the repository's own. */
+    /** The given jar, or the repository's own. */
     Path jar() {
         return jar == null ? ownJar() : jar;
     }
 
-    /** The jar that the build made, wherever in the repository the command is called. */
+    /** The jar that the build made; found from any folder of the repository. */
     private static Path ownJar() {
         String home = System.getProperty("tweeter.home");
         if (home != null) {

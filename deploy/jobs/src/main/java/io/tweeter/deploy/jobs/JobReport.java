@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a job does.
+ * How a job is doing.
  *
  * @param parallelism the highest of its operators'
  * @param release see {@link JobJar}; empty if others than {@code tweeter} started it

@@ -14,26 +14,26 @@ import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo.JobVertexDetail
 import org.apache.flink.runtime.rest.messages.job.metrics.JobMetricsHeaders;
 import org.apache.flink.runtime.rest.messages.job.metrics.Metric;
 
-/** Asks Flink how jobs do. */
+/** Reads from Flink how jobs are doing. */
 final class JobReports {
 
     private final FlinkRest flink;
-    private final Runs runs;
+    private final RunHistory history;
 
     JobReports(FlinkRest flink) {
         this.flink = flink;
-        this.runs = new Runs(flink);
+        this.history = new RunHistory(flink);
     }
 
     /** Reports on a job, which may have ended. */
     JobReport of(JobInfo job) throws FlinkRestException {
-        JobDetailsInfo details = runs.details(job.id());
-        LatestCheckpoints latest = runs.checkpoints(job.id()).getLatestCheckpoints();
+        JobDetailsInfo details = history.details(job.id());
+        LatestCheckpoints latest = history.checkpoints(job.id()).getLatestCheckpoints();
         Collection<JobVertexDetailsInfo> vertices = details.getJobVertexInfos();
         return new JobReport(
                 job,
-                vertices.stream().mapToInt(JobVertexDetailsInfo::getParallelism).max().orElse(0),
-                runs.launch(job.id()).release(),
+                RunHistory.parallelism(details),
+                history.spec(job.id()).release(),
                 saved(latest.getCompletedCheckpointStatistics()),
                 saved(latest.getSavepointStatistics()),
                 job.isActive() ? restarts(job.id()) : Optional.empty(),

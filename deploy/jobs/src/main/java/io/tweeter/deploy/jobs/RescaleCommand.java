@@ -1,51 +1,38 @@
 package io.tweeter.deploy.jobs;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "rescale",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a job with another parallelism, and keeps its release, its state and its"
-                    + " settings.",
-            "It is stopped with a savepoint and started again from that; if it does not get as far"
-                    + " as a checkpoint, it goes back to the parallelism it had, and the exit code"
-                    + " is 1. Interrupted, call it again: it goes on from where it was."
+            "Changes a job's parallelism, and keeps its release, its state and its settings.",
+            "The job is stopped with a savepoint and started again from that. If it fails before"
+                    + " its first checkpoint, it is rolled back to the parallelism it had, and the"
+                    + " exit code is 1. If the call is interrupted, call it again to finish."
         })
 final class RescaleCommand extends FlinkCommand {
 
+    @Mixin private StartOptions options;
     @Mixin private SavepointOptions savepoints;
-
-    @Parameters(index = "0", paramLabel = "JOB", description = "${COMPLETION-CANDIDATES}")
-    private TweeterJob job;
 
     @Option(
             names = "--parallelism",
             required = true,
             paramLabel = "N",
-            description = "Parallelism from now on.")
+            description = "The new parallelism.")
     private int parallelism;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "120",
-            description = "How long to wait for the tasks to run (default: ${DEFAULT-VALUE}).")
-    private int timeout;
 
     @Option(
             names = "--jar",
             paramLabel = "FILE",
             description =
-                    "The jar that the job runs from; only needed where the cluster does not have"
-                            + " it any more.")
+                    "The jar that the job runs from; only needed if the cluster no longer has it.")
     private Path jar;
 
     @Override
@@ -54,17 +41,16 @@ final class RescaleCommand extends FlinkCommand {
             error("--parallelism is " + parallelism + ", less than 1");
             return ExitCode.USAGE;
         }
+        TweeterJob job = options.job();
         Optional<JobJar> release =
                 jar == null ? Optional.empty() : Optional.of(JobJar.of(jar, job));
         savepoints
-                .replacement(flink, job, Duration.ofSeconds(timeout), out())
+                .upgrade(flink, job, release, release, options.timeout(), out())
                 .run(
                         current ->
-                                release.map(current::with)
+                                release.map(current::withRelease)
                                         .orElse(current)
-                                        .withParallelism(parallelism),
-                        release,
-                        release);
+                                        .withParallelism(parallelism));
         return ExitCode.OK;
     }
 }

@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.apache.flink.core.execution.SavepointFormatType;
 import picocli.CommandLine.Option;
 
-/** What verbs that take a savepoint have in common. */
+/** Options of the verbs that take a savepoint. */
 final class SavepointOptions {
 
-    /** Flink's setting, by its names since 1.20 and before. */
+    /** Flink's setting, by its names since 1.20 and earlier. */
     private static final String[] DIRECTORY_SETTINGS = {
         "execution.checkpointing.savepoint-dir", "state.savepoints.dir"
     };
@@ -18,8 +18,8 @@ final class SavepointOptions {
             names = "--savepoint-dir",
             paramLabel = "URI",
             description =
-                    "Folder for savepoints, as Flink's processes reach it; each job has a folder of"
-                            + " its own in it (default: the cluster's).")
+                    "Folder for savepoints, as Flink's processes reach it; each job gets a subfolder"
+                            + " (default: the cluster's).")
     private String directory;
 
     @Option(
@@ -31,7 +31,7 @@ final class SavepointOptions {
     private int timeout;
 
     /**
-     * Fills in the cluster's folder where none is given.
+     * Fills in the cluster's folder if none is given.
      *
      * @throws JobException if the cluster has none either
      */
@@ -54,14 +54,28 @@ final class SavepointOptions {
                 Duration.ofSeconds(timeout));
     }
 
-    /** Replaces a job, by way of a savepoint taken as the options say. */
-    Replacement replacement(FlinkRest flink, TweeterJob job, Duration within, PrintWriter out)
+    /**
+     * An upgrade of a job, with savepoints as the options say.
+     *
+     * @param jar the target's, if the cluster may not have it
+     * @param previousJar the jar of what runs now, if the cluster may not have it
+     */
+    JobUpgrade upgrade(
+            FlinkRest flink,
+            TweeterJob job,
+            Optional<JobJar> jar,
+            Optional<JobJar> previousJar,
+            Duration timeout,
+            PrintWriter out)
             throws FlinkRestException, JobException {
-        return new Replacement(
-                flink,
+        Savepoints savepoints =
+                new Savepoints(flink, resolve(flink, job.jobName(), SavepointFormatType.NATIVE));
+        return new JobUpgrade(
+                new RestJobCluster(flink, job, Optional.of(savepoints)),
                 job,
-                resolve(flink, job.jobName(), SavepointFormatType.NATIVE),
-                within,
-                new Steps(out));
+                jar,
+                previousJar,
+                timeout,
+                StepLog.start(out));
     }
 }

@@ -27,6 +27,8 @@ final class Savepoints {
      */
     record Options(Optional<String> directory, SavepointFormatType format, Duration timeout) {}
 
+    private static final Duration STOPPED_BY_OTHERS = Duration.ofSeconds(5);
+
     private final FlinkRest flink;
     private final Options options;
 
@@ -36,7 +38,7 @@ final class Savepoints {
     }
 
     /**
-     * Takes a savepoint of a job that goes on.
+     * Takes a savepoint of a job, which goes on.
      *
      * @return where it is
      * @throws FlinkRestException if it fails, or is not complete in time
@@ -60,14 +62,14 @@ final class Savepoints {
      * Stops a job with a savepoint that holds all it has done. Where another call is stopping the
      * job already, waits for that.
      *
+     * @param trigger names the request; a call that is made again with it takes no second savepoint
      * @return where the savepoint is
      * @throws FlinkRestException if that fails; the job then goes on
      */
-    String stop(String id) throws FlinkRestException {
+    String stop(String id, TriggerId trigger) throws FlinkRestException {
         var headers = StopWithSavepointTriggerHeaders.getInstance();
         var parameters = headers.getUnresolvedMessageParameters();
         parameters.jobID.resolve(JobID.fromHexString(id));
-        TriggerId trigger = new TriggerId();
         String savepoint;
         try {
             flink.ask(
@@ -88,20 +90,18 @@ final class Savepoints {
         return savepoint;
     }
 
-    /** An earlier call that was interrupted may have stopped it in the meantime. */
+    /** A call that was killed may have stopped it in the meantime. */
     private Optional<String> stoppedByOthers(String id) throws FlinkRestException {
         long deadline = System.nanoTime() + STOPPED_BY_OTHERS.toNanos();
         while (System.nanoTime() - deadline < 0) {
             Optional<JobInfo> job = flink.job(id);
             if (job.isPresent() && job.get().state() == JobStatus.FINISHED) {
-                return new Runs(flink).stoppedWith(id);
+                return new RunHistory(flink).stoppedWith(id);
             }
             flink.pause();
         }
         return Optional.empty();
     }
-
-    private static final Duration STOPPED_BY_OTHERS = Duration.ofSeconds(5);
 
     private String await(String id, TriggerId trigger, String what) throws FlinkRestException {
         long deadline = System.nanoTime() + options.timeout().toNanos();

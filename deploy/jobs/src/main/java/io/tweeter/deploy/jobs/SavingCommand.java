@@ -4,15 +4,13 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** What the verbs share that only take a savepoint of a running job. */
+/** A verb that only takes a savepoint of a running job. */
 abstract class SavingCommand extends FlinkCommand {
 
     @Mixin private SavepointOptions options;
 
-    @Parameters(paramLabel = "JOB", description = "Name or id of the job.")
-    private String job;
+    @Mixin private NamedJob job;
 
     @Option(
             names = "--native",
@@ -27,7 +25,7 @@ abstract class SavingCommand extends FlinkCommand {
 
     @Override
     protected final int run(FlinkRest flink) throws FlinkRestException, JobException {
-        JobInfo running = active(flink, job);
+        JobInfo running = job.active(flink);
         SavepointFormatType format =
                 nativeFormat ? SavepointFormatType.NATIVE : SavepointFormatType.CANONICAL;
         Savepoints savepoints =

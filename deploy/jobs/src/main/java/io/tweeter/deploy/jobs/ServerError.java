@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Shortens what Flink answers to a failed request, a stack trace as a rule, to its cause. */
+/** Shortens Flink's answer to a failed request, usually a stack trace, to its cause. */
 final class ServerError {
 
     /** Enough for a cause with a path and a class name in it. */
-    private static final int LONGEST = 400;
+    private static final int MAX_LENGTH = 400;
 
     private static final Pattern CAUSE =
             Pattern.compile("(?m)^\\s*Caused by: ([\\w.$]+)(?:: (.*))?$");
@@ -18,9 +18,19 @@ final class ServerError {
 
     private ServerError() {}
 
+    /** Whether an error is in the format of Flink's REST API. */
+    static boolean isFlinkError(String text) {
+        return !NOT_FLINK.matcher(text).matches();
+    }
+
+    /** Whether Flink's own components have not answered one another in time. */
+    static boolean isTimeout(String text) {
+        return shorten(text).matches(".*TimeoutException\\)?");
+    }
+
     /** The innermost cause of an error or a stack trace, in one line. */
     static String shorten(String text) {
-        if (NOT_FLINK.matcher(text).matches()) {
+        if (!isFlinkError(text)) {
             return "what answers there is not Flink's REST API";
         }
         return cut(innermostCause(text).or(() -> exception(text)).orElseGet(() -> plain(text)));
@@ -35,7 +45,7 @@ final class ServerError {
         return Optional.ofNullable(found);
     }
 
-    /** A stack trace without a cause; told from plain text by the package in its first word. */
+    /** A stack trace without a cause; unlike plain text, its first word has a package. */
     private static Optional<String> exception(String text) {
         int start = text.indexOf("<Exception on server side:");
         Matcher first = FIRST.matcher(start < 0 ? text.strip() : text.substring(start));
@@ -59,6 +69,6 @@ final class ServerError {
     }
 
     private static String cut(String line) {
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+        return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "...";
     }
 }

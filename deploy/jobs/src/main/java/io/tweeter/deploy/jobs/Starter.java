@@ -7,28 +7,28 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.core.execution.RestoreMode;
 
-/** Starts a job that does not run from the newest state that it has left. */
+/** Starts a job that does not run, from the newest state that it has left. */
 public final class Starter {
 
     private final FlinkRest flink;
     private final CheckpointFinder finder;
-    private final Runs runs;
+    private final RunHistory history;
 
     /**
-     * @param finder looks where the cluster itself remembers nothing, as after a restart
+     * @param finder where to look if the cluster remembers no run, as after a restart
      */
     public Starter(FlinkRest flink, CheckpointFinder finder) {
         this.flink = flink;
         this.finder = finder;
-        this.runs = new Runs(flink);
+        this.history = new RunHistory(flink);
     }
 
     /**
-     * Starts the job and waits until all its tasks run. A checkpoint is Flink's own from then on
-     * and deleted when newer ones have taken its place; a savepoint stays.
+     * Starts the job and waits until all its tasks run. Flink owns a checkpoint from then on and
+     * deletes it once it has newer ones; a savepoint stays.
      *
      * @param fresh whether to start without state if none is found
-     * @return what it started from, in words
+     * @return what it was restored from, and what else could have been, in words
      * @throws JobException if there is no state, and starting without is not allowed; if the jar
      *     cannot be used
      * @throws FlinkRestException if the job does not get to run
@@ -42,43 +42,30 @@ public final class Starter {
             boolean fresh,
             Duration timeout)
             throws FlinkRestException, JobException, IOException {
-        Optional<String> state = newest(job);
+        Optional<StateChoice> state = newest(job);
         if (state.isEmpty() && !fresh) {
             throw new JobException(
-                    "found no checkpoint or savepoint of %s; to start it from the first tweet on, add --fresh"
+                    "found no checkpoint or savepoint of %s; to start it without state, from the first tweet on, add --fresh"
                             .formatted(job));
         }
         new JobSubmitter(flink)
                 .submit(job, jar, arguments, parallelism, state.map(Starter::restore), timeout);
-        return state.map(path -> "carries on from " + name(path))
-                .orElse("starts from the first tweet");
+        return state.map(choice -> "restored from " + choice.describe())
+                .orElse("started without state, from the first tweet");
     }
 
-    private Optional<String> newest(TweeterJob job) throws FlinkRestException, IOException {
-        List<JobInfo> remembered = runs.of(job);
-        if (!remembered.isEmpty()) {
-            Optional<String> left = runs.left(remembered.get(0).id());
-            if (left.isPresent()) {
-                return left;
+    private Optional<StateChoice> newest(TweeterJob job) throws FlinkRestException, IOException {
+        for (JobInfo run : history.of(job)) {
+            if (run.isInitialized()) {
+                Optional<StateChoice> left = RunHistory.newestState(history.checkpoints(run.id()));
+                return left.isPresent() ? left : finder.choose(job.jobName());
             }
         }
-        return finder.newest(job.jobName()).map(path -> path.toUri().toString());
+        return finder.choose(job.jobName());
     }
 
-    private static JobRun.Restore restore(String path) {
-        return new JobRun.Restore(
-                path, isCheckpoint(path) ? RestoreMode.CLAIM : RestoreMode.NO_CLAIM, false);
-    }
-
-    private static String name(String path) {
-        return (isCheckpoint(path) ? "checkpoint " : "savepoint ") + folder(path);
-    }
-
-    private static boolean isCheckpoint(String path) {
-        return folder(path).startsWith("chk-");
-    }
-
-    private static String folder(String path) {
-        return path.replaceAll("/+$", "").replaceAll(".*/", "");
+    private static StartRequest.Restore restore(StateChoice choice) {
+        return new StartRequest.Restore(
+                choice.path(), choice.isCheckpoint() ? RestoreMode.CLAIM : RestoreMode.NO_CLAIM);
     }
 }

@@ -1,7 +1,6 @@
 package io.tweeter.deploy.jobs;
 
 import java.util.Optional;
-import org.apache.flink.core.execution.RestoreMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -15,8 +14,8 @@ import picocli.CommandLine.Option;
             "",
             "Addresses and limits from the environment (KAFKA_BOOTSTRAP_SERVERS,"
                     + " CASSANDRA_CONTACT_POINTS, TWEETER_DEDUP_HORIZON, ...) are passed on to the"
-                    + " job. What could be a secret is not: set it in the environment of Flink's"
-                    + " processes."
+                    + " job. Anything that may be a secret is not: set it in the environment of"
+                    + " Flink's processes."
         })
 final class SubmitCommand extends FlinkCommand {
 
@@ -27,7 +26,7 @@ final class SubmitCommand extends FlinkCommand {
             paramLabel = "PATH",
             description =
                     "Savepoint or retained checkpoint to start from, as Flink's processes reach it;"
-                            + " it is left as it is.")
+                            + " Flink never deletes it.")
     private String savepoint;
 
     @Override
@@ -40,11 +39,7 @@ final class SubmitCommand extends FlinkCommand {
                                 options.jar(),
                                 arguments.arguments(),
                                 options.parallelism(),
-                                Optional.ofNullable(savepoint)
-                                        .map(
-                                                path ->
-                                                        new JobRun.Restore(
-                                                                path, RestoreMode.NO_CLAIM, false)),
+                                Optional.ofNullable(savepoint).map(StartRequest.Restore::keeping),
                                 options.timeout());
         out().println(
                         running.name()

@@ -13,10 +13,12 @@ import picocli.CommandLine.Option;
         description = {
             "Replaces a running job by another release, and keeps its state and its settings.",
             "The jar is checked first. Then the job is stopped with a savepoint, the new release"
-                    + " starts from that, and once it runs and has completed a checkpoint, it is"
-                    + " done. If it does not get there, the old release is started again from the"
-                    + " same savepoint, and the exit code is 1.",
-            "Interrupted, call it again: it goes on from where it was."
+                    + " starts from that, and the upgrade is done once it has completed a"
+                    + " checkpoint. If the new release fails before that, it is rolled back: the"
+                    + " old release starts again from the same savepoint, and the exit code is 1.",
+            "While Flink's REST API is unreachable, the upgrade waits; it is not rolled back for"
+                    + " that. If the call is interrupted or gives up, call it again: it continues"
+                    + " where the job is."
         })
 final class UpgradeCommand extends FlinkCommand {
 
@@ -27,8 +29,8 @@ final class UpgradeCommand extends FlinkCommand {
             names = "--previous-jar",
             paramLabel = "FILE",
             description =
-                    "The jar of what runs now, to go back to; only needed where the cluster does"
-                            + " not have it any more.")
+                    "The jar of what runs now, to roll back to; only needed if the cluster no longer"
+                            + " has it.")
     private Path previousJar;
 
     @Override
@@ -38,8 +40,8 @@ final class UpgradeCommand extends FlinkCommand {
         Optional<JobJar> previous =
                 previousJar == null ? Optional.empty() : Optional.of(JobJar.of(previousJar, job));
         savepoints
-                .replacement(flink, job, options.timeout(), out())
-                .run(current -> options.wanted(current, release), Optional.of(release), previous);
+                .upgrade(flink, job, Optional.of(release), previous, options.timeout(), out())
+                .run(current -> options.target(current, release));
         return ExitCode.OK;
     }
 }

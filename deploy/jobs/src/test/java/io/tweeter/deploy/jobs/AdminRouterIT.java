@@ -22,13 +22,13 @@ class AdminRouterIT {
     private static final String TOKEN = "token=abc";
 
     @TempDir private static Path directory;
-    private static FlinkCluster cluster;
+    private static EmbeddedFlink cluster;
     private static ServerProcess process;
     private static AdminRouter router;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = FlinkCluster.start(directory, 2);
+        cluster = EmbeddedFlink.start(directory, 2);
         process = AdminRouter.start(directory.resolve("router"), cluster.uri(), TOKEN);
         router = (AdminRouter) process.server();
     }
@@ -67,7 +67,7 @@ class AdminRouterIT {
         assertThat(done("ensure", "tweet-store", "--jar=" + second)).contains("nothing to do");
         assertThat(done("stop", "tweet-store")).contains("its savepoint is");
         assertThat(done("ensure", "tweet-store", "--jar=" + second, checkpoints))
-                .contains("carries on from savepoint");
+                .contains("restored from savepoint");
         assertThat(done("cancel", "tweet-store")).contains("is CANCELED");
     }
 

@@ -24,13 +24,13 @@ class FlinkRestIT {
     private static final Duration LONG = Duration.ofMinutes(2);
 
     @TempDir private static Path directory;
-    private static FlinkCluster cluster;
+    private static EmbeddedFlink cluster;
 
     private FlinkRest flink;
 
     @BeforeAll
     static void startFlink() throws Exception {
-        cluster = FlinkCluster.start(directory, 2);
+        cluster = EmbeddedFlink.start(directory, 2);
     }
 
     @AfterAll
@@ -83,8 +83,8 @@ class FlinkRestIT {
                 start(
                         "restored",
                         Optional.of(
-                                new JobRun.Restore(
-                                        newest.toUri().toString(), RestoreMode.CLAIM, false)));
+                                new StartRequest.Restore(
+                                        newest.toUri().toString(), RestoreMode.CLAIM)));
         flink.awaitRunning(second, LONG);
 
         // Checkpoints are numbered on from the one that the job was restored from.
@@ -114,7 +114,7 @@ class FlinkRestIT {
                         () ->
                                 flink.run(
                                         jar,
-                                        new JobRun(
+                                        new StartRequest(
                                                 "no.such.Job",
                                                 List.of(),
                                                 Optional.empty(),
@@ -144,7 +144,7 @@ class FlinkRestIT {
         String id =
                 flink.run(
                         flink.upload(cluster.jar()),
-                        new JobRun(
+                        new StartRequest(
                                 TinyJob.class.getName(),
                                 List.of("wide", cluster.checkpoints().toUri().toString()),
                                 Optional.of(5),
@@ -172,18 +172,18 @@ class FlinkRestIT {
                 .hasMessageContaining("cannot cancel job " + unknown + ": HTTP 404: ");
     }
 
-    private String start(String name, Optional<JobRun.Restore> from) throws Exception {
+    private String start(String name, Optional<StartRequest.Restore> from) throws Exception {
         return flink.run(
                 flink.upload(cluster.jar()),
-                new JobRun(
+                new StartRequest(
                         TinyJob.class.getName(),
                         List.of(name, cluster.checkpoints().toUri().toString()),
                         Optional.of(1),
                         from));
     }
 
-    private JobRun job(String name, String setting) {
-        return new JobRun(
+    private StartRequest job(String name, String setting) {
+        return new StartRequest(
                 TinyJob.class.getName(),
                 List.of(name, cluster.checkpoints().toUri().toString(), setting),
                 Optional.of(1),

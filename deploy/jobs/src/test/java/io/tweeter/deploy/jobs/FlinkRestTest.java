@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the client makes of servers that are not Flink, or not yet. */
 class FlinkRestTest {
@@ -104,7 +106,33 @@ class FlinkRestTest {
                 url,
                 "Flink at "
                         + url
-                        + ": cannot list the jobs: nothing answers there; is Flink running?");
+                        + ": cannot list the jobs: nothing listens there; is Flink running?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "400, {'errors': ['wrong setting']}, false",
+                "404, {'errors': ['Job 00 not found']}, false",
+                "500, {'errors': ['java.lang.IllegalStateException: broke']}, false",
+                "500, {'errors': ['java.util.concurrent.TimeoutException: too busy']}, true",
+                "503, {'errors': ['leader election']}, true",
+                "502, <html>bad gateway</html>, true",
+                "404, <html>no such service</html>, true",
+                "401, {'errors': ['no token']}, true"
+            })
+    void onlyAnErrorOfFlinkItselfCountsAsItsAnswer(int code, String answer, boolean unreachable) {
+        status = code;
+        body = answer.replace('\'', '"');
+        try (FlinkRest flink = client(url())) {
+            assertThatThrownBy(flink::jobs)
+                    .isInstanceOf(FlinkRestException.class)
+                    .satisfies(
+                            e ->
+                                    assertThat(e instanceof FlinkUnreachableException)
+                                            .isEqualTo(unreachable));
+        }
     }
 
     @Test

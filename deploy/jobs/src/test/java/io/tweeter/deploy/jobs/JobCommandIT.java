@@ -18,11 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 class JobCommandIT {
 
     @TempDir private static Path directory;
-    private static FlinkCluster cluster;
+    private static EmbeddedFlink cluster;
 
     @BeforeAll
     static void startFlink() throws Exception {
-        cluster = FlinkCluster.start(directory, 2);
+        cluster = EmbeddedFlink.start(directory, 2);
     }
 
     @AfterAll
@@ -63,13 +63,13 @@ class JobCommandIT {
     }
 
     @Test
-    void refusesASecondCopy() throws Exception {
+    void refusesASecondRun() throws Exception {
         assertThat(submit().exitCode()).isZero();
         CommandRun second = submit();
         assertThat(second.exitCode()).isEqualTo(1);
         assertThat(second.err())
                 .startsWith("tweeter job submit: Flink at http://127.0.0.1:")
-                .contains(": tweet-store is there already (RUNNING, job ")
+                .contains(": tweet-store runs already (RUNNING, job ")
                 .contains("first: tweeter job cancel tweet-store")
                 .hasLineCount(1);
     }

@@ -26,13 +26,13 @@ class JobUpgradeIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir private static Path directory;
-    private static FlinkCluster cluster;
+    private static EmbeddedFlink cluster;
     private static Path first;
     private static Path second;
 
     @BeforeAll
     static void startFlink() throws Exception {
-        cluster = FlinkCluster.start(directory, 3);
+        cluster = EmbeddedFlink.start(directory, 3);
         first = cluster.jar("first", "");
         second = cluster.jar("second", "");
     }
@@ -48,7 +48,7 @@ class JobUpgradeIT {
     }
 
     @Test
-    void statusTellsAllAboutAJob() throws Exception {
+    void statusShowsAllAboutAJob() throws Exception {
         submit(first);
         awaitCheckpoint();
         assertThat(job("savepoint", "tweet-store").exitCode()).isZero();
@@ -80,7 +80,7 @@ class JobUpgradeIT {
 
         CommandRun ensure = ensure(first);
         assertThat(ensure.err()).isEmpty();
-        assertThat(ensure.out()).contains("tweet-store carries on from savepoint savepoint-");
+        assertThat(ensure.out()).contains("tweet-store restored from savepoint savepoint-");
         assertThat(ensure(first).out()).contains("nothing to do");
         assertThat(runningRelease()).isEqualTo(release(first));
     }
@@ -95,7 +95,7 @@ class JobUpgradeIT {
                         .newest("tweet-store")
                         .orElseThrow()
                         .getName();
-        try (FlinkCluster other = FlinkCluster.start(directory.resolve("other"), 1)) {
+        try (EmbeddedFlink other = EmbeddedFlink.start(directory.resolve("other"), 1)) {
             String[] arguments = {
                 "job",
                 "ensure",
@@ -118,7 +118,7 @@ class JobUpgradeIT {
                                             Stream.of("--state-dir=" + cluster.checkpoints()))
                                     .toArray(String[]::new));
             assertThat(found.err()).isEmpty();
-            assertThat(found.out()).contains("carries on from checkpoint " + newest);
+            assertThat(found.out()).contains("restored from checkpoint " + newest);
         }
     }
 
@@ -138,11 +138,11 @@ class JobUpgradeIT {
                         step -> assertThat(step).endsWith("has completed a checkpoint"));
         assertThat(runningRelease()).isEqualTo(release(second));
         try (FlinkRest flink = cluster.client()) {
-            Runs runs = new Runs(flink);
+            RunHistory runs = new RunHistory(flink);
             String id = runs.active(TweeterJob.TWEET_STORE).orElseThrow().id();
-            assertThat(runs.launch(id).arguments())
+            assertThat(runs.spec(id).arguments())
                     .contains("TWEETER_DEDUP_HORIZON=5h", "TWEETER_CASSANDRA_MAX_RETRIES=7");
-            assertThat(runs.restoredFrom(id).orElseThrow())
+            assertThat(RunHistory.restoredFrom(runs.checkpoints(id)).orElseThrow())
                     .isEqualTo(
                             runs.stoppedWith(runs.of(TweeterJob.TWEET_STORE).get(1).id())
                                     .orElseThrow());
@@ -152,7 +152,7 @@ class JobUpgradeIT {
     }
 
     @Test
-    void ensureMakesGivenSettingsAndParallelismSoAndKeepsOthers() throws Exception {
+    void ensureAppliesGivenSettingsAndParallelismAndKeepsTheOthers() throws Exception {
         submit(first, "TWEETER_DEDUP_HORIZON=5h");
 
         CommandRun ensure = ensure(second, "--parallelism=2", "TWEETER_CASSANDRA_MAX_RETRIES=7");
@@ -160,9 +160,9 @@ class JobUpgradeIT {
         assertThat(runningRelease()).isEqualTo(release(second));
         assertThat(status().get("parallelism").intValue()).isEqualTo(2);
         try (FlinkRest flink = cluster.client()) {
-            Runs runs = new Runs(flink);
+            RunHistory runs = new RunHistory(flink);
             String id = runs.active(TweeterJob.TWEET_STORE).orElseThrow().id();
-            assertThat(runs.launch(id).arguments())
+            assertThat(runs.spec(id).arguments())
                     .contains("TWEETER_DEDUP_HORIZON=5h", "TWEETER_CASSANDRA_MAX_RETRIES=7");
         }
         assertThat(ensure(second).out()).contains("nothing to do");
@@ -186,7 +186,7 @@ class JobUpgradeIT {
     }
 
     @Test
-    void whatIsNoReleaseIsRefusedBeforeAnythingIsStopped() throws Exception {
+    void anInvalidJarIsRefusedBeforeAnythingIsStopped() throws Exception {
         submit(first);
         String id = status().get("id").textValue();
         Path text = Files.writeString(directory.resolve("text.jar"), "no jar");
@@ -203,7 +203,7 @@ class JobUpgradeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {TinyJob.BREAK, TinyJob.INCOMPATIBLE})
-    void aReleaseThatDoesNotWorkIsRolledBack(String mode) throws Exception {
+    void aReleaseThatFailsIsRolledBack(String mode) throws Exception {
         submit(first);
         Path broken = cluster.jar("broken-" + mode, mode);
 
@@ -230,14 +230,16 @@ class JobUpgradeIT {
     }
 
     @Test
-    void withoutAWayBackNothingIsStopped() throws Exception {
+    void withoutAJarToRollBackToNothingIsStopped() throws Exception {
         submit(first);
         try (FlinkRest flink = cluster.client()) {
             flink.deleteJar(new Jars(flink).find(release(first)).orElseThrow());
         }
         CommandRun upgrade = upgrade(second);
         assertThat(upgrade.exitCode()).isEqualTo(1);
-        assertThat(upgrade.err()).contains("there would be no way back").contains("--previous-jar");
+        assertThat(upgrade.err())
+                .contains("there would be nothing to roll back to")
+                .contains("--previous-jar");
         assertThat(runningRelease()).isEqualTo(release(first));
 
         assertThat(upgrade(second, "--previous-jar=" + first).exitCode()).isZero();
@@ -245,7 +247,7 @@ class JobUpgradeIT {
     }
 
     @Test
-    void jarsStayAsLongAsSomebodyMayNeedThem() throws Exception {
+    void jarsStayAsLongAsARunMayNeedThem() throws Exception {
         submit(first);
         Path unused = cluster.jar("unused", "");
         try (FlinkRest flink = cluster.client()) {
@@ -275,11 +277,11 @@ class JobUpgradeIT {
     }
 
     @Test
-    void anUpgradeThatIsKilledWhileItGoesBackIsUndoneByTheNext() throws Exception {
+    void anUpgradeThatIsKilledWhileItRollsBackIsUndoneByTheNext() throws Exception {
         submit(first);
         Path broken = cluster.jar("broken-and-killed", TinyJob.BREAK);
 
-        killAfter("does not work", upgradeArguments(broken));
+        killAfter(" failed: ", upgradeArguments(broken));
         CommandRun again = upgrade(broken);
 
         assertThat(again.exitCode()).isEqualTo(1);
@@ -288,12 +290,12 @@ class JobUpgradeIT {
         assertThat(stateChainIsUnbroken()).isTrue();
     }
 
-    /** Whether what runs, since the last submission, comes from a savepoint of what ran before. */
+    /** Whether what runs was restored from the savepoint that an earlier run was stopped with. */
     private static boolean stateChainIsUnbroken() throws Exception {
         try (FlinkRest flink = cluster.client()) {
-            Runs runs = new Runs(flink);
+            RunHistory runs = new RunHistory(flink);
             List<JobInfo> all = runs.of(TweeterJob.TWEET_STORE);
-            String state = runs.restoredFrom(all.get(0).id()).orElseThrow();
+            String state = RunHistory.restoredFrom(runs.checkpoints(all.get(0).id())).orElseThrow();
             for (JobInfo run : all.subList(1, all.size())) {
                 if (runs.stoppedWith(run.id()).filter(state::equals).isPresent()) {
                     return true;

@@ -11,14 +11,12 @@ import org.apache.flink.runtime.rest.messages.job.JobDetailsHeaders;
 import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo;
 import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo.JobVertexDetailsInfo;
 
-/**
- * The runs of jobs that a cluster remembers, those that have ended too, and what they have left.
- */
-final class Runs {
+/** The runs of jobs that a cluster remembers, ended ones too, and the state they have left. */
+final class RunHistory {
 
     private final FlinkRest flink;
 
-    Runs(FlinkRest flink) {
+    RunHistory(FlinkRest flink) {
         this.flink = flink;
     }
 
@@ -32,16 +30,16 @@ final class Runs {
         return of(job).stream().filter(JobInfo::isActive).findFirst();
     }
 
-    /** What a run was started with. */
-    Launch launch(String id) throws FlinkRestException {
+    /** What a run was started with; without release and settings until it is initialized. */
+    JobSpec spec(String id) throws FlinkRestException {
         var headers = JobConfigHeaders.getInstance();
         var parameters = headers.getUnresolvedMessageParameters();
         parameters.jobPathParameter.resolve(JobID.fromHexString(id));
         var config =
                 flink.ask("cannot read how job " + id + " was started", headers, parameters)
                         .getExecutionConfigInfo();
-        // Flink's own word for the parallelism is not always that of the operators.
-        return Launch.of(config.getGlobalJobParameters(), parallelism(details(id)));
+        // The parallelism that Flink reports for the job is not always that of the operators.
+        return JobSpec.of(config.getGlobalJobParameters(), parallelism(details(id)));
     }
 
     /** What Flink knows of a run and its tasks. */
@@ -60,7 +58,7 @@ final class Runs {
                 .orElse(0);
     }
 
-    /** What a run has saved of its state, and where it came from. */
+    /** What a run has saved of its state, and what it was started from. */
     CheckpointingStatistics checkpoints(String id) throws FlinkRestException {
         var headers = CheckpointingStatisticsHeaders.getInstance();
         var parameters = headers.getUnresolvedMessageParameters();
@@ -69,36 +67,51 @@ final class Runs {
     }
 
     /** The state that a run was started from. */
-    Optional<String> restoredFrom(String id) throws FlinkRestException {
+    static Optional<String> restoredFrom(CheckpointingStatistics statistics) {
         return Optional.ofNullable(
-                        checkpoints(id).getLatestCheckpoints().getRestoredCheckpointStatistics())
+                        statistics.getLatestCheckpoints().getRestoredCheckpointStatistics())
                 .map(CheckpointingStatistics.RestoredCheckpointStatistics::getExternalPath);
     }
 
     /**
-     * The newest state that a run that has ended has left: a savepoint or a retained checkpoint;
-     * what it was started from if it has saved nothing.
+     * The newest state that a run has saved, a savepoint or a checkpoint; what it was started from
+     * if it has saved nothing.
      */
-    Optional<String> left(String id) throws FlinkRestException {
-        CheckpointingStatistics.LatestCheckpoints latest = checkpoints(id).getLatestCheckpoints();
-        Optional<String> own =
-                newer(latest.getSavepointStatistics(), latest.getCompletedCheckpointStatistics())
-                        .map(CompletedCheckpointStatistics::getExternalPath);
-        return own.isPresent()
-                ? own
-                : Optional.ofNullable(latest.getRestoredCheckpointStatistics())
-                        .map(CheckpointingStatistics.RestoredCheckpointStatistics::getExternalPath);
+    static Optional<StateChoice> newestState(CheckpointingStatistics statistics) {
+        CheckpointingStatistics.LatestCheckpoints latest = statistics.getLatestCheckpoints();
+        return StateChoice.newer(
+                        candidate(latest.getSavepointStatistics()),
+                        candidate(latest.getCompletedCheckpointStatistics()))
+                .or(() -> restoredFrom(statistics).map(StateChoice::new));
     }
 
-    private static Optional<CompletedCheckpointStatistics> newer(
-            CompletedCheckpointStatistics savepoint, CompletedCheckpointStatistics checkpoint) {
-        boolean useCheckpoint = checkpoint != null && !checkpoint.isDiscarded();
-        if (savepoint == null || savepoint.isDiscarded()) {
-            return useCheckpoint ? Optional.of(checkpoint) : Optional.empty();
+    private static Optional<StateChoice.Numbered> candidate(CompletedCheckpointStatistics saved) {
+        return Optional.ofNullable(saved)
+                .filter(statistics -> !statistics.isDiscarded())
+                .map(
+                        statistics ->
+                                new StateChoice.Numbered(
+                                        statistics.getExternalPath(), statistics.getId()));
+    }
+
+    /**
+     * A run as Flink reports it now.
+     *
+     * @param failure its last failure, if that was asked for
+     */
+    RunSnapshot snapshot(JobInfo run, Optional<String> failure) throws FlinkRestException {
+        if (!run.isInitialized()) {
+            return new RunSnapshot(
+                    run, Optional.empty(), 0, Optional.empty(), Optional.empty(), failure);
         }
-        return useCheckpoint && checkpoint.getId() > savepoint.getId()
-                ? Optional.of(checkpoint)
-                : Optional.of(savepoint);
+        CheckpointingStatistics statistics = checkpoints(run.id());
+        return new RunSnapshot(
+                run,
+                Optional.of(spec(run.id())),
+                statistics.getCounts().getNumberCompletedCheckpoints(),
+                restoredFrom(statistics),
+                newestState(statistics),
+                failure);
     }
 
     /** The savepoint that a run was stopped with. */

@@ -12,116 +12,116 @@ import java.util.Optional;
 import org.apache.flink.api.common.JobStatus;
 import org.junit.jupiter.api.Test;
 
-class KeptJobTest {
+class JobWatcherTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final List<String> changes = new ArrayList<>();
-    private List<JobInfo> runs = List.of();
+    private List<RunSnapshot> runs = List.of();
     private Optional<String> unreachable = Optional.empty();
     private Optional<String> refused = Optional.empty();
 
-    private final KeptJob kept =
-            new KeptJob(
+    private final JobWatcher watcher =
+            new JobWatcher(
                     this::runs,
                     () -> change("ensure"),
-                    () -> change("bring back"),
+                    () -> change("restore"),
                     new PrintWriter(out),
                     new PrintWriter(err));
 
     @Test
-    void theJobIsMadeSoOnce() {
-        kept.look();
+    void theJobIsEnsuredOnce() {
+        watcher.check();
         runs = run("a", JobStatus.RUNNING);
-        kept.look();
-        kept.look();
+        watcher.check();
+        watcher.check();
         assertThat(changes).containsExactly("ensure");
         assertThat(out.toString()).isEmpty();
     }
 
     @Test
-    void aJobThatIsGoneIsBroughtBack() {
-        kept.look();
+    void aJobThatTheClusterHasLostIsRestored() {
+        watcher.check();
         runs = List.of();
-        kept.look();
-        assertThat(changes).containsExactly("ensure", "bring back");
+        watcher.check();
+        assertThat(changes).containsExactly("ensure", "restore");
     }
 
     @Test
-    void aJobThatStaysFailedIsBroughtBack() {
-        kept.look();
+    void aJobThatStaysFailedIsRestored() {
+        watcher.check();
         runs = run("a", JobStatus.FAILED);
-        kept.look();
-        assertThat(changes).as("somebody may be about to").containsExactly("ensure");
-        kept.look();
-        assertThat(changes).containsExactly("ensure", "bring back");
+        watcher.check();
+        assertThat(changes).as("another call may be about to").containsExactly("ensure");
+        watcher.check();
+        assertThat(changes).containsExactly("ensure", "restore");
     }
 
     @Test
-    void whatWasEndedOnPurposeIsLeftSoEvenWhenItIsForgotten() {
-        kept.look();
+    void aJobThatWasEndedOnPurposeStaysEndedEvenAfterFlinkHasForgottenIt() {
+        watcher.check();
         runs = run("a", JobStatus.CANCELED);
-        kept.look();
-        kept.look();
+        watcher.check();
+        watcher.check();
         runs = List.of();
-        kept.look();
+        watcher.check();
         assertThat(changes).containsExactly("ensure");
-        assertThat(out).hasToString("tweet-store is CANCELED (job a), and is left so\n");
+        assertThat(out).hasToString("tweet-store is CANCELED (job a), and is left as it is\n");
 
         runs = run("b", JobStatus.RUNNING);
-        kept.look();
+        watcher.check();
         runs = List.of();
-        kept.look();
-        assertThat(changes).containsExactly("ensure", "bring back");
+        watcher.check();
+        assertThat(changes).containsExactly("ensure", "restore");
     }
 
     @Test
     void aJobThatRestartsByItselfIsLeftAlone() {
-        kept.look();
+        watcher.check();
         runs = run("a", JobStatus.RESTARTING);
-        kept.look();
+        watcher.check();
         assertThat(changes).containsExactly("ensure");
     }
 
     @Test
-    void aClusterThatIsAwayIsWaitedFor() {
+    void anOutageIsWaitedForAndReportedOnce() {
         unreachable = Optional.of("cannot be reached");
-        kept.look();
-        kept.look();
+        watcher.check();
+        watcher.check();
         unreachable = Optional.empty();
-        kept.look();
+        watcher.check();
         assertThat(changes).containsExactly("ensure");
 
         unreachable = Optional.of("cannot be reached");
-        kept.look();
-        kept.look();
+        watcher.check();
+        watcher.check();
         unreachable = Optional.empty();
         runs = run("a", JobStatus.RUNNING);
-        kept.look();
+        watcher.check();
         assertThat(err).as("once each time").hasToString("cannot be reached\n".repeat(2));
-        assertThat(out).hasToString("tweet-store is there (job a)\n");
+        assertThat(out).hasToString("tweet-store runs (job a)\n");
     }
 
     @Test
-    void anUpgradeThatWasRolledBackIsNotTriedAgain() {
+    void anUpgradeThatWasRolledBackIsNotRepeated() {
         refused = Optional.of("this release does not work");
         runs = run("old", JobStatus.RUNNING);
-        kept.look();
-        kept.look();
+        watcher.check();
+        watcher.check();
         assertThat(changes).containsExactly("ensure");
         assertThat(err).hasToString("this release does not work\n");
     }
 
     @Test
-    void aStartThatWasRefusedIsTriedAgain() {
+    void aStartThatWasRefusedIsRepeated() {
         refused = Optional.of("no state");
-        kept.look();
-        kept.look();
+        watcher.check();
+        watcher.check();
         assertThat(changes).containsExactly("ensure", "ensure");
         assertThat(err).hasToString("no state\n");
     }
 
-    private List<JobInfo> runs() throws FlinkRestException {
+    private List<RunSnapshot> runs() throws FlinkRestException {
         reach();
         return runs;
     }
@@ -140,8 +140,15 @@ class KeptJobTest {
         }
     }
 
-    private static List<JobInfo> run(String id, JobStatus state) {
+    private static List<RunSnapshot> run(String id, JobStatus state) {
+        JobInfo info = new JobInfo(id, "tweet-store", state, Instant.EPOCH, Duration.ZERO, 1, 0, 1);
         return List.of(
-                new JobInfo(id, "tweet-store", state, Instant.EPOCH, Duration.ZERO, 1, 0, 1));
+                new RunSnapshot(
+                        info,
+                        Optional.of(FakeJobCluster.spec("any")),
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 }

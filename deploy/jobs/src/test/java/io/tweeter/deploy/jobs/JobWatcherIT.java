@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code tweeter job ensure --every}, with a JobManager that is a process of its own. */
-class KeptJobIT {
+class JobWatcherIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -52,7 +52,7 @@ class KeptJobIT {
         taskManager = ServerProcess.start(cluster.taskManager());
         jobManager.awaitReady();
         taskManager.awaitReady();
-        first = FlinkCluster.jar(directory, "first", "");
+        first = EmbeddedFlink.jar(directory, "first", "");
         plugins = PluggedFiles.plugins(directory);
     }
 
@@ -69,7 +69,7 @@ class KeptJobIT {
     }
 
     @Test
-    void aJobThatTheClusterHasLostIsBroughtBackFromItsCheckpoint() throws Exception {
+    void aJobThatTheClusterHasLostIsRestoredFromItsCheckpoint() throws Exception {
         keep(first);
         awaitStart();
         String lost = ran().get(0).id();
@@ -89,7 +89,7 @@ class KeptJobIT {
         Files.delete(cluster.checkpoints());
         Files.move(aside, cluster.checkpoints());
 
-        awaitLine("tweet-store carries on from checkpoint chk-");
+        awaitLine("tweet-store restored from checkpoint chk-");
         // Flink collects what it knows of checkpoints now and then.
         await().atMost(PATIENCE)
                 .untilAsserted(
@@ -103,8 +103,8 @@ class KeptJobIT {
     }
 
     @Test
-    void whatIsDoneToTheJobOnPurposeIsLeftAlone() throws Exception {
-        Path second = FlinkCluster.jar(directory, "second", "");
+    void whatOtherCallsDoWithTheJobIsLeftAlone() throws Exception {
+        Path second = EmbeddedFlink.jar(directory, "second", "");
         keep(first);
         awaitStart();
         int before = ran().size();
@@ -140,9 +140,7 @@ class KeptJobIT {
         keeper = process.start();
     }
 
-    /**
-     * What it says of earlier tries does not count: Flink's word for the newest state may be old.
-     */
+    /** Errors of earlier attempts do not count: Flink's report of the newest state may be old. */
     private void awaitStart() {
         await().atMost(PATIENCE)
                 .untilAsserted(
@@ -151,8 +149,8 @@ class KeptJobIT {
                                         .anyMatch(
                                                 line ->
                                                         line.matches(
-                                                                "tweet-store (starts|carries on)"
-                                                                        + " from .*")));
+                                                                "tweet-store (started without"
+                                                                        + " state|restored from).*")));
     }
 
     private void awaitLine(String part) {
@@ -177,14 +175,15 @@ class KeptJobIT {
 
     private static List<JobInfo> ran() throws Exception {
         try (FlinkRest flink = client()) {
-            return new Runs(flink).of(TweeterJob.TWEET_STORE);
+            return new RunHistory(flink).of(TweeterJob.TWEET_STORE);
         }
     }
 
     private static Optional<String> restoredFrom() throws Exception {
         try (FlinkRest flink = client()) {
-            Runs runs = new Runs(flink);
-            return runs.restoredFrom(runs.active(TweeterJob.TWEET_STORE).orElseThrow().id());
+            RunHistory runs = new RunHistory(flink);
+            return RunHistory.restoredFrom(
+                    runs.checkpoints(runs.active(TweeterJob.TWEET_STORE).orElseThrow().id()));
         }
     }
 

@@ -7,52 +7,52 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a job is started with, but for its state: enough to start the same once more.
+ * What a job is started with, except for its state: enough to start the same job again.
  *
- * @param release of the jar, see {@link JobJar}; empty for a job that others than {@code tweeter}
- *     have started
+ * @param release of the jar, see {@link JobJar}; empty if something other than {@code tweeter}
+ *     started the job
  * @param arguments {@code NAME=VALUE} each
  * @param parallelism empty for the cluster's default
  */
-record Launch(Optional<String> release, List<String> arguments, Optional<Integer> parallelism) {
+record JobSpec(Optional<String> release, List<String> arguments, Optional<Integer> parallelism) {
 
     /** Argument by which a running job tells what release it is. */
     static final String RELEASE = "TWEETER_RELEASE";
 
-    Launch {
+    JobSpec {
         arguments = arguments.stream().sorted().toList();
     }
 
-    /** What Flink says that a job was started with. */
-    static Launch of(Map<String, String> parameters, int parallelism) {
+    /** Reads a spec from what Flink reports about a run. */
+    static JobSpec of(Map<String, String> parameters, int parallelism) {
         List<String> arguments =
                 parameters.entrySet().stream()
                         .filter(parameter -> !parameter.getKey().equals(RELEASE))
                         .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
                         .toList();
-        return new Launch(
+        return new JobSpec(
                 Optional.ofNullable(parameters.get(RELEASE)),
                 arguments,
                 parallelism > 0 ? Optional.of(parallelism) : Optional.empty());
     }
 
     /** The same with another release. */
-    Launch with(JobJar jar) {
-        return new Launch(Optional.of(jar.release()), arguments, parallelism);
+    JobSpec withRelease(JobJar jar) {
+        return new JobSpec(Optional.of(jar.release()), arguments, parallelism);
     }
 
     /** The same with another parallelism. */
-    Launch withParallelism(int other) {
-        return new Launch(release, arguments, Optional.of(other));
+    JobSpec withParallelism(int other) {
+        return new JobSpec(release, arguments, Optional.of(other));
     }
 
     /** The same with some settings changed. */
-    Launch withArguments(List<String> changed) {
+    JobSpec withArguments(List<String> changed) {
         Map<String, String> merged = new LinkedHashMap<>();
         for (List<String> list : List.of(arguments, changed)) {
             list.forEach(argument -> merged.put(argument.split("=", 2)[0], argument));
         }
-        return new Launch(release, List.copyOf(merged.values()), parallelism);
+        return new JobSpec(release, List.copyOf(merged.values()), parallelism);
     }
 
     /** What the main method gets. */

@@ -13,9 +13,9 @@ import picocli.CommandLine.Option;
         description = {
             "Lists the cluster's jobs, newest first.",
             "IN counts records that left the sources, OUT those that reached the tasks with the"
-                    + " sinks; both since the job's last restart."
+                    + " sinks, both since the job's last restart."
         })
-final class ListCommand extends FlinkCommand {
+final class JobListCommand extends FlinkCommand {
 
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;

@@ -21,17 +21,17 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 
 /** A Flink cluster in this process, with the REST API that a real one has. */
-final class FlinkCluster implements AutoCloseable {
+final class EmbeddedFlink implements AutoCloseable {
 
     private final MiniCluster cluster;
     private final Path directory;
 
-    private FlinkCluster(MiniCluster cluster, Path directory) {
+    private EmbeddedFlink(MiniCluster cluster, Path directory) {
         this.cluster = cluster;
         this.directory = directory;
     }
 
-    static FlinkCluster start(Path directory, int slots) throws Exception {
+    static EmbeddedFlink start(Path directory, int slots) throws Exception {
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
@@ -49,7 +49,7 @@ final class FlinkCluster implements AutoCloseable {
                                 .setNumSlotsPerTaskManager(slots)
                                 .build());
         cluster.start();
-        return new FlinkCluster(cluster, directory);
+        return new EmbeddedFlink(cluster, directory);
     }
 
     URI uri() throws Exception {

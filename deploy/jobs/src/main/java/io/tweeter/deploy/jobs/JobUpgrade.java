@@ -1,0 +1,497 @@
+package io.tweeter.deploy.jobs;
+
+import io.tweeter.deploy.jobs.JobObservation.Attempt;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.runtime.rest.messages.TriggerId;
+
+/**
+ * Runs a job with another release or other settings, and keeps its state: stops it with a
+ * savepoint, starts the target from that, and rolls back if the target fails before it has
+ * completed a checkpoint.
+ *
+ * <p>A loop that observes, derives the {@link JobState} and takes that state's next step. All that
+ * the next call needs is read from Flink, so the next call finishes or undoes what one that was
+ * killed has begun. While the REST API cannot be reached the loop waits: an outage is not the
+ * target's failure.
+ */
+final class JobUpgrade {
+
+    /** How old Flink's reports about checkpoints and failures may be. */
+    private static final Duration MAX_REPORT_AGE = Duration.ofSeconds(5);
+
+    private final JobCluster cluster;
+    private final TweeterJob job;
+    private final Duration timeout;
+    private final StepLog steps;
+    private final Optional<JobJar> jar;
+    private final Optional<JobJar> previousJar;
+
+    private final TriggerId stopTrigger = new TriggerId();
+    private final String rollBackId = new JobID().toHexString();
+    private Attempt attempt = Attempt.begin(new JobID().toHexString());
+
+    private final Set<JobState> entered = EnumSet.noneOf(JobState.class);
+    private final Map<String, Duration> incompleteSince = new HashMap<>();
+    private Duration deadline = Duration.ZERO;
+    private Optional<Duration> pauseBegan = Optional.empty();
+    private boolean startReported;
+    private boolean runningReported;
+    private boolean failureReported;
+
+    /**
+     * @param jar the target's, if the cluster may not have it
+     * @param previousJar the jar of what runs now, if the cluster may not have it
+     * @param timeout for all tasks to run, and again to complete a checkpoint; also how long the
+     *     REST API may be unreachable
+     */
+    JobUpgrade(
+            JobCluster cluster,
+            TweeterJob job,
+            Optional<JobJar> jar,
+            Optional<JobJar> previousJar,
+            Duration timeout,
+            StepLog steps) {
+        this.cluster = cluster;
+        this.job = job;
+        this.jar = jar;
+        this.previousJar = previousJar;
+        this.timeout = timeout;
+        this.steps = steps;
+    }
+
+    /**
+     * Upgrades the job. To be called once.
+     *
+     * @param change makes the target from what runs now, or ran last
+     * @throws JobException if the target does not run in the end; says what runs instead
+     * @throws FlinkUnreachableException if the REST API was unreachable for too long; another call
+     *     finishes the upgrade
+     * @throws FlinkRestException if Flink refuses a request before anything is stopped
+     */
+    void run(UnaryOperator<JobSpec> change) throws FlinkRestException, JobException {
+        Optional<JobSpec> target = Optional.empty();
+        Optional<JobState> state = Optional.empty();
+        Duration lastSeen = steps.elapsed();
+        Optional<Duration> troubleSince = Optional.empty();
+        while (true) {
+            try {
+                List<RunSnapshot> runs = observe();
+                // The target could not be watched in the meantime, so that time does not count.
+                deadline =
+                        troubleSince.isEmpty()
+                                ? deadline
+                                : deadline.plus(steps.elapsed()).minus(lastSeen);
+                lastSeen = steps.elapsed();
+                JobObservation seen = new JobObservation(target, runs, attempt);
+                if (isComplete(seen)) {
+                    if (target.isEmpty()) {
+                        target = seen.currentSpec().map(change);
+                    }
+                    seen = new JobObservation(target, runs, attempt);
+                    requireTarget(seen);
+                    state = Optional.of(JobState.of(seen));
+                    if (advance(state.get(), seen)) {
+                        return;
+                    }
+                }
+                troubleSince = Optional.empty();
+            } catch (FlinkUnreachableException e) {
+                if (state.isEmpty()) {
+                    throw e; // nothing has begun, and the address may be wrong
+                }
+                troubleSince = troubleSince.or(() -> Optional.of(steps.elapsed()));
+                if (isOver(troubleSince.get().plus(timeout))) {
+                    throw unfinished(state.get(), e);
+                }
+            }
+            cluster.pause();
+        }
+    }
+
+    private void requireTarget(JobObservation seen) throws JobException {
+        if (seen.target().isEmpty() && seen.current().isPresent()) {
+            throw new JobException(
+                    "Flink does not tell what %s was started with (%s); call the same command again later"
+                            .formatted(job, describe(seen.current())));
+        }
+    }
+
+    /** Whatever keeps Flink from telling how the job is says nothing about the job. */
+    private List<RunSnapshot> observe() throws FlinkUnreachableException {
+        try {
+            return cluster.runs();
+        } catch (FlinkUnreachableException e) {
+            throw e;
+        } catch (FlinkRestException e) {
+            throw new FlinkUnreachableException(e.getMessage(), e);
+        }
+    }
+
+    /** Whether there is nothing to wait for in what Flink reports about the current run. */
+    private boolean isComplete(JobObservation seen) {
+        RunSnapshot run = seen.current().orElse(null);
+        if (run == null || run.isSettled()) {
+            return true;
+        }
+        boolean followed = seen.isOwn(run) ? run.isActive() : attempt.restorePoint().isPresent();
+        Duration since =
+                incompleteSince.computeIfAbsent(
+                        run.id() + run.info().state(), key -> steps.elapsed());
+        return followed || isOver(since.plus(run.isActive() ? timeout : MAX_REPORT_AGE));
+    }
+
+    /** Takes a state's next step. Returns whether it was the last. */
+    private boolean advance(JobState state, JobObservation seen)
+            throws FlinkRestException, JobException {
+        if (entered.add(state)) {
+            startClock();
+        }
+        switch (state) {
+            case ABSENT -> throw absent();
+            case UPGRADING -> stopAndStart(seen);
+            case SUSPENDED, FAILED -> startFromState(seen);
+            case DEPLOYED -> awaitCheckpoint(seen);
+            case STABLE -> {
+                finish(seen);
+                return true;
+            }
+            case ROLLING_BACK -> rollBack(seen);
+            case ROLLED_BACK -> throw rolledBack(seen);
+        }
+        return false;
+    }
+
+    private JobException absent() {
+        return new JobException(
+                "Flink at %s knows no run of %s; to start it: tweeter job submit %s"
+                        .formatted(cluster.address(), job, job));
+    }
+
+    private void stopAndStart(JobObservation seen) throws FlinkRestException, JobException {
+        RunSnapshot run = seen.current().orElseThrow();
+        JobSpec target = target(seen);
+        JobSpec current = run.spec().orElseThrow();
+        String uploaded = provideTarget(target);
+        cluster.check(uploaded, target);
+        steps.done("checked " + target.describe());
+        requireSlots(current, target);
+        // Better not to begin than to be stuck half-way.
+        JobSpec previous =
+                provide(current)
+                        .orElseThrow(
+                                () ->
+                                        new JobException(
+                                                "the cluster does not have the jar of %s, so there would be nothing to roll back to; name it with --previous-jar"
+                                                        .formatted(current.describe())));
+        pauseBegan = pauseBegan.or(() -> Optional.of(steps.elapsed()));
+        String savepoint = cluster.stop(run.id(), stopTrigger);
+        attempt = attempt.from(new RestorePoint(savepoint, Optional.of(previous)));
+        steps.done("stopped %s with savepoint %s".formatted(previous.describe(), savepoint));
+        start(uploaded, target, savepoint);
+    }
+
+    private void requireSlots(JobSpec current, JobSpec target)
+            throws FlinkRestException, JobException {
+        int more = target.parallelism().orElse(0) - current.parallelism().orElse(0);
+        int free = cluster.freeSlots();
+        if (more > free) {
+            throw new JobException(
+                    "parallelism %d needs %d more task slots than %s has now; Flink has %d free"
+                            .formatted(target.parallelism().orElse(0), more, job, free));
+        }
+    }
+
+    private void startFromState(JobObservation seen) throws FlinkRestException, JobException {
+        RestorePoint point =
+                seen.restorePoint()
+                        .orElseThrow(
+                                () ->
+                                        new JobException(
+                                                "%s does not run, and its last run (%s) has left no state"
+                                                        .formatted(job, describe(seen.current()))));
+        JobSpec target = target(seen);
+        String uploaded = provideTarget(target);
+        if (attempt.restorePoint().isEmpty()) {
+            pauseBegan = pauseBegan.or(() -> Optional.of(steps.elapsed()));
+            attempt = attempt.from(point);
+            steps.done(
+                    "found it stopped; its state is in "
+                            + point.state()
+                            + rejected(seen.current(), point));
+        }
+        start(uploaded, target, point.state());
+    }
+
+    private static String rejected(Optional<RunSnapshot> run, RestorePoint point) {
+        return run.flatMap(RunSnapshot::state)
+                .filter(choice -> choice.path().equals(point.state()))
+                .map(StateChoice::describeRejected)
+                .orElse("");
+    }
+
+    private void start(String uploaded, JobSpec target, String state) throws FlinkRestException {
+        try {
+            cluster.start(attempt.runId(), uploaded, target, state);
+        } catch (FlinkUnreachableException e) {
+            throw e;
+        } catch (FlinkRestException e) {
+            attempt = attempt.failed(e.getMessage());
+            return;
+        }
+        reportStart(target);
+    }
+
+    private void awaitCheckpoint(JobObservation seen) {
+        RunSnapshot run = seen.current().orElseThrow();
+        JobSpec target = target(seen);
+        if (seen.isOwn(run)) {
+            reportStart(target);
+        } else if (!startReported) {
+            startReported = true;
+            steps.done("found %s started, without a checkpoint yet".formatted(target.describe()));
+        }
+        if (run.info().isFullyRunning() && !runningReported) {
+            reportRunning(target);
+            startClock();
+        } else if (isOver(deadline)) {
+            attempt =
+                    attempt.failed(
+                            "%s after %d s: %s"
+                                    .formatted(
+                                            runningReported ? "no checkpoint" : "not all tasks run",
+                                            timeout.toSeconds(),
+                                            run.info().progress()));
+        }
+    }
+
+    private void finish(JobObservation seen) {
+        JobSpec target = target(seen);
+        if (seen.isOwn(seen.current().orElseThrow())) {
+            reportStart(target);
+        }
+        if (!startReported) {
+            steps.done("%s runs %s; nothing to do".formatted(job, target.describe()));
+            return;
+        }
+        reportRunning(target);
+        steps.done("%s has completed a checkpoint".formatted(target.describe()));
+        cluster.deleteUnusedJars();
+    }
+
+    private void reportStart(JobSpec target) {
+        if (!startReported) {
+            startReported = true;
+            steps.done("started %s as job %s".formatted(target.describe(), attempt.runId()));
+        }
+    }
+
+    private void reportRunning(JobSpec target) {
+        if (!runningReported) {
+            runningReported = true;
+            steps.done(
+                    "all tasks of %s run%s"
+                            .formatted(
+                                    target.describe(),
+                                    pauseBegan
+                                            .map(steps.elapsed()::minus)
+                                            .map(
+                                                    p ->
+                                                            "; the pause was %.1f s"
+                                                                    .formatted(seconds(p)))
+                                            .orElse("")));
+        }
+    }
+
+    private void rollBack(JobObservation seen) throws FlinkRestException, JobException {
+        JobSpec target = target(seen);
+        reportFailure(seen, target);
+        String reason = attempt.failure().orElseThrow();
+        RestorePoint point =
+                attempt.restorePoint()
+                        .orElseThrow(
+                                () ->
+                                        new JobException(
+                                                "%s failed, and is left as it is, since it was not started from any state: %s"
+                                                        .formatted(target.describe(), reason)));
+        JobSpec previous = toRollBackTo(point, seen, reason);
+
+        Optional<RunSnapshot> run = seen.current();
+        Optional<RunSnapshot> rollBack = seen.newest(r -> r.id().equals(rollBackId));
+        if (run.isPresent() && run.get().isActive()) {
+            if (isOver(deadline)) {
+                throw rollBackFailed(
+                        previous,
+                        point,
+                        "%s after %d s".formatted(describe(run), timeout.toSeconds()));
+            }
+            if (seen.isOfTarget(run.get()) && run.get().info().state() != JobStatus.CANCELLING) {
+                cancel(run.get().id());
+            }
+        } else if (rollBack.isPresent()) {
+            throw rollBackFailed(
+                    previous, point, rollBack.get().failure().orElse(describe(rollBack)));
+        } else {
+            startPrevious(previous, point);
+        }
+    }
+
+    private void reportFailure(JobObservation seen, JobSpec target) {
+        if (!failureReported) {
+            failureReported = true;
+            String reason =
+                    attempt.failure()
+                            .or(() -> seen.current().flatMap(RunSnapshot::failure))
+                            .orElseGet(() -> "it is " + describe(seen.current()));
+            steps.done("%s failed: %s".formatted(target.describe(), reason));
+            attempt = attempt.failed(reason);
+            // What the run came from, before it is cancelled.
+            seen.restorePoint().ifPresent(point -> attempt = attempt.from(point));
+        }
+    }
+
+    private JobSpec toRollBackTo(RestorePoint point, JobObservation seen, String reason)
+            throws FlinkRestException, JobException {
+        Optional<JobSpec> previous =
+                point.previous().isPresent() ? provide(point.previous().get()) : Optional.empty();
+        return previous.orElseThrow(
+                () ->
+                        new JobException(
+                                "%s %s, since there is nothing known to roll back to; its state is in %s; to start another release: tweeter job submit %s --from-savepoint %s --jar FILE (%s)"
+                                        .formatted(
+                                                job,
+                                                seen.current()
+                                                                .filter(RunSnapshot::isActive)
+                                                                .isPresent()
+                                                        ? "is left running"
+                                                        : "is STOPPED",
+                                                point.state(),
+                                                job,
+                                                point.state(),
+                                                reason)));
+    }
+
+    private void cancel(String id) throws FlinkUnreachableException {
+        try {
+            cluster.cancel(id);
+        } catch (FlinkUnreachableException e) {
+            throw e;
+        } catch (FlinkRestException e) {
+            // It has just ended, as the next observation shows.
+        }
+    }
+
+    private void startPrevious(JobSpec previous, RestorePoint point)
+            throws FlinkRestException, JobException {
+        String uploaded = cluster.findJar(previous.release().orElseThrow()).orElseThrow();
+        try {
+            cluster.start(rollBackId, uploaded, previous, point.state());
+        } catch (FlinkUnreachableException e) {
+            throw e;
+        } catch (FlinkRestException e) {
+            throw rollBackFailed(previous, point, e.getMessage());
+        }
+        startClock();
+    }
+
+    private JobException rollBackFailed(JobSpec previous, RestorePoint point, String why) {
+        return new JobException(
+                "%s does not run: the upgrade failed (%s), and so did rolling back to %s: %s; its state is in %s"
+                        .formatted(
+                                job,
+                                attempt.failure().orElse(""),
+                                previous.describe(),
+                                why,
+                                point.state()));
+    }
+
+    private JobException rolledBack(JobObservation seen) {
+        RunSnapshot run = seen.current().orElseThrow();
+        String previous =
+                attempt.restorePoint()
+                        .flatMap(RestorePoint::previous)
+                        .map(JobSpec::describe)
+                        .orElse("what ran before");
+        steps.done("rolled back to %s, job %s".formatted(previous, run.id()));
+        cluster.deleteUnusedJars();
+        return new JobException(
+                "%s runs %s again; %s failed: %s"
+                        .formatted(
+                                job,
+                                previous,
+                                target(seen).describe(),
+                                attempt.failure().orElseThrow()));
+    }
+
+    private FlinkUnreachableException unfinished(JobState state, FlinkUnreachableException cause) {
+        return new FlinkUnreachableException(
+                "%s; when Flink last answered, %s was %s: %s%s; nothing is given up: call the same command again to finish"
+                        .formatted(
+                                cause.getMessage(),
+                                job,
+                                state,
+                                state.meaning(),
+                                attempt.restorePoint()
+                                        .map(point -> "; its state is in " + point.state())
+                                        .orElse("")),
+                cause);
+    }
+
+    /** Finds or uploads the target's jar, which a new JobManager may not have any more. */
+    private String provideTarget(JobSpec target) throws FlinkRestException, JobException {
+        if (jar.isPresent()) {
+            return cluster.upload(jar.get());
+        }
+        Optional<String> found =
+                target.release().isPresent()
+                        ? cluster.findJar(target.release().get())
+                        : Optional.empty();
+        return found.orElseThrow(
+                () ->
+                        new JobException(
+                                "the cluster no longer has the jar that %s runs from (%s); name it with --jar"
+                                        .formatted(job, target.describe())));
+    }
+
+    /** The spec with a jar that the cluster has; empty if there is none. */
+    private Optional<JobSpec> provide(JobSpec spec) throws FlinkRestException, JobException {
+        if (spec.release().isPresent() && cluster.findJar(spec.release().get()).isPresent()) {
+            return Optional.of(spec);
+        }
+        Optional<JobJar> given =
+                previousJar.filter(file -> spec.release().map(file.release()::equals).orElse(true));
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        cluster.upload(given.get());
+        return Optional.of(spec.withRelease(given.get()));
+    }
+
+    private static JobSpec target(JobObservation seen) {
+        return seen.target().orElseThrow();
+    }
+
+    private static String describe(Optional<RunSnapshot> run) {
+        return run.map(r -> "%s, job %s".formatted(r.info().state(), r.id())).orElse("forgotten");
+    }
+
+    private void startClock() {
+        deadline = steps.elapsed().plus(timeout);
+    }
+
+    private boolean isOver(Duration time) {
+        return steps.elapsed().compareTo(time) > 0;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1e3;
+    }
+}
