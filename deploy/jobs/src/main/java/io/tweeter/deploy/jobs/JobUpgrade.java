@@ -91,12 +91,11 @@ final class JobUpgrade {
                                 ? deadline
                                 : deadline.plus(steps.elapsed()).minus(lastSeen);
                 lastSeen = steps.elapsed();
+                if (target.isEmpty()) {
+                    target = JobObservation.withoutTarget(runs).currentSpec().map(change);
+                }
                 JobObservation seen = new JobObservation(target, runs, attempt);
                 if (isComplete(seen)) {
-                    if (target.isEmpty()) {
-                        target = seen.currentSpec().map(change);
-                    }
-                    seen = new JobObservation(target, runs, attempt);
                     requireTarget(seen);
                     state = Optional.of(JobState.of(seen));
                     if (advance(state.get(), seen)) {

@@ -116,7 +116,7 @@ class FlinkRestTest {
                 "400, {'errors': ['wrong setting']}, false",
                 "404, {'errors': ['Job 00 not found']}, false",
                 "500, {'errors': ['java.lang.IllegalStateException: broke']}, false",
-                "500, {'errors': ['java.util.concurrent.TimeoutException: too busy']}, true",
+                "500, \"{'errors': ['Internal server error.', '<Exception on server side:\\njava.util.concurrent.TimeoutException: too busy\\nEnd of exception on server side>']}\", true",
                 "503, {'errors': ['leader election']}, true",
                 "502, <html>bad gateway</html>, true",
                 "404, <html>no such service</html>, true",
