@@ -25,9 +25,6 @@ import org.apache.flink.runtime.rest.messages.TriggerId;
  */
 final class JobUpgrade {
 
-    /** How old Flink's reports about checkpoints and failures may be. */
-    private static final Duration MAX_REPORT_AGE = Duration.ofSeconds(5);
-
     private final JobCluster cluster;
     private final TweeterJob job;
     private final Duration timeout;
@@ -135,17 +132,28 @@ final class JobUpgrade {
         }
     }
 
-    /** Whether there is nothing to wait for in what Flink reports about the current run. */
+    /** Whether there is nothing to wait for in what Flink reports about the runs that matter. */
     private boolean isComplete(JobObservation seen) {
-        RunSnapshot run = seen.current().orElse(null);
-        if (run == null || run.isSettled()) {
-            return true;
+        boolean complete = true;
+        for (RunSnapshot run : seen.runs()) {
+            if (!run.isSettled() && matters(run, seen)) {
+                Duration since =
+                        incompleteSince.computeIfAbsent(
+                                run.id() + run.info().state(), key -> steps.elapsed());
+                complete &=
+                        isOver(since.plus(run.isActive() ? timeout : RunSnapshot.MAX_REPORT_AGE));
+            }
         }
-        boolean followed = seen.isOwn(run) ? run.isActive() : attempt.restorePoint().isPresent();
-        Duration since =
-                incompleteSince.computeIfAbsent(
-                        run.id() + run.info().state(), key -> steps.elapsed());
-        return followed || isOver(since.plus(run.isActive() ? timeout : MAX_REPORT_AGE));
+        return complete;
+    }
+
+    /** Of its own run, this call follows the start; what it has stopped it knows already. */
+    private boolean matters(RunSnapshot run, JobObservation seen) {
+        if (seen.isOwn(run)) {
+            return !run.isActive();
+        }
+        boolean isCurrent = seen.current().equals(Optional.of(run));
+        return attempt.restorePoint().isEmpty() && (isCurrent || run.isStopped());
     }
 
     /** Takes a state's next step. Returns whether it was the last. */

@@ -1,5 +1,6 @@
 package io.tweeter.deploy.jobs;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,9 @@ record RunSnapshot(
         Optional<String> restoredFrom,
         Optional<StateChoice> state,
         Optional<String> failure) {
+
+    /** How old Flink's reports about checkpoints and failures may be. */
+    static final Duration MAX_REPORT_AGE = Duration.ofSeconds(5);
 
     String id() {
         return info.id();

@@ -64,6 +64,18 @@ public final class Starter {
         return finder.choose(job.jobName());
     }
 
+    /** For some seconds Flink may not report the savepoint that a run was stopped with. */
+    private RunSnapshot settled(JobInfo run) throws FlinkRestException {
+        long deadline = System.nanoTime() + RunSnapshot.MAX_REPORT_AGE.toNanos();
+        while (true) {
+            RunSnapshot snapshot = history.snapshot(run, Optional.empty());
+            if (!run.isStopped() || snapshot.isSettled() || System.nanoTime() - deadline > 0) {
+                return snapshot;
+            }
+            flink.pause();
+        }
+    }
+
     private static StartRequest.Restore restore(StateChoice choice) {
         return new StartRequest.Restore(
                 choice.path(), choice.isCheckpoint() ? RestoreMode.CLAIM : RestoreMode.NO_CLAIM);

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -41,6 +42,7 @@ final class EmbeddedFlink implements AutoCloseable {
         configuration.set(
                 CheckpointingOptions.SAVEPOINT_DIRECTORY,
                 directory.resolve("savepoints").toUri().toString());
+        configuration.set(RestOptions.ASYNC_OPERATION_STORE_DURATION, Duration.ofSeconds(20));
         MiniCluster cluster =
                 new MiniCluster(
                         new MiniClusterConfiguration.Builder()
@@ -113,6 +115,7 @@ final class EmbeddedFlink implements AutoCloseable {
 
     @Override
     public void close() {
-        cluster.closeAsync().join();
+        // Fails if nobody has read the result of an operation, as after the caller was killed.
+        cluster.closeAsync().exceptionally(e -> null).join();
     }
 }

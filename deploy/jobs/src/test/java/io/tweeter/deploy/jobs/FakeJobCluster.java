@@ -30,9 +30,9 @@ final class FakeJobCluster implements JobCluster {
         IS_REFUSED,
         /** State has no place in it: it fails before it is initialized. */
         IS_INCOMPATIBLE,
-        /** Fails for good after 4 s. */
+        /** Fails for good after 2 s. */
         FAILS,
-        /** A task fails after 4 s, and Flink restarts it. */
+        /** A task fails after 2 s, and Flink restarts it. */
         RESTARTS,
         /** All tasks run, but no checkpoint is ever complete. */
         HAS_NO_CHECKPOINT,
@@ -347,7 +347,7 @@ final class FakeJobCluster implements JobCluster {
         }
         if (run.failedLater
                 || fails(run, Behavior.IS_INCOMPATIBLE, 1)
-                || fails(run, Behavior.FAILS, 4)) {
+                || fails(run, Behavior.FAILS, 2)) {
             return JobStatus.FAILED;
         }
         if (run.cancelled.isPresent()) {
@@ -357,7 +357,7 @@ final class FakeJobCluster implements JobCluster {
         if (!isOlder(run, 1)) {
             return JobStatus.INITIALIZING;
         }
-        return fails(run, Behavior.RESTARTS, 4) ? JobStatus.RESTARTING : JobStatus.RUNNING;
+        return fails(run, Behavior.RESTARTS, 2) ? JobStatus.RESTARTING : JobStatus.RUNNING;
     }
 
     private boolean fails(Run run, Behavior behavior, int seconds) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -142,11 +143,8 @@ class JobUpgradeIT {
             String id = runs.active(TweeterJob.TWEET_STORE).orElseThrow().id();
             assertThat(runs.spec(id).arguments())
                     .contains("TWEETER_DEDUP_HORIZON=5h", "TWEETER_CASSANDRA_MAX_RETRIES=7");
-            assertThat(RunHistory.restoredFrom(runs.checkpoints(id)).orElseThrow())
-                    .isEqualTo(
-                            runs.stoppedWith(runs.of(TweeterJob.TWEET_STORE).get(1).id())
-                                    .orElseThrow());
         }
+        awaitUnbrokenStateChain();
         assertThat(upgrade(second, "TWEETER_CASSANDRA_MAX_RETRIES=7").out())
                 .contains("nothing to do");
     }
@@ -273,7 +271,7 @@ class JobUpgradeIT {
         assertThat(again.err()).isEmpty();
         assertThat(again.exitCode()).isZero();
         assertThat(runningRelease()).isEqualTo(release(second));
-        assertThat(stateChainIsUnbroken()).isTrue();
+        awaitUnbrokenStateChain();
     }
 
     @Test
@@ -287,22 +285,59 @@ class JobUpgradeIT {
         assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.err()).contains("tweet-store runs release " + release(first) + " ");
         assertThat(runningRelease()).isEqualTo(release(first));
-        assertThat(stateChainIsUnbroken()).isTrue();
+        awaitUnbrokenStateChain();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".*/jobs/[0-9a-f]+/stop", ".*/jars/[^/]+/run"})
+    void anOutageOfTheRestApiIsWaitedFor(String lastRequest) throws Exception {
+        submit(first);
+        try (FlakyProxy proxy = new FlakyProxy(cluster.uri(), lastRequest, 12)) {
+            CommandRun upgrade = upgrade(second, "--flink=" + proxy.url());
+            assertThat(upgrade.err()).isEmpty();
+            assertThat(upgrade.exitCode()).isZero();
+            assertThat(upgrade.out()).doesNotContain("failed");
+            assertThat(proxy.failuresLeft()).isZero();
+        }
+        assertThat(runningRelease()).isEqualTo(release(second));
+        awaitUnbrokenStateChain();
+    }
+
+    @Test
+    void anOutageThatOutlastsTheDeadlineIsLeftToTheNextCall() throws Exception {
+        submit(first);
+        try (FlakyProxy proxy =
+                new FlakyProxy(cluster.uri(), ".*/jars/[^/]+/run", Integer.MAX_VALUE)) {
+            CommandRun upgrade = upgrade(second, "--flink=" + proxy.url(), "--timeout=5");
+            assertThat(upgrade.exitCode()).isEqualTo(1);
+            assertThat(upgrade.err())
+                    .contains("HTTP 503")
+                    .contains("call the same command again to finish")
+                    .hasLineCount(1);
+        }
+        assertThat(upgrade(second).exitCode()).isZero();
+        assertThat(runningRelease()).isEqualTo(release(second));
+        awaitUnbrokenStateChain();
     }
 
     /** Whether what runs was restored from the savepoint that an earlier run was stopped with. */
-    private static boolean stateChainIsUnbroken() throws Exception {
+    private static boolean isStateChainUnbroken() throws Exception {
         try (FlinkRest flink = cluster.client()) {
-            RunHistory runs = new RunHistory(flink);
-            List<JobInfo> all = runs.of(TweeterJob.TWEET_STORE);
-            String state = RunHistory.restoredFrom(runs.checkpoints(all.get(0).id())).orElseThrow();
-            for (JobInfo run : all.subList(1, all.size())) {
-                if (runs.stoppedWith(run.id()).filter(state::equals).isPresent()) {
+            RunHistory history = new RunHistory(flink);
+            List<JobInfo> runs = history.of(TweeterJob.TWEET_STORE);
+            Optional<String> state = RunHistory.restoredFrom(history.checkpoints(runs.get(0).id()));
+            for (JobInfo run : runs.subList(1, runs.size())) {
+                if (state.isPresent() && history.stoppedWith(run.id()).equals(state)) {
                     return true;
                 }
             }
             return false;
         }
+    }
+
+    /** What Flink reports about checkpoints is some seconds old. */
+    private static void awaitUnbrokenStateChain() {
+        await().atMost(PATIENCE).until(JobUpgradeIT::isStateChainUnbroken);
     }
 
     private static void killAfter(String step, List<String> arguments) throws Exception {
@@ -338,9 +373,10 @@ class JobUpgradeIT {
         assertThat(submit.exitCode()).as(submit.err()).isZero();
     }
 
+    /** Options that come later override those that come first. */
     private static CommandRun upgrade(Path jar, String... more) throws Exception {
-        return CommandRun.tweeter(
-                JobCommand.class,
+        return CommandRun.of(
+                CommandRun.commandLine(JobCommand.class).setOverwrittenOptionsAllowed(true),
                 Stream.concat(upgradeArguments(jar).stream(), Stream.of(more))
                         .toArray(String[]::new));
     }

@@ -114,7 +114,8 @@ public record CommandRun(int exitCode, String out, String err) {
         System.exit(commandLine.execute(Arrays.copyOfRange(args, 1, args.length)));
     }
 
-    private static CommandLine commandLine(Class<?> command) {
+    /** The command line {@code tweeter} with one of its commands alone. */
+    public static CommandLine commandLine(Class<?> command) {
         return Cli.prepare(new CommandLine(new Root()).addSubcommand(command));
     }
 
