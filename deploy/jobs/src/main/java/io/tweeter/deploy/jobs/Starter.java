@@ -57,7 +57,7 @@ public final class Starter {
     private Optional<StateChoice> newest(TweeterJob job) throws FlinkRestException, IOException {
         for (JobInfo run : history.of(job)) {
             if (run.isInitialized()) {
-                Optional<StateChoice> left = RunHistory.newestState(history.checkpoints(run.id()));
+                Optional<StateChoice> left = settled(run).state();
                 return left.isPresent() ? left : finder.choose(job.jobName());
             }
         }

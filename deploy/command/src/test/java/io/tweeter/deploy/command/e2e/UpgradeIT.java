@@ -108,7 +108,7 @@ class UpgradeIT extends OnStack {
     private String fails(String job, Path jar) throws IOException {
         Stack.Run done = job("upgrade", job, "--jar=" + jar);
         assertThat(done.exitCode()).as(done.output()).isEqualTo(1);
-        assertThat(done.output()).contains("went back to release", "does not work");
+        assertThat(done.output()).contains("rolled back to release", " failed: ");
         return done.output();
     }
 
