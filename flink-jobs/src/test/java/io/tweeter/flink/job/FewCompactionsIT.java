@@ -42,12 +42,14 @@ class FewCompactionsIT {
                 operator.processElement("old" + i, i);
             }
             operator.snapshot(0, 0);
+            operator.notifyOfCompletedCheckpoint(0);
             long bytes = 0;
             for (int checkpoint = 1; checkpoint <= 20; checkpoint++) {
                 for (int i = 0; i < IDS_PER_CHECKPOINT; i++) {
                     operator.processElement("new" + checkpoint + "-" + i, IDS + checkpoint);
                 }
                 bytes += operator.snapshot(checkpoint, checkpoint).getCheckpointedSize();
+                operator.notifyOfCompletedCheckpoint(checkpoint);
             }
             return bytes;
         } finally {
