@@ -150,11 +150,11 @@ final class Faults {
                     int[] cut = ports.apply(victims.ports());
                     untilOver(
                             () -> {
-                                Connections.cut(cut);
+                                TcpConnections.cut(cut);
                                 sleep(CUT_EVERY);
                             });
                 },
-                victims -> Connections.missing());
+                victims -> TcpConnections.missing());
     }
 
     private void filling(String name, String whose, Function<Victims, Path> folder) {

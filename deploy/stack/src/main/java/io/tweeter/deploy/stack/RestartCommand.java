@@ -48,7 +48,7 @@ public final class RestartCommand implements Callable<Integer> {
                 .getOut()
                 .println(
                         new RunningStack(dataDirectory.get())
-                                .ask(Request.restart(names, downSeconds)));
+                                .ask(StackRequest.restart(names, downSeconds)));
         return ExitCode.OK;
     }
 }

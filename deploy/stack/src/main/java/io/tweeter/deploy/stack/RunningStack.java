@@ -29,7 +29,7 @@ public record RunningStack(DataDirectory data) {
      */
     public void restart(String name, Duration down)
             throws UpException, IOException, InterruptedException {
-        ask(Request.restart(List.of(name), Math.toIntExact(down.toSeconds())));
+        ask(StackRequest.restart(List.of(name), Math.toIntExact(down.toSeconds())));
     }
 
     /**
@@ -38,10 +38,10 @@ public record RunningStack(DataDirectory data) {
      * @return what was done, in words
      * @throws UpException if nothing runs there, or it could not be done
      */
-    String ask(Request request) throws UpException, IOException, InterruptedException {
+    String ask(StackRequest request) throws UpException, IOException, InterruptedException {
         ProcessId supervisor = state().supervisor();
-        Requests.Answer answer =
-                new Requests(data)
+        StackRequests.Answer answer =
+                new StackRequests(data)
                         .ask(request, () -> supervisor.find().isPresent())
                         .orElseThrow(
                                 () ->

@@ -31,7 +31,7 @@ public final class ScaleCommand implements Callable<Integer> {
     public Integer call() throws UpException, IOException, InterruptedException {
         spec.commandLine()
                 .getOut()
-                .println(new RunningStack(dataDirectory.get()).ask(Request.scale(instances)));
+                .println(new RunningStack(dataDirectory.get()).ask(StackRequest.scale(instances)));
         return ExitCode.OK;
     }
 }

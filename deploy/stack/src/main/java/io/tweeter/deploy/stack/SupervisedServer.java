@@ -37,7 +37,7 @@ final class SupervisedServer {
 
     private final Server server;
     private final Listener listener;
-    private final Backoff backoff;
+    private final RestartBackoff backoff;
     private final Thread thread;
     private final CompletableFuture<Duration> firstReady = new CompletableFuture<>();
     private final AtomicReference<CompletableFuture<Duration>> restart = new AtomicReference<>();
@@ -46,7 +46,7 @@ final class SupervisedServer {
     private volatile ProcessState state = ProcessState.STOPPED;
     private volatile ProcessId id;
 
-    SupervisedServer(Server server, Listener listener, Backoff backoff) {
+    SupervisedServer(Server server, Listener listener, RestartBackoff backoff) {
         this.server = server;
         this.listener = listener;
         this.backoff = backoff;

@@ -38,7 +38,7 @@ final class Supervisor implements SupervisedServer.Listener {
     private final Reporter reporter;
     private final Servers servers = new Servers();
     private final Operations operations;
-    private final Requests requests;
+    private final StackRequests requests;
     private final ExecutorService resubmitting =
             Executors.newSingleThreadExecutor(
                     task -> {
@@ -59,13 +59,14 @@ final class Supervisor implements SupervisedServer.Listener {
         this.data = new DataDirectory(options.dataDir());
         this.jobs = jobs;
         this.reporter = reporter;
-        this.requests = new Requests(data);
+        this.requests = new StackRequests(data);
         this.operations = new Operations(stack, servers, this::supervise, reporter);
         stack.servers().forEach(server -> servers.add(supervise(server)));
     }
 
     private SupervisedServer supervise(Server server) {
-        return new SupervisedServer(server, this, new Backoff(FIRST_PAUSE, LONGEST_PAUSE, LASTING));
+        return new SupervisedServer(
+                server, this, new RestartBackoff(FIRST_PAUSE, LONGEST_PAUSE, LASTING));
     }
 
     /**
@@ -172,7 +173,7 @@ final class Supervisor implements SupervisedServer.Listener {
     void serve() throws InterruptedException {
         while (!stopRequested.await(REQUEST_POLL.toMillis(), TimeUnit.MILLISECONDS)) {
             try {
-                Optional<Requests.Pending> pending = requests.next();
+                Optional<StackRequests.Pending> pending = requests.next();
                 if (pending.isPresent()) {
                     requests.answer(pending.get(), answer(pending.get().request()));
                 }
@@ -182,7 +183,7 @@ final class Supervisor implements SupervisedServer.Listener {
         }
     }
 
-    private Requests.Answer answer(Request request) throws InterruptedException {
+    private StackRequests.Answer answer(StackRequest request) throws InterruptedException {
         try {
             String done =
                     request.instances() == null
@@ -190,9 +191,9 @@ final class Supervisor implements SupervisedServer.Listener {
                                     request.restart(), Duration.ofSeconds(request.downSeconds()))
                             : operations.scale(request.instances());
             note();
-            return new Requests.Answer(done, null);
+            return new StackRequests.Answer(done, null);
         } catch (UpException | IOException e) {
-            return new Requests.Answer(null, e.getMessage());
+            return new StackRequests.Answer(null, e.getMessage());
         }
     }
 
@@ -266,7 +267,7 @@ final class Supervisor implements SupervisedServer.Listener {
 
     /** A new JobManager knows no jobs. */
     private void resubmit() {
-        Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, LASTING);
+        RestartBackoff backoff = new RestartBackoff(FIRST_PAUSE, LONGEST_PAUSE, LASTING);
         for (TweeterJob job : TweeterJob.values()) {
             while (!resubmitting.isShutdown()) {
                 try {

@@ -149,7 +149,8 @@ class SupervisedServerTest {
                         events.add("restarted");
                     }
                 },
-                new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofHours(1)));
+                new RestartBackoff(
+                        Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofHours(1)));
     }
 
     private String nextEvent() throws InterruptedException {

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The page as a person sees it, through the load balancer, with the whole pipeline behind it. */
-@ExtendWith(Stack.Extension.class)
+@ExtendWith(TestStack.Extension.class)
 class BrowserIT {
 
     private static final double PATIENCE_MS = 60_000;
 
-    private final Stack stack;
+    private final TestStack stack;
 
-    BrowserIT(Stack stack) {
+    BrowserIT(TestStack stack) {
         this.stack = stack;
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     }

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The short form of what RELIABILITY.md records: a few faults, for a few seconds each. */
-@ExtendWith(Stack.Extension.class)
+@ExtendWith(TestStack.Extension.class)
 class ChaosHeavyIT {
 
-    private final Stack stack;
+    private final TestStack stack;
 
-    ChaosHeavyIT(Stack stack) {
+    ChaosHeavyIT(TestStack stack) {
         this.stack = stack;
     }
 

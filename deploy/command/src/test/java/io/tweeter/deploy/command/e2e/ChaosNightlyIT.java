@@ -5,12 +5,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every fault that this machine allows, as RELIABILITY.md records it. */
-@ExtendWith(Stack.Extension.class)
+@ExtendWith(TestStack.Extension.class)
 class ChaosNightlyIT {
 
-    private final Stack stack;
+    private final TestStack stack;
 
-    ChaosNightlyIT(Stack stack) {
+    ChaosNightlyIT(TestStack stack) {
         this.stack = stack;
     }
 

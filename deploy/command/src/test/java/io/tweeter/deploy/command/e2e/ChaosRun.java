@@ -20,7 +20,7 @@ final class ChaosRun {
      * @param options of {@code tweeter chaos}
      * @return the report's faults, in the order in which they came; the last is "none"
      */
-    static JsonNode on(Stack stack, String... options) throws Exception {
+    static JsonNode on(TestStack stack, String... options) throws Exception {
         List<String> call =
                 new ArrayList<>(List.of("chaos", "--json", "--data-dir=" + stack.dataDir()));
         call.addAll(List.of(options));

@@ -49,7 +49,7 @@ class ContainerCommandsIT extends OnStack {
     private Surroundings surroundings;
     private FlinkContainer flink;
 
-    ContainerCommandsIT(Stack stack) {
+    ContainerCommandsIT(TestStack stack) {
         super(stack);
     }
 

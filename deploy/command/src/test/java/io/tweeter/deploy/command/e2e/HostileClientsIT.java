@@ -34,7 +34,7 @@ class HostileClientsIT extends OnStack {
 
     private final String run = UUID.randomUUID().toString().substring(0, 8);
 
-    HostileClientsIT(Stack stack) {
+    HostileClientsIT(TestStack stack) {
         super(stack);
     }
 

@@ -20,7 +20,7 @@ class LoadBalancingIT extends OnStack {
 
     private final String handle = "crowd " + UUID.randomUUID().toString().substring(0, 8);
 
-    LoadBalancingIT(Stack stack) {
+    LoadBalancingIT(TestStack stack) {
         super(stack);
     }
 
@@ -100,7 +100,7 @@ class LoadBalancingIT extends OnStack {
     private void done(String... command) throws Exception {
         List<String> call = new ArrayList<>(List.of(command));
         call.add("--data-dir=" + stack.dataDir());
-        Stack.Run run = stack.tweeter(call.toArray(String[]::new));
+        TestStack.Run run = stack.tweeter(call.toArray(String[]::new));
         assertThat(run.exitCode()).as(run.output()).isZero();
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A real Prometheus scrapes the whole stack: what dashboards, alerts and the guide speak of is
  * there.
  */
-@ExtendWith(Stack.Extension.class)
+@ExtendWith(TestStack.Extension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ObservabilityIT {
 
@@ -34,10 +34,10 @@ class ObservabilityIT {
 
     private static final String MARKUP = "<script>metric</script>";
 
-    private final Stack stack;
+    private final TestStack stack;
     private Prometheus prometheus;
 
-    ObservabilityIT(Stack stack) {
+    ObservabilityIT(TestStack stack) {
         this.stack = stack;
     }
 

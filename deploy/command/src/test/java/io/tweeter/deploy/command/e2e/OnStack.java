@@ -5,13 +5,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What runs on the one stack, with clients of its own for each test. */
-@ExtendWith(Stack.Extension.class)
+@ExtendWith(TestStack.Extension.class)
 abstract class OnStack {
 
-    final Stack stack;
+    final TestStack stack;
     Pipeline pipeline;
 
-    OnStack(Stack stack) {
+    OnStack(TestStack stack) {
         this.stack = stack;
     }
 

@@ -43,7 +43,7 @@ class PipelineIT extends OnStack {
 
     private final String run = UUID.randomUUID().toString().substring(0, 8);
 
-    PipelineIT(Stack stack) {
+    PipelineIT(TestStack stack) {
         super(stack);
     }
 
@@ -64,7 +64,7 @@ class PipelineIT extends OnStack {
             }
         }
         for (int time = 1; time <= 2; time++) {
-            Stack.Run post =
+            TestStack.Run post =
                     stack.tweeter(
                             "post", file.toString(), "--to", stack.vip().toString(), "--json");
             assertThat(post.exitCode()).as(post.output()).isZero();

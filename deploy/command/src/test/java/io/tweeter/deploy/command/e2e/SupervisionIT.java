@@ -22,7 +22,7 @@ class SupervisionIT extends OnStack {
 
     private final String handle = "crash " + UUID.randomUUID();
 
-    SupervisionIT(Stack stack) {
+    SupervisionIT(TestStack stack) {
         super(stack);
     }
 

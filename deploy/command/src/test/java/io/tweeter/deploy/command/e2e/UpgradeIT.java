@@ -34,7 +34,7 @@ class UpgradeIT extends OnStack {
 
     private final String run = UUID.randomUUID().toString().substring(0, 8);
 
-    UpgradeIT(Stack stack) {
+    UpgradeIT(TestStack stack) {
         super(stack);
     }
 
@@ -87,7 +87,7 @@ class UpgradeIT extends OnStack {
     }
 
     private String done(String verb, String... arguments) throws IOException {
-        Stack.Run done = job(verb, arguments);
+        TestStack.Run done = job(verb, arguments);
         assertThat(done.exitCode()).as(done.output()).isZero();
         return done.output();
     }
@@ -106,13 +106,13 @@ class UpgradeIT extends OnStack {
     }
 
     private String fails(String job, Path jar) throws IOException {
-        Stack.Run done = job("upgrade", job, "--jar=" + jar);
+        TestStack.Run done = job("upgrade", job, "--jar=" + jar);
         assertThat(done.exitCode()).as(done.output()).isEqualTo(1);
         assertThat(done.output()).contains("rolled back to release", " failed: ");
         return done.output();
     }
 
-    private Stack.Run job(String verb, String... arguments) throws IOException {
+    private TestStack.Run job(String verb, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("job", verb));
         all.addAll(List.of(arguments));
         all.addAll(List.of("--flink", stack.flink().toString()));
@@ -154,7 +154,7 @@ class UpgradeIT extends OnStack {
                     }
                 }
             }
-            Stack.Run post =
+            TestStack.Run post =
                     stack.tweeter(
                             "post",
                             file.toString(),

@@ -29,7 +29,7 @@ class VerifyIT extends OnStack {
 
     private final String handle = "witness " + UUID.randomUUID().toString().substring(0, 8);
 
-    VerifyIT(Stack stack) {
+    VerifyIT(TestStack stack) {
         super(stack);
     }
 

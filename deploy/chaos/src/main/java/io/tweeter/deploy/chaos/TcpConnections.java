@@ -10,11 +10,11 @@ import java.util.Optional;
  * TCP connections of this machine, closed under both of their ends by the kernel, in the middle of
  * whatever they carry.
  */
-final class Connections {
+final class TcpConnections {
 
     private static final String SS = "ss";
 
-    private Connections() {}
+    private TcpConnections() {}
 
     /** What the machine lacks for it; empty if nothing. */
     static Optional<String> missing() {

@@ -15,10 +15,10 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * Requests to the supervisor of a stack and its answers, as files in the data directory: whoever
- * may write there may ask, and no port has to be guarded.
+ * StackRequests to the supervisor of a stack and its answers, as files in the data directory:
+ * whoever may write there may ask, and no port has to be guarded.
  */
-final class Requests {
+final class StackRequests {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String REQUEST = ".request";
@@ -33,11 +33,11 @@ final class Requests {
     record Answer(String text, String error) {}
 
     /** A request that waits for its answer. */
-    record Pending(String id, Request request) {}
+    record Pending(String id, StackRequest request) {}
 
     private final Path folder;
 
-    Requests(DataDirectory data) {
+    StackRequests(DataDirectory data) {
         this.folder = data.of("requests");
     }
 
@@ -55,7 +55,7 @@ final class Requests {
      * @param alive whether somebody is there to answer
      * @return empty if nobody is any more
      */
-    Optional<Answer> ask(Request request, BooleanSupplier alive)
+    Optional<Answer> ask(StackRequest request, BooleanSupplier alive)
             throws IOException, InterruptedException {
         String id = UUID.randomUUID().toString();
         write(folder.resolve(id + REQUEST), request);
@@ -78,7 +78,7 @@ final class Requests {
     /** Takes a request, if there is one. */
     Optional<Pending> next() throws IOException {
         for (Path file : files(REQUEST)) {
-            Request request = JSON.readValue(Files.readAllBytes(file), Request.class);
+            StackRequest request = JSON.readValue(Files.readAllBytes(file), StackRequest.class);
             Files.delete(file);
             String name = file.getFileName().toString();
             return Optional.of(

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long to wait before a process is started again: longer each time it dies, short again once it
  * has lasted.
  */
-final class Backoff {
+final class RestartBackoff {
 
     private final Duration first;
     private final Duration longest;
@@ -18,7 +18,7 @@ final class Backoff {
      * @param longest the wait doubles up to this
      * @param lasting a process that has been ready this long is taken for healthy
      */
-    Backoff(Duration first, Duration longest, Duration lasting) {
+    RestartBackoff(Duration first, Duration longest, Duration lasting) {
         this.first = first;
         this.longest = longest;
         this.lasting = lasting;

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class BackoffTest {
+class RestartBackoffTest {
 
-    private final Backoff backoff =
-            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(1));
+    private final RestartBackoff backoff =
+            new RestartBackoff(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(1));
 
     @Test
     void waitsDoubleUpToTheLongest() {

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * What {@code tweeter up} starts, as a user starts it: once for all test classes that ask for it.
  * Handles keep tests apart, since they share it.
  */
-final class Stack implements AutoCloseable {
+final class TestStack implements AutoCloseable {
 
     /** Offsets at which all ports stay below those that the system hands out to clients. */
     private static final IntStream OFFSETS =
@@ -57,14 +57,14 @@ final class Stack implements AutoCloseable {
     private final Path dataDir;
     private final int offset;
 
-    private Stack(Path dataDir, int offset) {
+    private TestStack(Path dataDir, int offset) {
         this.dataDir = dataDir;
         this.offset = offset;
     }
 
-    private static Stack start() {
+    private static TestStack start() {
         try {
-            Stack stack = new Stack(Files.createTempDirectory("tweeter-e2e"), freeOffset());
+            TestStack stack = new TestStack(Files.createTempDirectory("tweeter-e2e"), freeOffset());
             stack.up();
             return stack;
         } catch (IOException e) {
@@ -228,15 +228,15 @@ final class Stack implements AutoCloseable {
     }
 
     /** Gives the one stack to the test classes that name this extension. */
-    static final class Extension extends SharedResource<Stack> {
+    static final class Extension extends SharedResource<TestStack> {
 
         Extension() {
-            super(Stack.class);
+            super(TestStack.class);
         }
 
         @Override
-        protected Stack start() {
-            return Stack.start();
+        protected TestStack start() {
+            return TestStack.start();
         }
     }
 }

@@ -12,17 +12,17 @@ import java.util.List;
  * @param downSeconds how long each stays stopped in between
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Request(Integer instances, List<String> restart, int downSeconds) {
+record StackRequest(Integer instances, List<String> restart, int downSeconds) {
 
-    Request {
+    StackRequest {
         restart = restart == null ? List.of() : List.copyOf(restart);
     }
 
-    static Request scale(int instances) {
-        return new Request(instances, List.of(), 0);
+    static StackRequest scale(int instances) {
+        return new StackRequest(instances, List.of(), 0);
     }
 
-    static Request restart(List<String> names, int downSeconds) {
-        return new Request(null, names, downSeconds);
+    static StackRequest restart(List<String> names, int downSeconds) {
+        return new StackRequest(null, names, downSeconds);
     }
 }
