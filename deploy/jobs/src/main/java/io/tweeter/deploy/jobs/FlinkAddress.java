@@ -15,7 +15,7 @@ import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.runtime.rest.HttpHeader;
 
 /**
- * Where a Flink cluster's REST API is and how to speak to it.
+ * Where a Flink cluster's REST API is, and what its requests need.
  *
  * @param tls whether the address starts with {@code https}
  * @param prefix path in front of the API's own, as behind DC/OS's Admin Router; starts and ends
@@ -58,7 +58,7 @@ public record FlinkAddress(
      * FLINK_REST_CLIENT_HEADERS}) and a store of trusted certificates ({@code
      * FLINK_REST_TRUSTSTORE} and {@code FLINK_REST_TRUSTSTORE_PASSWORD}).
      *
-     * @throws InvalidSettingException if one of them cannot be used
+     * @throws InvalidSettingException if one of them is malformed
      */
     public static FlinkAddress of(String url, Environment environment) {
         URI uri = parse(url);
@@ -84,11 +84,12 @@ public record FlinkAddress(
         configuration.set(RestOptions.URL_PREFIX, prefix);
         configuration.set(SecurityOptions.SSL_REST_ENABLED, tls);
         if (tls) {
-            // Flink's own defaults are one protocol and one cipher, which today's servers refuse.
-            SSLParameters usual = usualTls();
-            configuration.set(SecurityOptions.SSL_PROTOCOL, String.join(",", usual.getProtocols()));
+            // Flink's defaults are one protocol and one cipher, which current servers reject.
+            SSLParameters defaults = defaultTls();
             configuration.set(
-                    SecurityOptions.SSL_ALGORITHMS, String.join(",", usual.getCipherSuites()));
+                    SecurityOptions.SSL_PROTOCOL, String.join(",", defaults.getProtocols()));
+            configuration.set(
+                    SecurityOptions.SSL_ALGORITHMS, String.join(",", defaults.getCipherSuites()));
         }
         trustStore.ifPresent(
                 store -> {
@@ -99,15 +100,15 @@ public record FlinkAddress(
         return configuration;
     }
 
-    private static SSLParameters usualTls() {
+    private static SSLParameters defaultTls() {
         try {
             return SSLContext.getDefault().getDefaultSSLParameters();
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK cannot do TLS", e);
+            throw new IllegalStateException("every JDK has TLS", e);
         }
     }
 
-    /** The address as people write it, without secrets. */
+    /** The address as users write it, without secrets. */
     @Override
     public String toString() {
         String path = prefix.length() == 1 ? "" : prefix;
@@ -132,7 +133,7 @@ public record FlinkAddress(
                 return uri;
             }
         } catch (URISyntaxException e) {
-            // said below, like an address of another kind
+            // reported below, like an address of another kind
         }
         throw new InvalidSettingException(
                 "Flink's address", "is '" + url + "', not a URL such as " + DEFAULT);

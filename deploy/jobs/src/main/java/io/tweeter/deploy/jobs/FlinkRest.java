@@ -206,7 +206,7 @@ public final class FlinkRest implements AutoCloseable {
         retrying("cannot delete the uploaded " + jar, () -> send(headers, parameters));
     }
 
-    /** All jobs the cluster knows, ended ones too, newest first. */
+    /** All jobs that the cluster remembers, ended ones too, newest first. */
     public List<JobInfo> jobs() throws FlinkRestException {
         return retrying("cannot list the jobs", this::overview);
     }

@@ -10,16 +10,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which settings travel to a job as program arguments, where Flink's logs and web page may show
- * them, and which do not because they could be secrets: those have to stand in the environment of
- * Flink's own processes.
+ * The settings that a job gets as program arguments. Flink's logs and web page may show those, so
+ * settings that may be secrets are withheld: they belong in the environment of Flink's processes.
  *
  * @param arguments {@code NAME=VALUE} each
  * @param withheld names of variables that are set here but not passed on
  */
 public record JobArguments(List<String> arguments, List<String> withheld) {
 
-    /** A list of what is harmless, as no list of secrets can ever be complete. */
+    /** An allow-list, since a list of secrets can never be complete. */
     private static final Set<String> PASSED_ON =
             Set.of(
                     "KAFKA_BOOTSTRAP_SERVERS",
@@ -38,8 +37,8 @@ public record JobArguments(List<String> arguments, List<String> withheld) {
                     "TWEETER_CASSANDRA_MAX_RETRIES",
                     "TWEETER_CASSANDRA_CONSISTENCY");
 
-    /** Where the jobs look for what could be a secret. */
-    private static final Pattern JOBS_OWN = Pattern.compile("(KAFKA|CASSANDRA)_.+");
+    /** Variables that the jobs read, among them all that may be secrets. */
+    private static final Pattern READ_BY_JOBS = Pattern.compile("(KAFKA|CASSANDRA)_.+");
 
     private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]*");
 
@@ -49,9 +48,9 @@ public record JobArguments(List<String> arguments, List<String> withheld) {
     }
 
     /**
-     * Puts together what a job is told.
+     * Collects a job's settings.
      *
-     * @param assignments {@code NAME=VALUE} each, which win over the environment
+     * @param assignments {@code NAME=VALUE} each; they override the environment
      * @throws InvalidSettingException if an assignment is malformed or would pass on a secret
      */
     public static JobArguments of(Environment environment, List<String> assignments) {
@@ -83,7 +82,7 @@ public record JobArguments(List<String> arguments, List<String> withheld) {
 
     private static List<String> withheld(Environment environment, Set<String> passed) {
         return environment.variables().keySet().stream()
-                .filter(name -> JOBS_OWN.matcher(name).matches())
+                .filter(name -> READ_BY_JOBS.matcher(name).matches())
                 .filter(name -> !passed.contains(name))
                 .filter(name -> !passed.contains(name.replaceAll("_FILE$", "")))
                 .filter(name -> !environment.variables().get(name).isBlank())

@@ -1,6 +1,6 @@
 package io.tweeter.deploy.jobs;
 
-/** A job could not be brought to where it should be; the message is one line: what, and why. */
+/** A job does not run as wanted; the message is one line: what is wrong, and why. */
 public final class JobException extends Exception {
 
     private static final long serialVersionUID = 1L;

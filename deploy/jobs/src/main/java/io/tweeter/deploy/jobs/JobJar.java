@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.zip.ZipFile;
 
 /**
- * A release of the jobs: a jar, told from others by what is in it.
+ * A release of the jobs: a jar, identified by its content.
  *
  * @param file on this machine
  * @param release the first 16 hexadecimal digits of the jar's SHA-256
@@ -26,20 +26,20 @@ public record JobJar(Path file, String release) {
     /**
      * Reads a jar and checks that it holds the job.
      *
-     * @throws JobException if it cannot be read, is no jar, or has no such job
+     * @throws JobException if it cannot be read, is not a jar, or does not hold the job
      */
     public static JobJar of(Path file, TweeterJob job) throws JobException {
         String entry = job.entryClass().replace('.', '/') + ".class";
         try (ZipFile jar = new ZipFile(file.toFile())) {
             if (jar.getEntry(entry) == null) {
                 throw new JobException(
-                        "%s holds no job %s: there is no %s in it"
+                        "%s does not hold job %s: there is no %s in it"
                                 .formatted(file, job, job.entryClass()));
             }
         } catch (NoSuchFileException e) {
             throw new JobException("there is no file " + file, e);
         } catch (IOException e) {
-            throw new JobException(file + " is no jar: " + e.getMessage(), e);
+            throw new JobException(file + " is not a jar: " + e.getMessage(), e);
         }
         return new JobJar(file, digest(file));
     }
@@ -54,7 +54,7 @@ public record JobJar(Path file, String release) {
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + file, e);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * How a job is doing.
  *
  * @param parallelism the highest of its operators'
- * @param release see {@link JobJar}; empty if others than {@code tweeter} started it
+ * @param release see {@link JobJar}; empty if something other than {@code tweeter} started it
  * @param checkpoint the newest that is complete
  * @param savepoint the newest
  * @param restarts since it was started; empty where Flink does not say, as for jobs that have ended

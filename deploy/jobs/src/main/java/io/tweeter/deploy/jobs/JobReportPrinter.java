@@ -1,27 +1,28 @@
 package io.tweeter.deploy.jobs;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Job reports for people and for scripts. */
+/** Prints job reports: as text for people, as JSON for scripts. */
 final class JobReportPrinter {
 
     private static final DateTimeFormatter LOCAL_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
     private static final String NONE = "-";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private JobReportPrinter() {}
 
@@ -124,7 +125,7 @@ final class JobReportPrinter {
         return text + " ".repeat(width - text.length());
     }
 
-    /** The two biggest units, as nobody needs the seconds of a job that has run for days. */
+    /** The two largest units: the seconds of a job that has run for days do not matter. */
     static String describe(Duration duration) {
         if (duration.toDays() > 0) {
             return duration.toDays() + "d " + duration.toHoursPart() + "h";
@@ -149,72 +150,49 @@ final class JobReportPrinter {
 
     /** An object with all jobs. */
     static String json(List<JobReport> reports) {
-        return write(
-                out -> {
-                    out.writeStartObject();
-                    out.writeArrayFieldStart("jobs");
-                    for (JobReport report : reports) {
-                        write(report, out);
-                    }
-                    out.writeEndArray();
-                    out.writeEndObject();
-                });
+        return write(Map.of("jobs", reports.stream().map(JobReportPrinter::fields).toList()));
     }
 
     /** An object of one job. */
     static String json(JobReport report) {
-        return write(out -> write(report, out));
+        return write(fields(report));
     }
 
-    private interface Content {
-        void writeTo(JsonGenerator out) throws IOException;
-    }
-
-    private static String write(Content content) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
-            content.writeTo(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory", e);
+    private static String write(Map<String, Object> object) {
+        try {
+            return JSON.writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps of text and numbers are always JSON", e);
         }
-        return text.toString();
     }
 
-    private static void write(JobReport report, JsonGenerator out) throws IOException {
+    private static Map<String, Object> fields(JobReport report) {
         JobInfo job = report.job();
-        out.writeStartObject();
-        out.writeStringField("name", job.name());
-        out.writeStringField("id", job.id());
-        out.writeStringField("state", job.state().toString());
-        out.writeStringField("since", job.started().toString());
-        out.writeNumberField("seconds", job.duration().toSeconds());
-        out.writeNumberField("running_tasks", job.runningTasks());
-        out.writeNumberField("tasks", job.tasks());
-        out.writeNumberField("parallelism", report.parallelism());
-        if (report.release().isPresent()) {
-            out.writeStringField("release", report.release().get());
-        }
-        if (report.restarts().isPresent()) {
-            out.writeNumberField("restarts", report.restarts().get());
-        }
-        out.writeNumberField("records_in", report.recordsIn());
-        out.writeNumberField("records_out", report.recordsOut());
-        write("checkpoint", report.checkpoint(), out);
-        write("savepoint", report.savepoint(), out);
-        out.writeEndObject();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", job.name());
+        fields.put("id", job.id());
+        fields.put("state", job.state().toString());
+        fields.put("since", job.started().toString());
+        fields.put("seconds", job.duration().toSeconds());
+        fields.put("running_tasks", job.runningTasks());
+        fields.put("tasks", job.tasks());
+        fields.put("parallelism", report.parallelism());
+        report.release().ifPresent(release -> fields.put("release", release));
+        report.restarts().ifPresent(restarts -> fields.put("restarts", restarts));
+        fields.put("records_in", report.recordsIn());
+        fields.put("records_out", report.recordsOut());
+        report.checkpoint().ifPresent(saved -> fields.put("checkpoint", fields(saved)));
+        report.savepoint().ifPresent(saved -> fields.put("savepoint", fields(saved)));
+        return fields;
     }
 
-    private static void write(String name, Optional<JobReport.Saved> saved, JsonGenerator out)
-            throws IOException {
-        if (saved.isEmpty()) {
-            return;
-        }
-        out.writeObjectFieldStart(name);
-        out.writeStringField("at", saved.get().at().toString());
-        out.writeNumberField("milliseconds", saved.get().took().toMillis());
-        out.writeNumberField("bytes", saved.get().bytes());
-        out.writeNumberField("new_bytes", saved.get().newBytes());
-        out.writeStringField("path", saved.get().path());
-        out.writeEndObject();
+    private static Map<String, Object> fields(JobReport.Saved saved) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("at", saved.at().toString());
+        fields.put("milliseconds", saved.took().toMillis());
+        fields.put("bytes", saved.bytes());
+        fields.put("new_bytes", saved.newBytes());
+        fields.put("path", saved.path());
+        return fields;
     }
 }

@@ -3,7 +3,7 @@ package io.tweeter.deploy.jobs;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The jobs of the pipeline, as they are called on Flink. */
+/** The jobs of the pipeline, with their names on Flink. */
 public enum TweeterJob {
     /** Stores every tweet in Cassandra. */
     TWEET_STORE("tweet-store", "io.tweeter.flink.store.TweetStoreJob"),

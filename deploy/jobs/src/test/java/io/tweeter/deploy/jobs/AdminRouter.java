@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * HAProxy in front of Flink, as demanding as DC/OS's Admin Router: TLS with a certificate that a
- * private authority has signed, a path prefix, and a token in a header.
+ * HAProxy in front of Flink, set up like DC/OS's Admin Router: TLS with a certificate of a private
+ * authority, a path prefix, and a token in a header.
  */
 record AdminRouter(
         Path executable, Path directory, PrivateCa authority, int port, URI flink, String token)

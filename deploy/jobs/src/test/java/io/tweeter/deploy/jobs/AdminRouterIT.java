@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code tweeter job} through a proxy that wants TLS, a path and a token. */
+/** {@code tweeter job} through a proxy that requires TLS, a path and a token. */
 class AdminRouterIT {
 
     private static final String TOKEN = "token=abc";

@@ -49,7 +49,7 @@ class CheckpointFinderTest {
     }
 
     @Test
-    void passesOverOneThatIsDamagedOrNotComplete() throws IOException {
+    void passesOverDamagedAndIncompleteCheckpoints() throws IOException {
         checkpoint("tweet-store/a/chk-1", 100);
         Path cut = checkpoint("tweet-store/a/chk-2", 200);
         byte[] bytes = Files.readAllBytes(cut);
@@ -57,6 +57,27 @@ class CheckpointFinderTest {
         Files.write(checkpoint("tweet-store/a/chk-3", 300), new byte[0]);
         Files.createDirectories(directory.resolve("tweet-store/a/chk-4"));
         assertThat(newest()).isEqualTo("tweet-store/a/chk-1");
+    }
+
+    @Test
+    void namesTheCandidatesThatWereNotChosen() throws IOException {
+        Path savepoint = checkpoint("tweet-store/savepoint-1a2b", 50);
+        assertThat(chosen()).isEqualTo("savepoint savepoint-1a2b");
+        checkpoint("tweet-store/a/chk-1", 100);
+        assertThat(chosen())
+                .isEqualTo("checkpoint chk-1, not from savepoint savepoint-1a2b (older)");
+        Files.write(checkpoint("tweet-store/a/chk-2", 200), new byte[0]);
+        assertThat(chosen())
+                .isEqualTo(
+                        "checkpoint chk-1, not from checkpoint chk-2 (cannot be read), not from"
+                                + " savepoint savepoint-1a2b (older)");
+        Files.delete(savepoint);
+        assertThat(chosen())
+                .isEqualTo("checkpoint chk-1, not from checkpoint chk-2 (cannot be read)");
+    }
+
+    private String chosen() throws IOException {
+        return new CheckpointFinder(directory).choose("tweet-store").orElseThrow().describe();
     }
 
     @Test
@@ -70,7 +91,7 @@ class CheckpointFinderTest {
     }
 
     @Test
-    void settingsThatAreNotThereAreNamed() {
+    void missingSettingsAreNamed() {
         Environment environment =
                 Environment.of(Map.of("FLINK_CONF_DIR", directory.resolve("none").toString()));
         assertThatThrownBy(() -> CheckpointFinder.in(List.of("s3://bucket/state"), environment))

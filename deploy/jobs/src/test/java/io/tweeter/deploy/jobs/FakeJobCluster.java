@@ -45,7 +45,7 @@ final class FakeJobCluster implements JobCluster {
         private static final long serialVersionUID = 1L;
     }
 
-    private static final Duration STEP = Duration.ofMillis(200);
+    private static final Duration STEP = Duration.ofMillis(500);
     private static final Duration REQUEST_THAT_FAILS = Duration.ofSeconds(4);
     private static final Duration REPORT_DELAY = Duration.ofSeconds(3);
     private static final Duration CANCELLING = Duration.ofSeconds(1);

@@ -35,7 +35,7 @@ class FlinkAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ftp://host", "http://", "http://a b", "http://host?x=1", "::"})
-    void refusesWhatIsNoAddress(String url) {
+    void rejectsAMalformedAddress(String url) {
         assertThatThrownBy(() -> FlinkAddress.of(url, NONE))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessage(
@@ -43,7 +43,7 @@ class FlinkAddressTest {
     }
 
     @Test
-    void refusesCredentialsInTheAddressWithoutShowingThem() {
+    void rejectsCredentialsInTheAddressWithoutShowingThem() {
         assertThatThrownBy(() -> FlinkAddress.of("http://me:secret@host", NONE))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("FLINK_REST_CLIENT_HEADERS")
@@ -66,7 +66,7 @@ class FlinkAddressTest {
     }
 
     @Test
-    void refusesAMalformedHeaderWithoutShowingIt() {
+    void rejectsAMalformedHeaderWithoutShowingIt() {
         Environment environment =
                 Environment.of(Map.of("FLINK_REST_CLIENT_HEADERS", "my-secret-token"));
         assertThatThrownBy(() -> FlinkAddress.of("https://master", environment))

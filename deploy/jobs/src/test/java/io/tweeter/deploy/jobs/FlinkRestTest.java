@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the client makes of servers that are not Flink, or not yet. */
+/** How the client reports servers that are not Flink, or not yet ready. */
 class FlinkRestTest {
 
     private static final FlinkRest.Limits QUICK =
@@ -60,7 +60,7 @@ class FlinkRestTest {
     }
 
     @Test
-    void waitsForAJobManagerThatIsJustStarting() throws Exception {
+    void waitsForAJobManagerThatIsStarting() throws Exception {
         failures = 2;
         status = 503;
         body =

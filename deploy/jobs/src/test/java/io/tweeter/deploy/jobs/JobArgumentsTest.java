@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobArgumentsTest {
 
     @Test
-    void passesOnAddressesAndLimitsButNothingThatCouldBeASecret() {
+    void passesOnAddressesAndLimitsButNothingThatMayBeASecret() {
         Environment environment =
                 Environment.of(
                         Map.of(
@@ -43,7 +43,7 @@ class JobArgumentsTest {
     }
 
     @Test
-    void assignmentsWinOverTheEnvironmentAndMayHoldAnything() {
+    void assignmentsOverrideTheEnvironmentAndMayHoldAnything() {
         Environment environment = Environment.of(Map.of("TWEETER_DEDUP_HORIZON", "1h"));
         JobArguments arguments =
                 JobArguments.of(
@@ -62,7 +62,7 @@ class JobArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "=x", "NAME", "--flag=1", "lower=x"})
-    void refusesWhatIsNoAssignment(String assignment) {
+    void rejectsAMalformedAssignment(String assignment) {
         assertThatThrownBy(() -> JobArguments.of(Environment.of(Map.of()), List.of(assignment)))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessage("'%s' is not of the form NAME=VALUE", assignment);
@@ -76,7 +76,7 @@ class JobArgumentsTest {
                 "KAFKA_SSL_KEYSTORE_KEY",
                 "CASSANDRA_TRUSTSTORE_PASSWORD"
             })
-    void refusesASecretWithoutShowingIt(String name) {
+    void rejectsASecretWithoutShowingIt(String name) {
         assertThatThrownBy(
                         () ->
                                 JobArguments.of(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The verbs of {@code tweeter job} as they are called, against a real Flink. */
+/** The verbs of {@code tweeter job}, against a real Flink. */
 class JobCommandIT {
 
     @TempDir private static Path directory;
@@ -89,14 +89,14 @@ class JobCommandIT {
     }
 
     @Test
-    void tellsThatTheSavepointIsMissing() throws Exception {
+    void reportsThatTheSavepointIsMissing() throws Exception {
         CommandRun run = submit("--from-savepoint", "file:///no/such/savepoint");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("/no/such/savepoint").hasLineCount(1);
     }
 
     @Test
-    void tellsThatNoSuchJobRuns() throws Exception {
+    void reportsThatNoSuchJobRuns() throws Exception {
         CommandRun one = job("cancel", "nothing");
         assertThat(one.exitCode()).isEqualTo(1);
         assertThat(one.err()).contains("no job 'nothing' runs on Flink at ");
@@ -106,7 +106,7 @@ class JobCommandIT {
     }
 
     @Test
-    void refusesWrongUsage() throws Exception {
+    void rejectsWrongUsage() throws Exception {
         assertThat(job("cancel").exitCode()).isEqualTo(2);
         assertThat(job("cancel", "a", "--all").exitCode()).isEqualTo(2);
         assertThat(job("submit", "no-such-job").exitCode()).isEqualTo(2);

@@ -190,9 +190,9 @@ class JobUpgradeIT {
         Path text = Files.writeString(directory.resolve("text.jar"), "no jar");
 
         assertThat(upgrade(directory.resolve("none.jar")).err()).contains("there is no file");
-        assertThat(upgrade(text).err()).contains("text.jar is no jar");
+        assertThat(upgrade(text).err()).contains("text.jar is not a jar");
         CommandRun counts = job("upgrade", "tweet-counts", "--jar=" + second);
-        assertThat(counts.err()).contains("holds no job tweet-counts");
+        assertThat(counts.err()).contains("does not hold job tweet-counts");
         CommandRun fails = upgrade(cluster.jar("fails", TinyJob.FAIL));
         assertThat(fails.exitCode()).isEqualTo(1);
         assertThat(fails.err()).contains("this release cannot be started", "MODE is 'fail'");

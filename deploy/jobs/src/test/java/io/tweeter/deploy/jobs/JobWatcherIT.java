@@ -37,7 +37,7 @@ class JobWatcherIT {
     private static Path plugins;
 
     private Path output;
-    private Process keeper;
+    private Process watcher;
 
     @BeforeAll
     static void startFlink() throws Exception {
@@ -64,13 +64,13 @@ class JobWatcherIT {
 
     @AfterEach
     void endAll() throws InterruptedException {
-        keeper.destroyForcibly().waitFor();
+        watcher.destroyForcibly().waitFor();
         job("cancel", "--all");
     }
 
     @Test
     void aJobThatTheClusterHasLostIsRestoredFromItsCheckpoint() throws Exception {
-        keep(first);
+        startWatcher(first);
         awaitStart();
         String lost = ran().get(0).id();
         await().atMost(PATIENCE).until(() -> ofNewestCheckpoint().equals(Optional.of(lost)));
@@ -84,7 +84,7 @@ class JobWatcherIT {
         // Started without state, it would count all tweets anew.
         awaitLine("found no checkpoint or savepoint of tweet-store");
         try (Stream<Path> made = Files.list(cluster.checkpoints())) {
-            assertThat(made).as("made by a job that should not run").isEmpty();
+            assertThat(made).as("written by a job that should not run").isEmpty();
         }
         Files.delete(cluster.checkpoints());
         Files.move(aside, cluster.checkpoints());
@@ -105,7 +105,7 @@ class JobWatcherIT {
     @Test
     void whatOtherCallsDoWithTheJobIsLeftAlone() throws Exception {
         Path second = EmbeddedFlink.jar(directory, "second", "");
-        keep(first);
+        startWatcher(first);
         awaitStart();
         int before = ran().size();
 
@@ -116,7 +116,7 @@ class JobWatcherIT {
     }
 
     /** Runs the command in a process of its own, as it does not end by itself. */
-    private void keep(Path jar) throws IOException {
+    private void startWatcher(Path jar) throws IOException {
         output = Files.createTempFile(directory, "ensure", ".out");
         List<String> command =
                 CommandRun.processCommand(
@@ -137,7 +137,7 @@ class JobWatcherIT {
                         .redirectOutput(output.toFile());
         // The state is on a file system that takes a plugin.
         process.environment().put("FLINK_PLUGINS_DIR", plugins.toString());
-        keeper = process.start();
+        watcher = process.start();
     }
 
     /** Errors of earlier attempts do not count: Flink's report of the newest state may be old. */

@@ -13,8 +13,7 @@ import org.apache.flink.core.fs.FileSystemFactory;
 import org.apache.flink.core.fs.local.LocalFileSystem;
 
 /**
- * A file system that Flink does not have by itself, like those of object stores; its files are the
- * local ones.
+ * A file system that Flink needs a plugin for, like those of object stores; its files are local.
  */
 public final class PluggedFiles implements FileSystemFactory {
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class ServerErrorTest {
 
     @Test
-    void aStackTraceIsToldByItsInnermostCause() {
+    void aStackTraceIsShortenedToItsInnermostCause() {
         String answer =
                 """
                 [Internal server error., <Exception on server side:
@@ -24,7 +24,7 @@ class ServerErrorTest {
     }
 
     @Test
-    void aStackTraceWithoutACauseIsToldByItsFirstLine() {
+    void aStackTraceWithoutACauseIsShortenedToItsFirstLine() {
         String answer =
                 """
                 [Internal server error., <Exception on server side:
@@ -37,7 +37,7 @@ class ServerErrorTest {
     }
 
     @Test
-    void plainWordsStayAsTheyAre() {
+    void plainTextStaysAsItIs() {
         assertThat(ServerError.shorten("[Job 00 not found]")).isEqualTo("Job 00 not found");
         assertThat(ServerError.shorten("")).isEqualTo("no reason given");
     }
@@ -50,7 +50,7 @@ class ServerErrorTest {
     }
 
     @Test
-    void anAnswerThatIsNotFlinksIsSaidToBe() {
+    void anAnswerOfAnotherServerIsReportedAsSuch() {
         assertThat(
                         ServerError.shorten(
                                 "Response was not valid JSON, but plain-text: <html>\n<body>"))

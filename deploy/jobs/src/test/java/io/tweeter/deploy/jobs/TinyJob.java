@@ -15,7 +15,9 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
-/** Counts for ever; stands for the pipeline's jobs in tests of how jobs are started and watched. */
+/**
+ * Counts forever; stands in for the pipeline's jobs in tests of how jobs are started and watched.
+ */
 public final class TinyJob {
 
     private TinyJob() {}
@@ -29,7 +31,7 @@ public final class TinyJob {
     /** The first record makes the job fail. */
     static final String BREAK = "break";
 
-    /** State of other releases has no place in the job. */
+    /** Cannot be restored from the state of other releases. */
     static final String INCOMPATIBLE = "incompatible";
 
     /** No checkpoint is ever taken. */
