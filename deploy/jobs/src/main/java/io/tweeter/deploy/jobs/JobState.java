@@ -7,20 +7,22 @@ import org.apache.flink.api.common.JobStatus;
  * it from what Flink reports, so a call that is killed leaves nothing behind but the job itself.
  *
  * <pre>
- *   ABSENT                                            SUSPENDED, FAILED &lt;---- stop, cancel, failure
- *                                                             |                  of any run
- *                                                             | start from its state
- *                       stop with a savepoint,                v            a checkpoint
- *   UPGRADING ----------- start from it -----------------> DEPLOYED ----------------------&gt; STABLE
- *       ^                      |                              |
- *       | other target         | Flink refuses to start it    | it fails, or has no checkpoint
- *       |                      v                              v by the deadline
- *   ROLLED_BACK &lt;--------- ROLLING_BACK &lt;---------------------+
- *                all tasks of the previous spec run
+ *             stop with a              start the target            a checkpoint
+ *              savepoint                from the state              is complete
+ *   UPGRADING ---------&gt; SUSPENDED, FAILED ---------&gt; DEPLOYED -------------&gt; STABLE
+ *     ^   ^                      |                       |                       |
+ *     |   |          Flink       |      it fails, or the |         another       |
+ *     |   |     refuses to start |       deadline passes |          target       |
+ *     |   +----------------------|-----------------------|-----------------------+
+ *     | next call                v                       |
+ *   ROLLED_BACK &lt;-------- ROLLING_BACK &lt;------------------+
+ *             all tasks of the
+ *            previous spec run
  * </pre>
  *
- * <p>A REST API that cannot be reached changes no state. After its first completed checkpoint a run
- * is never rolled back.
+ * <p>A job that is ABSENT has to be submitted. One that a user stops or cancels is SUSPENDED, and
+ * one that fails after its first checkpoint is FAILED, from wherever it was. A REST API that cannot
+ * be reached changes no state. After its first completed checkpoint a run is never rolled back.
  */
 enum JobState {
     /** Flink knows no run. */

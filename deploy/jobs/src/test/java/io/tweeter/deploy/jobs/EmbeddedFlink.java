@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -106,11 +107,15 @@ final class EmbeddedFlink implements AutoCloseable {
 
     /** Jars that were uploaded and not deleted. */
     List<Path> uploads() {
-        try (var files = Files.walk(directory.resolve("up"))) {
-            return files.filter(file -> file.toString().endsWith(".jar")).toList();
+        // Flink's temporary files may vanish while this lists, so it looks at names only.
+        List<Path> jars = new ArrayList<>();
+        try (var files =
+                Files.newDirectoryStream(directory.resolve("up/flink-web-upload"), "*.jar")) {
+            files.forEach(jars::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return jars;
     }
 
     @Override
