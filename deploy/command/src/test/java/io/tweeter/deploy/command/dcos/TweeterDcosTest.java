@@ -135,7 +135,7 @@ class TweeterDcosTest {
         assertThat(second.err()).isEmpty();
         assertThat(second.exitCode()).isZero();
         assertThat(changes()).isEmpty();
-        assertThat(second.out()).contains("/tweeter is there already", "has run already");
+        assertThat(second.out()).contains("/tweeter already exists", "tweeter-init has already succeeded");
     }
 
     @Test
@@ -209,7 +209,7 @@ class TweeterDcosTest {
 
         Result whole = runWithInput("\n\n", "--step", "--infra", "--oss");
         assertThat(whole.exitCode()).isZero();
-        assertThat(whole.out()).containsOnlyOnce("== The cluster").contains("Enter to go on");
+        assertThat(whole.out()).containsOnlyOnce("== The cluster").contains("Press Enter to continue");
         assertThat(changes()).hasSize(3);
     }
 
@@ -275,8 +275,8 @@ class TweeterDcosTest {
         Result result = run(USUAL[0], USUAL[1], "--timeout=0");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err())
-                .contains("0 s have passed, and it is not so that " + said)
-                .contains("look at: dcos ")
+                .contains("timed out after 0 s waiting until " + said)
+                .contains("; check: dcos ")
                 .hasLineCount(1);
     }
 
@@ -285,7 +285,7 @@ class TweeterDcosTest {
         Files.writeString(cluster.resolve("sick"), "tweeter-init\n");
         Result result = run(USUAL);
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).contains("job tweeter-init failed; look at: dcos task log");
+        assertThat(result.err()).contains("job tweeter-init failed; check: dcos task log");
         assertThat(made("apps")).doesNotContain("tweeter");
     }
 
@@ -325,9 +325,9 @@ class TweeterDcosTest {
                 "--registry=a | --vhost is missing",
                 "--registry=a --vhost=http://b | not a host name",
                 "--infra --timeout=soon | not a number of seconds",
-                "--infra --state | --state wants a value",
-                "--infra --zookeeper=a;b | has a character",
-                "--cypress | there is no option '--cypress'"
+                "--infra --state | --state requires a value",
+                "--infra --zookeeper=a;b | contains a character",
+                "--cypress | unknown option '--cypress'"
             })
     void aWrongCallHasItsOwnExitCode(String options, String said) throws Exception {
         Result result = run(options.split(" ", -1));
@@ -360,7 +360,7 @@ class TweeterDcosTest {
         String said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(started.waitFor()).isEqualTo(1);
         assertThat(said)
-                .isEqualTo("tweeter-dcos: there is no dcos on the PATH; install it first\n");
+                .isEqualTo("tweeter-dcos: dcos is not on the PATH; install it first\n");
     }
 
     private Path toolsOnly() throws IOException {
