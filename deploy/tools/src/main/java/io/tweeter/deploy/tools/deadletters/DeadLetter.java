@@ -20,7 +20,7 @@ import org.apache.kafka.common.header.Header;
 public record DeadLetter(
         ConsumerRecord<byte[], byte[]> record,
         String topic,
-        Position origin,
+        DeadLetterId origin,
         String reason,
         boolean cut) {
 
@@ -30,7 +30,7 @@ public record DeadLetter(
      */
     public static Optional<DeadLetter> of(ConsumerRecord<byte[], byte[]> record) {
         Optional<String> topic = header(record, DeadLetterHeaders.TOPIC);
-        Optional<Position> origin = origin(record);
+        Optional<DeadLetterId> origin = origin(record);
         if (topic.isEmpty() || origin.isEmpty()) {
             return Optional.empty();
         }
@@ -43,16 +43,16 @@ public record DeadLetter(
                         header(record, DeadLetterHeaders.CUT).isPresent()));
     }
 
-    private static Optional<Position> origin(ConsumerRecord<byte[], byte[]> record) {
-        return Position.find(
+    private static Optional<DeadLetterId> origin(ConsumerRecord<byte[], byte[]> record) {
+        return DeadLetterId.find(
                 header(record, DeadLetterHeaders.PARTITION).orElse("")
                         + ":"
                         + header(record, DeadLetterHeaders.OFFSET).orElse(""));
     }
 
     /** Which dead letter a mark is for; empty if the record is none. */
-    static Optional<Position> replayed(ConsumerRecord<byte[], byte[]> record) {
-        return header(record, DeadLetterHeaders.REPLAYED).flatMap(Position::find);
+    static Optional<DeadLetterId> replayed(ConsumerRecord<byte[], byte[]> record) {
+        return header(record, DeadLetterHeaders.REPLAYED).flatMap(DeadLetterId::find);
     }
 
     private static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
@@ -63,8 +63,8 @@ public record DeadLetter(
     }
 
     /** Where it stands among the dead letters. */
-    Position position() {
-        return new Position(record.partition(), record.offset());
+    DeadLetterId position() {
+        return new DeadLetterId(record.partition(), record.offset());
     }
 
     /** When it came there. */

@@ -16,12 +16,12 @@ import java.util.Set;
  * @param letters by position, oldest first within a partition
  * @param replayed which of them were put back
  */
-record DeadLetters(Map<Position, DeadLetter> letters, Set<Position> replayed) {
+record DeadLetters(Map<DeadLetterId, DeadLetter> letters, Set<DeadLetterId> replayed) {
 
     /** Reads the topic to its end; failures are Kafka's. */
     static DeadLetters read(KafkaSettings kafka) {
-        Map<Position, DeadLetter> letters = new LinkedHashMap<>();
-        Set<Position> replayed = new HashSet<>();
+        Map<DeadLetterId, DeadLetter> letters = new LinkedHashMap<>();
+        Set<DeadLetterId> replayed = new HashSet<>();
         try (TopicReader topic = new TopicReader(kafka, Topics.DEAD_LETTERS)) {
             topic.readToEnd(
                     record -> {
@@ -37,7 +37,7 @@ record DeadLetters(Map<Position, DeadLetter> letters, Set<Position> replayed) {
         return letters.values();
     }
 
-    Optional<DeadLetter> at(Position position) {
+    Optional<DeadLetter> at(DeadLetterId position) {
         return Optional.ofNullable(letters.get(position));
     }
 

@@ -12,9 +12,9 @@ import picocli.CommandLine.Command;
         },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-            ListCommand.class,
-            ShowCommand.class,
-            ReplayCommand.class,
-            PurgeCommand.class
+            DeadLetterListCommand.class,
+            DeadLetterShowCommand.class,
+            DeadLetterReplayCommand.class,
+            DeadLetterPurgeCommand.class
         })
 public final class DeadLettersCommand {}

@@ -20,40 +20,40 @@ final class LineParser {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final KeySource keys;
+    private final IdempotencyKeySource keys;
 
-    LineParser(KeySource keys) {
+    LineParser(IdempotencyKeySource keys) {
         this.keys = keys;
     }
 
     /**
      * Reads a line.
      *
-     * @throws UnusableLineException if it cannot be posted; says why
+     * @throws InvalidLineException if it cannot be posted; says why
      */
-    Outgoing parse(TweetFile.Line line) throws UnusableLineException {
+    TweetRequest parse(TweetFile.Line line) throws InvalidLineException {
         if (line.tooLong()) {
-            throw new UnusableLineException("is longer than " + TweetFile.LONGEST_LINE + " bytes");
+            throw new InvalidLineException("is longer than " + TweetFile.LONGEST_LINE + " bytes");
         }
         Fields fields = fields(line.text());
         String key = keys.key(line.number(), line.text(), fields.key());
         Optional<Violation> violation = TweetRules.checkIdempotencyKey(key);
         if (violation.isPresent()) {
-            throw new UnusableLineException(violation.get().toString());
+            throw new InvalidLineException(violation.get().toString());
         }
-        return new Outgoing(line.number(), line.text(), key, body(fields));
+        return new TweetRequest(line.number(), line.text(), key, body(fields));
     }
 
     private record Fields(String handle, String content, Optional<String> key) {}
 
-    private static Fields fields(byte[] text) throws UnusableLineException {
+    private static Fields fields(byte[] text) throws InvalidLineException {
         String handle = null;
         String content = null;
         String key = null;
         String id = null;
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new UnusableLineException("is not a JSON object");
+                throw new InvalidLineException("is not a JSON object");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
@@ -67,29 +67,29 @@ final class LineParser {
                 }
             }
             if (parser.nextToken() != null) {
-                throw new UnusableLineException("has more after the JSON object");
+                throw new InvalidLineException("has more after the JSON object");
             }
         } catch (JsonProcessingException e) {
-            throw new UnusableLineException("is not JSON: " + firstLine(e.getOriginalMessage()));
+            throw new InvalidLineException("is not JSON: " + firstLine(e.getOriginalMessage()));
         } catch (IOException e) {
             // Bad UTF-8 is reported as a plain I/O error.
-            throw new UnusableLineException("is not UTF-8 JSON: " + firstLine(e.getMessage()));
+            throw new InvalidLineException("is not UTF-8 JSON: " + firstLine(e.getMessage()));
         }
         return new Fields(handle, content, Optional.ofNullable(key == null ? id : key));
     }
 
     private static String string(String name, JsonParser parser)
-            throws IOException, UnusableLineException {
+            throws IOException, InvalidLineException {
         return switch (parser.currentToken()) {
             case VALUE_STRING -> parser.getText();
             case VALUE_NULL -> null;
-            default -> throw new UnusableLineException(name + " is not a string");
+            default -> throw new InvalidLineException(name + " is not a string");
         };
     }
 
     /** Many data sets number their records. */
     private static String scalar(String name, JsonParser parser)
-            throws IOException, UnusableLineException {
+            throws IOException, InvalidLineException {
         return parser.currentToken().isNumeric() ? parser.getText() : string(name, parser);
     }
 

@@ -164,12 +164,12 @@ public final class PostCommand implements Callable<Integer> {
 
     private int post(TweetFile tweets, URI address) throws IOException {
         RejectsFile notAccepted = rejects == null ? RejectsFile.none() : RejectsFile.to(rejects);
-        Tally tally = new Tally(notAccepted);
-        Ending ending = new Ending(tally, json, rejects, spec.commandLine());
+        RunStatistics tally = new RunStatistics(notAccepted);
+        SummaryPrinter ending = new SummaryPrinter(tally, json, rejects, spec.commandLine());
         Optional<String> gaveUp;
         try (notAccepted;
-                HttpIngest ingest =
-                        new HttpIngest(
+                HttpIngestClient ingest =
+                        new HttpIngestClient(
                                 address,
                                 concurrency,
                                 Duration.ofSeconds(timeout),
@@ -180,8 +180,8 @@ public final class PostCommand implements Callable<Integer> {
                             new LineParser(keySource()),
                             tally,
                             new Poster.Limits(concurrency, rate, maxRetries),
-                            new Backoff(new SplittableRandom()),
-                            new Patience(System::nanoTime));
+                            new RetryBackoff(new SplittableRandom()),
+                            new OutageDetector(System::nanoTime));
             try (ending) {
                 ending.onInterrupt(poster::stop);
                 gaveUp = postVisibly(poster, tweets, tally);
@@ -198,7 +198,7 @@ public final class PostCommand implements Callable<Integer> {
         return gaveUp.isEmpty() && tally.summary().isComplete() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private Optional<String> postVisibly(Poster poster, TweetFile tweets, Tally tally)
+    private Optional<String> postVisibly(Poster poster, TweetFile tweets, RunStatistics tally)
             throws IOException {
         Progress progress = Progress.start(tweets, tally, err());
         try {
@@ -208,10 +208,10 @@ public final class PostCommand implements Callable<Integer> {
         }
     }
 
-    private KeySource keySource() {
+    private IdempotencyKeySource keySource() {
         return newKeys || keys == Keys.NEW
-                ? KeySource.ofThisRun()
-                : KeySource.fromContent(keyPrefix);
+                ? IdempotencyKeySource.ofThisRun()
+                : IdempotencyKeySource.fromContent(keyPrefix);
     }
 
     private TweetFile open() throws IOException {

@@ -28,34 +28,34 @@ final class Poster {
     /** For answers that are already on their way when the run is stopped. */
     private static final Duration GRACE = Duration.ofSeconds(3);
 
-    private final Ingest ingest;
+    private final IngestClient ingest;
     private final LineParser parser;
-    private final Tally tally;
+    private final RunStatistics tally;
     private final Limits limits;
-    private final Backoff backoff;
-    private final Patience patience;
-    private final Pace pace;
+    private final RetryBackoff backoff;
+    private final OutageDetector patience;
+    private final RateLimiter pace;
     private final Semaphore free;
-    private final Map<Long, Outgoing> underway = new ConcurrentHashMap<>();
+    private final Map<Long, TweetRequest> underway = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean stopped;
     private volatile String gaveUp;
     private volatile Thread reader;
 
     Poster(
-            Ingest ingest,
+            IngestClient ingest,
             LineParser parser,
-            Tally tally,
+            RunStatistics tally,
             Limits limits,
-            Backoff backoff,
-            Patience patience) {
+            RetryBackoff backoff,
+            OutageDetector patience) {
         this.ingest = ingest;
         this.parser = parser;
         this.tally = tally;
         this.limits = limits;
         this.backoff = backoff;
         this.patience = patience;
-        this.pace = new Pace(limits.perSecond());
+        this.pace = new RateLimiter(limits.perSecond());
         this.free = new Semaphore(limits.concurrency());
     }
 
@@ -108,13 +108,13 @@ final class Poster {
             tally.read();
             try {
                 send(parser.parse(line));
-            } catch (UnusableLineException e) {
+            } catch (InvalidLineException e) {
                 tally.unusable(line, e.getMessage());
             }
         }
     }
 
-    private void send(Outgoing tweet) {
+    private void send(TweetRequest tweet) {
         underway.put(tweet.line(), tweet);
         pace.await();
         try {
@@ -128,32 +128,32 @@ final class Poster {
         }
     }
 
-    private void attempt(Outgoing tweet, int number) {
+    private void attempt(TweetRequest tweet, int number) {
         ingest.post(tweet, answer -> settle(tweet, number, answer));
     }
 
-    private void settle(Outgoing tweet, int number, Answer answer) {
-        if (answer instanceof Answer.Unavailable unavailable) {
+    private void settle(TweetRequest tweet, int number, AttemptResult answer) {
+        if (answer instanceof AttemptResult.Unavailable unavailable) {
             notDecided(tweet, number, unavailable);
             return;
         }
         if (!underway.remove(tweet.line(), tweet)) {
             return; // given up meanwhile, and counted so
         }
-        if (answer instanceof Answer.Accepted) {
+        if (answer instanceof AttemptResult.Accepted) {
             patience.decided();
             tally.accepted();
-        } else if (answer instanceof Answer.Rejected rejected) {
+        } else if (answer instanceof AttemptResult.Rejected rejected) {
             patience.decided();
             tally.rejected(tweet, rejected.reason());
-        } else if (answer instanceof Answer.WrongServer wrong) {
+        } else if (answer instanceof AttemptResult.WrongServer wrong) {
             tally.unfinished(tweet);
             giveUp(wrong.reason());
         }
         free.release();
     }
 
-    private void notDecided(Outgoing tweet, int number, Answer.Unavailable answer) {
+    private void notDecided(TweetRequest tweet, int number, AttemptResult.Unavailable answer) {
         boolean last = number > limits.retries();
         patience.failed(answer.heard(), last)
                 .ifPresent(why -> giveUp(why + " (" + answer.reason() + ")"));
@@ -204,7 +204,7 @@ final class Poster {
 
     private void giveUpOnTheRest() {
         for (Long line : List.copyOf(underway.keySet())) {
-            Outgoing tweet = underway.remove(line);
+            TweetRequest tweet = underway.remove(line);
             if (tweet != null) {
                 tally.unfinished(tweet);
             }

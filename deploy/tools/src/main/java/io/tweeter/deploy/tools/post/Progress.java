@@ -37,7 +37,7 @@ final class Progress {
     }
 
     /** Starts to show what the tally counts. */
-    static Progress start(TweetFile file, Tally tally, PrintWriter lines) {
+    static Progress start(TweetFile file, RunStatistics tally, PrintWriter lines) {
         return isTerminal() ? bar(file, tally) : lines(tally, lines);
     }
 
@@ -48,7 +48,7 @@ final class Progress {
         end.run();
     }
 
-    private static Progress bar(TweetFile file, Tally tally) {
+    private static Progress bar(TweetFile file, RunStatistics tally) {
         boolean big = file.size().orElse(0) > 20_000_000;
         // The number of lines is not known before the end, that of bytes is.
         ProgressBar bar =
@@ -73,7 +73,7 @@ final class Progress {
                 });
     }
 
-    private static Progress lines(Tally tally, PrintWriter out) {
+    private static Progress lines(RunStatistics tally, PrintWriter out) {
         return new Progress(
                 () -> {
                     out.println(describe(tally.summary()).strip());

@@ -50,7 +50,7 @@ final class RejectsFile implements AutoCloseable {
     }
 
     /** A tweet that was not accepted. */
-    void write(Outgoing tweet, String reason) {
+    void write(TweetRequest tweet, String reason) {
         write(
                 tweet.line(),
                 reason,

@@ -29,7 +29,7 @@ record Summary(
         long failed,
         long retried,
         Duration elapsed,
-        List<Refusal> refusals) {
+        List<LineError> refusals) {
 
     Summary {
         refusals = List.copyOf(refusals);
@@ -75,7 +75,7 @@ record Summary(
             json.writeNumberField("seconds", seconds());
             json.writeNumberField("accepted_per_second", Math.round(perSecond()));
             json.writeArrayFieldStart("refusals");
-            for (Refusal refusal : refusals) {
+            for (LineError refusal : refusals) {
                 json.writeStartObject();
                 json.writeNumberField("line", refusal.line());
                 json.writeStringField("kind", refusal.kind().name().toLowerCase(Locale.ROOT));

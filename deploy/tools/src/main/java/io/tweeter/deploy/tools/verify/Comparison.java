@@ -22,8 +22,8 @@ final class Comparison {
      * @param stored by table
      */
     void requireStored(
-            Map<String, AcceptedTweet> expected,
-            Map<Stored.Table, Map<String, Stored.Copies>> stored) {
+            Map<String, FirstCopy> expected,
+            Map<StoredTables.Table, Map<String, StoredTables.Copies>> stored) {
         stored.forEach(
                 (table, rows) ->
                         expected.forEach(
@@ -31,7 +31,7 @@ final class Comparison {
     }
 
     private void requireStored(
-            String id, AcceptedTweet tweet, Stored.Table table, Stored.Copies copies) {
+            String id, FirstCopy tweet, StoredTables.Table table, StoredTables.Copies copies) {
         String which =
                 "tweet %s by %s, tweets-%d at offset %d"
                         .formatted(id, tweet.handle(), tweet.partition(), tweet.offset());
@@ -51,7 +51,8 @@ final class Comparison {
      *
      * @param known on Kafka after the tables were read
      */
-    void requireKnown(Set<String> known, Map<Stored.Table, Map<String, Stored.Copies>> stored) {
+    void requireKnown(
+            Set<String> known, Map<StoredTables.Table, Map<String, StoredTables.Copies>> stored) {
         stored.forEach(
                 (table, rows) ->
                         rows.keySet().stream()
@@ -93,7 +94,7 @@ final class Comparison {
     }
 
     /** Every record that is no tweet has its dead letter. */
-    void requireReported(Set<Accepted.Origin> bad, Set<Accepted.Origin> reported) {
+    void requireReported(Set<ExpectedTweets.Origin> bad, Set<ExpectedTweets.Origin> reported) {
         bad.stream()
                 .filter(origin -> !reported.contains(origin))
                 .forEach(

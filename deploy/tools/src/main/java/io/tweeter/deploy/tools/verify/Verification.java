@@ -28,7 +28,7 @@ final class Verification {
     private final Consumer<String> progress;
 
     /**
-     * @param horizon the jobs', see {@link Accepted}
+     * @param horizon the jobs', see {@link ExpectedTweets}
      * @param patience how long the jobs may be without progress towards what Kafka has
      */
     Verification(
@@ -46,12 +46,12 @@ final class Verification {
 
     /** Cassandra and the dead letters at one time. */
     private record Snapshot(
-            Map<Stored.Table, Map<String, Stored.Copies>> tweets,
+            Map<StoredTables.Table, Map<String, StoredTables.Copies>> tweets,
             Map<String, Long> counts,
-            Set<Accepted.Origin> reported) {
+            Set<ExpectedTweets.Origin> reported) {
 
         /** What is missing of that which Kafka had before. */
-        Comparison compare(Accepted accepted) {
+        Comparison compare(ExpectedTweets accepted) {
             Comparison comparison = new Comparison();
             comparison.requireStored(accepted.tweets(), tweets);
             comparison.requireReported(accepted.bad(), reported);
@@ -65,17 +65,17 @@ final class Verification {
      * @throws org.apache.kafka.common.KafkaException if Kafka cannot be read
      * @throws com.datastax.oss.driver.api.core.DriverException if Cassandra cannot be read
      */
-    Report run() throws InterruptedException {
+    VerificationReport run() throws InterruptedException {
         try (TopicReader tweets = new TopicReader(kafka, Topics.TWEETS);
                 TopicReader deadLetters = new TopicReader(kafka, Topics.DEAD_LETTERS);
                 CqlSession session = CassandraClient.connect(cassandra)) {
-            Accepted accepted = new Accepted(horizon);
+            ExpectedTweets accepted = new ExpectedTweets(horizon);
             progress.accept("reading topic " + Topics.TWEETS);
             tweets.readToEnd(accepted::add);
             Map<String, Long> before = new HashMap<>(accepted.counts());
 
-            Stored stored = new Stored(session, cassandra.keyspace());
-            Set<Accepted.Origin> reported = new HashSet<>();
+            StoredTables stored = new StoredTables(session, cassandra.keyspace());
+            Set<ExpectedTweets.Origin> reported = new HashSet<>();
             progress.accept("reading Cassandra");
             Snapshot snapshot = snapshot(stored, deadLetters, reported);
             Comparison comparison = snapshot.compare(accepted);
@@ -120,9 +120,10 @@ final class Verification {
     }
 
     private static Snapshot snapshot(
-            Stored stored, TopicReader deadLetters, Set<Accepted.Origin> reported) {
-        Map<Stored.Table, Map<String, Stored.Copies>> tweets = new EnumMap<>(Stored.Table.class);
-        for (Stored.Table table : Stored.Table.values()) {
+            StoredTables stored, TopicReader deadLetters, Set<ExpectedTweets.Origin> reported) {
+        Map<StoredTables.Table, Map<String, StoredTables.Copies>> tweets =
+                new EnumMap<>(StoredTables.Table.class);
+        for (StoredTables.Table table : StoredTables.Table.values()) {
             tweets.put(table, stored.tweets(table));
         }
         deadLetters.readToEnd(
@@ -130,7 +131,7 @@ final class Verification {
                         DeadLetter.of(record)
                                 .map(
                                         letter ->
-                                                new Accepted.Origin(
+                                                new ExpectedTweets.Origin(
                                                         letter.topic(),
                                                         letter.origin().partition(),
                                                         letter.origin().offset()))
@@ -138,18 +139,18 @@ final class Verification {
         return new Snapshot(tweets, stored.counts(), reported);
     }
 
-    private static Report report(
-            Accepted accepted, Snapshot snapshot, boolean complete, Comparison comparison) {
-        Map<Stored.Table, Long> rows = new EnumMap<>(Stored.Table.class);
+    private static VerificationReport report(
+            ExpectedTweets accepted, Snapshot snapshot, boolean complete, Comparison comparison) {
+        Map<StoredTables.Table, Long> rows = new EnumMap<>(StoredTables.Table.class);
         snapshot.tweets()
                 .forEach(
                         (table, found) ->
                                 rows.put(
                                         table,
                                         found.values().stream()
-                                                .mapToLong(Stored.Copies::rows)
+                                                .mapToLong(StoredTables.Copies::rows)
                                                 .sum()));
-        return new Report(
+        return new VerificationReport(
                 accepted.records(),
                 accepted.records() - accepted.copies() - accepted.bad().size(),
                 accepted.copies(),

@@ -69,7 +69,7 @@ public final class VerifyCommand implements Callable<Integer> {
         KafkaSettings kafka = KafkaSettings.from(environment);
         CassandraSettings cassandra = CassandraSettings.from(environment);
         Duration horizon = environment.duration("TWEETER_DEDUP_HORIZON", Duration.ofHours(24));
-        Report report;
+        VerificationReport report;
         try {
             report =
                     new Verification(
@@ -100,7 +100,7 @@ public final class VerifyCommand implements Callable<Integer> {
         spec.commandLine().getErr().flush();
     }
 
-    private void print(Report report) {
+    private void print(VerificationReport report) {
         PrintWriter out = spec.commandLine().getOut();
         if (asJson) {
             out.println(json(report));
@@ -146,7 +146,7 @@ public final class VerifyCommand implements Callable<Integer> {
                                 .collect(Collectors.joining(", ")));
     }
 
-    private String json(Report report) {
+    private String json(VerificationReport report) {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("records", report.records())
                 .put("tweets", report.tweets())
@@ -155,7 +155,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 .put("complete", report.complete())
                 .put("users", report.users());
         ObjectNode rows = json.putObject("rows");
-        for (Map.Entry<Stored.Table, Long> table : report.rows().entrySet()) {
+        for (Map.Entry<StoredTables.Table, Long> table : report.rows().entrySet()) {
             rows.put(table.getKey().toString(), table.getValue());
         }
         report.numbers().forEach((kind, number) -> json.put(kind.label(), number));

@@ -36,7 +36,7 @@ class DeadLetterTest {
     void markNamesTheLetter() {
         ConsumerRecord<byte[], byte[]> record = record(Map.of(DeadLetterHeaders.REPLAYED, "0:7"));
 
-        assertThat(DeadLetter.replayed(record)).contains(new Position(0, 7));
+        assertThat(DeadLetter.replayed(record)).contains(new DeadLetterId(0, 7));
         assertThat(DeadLetter.of(record)).isEmpty();
     }
 

@@ -18,25 +18,25 @@ class DecisionsTest {
     /** Fixed for ever: another release must not make second tweets of a file posted before. */
     @Example
     void keysAreTheSameInEveryRelease() {
-        KeySource keys = KeySource.fromContent("");
+        IdempotencyKeySource keys = IdempotencyKeySource.fromContent("");
         byte[] text = "{\"handle\": \"a\"}".getBytes(StandardCharsets.UTF_8);
         assertThat(keys.key(1, text, Optional.empty())).isEqualTo("__XuRMHq8ypXk6z5FMdTlQ");
         assertThat(keys.key(2, text, Optional.empty())).isEqualTo("WRK-TjrL42KTLx7Znmm-og");
-        assertThat(KeySource.fromContent("b").key(1, text, Optional.empty()))
+        assertThat(IdempotencyKeySource.fromContent("b").key(1, text, Optional.empty()))
                 .isEqualTo("JsJyqMYvVOLXOVswwRZC_w");
     }
 
     @Example
     void aLinesOwnKeyIsUsedUnlessKeysAreToBeNew() {
-        assertThat(KeySource.fromContent("p").key(1, new byte[0], Optional.of("own")))
+        assertThat(IdempotencyKeySource.fromContent("p").key(1, new byte[0], Optional.of("own")))
                 .isEqualTo("own");
-        assertThat(KeySource.ofThisRun().key(1, new byte[0], Optional.of("own")))
+        assertThat(IdempotencyKeySource.ofThisRun().key(1, new byte[0], Optional.of("own")))
                 .isNotEqualTo("own");
     }
 
     @Property
     void waitsGrowButStayBounded(@ForAll long seed, @ForAll @IntRange(min = 1, max = 2000) int n) {
-        Duration wait = new Backoff(new SplittableRandom(seed)).after(n, Optional.empty());
+        Duration wait = new RetryBackoff(new SplittableRandom(seed)).after(n, Optional.empty());
         long full = Math.min(5_000, 100L << Math.min(n - 1, 16));
         assertThat(wait.toMillis()).isBetween(full / 2, full);
     }
@@ -45,7 +45,7 @@ class DecisionsTest {
     void waitsAsLongAsTheServerAsksButNotForEver(
             @ForAll long seed, @ForAll @IntRange(min = 0, max = 1_000_000) int asked) {
         Duration wait =
-                new Backoff(new SplittableRandom(seed))
+                new RetryBackoff(new SplittableRandom(seed))
                         .after(1, Optional.of(Duration.ofSeconds(asked)));
         assertThat(wait).isGreaterThanOrEqualTo(Duration.ofSeconds(Math.min(60, asked)));
         assertThat(wait).isLessThan(Duration.ofSeconds(62));
@@ -54,8 +54,8 @@ class DecisionsTest {
     @Example
     void aStrangerIsGivenUpSoonerThanAServiceThatHasAnswered() {
         AtomicLong now = new AtomicLong();
-        Patience stranger = new Patience(now::get);
-        Patience known = new Patience(now::get);
+        OutageDetector stranger = new OutageDetector(now::get);
+        OutageDetector known = new OutageDetector(now::get);
         known.decided();
         now.set(Duration.ofSeconds(11).toNanos());
         assertThat(stranger.failed(false, false)).contains("it has taken no tweet for 11 s");
@@ -68,13 +68,13 @@ class DecisionsTest {
 
     @Example
     void tweetsLostOneAfterTheOtherEndTheRun() {
-        Patience patience = new Patience(() -> 0);
+        OutageDetector patience = new OutageDetector(() -> 0);
         patience.decided();
-        for (int i = 1; i < Patience.LOST_IN_A_ROW; i++) {
+        for (int i = 1; i < OutageDetector.LOST_IN_A_ROW; i++) {
             assertThat(patience.failed(true, true)).isEmpty();
         }
         patience.decided();
-        for (int i = 1; i < Patience.LOST_IN_A_ROW; i++) {
+        for (int i = 1; i < OutageDetector.LOST_IN_A_ROW; i++) {
             assertThat(patience.failed(true, true)).isEmpty();
         }
         assertThat(patience.failed(true, true)).contains("every attempt has failed");

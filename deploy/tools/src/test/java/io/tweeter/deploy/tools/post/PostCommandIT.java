@@ -1,8 +1,8 @@
 package io.tweeter.deploy.tools.post;
 
-import static io.tweeter.deploy.tools.post.FakeIngest.ACCEPTED;
-import static io.tweeter.deploy.tools.post.FakeIngest.DROPPED;
-import static io.tweeter.deploy.tools.post.FakeIngest.NEVER;
+import static io.tweeter.deploy.tools.post.FakeIngestServer.ACCEPTED;
+import static io.tweeter.deploy.tools.post.FakeIngestServer.DROPPED;
+import static io.tweeter.deploy.tools.post.FakeIngestServer.NEVER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
@@ -10,8 +10,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Script;
-import io.tweeter.deploy.tools.post.FakeIngest.Reply;
-import io.tweeter.deploy.tools.post.FakeIngest.Request;
+import io.tweeter.deploy.tools.post.FakeIngestServer.Reply;
+import io.tweeter.deploy.tools.post.FakeIngestServer.Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,7 +50,7 @@ class PostCommandIT {
 
     @Test
     void postsEveryLineOnce() throws Exception {
-        try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
             CommandRun run = post(file("many.jsonl", tweets(500)), server);
 
             assertThat(run.exitCode()).isZero();
@@ -100,7 +100,7 @@ class PostCommandIT {
         List<String> keys = keysOf(plain);
         assertThat(keysOf(packed)).containsExactlyInAnyOrderElementsOf(keys);
         for (Path path : List.of(plain, packed)) {
-            try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
+            try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
                 PostCommand command =
                         new PostCommand(new ByteArrayInputStream(Files.readAllBytes(path)));
                 CommandRun run =
@@ -116,8 +116,8 @@ class PostCommandIT {
     @Test
     void sendsAgainWithTheSameKeyAndNotBeforeTheServerWants() throws Exception {
         Reply busy = new Reply(503, Map.of("Retry-After", "1"), "");
-        try (FakeIngest server =
-                new FakeIngest((request, attempt) -> attempt == 1 ? busy : ACCEPTED)) {
+        try (FakeIngestServer server =
+                new FakeIngestServer((request, attempt) -> attempt == 1 ? busy : ACCEPTED)) {
             CommandRun run = post(file("busy.jsonl", tweets(5)), server, "--json");
 
             assertThat(run.exitCode()).isZero();
@@ -144,8 +144,8 @@ class PostCommandIT {
 
     @Test
     void survivesDroppedConnectionsAndServersThatDoNotAnswer() throws Exception {
-        try (FakeIngest server =
-                new FakeIngest(
+        try (FakeIngestServer server =
+                new FakeIngestServer(
                         (request, attempt) -> {
                             if (attempt > 1) {
                                 return ACCEPTED;
@@ -164,8 +164,8 @@ class PostCommandIT {
 
     @Test
     void givesUpATweetAfterTheLastRetryButNotTheOthers() throws Exception {
-        try (FakeIngest server =
-                new FakeIngest(
+        try (FakeIngestServer server =
+                new FakeIngestServer(
                         (request, attempt) ->
                                 request.body().contains("tweet 2\"") ? UNAVAILABLE : ACCEPTED)) {
             CommandRun run = post(file("one.jsonl", tweets(5)), server, "--max-retries", "2");
@@ -192,8 +192,8 @@ class PostCommandIT {
                 {"handle": "a", "content": "good", "id": "with space"}
                 {"handle": "a", "content": "good", "id": 7}
                 """;
-        try (FakeIngest server =
-                new FakeIngest(
+        try (FakeIngestServer server =
+                new FakeIngestServer(
                         (request, attempt) ->
                                 request.body().contains("content") ? ACCEPTED : INVALID)) {
             Path rejects = directory.resolve("rejects.jsonl");
@@ -226,7 +226,7 @@ class PostCommandIT {
 
     @Test
     void showsTheFirstTwentyRejectionsAndCountsTheRest() throws Exception {
-        try (FakeIngest server = new FakeIngest((request, attempt) -> INVALID)) {
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> INVALID)) {
             CommandRun run = post(file("bad.jsonl", tweets(50)), server, "--json");
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.json().get("rejected").asInt()).isEqualTo(50);
@@ -244,11 +244,11 @@ class PostCommandIT {
     void whatWasRejectedCanBePostedAgainWithTheSameKeys() throws Exception {
         Path rejects = directory.resolve("rejects.jsonl");
         List<String> keys;
-        try (FakeIngest server = new FakeIngest((request, attempt) -> INVALID)) {
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> INVALID)) {
             post(file("bad.jsonl", tweets(3)), server, "--rejects", rejects.toString());
             keys = server.keys();
         }
-        try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
             assertThat(post(rejects, server).exitCode()).isZero();
             assertThat(server.keys()).containsExactlyInAnyOrderElementsOf(keys);
             assertThat(server.requests())
@@ -285,8 +285,9 @@ class PostCommandIT {
 
     @Test
     void givesUpAtOnceOnAServerThatIsNoIngestService() throws Exception {
-        try (FakeIngest server =
-                new FakeIngest((request, attempt) -> new Reply(404, Map.of(), "nothing here"))) {
+        try (FakeIngestServer server =
+                new FakeIngestServer(
+                        (request, attempt) -> new Reply(404, Map.of(), "nothing here"))) {
             CommandRun run = post(file("many.jsonl", tweets(10_000)), server);
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.err())
@@ -299,7 +300,7 @@ class PostCommandIT {
 
     @Test
     void keepsToTheConcurrencyAndTheRate() throws Exception {
-        try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
             CommandRun run =
                     post(
                             file("slow.jsonl", tweets(40)),
@@ -317,7 +318,7 @@ class PostCommandIT {
 
     @Test
     void anEmptyFileIsDoneAtOnce() throws Exception {
-        try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
             CommandRun run = post(file("empty.jsonl", "\n\n"), server);
             assertThat(run.exitCode()).isZero();
             assertThat(run.out()).startsWith("0 sent: 0 accepted");
@@ -326,7 +327,7 @@ class PostCommandIT {
 
     @Test
     void aFileThatCannotBeReadIsOneClearLine() throws Exception {
-        try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
             Path missing = directory.resolve("missing.jsonl");
             CommandRun run = post(missing, server);
             assertThat(run.exitCode()).isEqualTo(2);
@@ -350,7 +351,7 @@ class PostCommandIT {
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = directory.resolve("cut.gz");
         Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
-        try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
             CommandRun run = post(cut, server, "--json");
             assertThat(run.exitCode()).isEqualTo(2);
             assertThat(run.err()).contains("tweeter post: " + cut + " cannot be read to its end: ");
@@ -372,7 +373,7 @@ class PostCommandIT {
 
     @Test
     void anInterruptPrintsTheSummarySoFar() throws Exception {
-        try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
             List<String> command = new ArrayList<>(Script.interruptible());
             command.addAll(
                     CommandRun.processCommand(
@@ -409,13 +410,13 @@ class PostCommandIT {
     }
 
     private List<String> keysOf(Path file, String... options) throws IOException {
-        try (FakeIngest server = new FakeIngest((request, attempt) -> ACCEPTED)) {
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
             assertThat(post(file, server, options).exitCode()).isZero();
             return server.keys();
         }
     }
 
-    private static CommandRun post(Path file, FakeIngest server, String... options) {
+    private static CommandRun post(Path file, FakeIngestServer server, String... options) {
         return CommandRun.tweeter(
                 PostCommand.class,
                 Stream.concat(

@@ -26,19 +26,19 @@ class PosterTest {
             "{\"handle\": \"a\", \"content\": \"b\"}\n".getBytes(StandardCharsets.UTF_8);
 
     /** An ingest service in this process that answers as it is told, without waiting. */
-    private static class FakeIngest implements Ingest, AutoCloseable {
+    private static class FakeIngestClient implements IngestClient, AutoCloseable {
         private final ScheduledExecutorService thread =
                 Executors.newSingleThreadScheduledExecutor();
         private final AtomicInteger open = new AtomicInteger();
         private final AtomicInteger mostOpen = new AtomicInteger();
-        private final Function<Outgoing, Answer> answers;
+        private final Function<TweetRequest, AttemptResult> answers;
 
-        FakeIngest(Function<Outgoing, Answer> answers) {
+        FakeIngestClient(Function<TweetRequest, AttemptResult> answers) {
             this.answers = answers;
         }
 
         @Override
-        public void post(Outgoing tweet, Consumer<Answer> then) {
+        public void post(TweetRequest tweet, Consumer<AttemptResult> then) {
             mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
             thread.execute(
                     () -> {
@@ -65,16 +65,17 @@ class PosterTest {
             @ForAll @IntRange(max = 3) int retries)
             throws IOException {
         Random random = new Random(seed);
-        try (FakeIngest ingest =
-                new FakeIngest(
+        try (FakeIngestClient ingest =
+                new FakeIngestClient(
                         tweet ->
                                 switch (random.nextInt(4)) {
-                                    case 0 -> new Answer.Rejected("no");
+                                    case 0 -> new AttemptResult.Rejected("no");
                                     case 1 ->
-                                            new Answer.Unavailable("busy", true, Optional.empty());
-                                    default -> new Answer.Accepted();
+                                            new AttemptResult.Unavailable(
+                                                    "busy", true, Optional.empty());
+                                    default -> new AttemptResult.Accepted();
                                 })) {
-            Tally tally = new Tally(RejectsFile.none());
+            RunStatistics tally = new RunStatistics(RejectsFile.none());
             Poster poster = poster(ingest, tally, concurrency, retries);
             Optional<String> gaveUp = poster.post(TweetFile.of(lines(300)));
 
@@ -90,8 +91,9 @@ class PosterTest {
 
     @Example
     void aLongFileIsReadNoFasterThanItIsSent() throws IOException {
-        try (FakeIngest ingest = new FakeIngest(tweet -> new Answer.Accepted())) {
-            Tally tally = new Tally(RejectsFile.none());
+        try (FakeIngestClient ingest =
+                new FakeIngestClient(tweet -> new AttemptResult.Accepted())) {
+            RunStatistics tally = new RunStatistics(RejectsFile.none());
             poster(ingest, tally, 16, 0).post(TweetFile.of(lines(300_000)));
             assertThat(tally.summary().accepted()).isEqualTo(300_000);
             assertThat(ingest.mostOpen.get()).isLessThanOrEqualTo(16);
@@ -100,14 +102,15 @@ class PosterTest {
 
     @Example
     void stopsEvenWhileEveryTweetWaitsToBeSentAgain() throws Exception {
-        try (FakeIngest ingest =
-                new FakeIngest(tweet -> new Answer.Unavailable("busy", true, Optional.empty())) {
+        try (FakeIngestClient ingest =
+                new FakeIngestClient(
+                        tweet -> new AttemptResult.Unavailable("busy", true, Optional.empty())) {
                     @Override
                     public void later(Duration delay, Runnable action) {
                         // never
                     }
                 }) {
-            Tally tally = new Tally(RejectsFile.none());
+            RunStatistics tally = new RunStatistics(RejectsFile.none());
             Poster poster = poster(ingest, tally, 4, 9);
             Thread stopper =
                     new Thread(
@@ -125,14 +128,15 @@ class PosterTest {
         }
     }
 
-    private static Poster poster(Ingest ingest, Tally tally, int concurrency, int retries) {
+    private static Poster poster(
+            IngestClient ingest, RunStatistics tally, int concurrency, int retries) {
         return new Poster(
                 ingest,
-                new LineParser(KeySource.fromContent("")),
+                new LineParser(IdempotencyKeySource.fromContent("")),
                 tally,
                 new Poster.Limits(concurrency, 0, retries),
-                new Backoff(new SplittableRandom(1)),
-                new Patience(System::nanoTime));
+                new RetryBackoff(new SplittableRandom(1)),
+                new OutageDetector(System::nanoTime));
     }
 
     /** A file that lies nowhere. */

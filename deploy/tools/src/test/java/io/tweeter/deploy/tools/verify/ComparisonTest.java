@@ -24,10 +24,10 @@ class ComparisonTest {
     private static final Tweet HAM = tweet("2", "ham", "Words");
     private static final long DAY = Duration.ofDays(1).toMillis();
 
-    private final Accepted accepted = new Accepted(Duration.ofDays(1));
+    private final ExpectedTweets accepted = new ExpectedTweets(Duration.ofDays(1));
     private final Comparison comparison = new Comparison();
-    private final Map<Stored.Table, Map<String, Stored.Copies>> stored =
-            new EnumMap<>(Stored.Table.class);
+    private final Map<StoredTables.Table, Map<String, StoredTables.Copies>> stored =
+            new EnumMap<>(StoredTables.Table.class);
     private long offset;
 
     @Test
@@ -47,8 +47,10 @@ class ComparisonTest {
         accepted.add(record(null, 0));
         assertThat(accepted.bad())
                 .containsExactlyInAnyOrder(
-                        new Accepted.Origin("tweets", 3, 0), new Accepted.Origin("tweets", 3, 1));
-        comparison.requireReported(accepted.bad(), Set.of(new Accepted.Origin("tweets", 3, 0)));
+                        new ExpectedTweets.Origin("tweets", 3, 0),
+                        new ExpectedTweets.Origin("tweets", 3, 1));
+        comparison.requireReported(
+                accepted.bad(), Set.of(new ExpectedTweets.Origin("tweets", 3, 0)));
         assertDifference(Kind.UNREPORTED, "tweets-3 at offset 1 is no tweet");
     }
 
@@ -64,7 +66,7 @@ class ComparisonTest {
     void aTweetThatATableLacksIsLost() {
         accept(KING, 0);
         store(KING, 1);
-        stored.get(Stored.Table.BY_USER).clear();
+        stored.get(StoredTables.Table.BY_USER).clear();
         compare();
         assertDifference(
                 Kind.LOST, "tweet 1 by king, tweets-3 at offset 0, is not in tweets_by_user");
@@ -94,8 +96,8 @@ class ComparisonTest {
         accept(KING, 0);
         store(KING, 1);
         store(HAM, 1);
-        stored.get(Stored.Table.BY_TIME).remove("2");
-        stored.get(Stored.Table.BY_USER).remove("2");
+        stored.get(StoredTables.Table.BY_TIME).remove("2");
+        stored.get(StoredTables.Table.BY_USER).remove("2");
         compare();
         assertDifference(Kind.UNKNOWN, "tweet 2 in tweets is not on Kafka");
     }
@@ -132,9 +134,9 @@ class ComparisonTest {
     }
 
     private void store(Tweet tweet, int rows) {
-        for (Stored.Table table : Stored.Table.values()) {
+        for (StoredTables.Table table : StoredTables.Table.values()) {
             stored.computeIfAbsent(table, key -> new HashMap<>())
-                    .put(tweet.id(), new Stored.Copies(rows, AcceptedTweet.fingerprint(tweet)));
+                    .put(tweet.id(), new StoredTables.Copies(rows, FirstCopy.fingerprint(tweet)));
         }
     }
 

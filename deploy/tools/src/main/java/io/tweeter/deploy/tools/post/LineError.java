@@ -7,7 +7,7 @@ package io.tweeter.deploy.tools.post;
  * @param kind whether the service decided so
  * @param reason one line, to be read after "line 7"
  */
-record Refusal(long line, Kind kind, String reason) {
+record LineError(long line, Kind kind, String reason) {
 
     /** Who is to blame. */
     enum Kind {

@@ -9,4 +9,4 @@ package io.tweeter.deploy.tools.post;
  * @param body UTF-8 JSON
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared by value
-record Outgoing(long line, byte[] text, String key, byte[] body) {}
+record TweetRequest(long line, byte[] text, String key, byte[] body) {}

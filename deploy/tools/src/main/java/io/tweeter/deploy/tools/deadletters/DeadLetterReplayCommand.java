@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
             "For when what was wrong is mended, as by a new release of the jobs. A record that still is"
                     + " no tweet becomes a new dead letter."
         })
-final class ReplayCommand extends LettersCommand {
+final class DeadLetterReplayCommand extends DeadLetterSubcommand {
 
     @Parameters(
             arity = "0..*",
@@ -38,13 +38,13 @@ final class ReplayCommand extends LettersCommand {
         if (all == !letters.isEmpty()) {
             throw wrongUsage("name the dead letters to put back, or give --all, and not both");
         }
-        List<Position> positions;
+        List<DeadLetterId> positions;
         try {
-            positions = letters.stream().map(Position::parse).toList();
+            positions = letters.stream().map(DeadLetterId::parse).toList();
         } catch (IllegalArgumentException e) {
             throw wrongUsage(e.getMessage());
         }
-        List<Position> missing = new ArrayList<>();
+        List<DeadLetterId> missing = new ArrayList<>();
         Replay.Outcome outcome;
         try (Replay replay = new Replay(kafka)) {
             outcome =

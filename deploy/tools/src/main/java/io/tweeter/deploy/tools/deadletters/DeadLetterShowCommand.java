@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
         name = "show",
         mixinStandardHelpOptions = true,
         description = "Shows all of a dead letter; --raw writes its value as it is.")
-final class ShowCommand extends LettersCommand {
+final class DeadLetterShowCommand extends DeadLetterSubcommand {
 
     @Parameters(paramLabel = "LETTER", description = "PARTITION:OFFSET, as list has it.")
     private String letter;
@@ -22,7 +22,7 @@ final class ShowCommand extends LettersCommand {
 
     @Override
     protected int run(KafkaSettings kafka) {
-        Position position = position(letter);
+        DeadLetterId position = position(letter);
         DeadLetters letters = DeadLetters.read(kafka);
         Optional<DeadLetter> found = letters.at(position);
         if (found.isEmpty()) {
@@ -39,16 +39,16 @@ final class ShowCommand extends LettersCommand {
         print("letter", position.toString());
         print("since", found.get().since().toString());
         print("from", found.get().from());
-        print("reason", Text.printable(found.get().reason()));
+        print("reason", TerminalText.printable(found.get().reason()));
         print("replayed", letters.isReplayed(found.get()) ? "yes" : "no");
-        print("key", Text.printable(found.get().key()));
-        print("value", Text.printable(found.get().value()));
+        print("key", TerminalText.printable(found.get().key()));
+        print("value", TerminalText.printable(found.get().value()));
         return ExitCode.OK;
     }
 
-    private Position position(String text) {
+    private DeadLetterId position(String text) {
         try {
-            return Position.parse(text);
+            return DeadLetterId.parse(text);
         } catch (IllegalArgumentException e) {
             throw wrongUsage(e.getMessage());
         }

@@ -5,12 +5,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a record stands in a topic; written {@code PARTITION:OFFSET}. */
-public record Position(int partition, long offset) {
+public record DeadLetterId(int partition, long offset) {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
 
     /** Reads what a program wrote; empty if that is not of the form. */
-    static Optional<Position> find(String text) {
+    static Optional<DeadLetterId> find(String text) {
         return FORM.matcher(text).matches() ? Optional.of(parse(text)) : Optional.empty();
     }
 
@@ -19,13 +19,13 @@ public record Position(int partition, long offset) {
      *
      * @throws IllegalArgumentException if the text is not of that form
      */
-    static Position parse(String text) {
+    static DeadLetterId parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException(
                     "'" + text + "' is not PARTITION:OFFSET, as tweeter dead-letters list has it");
         }
-        return new Position(Integer.parseInt(form.group(1)), Long.parseLong(form.group(2)));
+        return new DeadLetterId(Integer.parseInt(form.group(1)), Long.parseLong(form.group(2)));
     }
 
     @Override

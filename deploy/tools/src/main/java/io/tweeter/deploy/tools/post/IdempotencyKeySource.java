@@ -11,7 +11,7 @@ import java.util.UUID;
 
 /** Where the Idempotency-Key of a line comes from. Used by one thread. */
 @FunctionalInterface
-interface KeySource {
+interface IdempotencyKeySource {
 
     /**
      * The key of a line.
@@ -28,7 +28,7 @@ interface KeySource {
      * lines are still different tweets, and lines that are corrected or appended change no key but
      * their own.
      */
-    static KeySource fromContent(String prefix) {
+    static IdempotencyKeySource fromContent(String prefix) {
         byte[] name = prefix.getBytes(StandardCharsets.UTF_8);
         MessageDigest sha256 = sha256();
         ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
@@ -46,7 +46,7 @@ interface KeySource {
     }
 
     /** Keys that no run has used before: every line becomes a new tweet. */
-    static KeySource ofThisRun() {
+    static IdempotencyKeySource ofThisRun() {
         UUID run = UUID.randomUUID();
         return (line, text, given) -> run + "-" + line;
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** A real HTTP server that answers as a test tells it to, and remembers what it was sent. */
-final class FakeIngest implements AutoCloseable {
+final class FakeIngestServer implements AutoCloseable {
 
     static final Reply ACCEPTED = new Reply(202, Map.of(), "{}");
 
@@ -49,7 +49,7 @@ final class FakeIngest implements AutoCloseable {
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicInteger busiest = new AtomicInteger();
 
-    FakeIngest(Script script) throws IOException {
+    FakeIngestServer(Script script) throws IOException {
         this.script = script;
         this.server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

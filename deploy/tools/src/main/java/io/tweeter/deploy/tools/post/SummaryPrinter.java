@@ -10,12 +10,12 @@ import picocli.CommandLine;
  * Prints what became of the file, once: when the run ends by itself, or when it is interrupted, as
  * by Ctrl-C, and the run is told to stop.
  */
-final class Ending implements AutoCloseable {
+final class SummaryPrinter implements AutoCloseable {
 
     /** For the run to end by itself after an interrupt; a read of a terminal never would. */
     private static final long PATIENCE_SECONDS = 5;
 
-    private final Tally tally;
+    private final RunStatistics tally;
     private final boolean json;
     private final Path rejects;
     private final PrintWriter out;
@@ -26,7 +26,7 @@ final class Ending implements AutoCloseable {
     /**
      * @param rejects where all refusals are written, or null
      */
-    Ending(Tally tally, boolean json, Path rejects, CommandLine commandLine) {
+    SummaryPrinter(RunStatistics tally, boolean json, Path rejects, CommandLine commandLine) {
         this.tally = tally;
         this.json = json;
         this.rejects = rejects;

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Spaces tweets evenly in time, catching up on short delays. Used by one thread. */
-final class Pace {
+final class RateLimiter {
 
     private static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -14,7 +14,7 @@ final class Pace {
     /**
      * @param perSecond tweets; 0 for as fast as they go
      */
-    Pace(int perSecond) {
+    RateLimiter(int perSecond) {
         this.interval = perSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / perSecond;
         this.next = System.nanoTime();
     }

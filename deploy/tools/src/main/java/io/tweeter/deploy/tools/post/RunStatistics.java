@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what becomes of each line. Thread-safe; what it keeps does not grow with the file. */
-final class Tally {
+final class RunStatistics {
 
     /** Refusals that are told on the screen; the rest is only counted. */
     static final int SHOWN = 20;
@@ -17,10 +17,10 @@ final class Tally {
     private final LongAdder accepted = new LongAdder();
     private final LongAdder rejected = new LongAdder();
     private final LongAdder retried = new LongAdder();
-    private final List<Refusal> refusals = new ArrayList<>();
+    private final List<LineError> refusals = new ArrayList<>();
     private final RejectsFile rejects;
 
-    Tally(RejectsFile rejects) {
+    RunStatistics(RejectsFile rejects) {
         this.rejects = rejects;
     }
 
@@ -43,23 +43,23 @@ final class Tally {
     /** A line that never became a request. */
     void unusable(TweetFile.Line line, String reason) {
         rejected.increment();
-        keep(new Refusal(line.number(), Refusal.Kind.REJECTED, reason));
+        keep(new LineError(line.number(), LineError.Kind.REJECTED, reason));
         rejects.write(line.number(), reason, line.text());
     }
 
-    void rejected(Outgoing tweet, String reason) {
+    void rejected(TweetRequest tweet, String reason) {
         rejected.increment();
-        keep(new Refusal(tweet.line(), Refusal.Kind.REJECTED, reason));
+        keep(new LineError(tweet.line(), LineError.Kind.REJECTED, reason));
         rejects.write(tweet, reason);
     }
 
-    void failed(Outgoing tweet, String reason) {
-        keep(new Refusal(tweet.line(), Refusal.Kind.FAILED, reason));
+    void failed(TweetRequest tweet, String reason) {
+        keep(new LineError(tweet.line(), LineError.Kind.FAILED, reason));
         rejects.write(tweet, reason);
     }
 
     /** The run ended before this tweet; said once for all of them by whoever ended it. */
-    void unfinished(Outgoing tweet) {
+    void unfinished(TweetRequest tweet) {
         rejects.write(tweet, "the run ended before it was accepted");
     }
 
@@ -82,7 +82,7 @@ final class Tally {
         }
     }
 
-    private void keep(Refusal refusal) {
+    private void keep(LineError refusal) {
         synchronized (refusals) {
             if (refusals.size() < SHOWN) {
                 refusals.add(refusal);

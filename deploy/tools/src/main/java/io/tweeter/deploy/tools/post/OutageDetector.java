@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * Decides when the whole run is given up because the service is gone, instead of failing line after
  * line. Used by one thread.
  */
-final class Patience {
+final class OutageDetector {
 
     /** For an address where nothing has ever answered: most likely it is wrong. */
     static final Duration FOR_A_STRANGER = Duration.ofSeconds(10);
@@ -24,7 +24,7 @@ final class Patience {
     private boolean everHeard;
     private int lost;
 
-    Patience(LongSupplier nanoTime) {
+    OutageDetector(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.lastDecided = nanoTime.getAsLong();
     }

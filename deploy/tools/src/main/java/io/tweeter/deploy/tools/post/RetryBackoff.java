@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * server asks for (but at most a minute), spread at random so that tweets that failed together do
  * not come back together.
  */
-final class Backoff {
+final class RetryBackoff {
 
     private static final long FIRST_MILLIS = 100;
     private static final long LONGEST_MILLIS = 5_000;
@@ -17,7 +17,7 @@ final class Backoff {
 
     private final RandomGenerator random;
 
-    Backoff(RandomGenerator random) {
+    RetryBackoff(RandomGenerator random) {
         this.random = random;
     }
 

@@ -1,11 +1,11 @@
 package io.tweeter.deploy.tools.post;
 
 /** A line that cannot be posted at all; the message says why, to be read after "line 7". */
-final class UnusableLineException extends Exception {
+final class InvalidLineException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    UnusableLineException(String message) {
+    InvalidLineException(String message) {
         // No stack trace: bad lines are expected, can be many, and are no fault of the code.
         super(message, null, false, false);
     }

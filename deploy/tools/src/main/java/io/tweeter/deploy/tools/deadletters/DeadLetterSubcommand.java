@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What all verbs of {@code tweeter dead-letters} share: where Kafka is, and errors in one line. */
-abstract class LettersCommand implements Callable<Integer> {
+abstract class DeadLetterSubcommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 

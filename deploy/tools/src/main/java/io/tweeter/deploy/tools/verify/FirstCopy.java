@@ -9,10 +9,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param time Kafka's timestamp of that copy, milliseconds since 1970
  * @param fingerprint of all that is stored of the tweet
  */
-record AcceptedTweet(String handle, int partition, long offset, long time, int fingerprint) {
+record FirstCopy(String handle, int partition, long offset, long time, int fingerprint) {
 
-    static AcceptedTweet of(Tweet tweet, ConsumerRecord<byte[], byte[]> record) {
-        return new AcceptedTweet(
+    static FirstCopy of(Tweet tweet, ConsumerRecord<byte[], byte[]> record) {
+        return new FirstCopy(
                 tweet.handle(),
                 record.partition(),
                 record.offset(),

@@ -8,11 +8,11 @@ import java.nio.charset.CodingErrorAction;
 import java.util.HexFormat;
 
 /** Bytes of strangers on a terminal: nothing in them may move the cursor or hide what follows. */
-final class Text {
+final class TerminalText {
 
     private static final HexFormat HEX = HexFormat.of();
 
-    private Text() {}
+    private TerminalText() {}
 
     /** UTF-8 text with all that does not print as an escape; bytes that are none as hexadecimal. */
     static String printable(byte[] bytes) {
@@ -30,7 +30,7 @@ final class Text {
         }
     }
 
-    /** Text with all that does not print as an escape. */
+    /** TerminalText with all that does not print as an escape. */
     static String printable(String text) {
         StringBuilder printable = new StringBuilder(text.length());
         text.codePoints()

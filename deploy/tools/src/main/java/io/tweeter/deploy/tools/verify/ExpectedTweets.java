@@ -16,16 +16,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * What the topic of tweets says, by the rules of the pipeline: the first copy of an id counts, and
  * others do not until the horizon has passed since.
  */
-final class Accepted {
+final class ExpectedTweets {
 
     private final long horizonMillis;
-    private final Map<String, AcceptedTweet> tweets = new HashMap<>();
+    private final Map<String, FirstCopy> tweets = new HashMap<>();
     private final Map<String, Long> counts = new HashMap<>();
     private final Set<Origin> bad = new HashSet<>();
     private long records;
     private long copies;
 
-    Accepted(Duration horizon) {
+    ExpectedTweets(Duration horizon) {
         this.horizonMillis = horizon.toMillis();
     }
 
@@ -44,17 +44,17 @@ final class Accepted {
             bad.add(new Origin(Topics.TWEETS, record.partition(), record.offset()));
             return;
         }
-        AcceptedTweet first = tweets.get(tweet.id());
+        FirstCopy first = tweets.get(tweet.id());
         if (first != null && Math.abs(record.timestamp() - first.time()) < horizonMillis) {
             copies++;
             return;
         }
-        tweets.put(tweet.id(), AcceptedTweet.of(tweet, record));
+        tweets.put(tweet.id(), FirstCopy.of(tweet, record));
         counts.merge(tweet.handle(), 1L, Long::sum);
     }
 
     /** By id. */
-    Map<String, AcceptedTweet> tweets() {
+    Map<String, FirstCopy> tweets() {
         return tweets;
     }
 

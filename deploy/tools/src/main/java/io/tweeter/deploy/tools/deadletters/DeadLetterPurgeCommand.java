@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         name = "purge",
         mixinStandardHelpOptions = true,
         description = "Deletes dead letters for good; what they came from stays where it is.")
-final class PurgeCommand extends LettersCommand {
+final class DeadLetterPurgeCommand extends DeadLetterSubcommand {
 
     private static final String OLDER_THAN = "--older-than";
 

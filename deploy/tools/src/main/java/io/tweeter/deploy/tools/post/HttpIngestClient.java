@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  * The ingest service over HTTP, on connections that are kept. One thread does all the work and all
  * the callbacks.
  */
-final class HttpIngest implements Ingest, AutoCloseable {
+final class HttpIngestClient implements IngestClient, AutoCloseable {
 
     private static final CharSequence IDEMPOTENCY_KEY =
             HttpHeaders.createOptimized("Idempotency-Key");
@@ -57,7 +57,7 @@ final class HttpIngest implements Ingest, AutoCloseable {
      * @param timeout of one request
      * @param token to show, if the service wants one
      */
-    HttpIngest(URI base, int connections, Duration timeout, Optional<String> token) {
+    HttpIngestClient(URI base, int connections, Duration timeout, Optional<String> token) {
         this.token = token;
         this.tweets = URI.create(base.toString().replaceAll("/+$", "") + "/tweets");
         this.tls = "https".equalsIgnoreCase(base.getScheme());
@@ -82,7 +82,7 @@ final class HttpIngest implements Ingest, AutoCloseable {
     }
 
     @Override
-    public void post(Outgoing tweet, Consumer<Answer> then) {
+    public void post(TweetRequest tweet, Consumer<AttemptResult> then) {
         context.runOnContext(
                 started ->
                         send(tweet)
@@ -110,7 +110,7 @@ final class HttpIngest implements Ingest, AutoCloseable {
         }
     }
 
-    private Future<Answer> send(Outgoing tweet) {
+    private Future<AttemptResult> send(TweetRequest tweet) {
         RequestOptions request =
                 new RequestOptions()
                         .setMethod(HttpMethod.POST)
@@ -128,21 +128,21 @@ final class HttpIngest implements Ingest, AutoCloseable {
                 .compose(this::answer);
     }
 
-    private Future<Answer> answer(HttpClientResponse response) {
+    private Future<AttemptResult> answer(HttpClientResponse response) {
         if (response.statusCode() == 202) {
-            return response.end().map(new Answer.Accepted());
+            return response.end().map(new AttemptResult.Accepted());
         }
         return body(response).map(body -> answer(response, body));
     }
 
-    private Answer answer(HttpClientResponse response, Buffer body) {
+    private AttemptResult answer(HttpClientResponse response, Buffer body) {
         int status = response.statusCode();
         String reason = ProblemReader.reason(status, response.statusMessage(), body.getBytes());
         return switch (status) {
-            case 400, 413, 422 -> new Answer.Rejected(reason);
+            case 400, 413, 422 -> new AttemptResult.Rejected(reason);
             case 408, 425, 429, 500, 502, 503, 504 ->
-                    new Answer.Unavailable(reason, true, retryAfter(response));
-            default -> new Answer.WrongServer("POST " + tweets + " was answered " + reason);
+                    new AttemptResult.Unavailable(reason, true, retryAfter(response));
+            default -> new AttemptResult.WrongServer("POST " + tweets + " was answered " + reason);
         };
     }
 
@@ -168,8 +168,8 @@ final class HttpIngest implements Ingest, AutoCloseable {
                 : Optional.empty();
     }
 
-    private static Answer failure(Throwable cause) {
-        return new Answer.Unavailable(describe(cause), false, Optional.empty());
+    private static AttemptResult failure(Throwable cause) {
+        return new AttemptResult.Unavailable(describe(cause), false, Optional.empty());
     }
 
     private static String describe(Throwable cause) {

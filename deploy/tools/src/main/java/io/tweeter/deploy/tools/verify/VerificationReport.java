@@ -17,13 +17,13 @@ import java.util.Map;
  * @param rows by table
  * @param users who have a count
  */
-record Report(
+record VerificationReport(
         long records,
         long tweets,
         long copies,
         long deadLetters,
         boolean complete,
-        Map<Stored.Table, Long> rows,
+        Map<StoredTables.Table, Long> rows,
         long users,
         List<Difference> differences) {
 

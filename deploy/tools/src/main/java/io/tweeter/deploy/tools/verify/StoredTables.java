@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What Cassandra holds, read whole. */
-final class Stored {
+final class StoredTables {
 
     /** A table with a row for each tweet. */
     enum Table {
@@ -31,7 +31,7 @@ final class Stored {
      * Rows of one tweet in one table.
      *
      * @param rows more than one if it stands in several slots
-     * @param fingerprint of the last of them, see {@link AcceptedTweet#fingerprint}
+     * @param fingerprint of the last of them, see {@link FirstCopy#fingerprint}
      */
     record Copies(int rows, int fingerprint) {
 
@@ -43,7 +43,7 @@ final class Stored {
     private final CqlSession cassandra;
     private final String keyspace;
 
-    Stored(CqlSession cassandra, String keyspace) {
+    StoredTables(CqlSession cassandra, String keyspace) {
         this.cassandra = cassandra;
         this.keyspace = keyspace;
     }
@@ -58,7 +58,7 @@ final class Stored {
                             row.getString(1),
                             row.getString(2),
                             row.getInstant(3));
-            found.merge(tweet.id(), new Copies(1, AcceptedTweet.fingerprint(tweet)), Copies::merge);
+            found.merge(tweet.id(), new Copies(1, FirstCopy.fingerprint(tweet)), Copies::merge);
         }
         return found;
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "list",
         mixinStandardHelpOptions = true,
         description = "Lists dead letters, newest first: which, since when, from where, and why.")
-final class ListCommand extends LettersCommand {
+final class DeadLetterListCommand extends DeadLetterSubcommand {
 
     private static final String FORMAT = "%-12s %-20s %-9s %-28s %s%n";
 
@@ -60,7 +60,7 @@ final class ListCommand extends LettersCommand {
                             letter.since().truncatedTo(ChronoUnit.SECONDS),
                             letters.isReplayed(letter) ? "yes" : "no",
                             letter.from(),
-                            Text.printable(letter.reason()));
+                            TerminalText.printable(letter.reason()));
         }
         out().printf(
                         Locale.ROOT,
