@@ -3,11 +3,12 @@ package io.tweeter.deploy.cli;
 import io.tweeter.model.env.InvalidSettingException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * How a command line of ours behaves. Exit codes: 0 done, 1 failed, 2 invalid arguments or
+ * The conventions of every command line. Exit codes: 0 success, 1 failure, 2 invalid arguments or
  * settings. An error is one line on standard error.
  */
 public final class Cli {
@@ -15,23 +16,28 @@ public final class Cli {
     /** Option of the root command: shows the stack trace of an error. */
     public static final String VERBOSE = "--verbose";
 
-    /** Environment variable that does the same. */
+    /** Environment variable with the same effect. */
     public static final String DEBUG = "TWEETER_DEBUG";
 
     private Cli() {}
 
-    /** Makes a command line behave like that. */
+    /** Applies the conventions to a command line. */
     public static CommandLine prepare(CommandLine commandLine) {
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> invalid(e))
-                .setExecutionExceptionHandler((e, failed, parsed) -> fail(e, failed));
+                .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command));
+    }
+
+    /** Prints an error on standard error, in one line that starts with the command's name. */
+    public static void printError(CommandSpec command, String message) {
+        command.commandLine().getErr().println(command.qualifiedName() + ": " + message);
     }
 
     private static int invalid(ParameterException e) {
-        CommandLine called = e.getCommandLine();
-        called.getErr().println(describe(called, e));
-        called.getErr().println("Try '" + called.getCommandSpec().qualifiedName() + " --help'.");
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        printError(command, message(e));
+        e.getCommandLine().getErr().println("Try '" + command.qualifiedName() + " --help'.");
         return ExitCode.USAGE;
     }
 
@@ -39,7 +45,7 @@ public final class Cli {
         if (e instanceof InvalidSettingException) {
             return invalid(new ParameterException(failed, e.getMessage(), e));
         }
-        failed.getErr().println(describe(failed, e));
+        printError(failed.getCommandSpec(), message(e));
         if (isVerbose(failed)) {
             e.printStackTrace(failed.getErr());
         }
@@ -52,9 +58,7 @@ public final class Cli {
                 || System.getenv(DEBUG) != null;
     }
 
-    private static String describe(CommandLine command, Exception e) {
-        return command.getCommandSpec().qualifiedName()
-                + ": "
-                + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+    private static String message(Exception e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }
