@@ -7,12 +7,13 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.config.ProgrammaticDriverConfigLoaderBuilder;
+import io.tweeter.deploy.cli.Errors;
 import io.tweeter.model.env.CassandraSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
-/** Connections to Cassandra. */
+/** Sessions of Cassandra's driver for commands. */
 public final class CassandraClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -20,9 +21,9 @@ public final class CassandraClient {
     private CassandraClient() {}
 
     /**
-     * Connects; reads and writes wait long, as people do.
+     * Opens a session. Requests time out after a minute: a command waits rather than fails.
      *
-     * @throws DriverException if no node takes the connection
+     * @throws DriverException if no node accepts the connection
      */
     public static CqlSession connect(CassandraSettings cassandra) {
         ProgrammaticDriverConfigLoaderBuilder config =
@@ -41,7 +42,8 @@ public final class CassandraClient {
                                         .toList());
         cassandra
                 .credentials()
-                .ifPresent(who -> builder.withAuthCredentials(who.username(), who.password()));
+                .ifPresent(
+                        login -> builder.withAuthCredentials(login.username(), login.password()));
         if (cassandra.tls()) {
             config.withClass(
                     DefaultDriverOption.SSL_ENGINE_FACTORY_CLASS,
@@ -60,21 +62,16 @@ public final class CassandraClient {
         return builder.withConfigLoader(config.build()).build();
     }
 
-    /** What went wrong in one line: of a connection that failed, why it did. */
+    /** Why a request or connection failed, in one line. */
     public static String describe(DriverException failure) {
-        Throwable cause =
+        Throwable error =
                 failure instanceof AllNodesFailedException all
                         ? all.getAllErrors().values().stream()
                                 .flatMap(List::stream)
                                 .findFirst()
                                 .orElse(failure)
                         : failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null
-                ? cause.getClass().getSimpleName()
-                : cause.getMessage().lines().findFirst().orElse("");
+        return Errors.firstLine(Errors.rootCause(error));
     }
 
     private static InetSocketAddress resolve(InetSocketAddress address) {

@@ -1,29 +1,23 @@
 package io.tweeter.deploy.tools.client;
 
+import io.tweeter.deploy.cli.Errors;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 
-/** Failures of Kafka's clients in one line. */
+/** Errors of Kafka's clients in one line. */
 public final class KafkaErrors {
 
     private KafkaErrors() {}
 
-    /** What went wrong; of a TLS handshake, why it failed. */
+    /** What failed; for a TLS handshake, also why. */
     public static String describe(Throwable failure) {
-        Throwable error = failure;
-        if (failure instanceof ExecutionException && failure.getCause() != null) {
-            error = failure.getCause();
-        }
-        String message = error.getMessage();
-        if (error instanceof SslAuthenticationException) {
-            Throwable root = error;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            message = root == error ? message : message + ": " + root.getMessage();
-        }
-        return message == null
-                ? error.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
+        Throwable error =
+                failure instanceof ExecutionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        Throwable root = Errors.rootCause(error);
+        return error instanceof SslAuthenticationException && root != error
+                ? Errors.firstLine(error) + ": " + Errors.firstLine(root)
+                : Errors.firstLine(error);
     }
 }

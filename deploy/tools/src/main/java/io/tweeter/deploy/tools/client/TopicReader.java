@@ -14,13 +14,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads a topic from where it was to where it is, and joins no consumer group. Failures are Kafka's
- * {@link org.apache.kafka.common.KafkaException}.
+ * Reads a topic from its beginning to its current end, without a consumer group. Every method may
+ * throw Kafka's {@link org.apache.kafka.common.KafkaException}.
  */
 public final class TopicReader implements AutoCloseable {
 
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
 
     private final String topic;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -31,8 +31,8 @@ public final class TopicReader implements AutoCloseable {
     /**
      * Starts at the beginning of every partition.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka cannot be reached or has no such
-     *     topic
+     * @throws org.apache.kafka.common.KafkaException if Kafka cannot be reached or the topic does
+     *     not exist
      */
     public TopicReader(KafkaSettings kafka, String topic) {
         Map<String, Object> properties = new HashMap<>(kafka.properties());
@@ -46,10 +46,10 @@ public final class TopicReader implements AutoCloseable {
                         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
             this.partitions =
-                    consumer.partitionsFor(topic, PATIENCE).stream()
+                    consumer.partitionsFor(topic, REQUEST_TIMEOUT).stream()
                             .map(info -> new TopicPartition(topic, info.partition()))
                             .toList();
-            this.begin = consumer.beginningOffsets(partitions, PATIENCE);
+            this.begin = consumer.beginningOffsets(partitions, REQUEST_TIMEOUT);
             this.next = new HashMap<>(begin);
             consumer.assign(partitions);
         } catch (RuntimeException e) {
@@ -58,18 +58,18 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
-    /** Whether nothing has been dropped from the topic yet, by retention or otherwise. */
+    /** Whether the topic still had all its records: none expired by retention or deleted. */
     public boolean isComplete() {
         return begin.values().stream().allMatch(offset -> offset == 0);
     }
 
-    /** Records from where the last call ended, or from the beginning, to what is the end now. */
+    /** Reads from the end of the last call, or from the beginning, to the current end. */
     public void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> records) {
-        Map<TopicPartition, Long> end = consumer.endOffsets(partitions, PATIENCE);
+        Map<TopicPartition, Long> end = consumer.endOffsets(partitions, REQUEST_TIMEOUT);
         partitions.forEach(partition -> consumer.seek(partition, next.get(partition)));
         while (partitions.stream()
                 .anyMatch(partition -> consumer.position(partition) < end.get(partition))) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
                 if (record.offset() < end.get(new TopicPartition(topic, record.partition()))) {
                     records.accept(record);
                 }
@@ -79,22 +79,24 @@ public final class TopicReader implements AutoCloseable {
     }
 
     /**
-     * One record.
+     * Reads one record.
      *
-     * @return empty if it is not there yet, or no more
+     * @return empty if the topic does not have it yet, or no longer
      */
     public Optional<ConsumerRecord<byte[], byte[]>> at(int partition, long offset) {
-        TopicPartition where = new TopicPartition(topic, partition);
-        if (!begin.containsKey(where)
-                || offset < begin.get(where)
-                || offset >= consumer.endOffsets(List.of(where), PATIENCE).get(where)) {
+        TopicPartition topicPartition = new TopicPartition(topic, partition);
+        if (!begin.containsKey(topicPartition)
+                || offset < begin.get(topicPartition)
+                || offset
+                        >= consumer.endOffsets(List.of(topicPartition), REQUEST_TIMEOUT)
+                                .get(topicPartition)) {
             return Optional.empty();
         }
-        consumer.assign(List.of(where));
+        consumer.assign(List.of(topicPartition));
         try {
-            consumer.seek(where, offset);
-            while (consumer.position(where) <= offset) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            consumer.seek(topicPartition, offset);
+            while (consumer.position(topicPartition) <= offset) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
                     return record.offset() == offset ? Optional.of(record) : Optional.empty();
                 }
             }

@@ -2,6 +2,7 @@ package io.tweeter.deploy.tools.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.model.DeadLetterHeaders;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,48 +10,48 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * A record that is no tweet.
+ * A dead letter: an invalid record that a job has written to the dead-letter topic.
  *
- * @param record as it stands on the topic of dead letters, with the key and value that it came with
- * @param topic where it was read from
- * @param origin and at which position there
- * @param reason why it is no tweet
- * @param cut whether it was too large to be kept whole; all of it is at its origin
+ * @param record as it is on the dead-letter topic, with the original key and value
+ * @param origin position of the invalid record
+ * @param reason why the record is invalid
+ * @param truncated whether the record was too large to be stored in full; its origin has all of it
  */
 public record DeadLetter(
         ConsumerRecord<byte[], byte[]> record,
-        String topic,
-        DeadLetterId origin,
+        RecordPosition origin,
         String reason,
-        boolean cut) {
+        boolean truncated) {
 
     /**
-     * Empty if the record is not a dead letter but a mark that one was put back, or is nothing that
-     * the jobs write.
+     * Reads a record of the dead-letter topic. Empty if it is not a dead letter: it may be a marker
+     * of a replay, or a record that no job has written.
      */
     public static Optional<DeadLetter> of(ConsumerRecord<byte[], byte[]> record) {
+        return origin(record)
+                .map(
+                        origin ->
+                                new DeadLetter(
+                                        record,
+                                        origin,
+                                        header(record, DeadLetterHeaders.REASON).orElse(""),
+                                        header(record, DeadLetterHeaders.CUT).isPresent()));
+    }
+
+    private static Optional<RecordPosition> origin(ConsumerRecord<byte[], byte[]> record) {
         Optional<String> topic = header(record, DeadLetterHeaders.TOPIC);
-        Optional<DeadLetterId> origin = origin(record);
-        if (topic.isEmpty() || origin.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new DeadLetter(
-                        record,
-                        topic.get(),
-                        origin.get(),
-                        header(record, DeadLetterHeaders.REASON).orElse(""),
-                        header(record, DeadLetterHeaders.CUT).isPresent()));
+        // Partition and offset of the origin have the format of an id.
+        Optional<DeadLetterId> numbers =
+                DeadLetterId.find(
+                        header(record, DeadLetterHeaders.PARTITION).orElse("")
+                                + ":"
+                                + header(record, DeadLetterHeaders.OFFSET).orElse(""));
+        return topic.isEmpty()
+                ? Optional.empty()
+                : numbers.map(n -> new RecordPosition(topic.get(), n.partition(), n.offset()));
     }
 
-    private static Optional<DeadLetterId> origin(ConsumerRecord<byte[], byte[]> record) {
-        return DeadLetterId.find(
-                header(record, DeadLetterHeaders.PARTITION).orElse("")
-                        + ":"
-                        + header(record, DeadLetterHeaders.OFFSET).orElse(""));
-    }
-
-    /** Which dead letter a mark is for; empty if the record is none. */
+    /** The dead letter whose replay a record marks; empty if the record is not a marker. */
     static Optional<DeadLetterId> replayed(ConsumerRecord<byte[], byte[]> record) {
         return header(record, DeadLetterHeaders.REPLAYED).flatMap(DeadLetterId::find);
     }
@@ -62,28 +63,22 @@ public record DeadLetter(
                 : Optional.of(new String(header.value(), UTF_8));
     }
 
-    /** Where it stands among the dead letters. */
-    DeadLetterId position() {
+    DeadLetterId id() {
         return new DeadLetterId(record.partition(), record.offset());
     }
 
-    /** When it came there. */
+    /** When it was written to the dead-letter topic. */
     Instant since() {
         return Instant.ofEpochMilli(record.timestamp());
     }
 
-    /** As it was; may be null. */
+    /** The key of the invalid record; may be null. */
     byte[] key() {
         return record.key();
     }
 
-    /** As it was; may be null. */
+    /** The value of the invalid record; may be null. */
     byte[] value() {
         return record.value();
-    }
-
-    /** Its origin as people write it. */
-    String from() {
-        return topic + "-" + origin.partition() + " at offset " + origin.offset();
     }
 }

@@ -4,28 +4,39 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a record stands in a topic; written {@code PARTITION:OFFSET}. */
+/**
+ * Identifies a dead letter by its partition and offset on the dead-letter topic; written {@code
+ * PARTITION:OFFSET}.
+ */
 public record DeadLetterId(int partition, long offset) {
 
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
+    private static final Pattern FORMAT = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
 
-    /** Reads what a program wrote; empty if that is not of the form. */
+    /** Parses a header's value; empty if it does not have the format. */
     static Optional<DeadLetterId> find(String text) {
-        return FORM.matcher(text).matches() ? Optional.of(parse(text)) : Optional.empty();
+        Matcher matcher = FORMAT.matcher(text);
+        return matcher.matches()
+                ? Optional.of(
+                        new DeadLetterId(
+                                Integer.parseInt(matcher.group(1)),
+                                Long.parseLong(matcher.group(2))))
+                : Optional.empty();
     }
 
     /**
-     * Reads what a person wrote.
+     * Parses an argument.
      *
-     * @throws IllegalArgumentException if the text is not of that form
+     * @throws IllegalArgumentException if the text does not have the format
      */
     static DeadLetterId parse(String text) {
-        Matcher form = FORM.matcher(text);
-        if (!form.matches()) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is not PARTITION:OFFSET, as tweeter dead-letters list has it");
-        }
-        return new DeadLetterId(Integer.parseInt(form.group(1)), Long.parseLong(form.group(2)));
+        return find(text)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "'"
+                                                + text
+                                                + "' is not PARTITION:OFFSET, as printed by tweeter"
+                                                + " dead-letters list"));
     }
 
     @Override

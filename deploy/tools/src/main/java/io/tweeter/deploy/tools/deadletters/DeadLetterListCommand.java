@@ -3,6 +3,8 @@ package io.tweeter.deploy.tools.deadletters;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tweeter.deploy.cli.JsonOption;
+import io.tweeter.deploy.cli.Options;
 import io.tweeter.model.env.KafkaSettings;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -10,12 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "Lists dead letters, newest first: which, since when, from where, and why.")
+        description = "Lists dead letters, newest first, with time, origin and reason.")
 final class DeadLetterListCommand extends DeadLetterSubcommand {
 
     private static final String FORMAT = "%-12s %-20s %-9s %-28s %s%n";
@@ -24,65 +27,62 @@ final class DeadLetterListCommand extends DeadLetterSubcommand {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "50",
-            description = "How many to list (default: ${DEFAULT-VALUE}).")
+            description = "Maximum number of dead letters (default: ${DEFAULT-VALUE}).")
     private int limit;
 
-    @Option(names = "--open", description = "Leaves out those that were put back.")
+    @Option(names = "--open", description = "Omits dead letters that have been replayed.")
     private boolean open;
 
-    @Option(names = "--json", description = "Prints JSON.")
-    private boolean json;
+    @Mixin private JsonOption json;
 
     @Override
     protected int run(KafkaSettings kafka) {
-        if (limit < 1) {
-            throw wrongUsage("--limit must be at least 1");
-        }
-        DeadLetters letters = DeadLetters.read(kafka);
+        Options.requireAtLeast(spec(), "--limit", limit, 1);
+        DeadLetters deadLetters = DeadLetters.read(kafka);
         List<DeadLetter> listed =
-                letters.all().stream()
-                        .filter(letter -> !open || !letters.isReplayed(letter))
+                deadLetters.all().stream()
+                        .filter(deadLetter -> !open || !deadLetters.isReplayed(deadLetter))
                         .sorted(Comparator.comparing(DeadLetter::since).reversed())
                         .limit(limit)
                         .toList();
-        if (json) {
-            out().println(json(letters, listed));
+        if (json.isSet()) {
+            out().println(json(deadLetters, listed));
             return ExitCode.OK;
         }
         if (!listed.isEmpty()) {
-            out().printf(Locale.ROOT, FORMAT, "LETTER", "SINCE", "REPLAYED", "FROM", "REASON");
+            out().printf(Locale.ROOT, FORMAT, "ID", "SINCE", "REPLAYED", "FROM", "REASON");
         }
-        for (DeadLetter letter : listed) {
+        for (DeadLetter deadLetter : listed) {
             out().printf(
                             Locale.ROOT,
                             FORMAT,
-                            letter.position(),
-                            letter.since().truncatedTo(ChronoUnit.SECONDS),
-                            letters.isReplayed(letter) ? "yes" : "no",
-                            letter.from(),
-                            TerminalText.printable(letter.reason()));
+                            deadLetter.id(),
+                            deadLetter.since().truncatedTo(ChronoUnit.SECONDS),
+                            deadLetters.isReplayed(deadLetter) ? "yes" : "no",
+                            deadLetter.origin(),
+                            TerminalText.escape(deadLetter.reason()));
         }
         out().printf(
                         Locale.ROOT,
-                        "%d dead letters, %d of them put back%n",
-                        letters.all().size(),
-                        letters.replayed().size());
+                        "%d dead letters, %d of them replayed%n",
+                        deadLetters.all().size(),
+                        deadLetters.replayed().size());
         return ExitCode.OK;
     }
 
-    private static String json(DeadLetters letters, List<DeadLetter> listed) {
+    private static String json(DeadLetters deadLetters, List<DeadLetter> listed) {
         ObjectNode json = new ObjectMapper().createObjectNode();
-        json.put("total", letters.all().size()).put("replayed", letters.replayed().size());
+        json.put("total", deadLetters.all().size()).put("replayed", deadLetters.replayed().size());
         ArrayNode array = json.putArray("letters");
-        for (DeadLetter letter : listed) {
+        for (DeadLetter deadLetter : listed) {
             array.addObject()
-                    .put("letter", letter.position().toString())
-                    .put("since", letter.since().toString())
-                    .put("replayed", letters.isReplayed(letter))
-                    .put("topic", letter.topic())
-                    .put("partition", letter.origin().partition())
-                    .put("offset", letter.origin().offset())
-                    .put("reason", letter.reason());
+                    .put("letter", deadLetter.id().toString())
+                    .put("since", deadLetter.since().toString())
+                    .put("replayed", deadLetters.isReplayed(deadLetter))
+                    .put("topic", deadLetter.origin().topic())
+                    .put("partition", deadLetter.origin().partition())
+                    .put("offset", deadLetter.origin().offset())
+                    .put("reason", deadLetter.reason());
         }
         return json.toString();
     }

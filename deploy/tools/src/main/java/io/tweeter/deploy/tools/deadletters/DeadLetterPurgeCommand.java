@@ -1,9 +1,8 @@
 package io.tweeter.deploy.tools.deadletters;
 
+import io.tweeter.deploy.cli.Options;
 import io.tweeter.model.Topics;
-import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.KafkaSettings;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -22,33 +21,36 @@ import picocli.CommandLine.Option;
 @Command(
         name = "purge",
         mixinStandardHelpOptions = true,
-        description = "Deletes dead letters for good; what they came from stays where it is.")
+        description = "Deletes dead letters permanently; the original records are not deleted.")
 final class DeadLetterPurgeCommand extends DeadLetterSubcommand {
 
     private static final String OLDER_THAN = "--older-than";
 
-    @Option(names = "--all", description = "Deletes all.")
+    @Option(names = "--all", description = "Deletes all dead letters.")
     private boolean all;
 
-    @Option(names = OLDER_THAN, paramLabel = "TIME", description = "Deletes the older, such as 7d.")
+    @Option(
+            names = OLDER_THAN,
+            paramLabel = "TIME",
+            description = "Deletes dead letters older than this, such as 7d.")
     private String olderThan;
 
-    @Option(names = "--yes", description = "Without it, nothing is deleted.")
+    @Option(names = "--yes", description = "Confirms the deletion; required.")
     private boolean yes;
 
     @Override
     protected int run(KafkaSettings kafka) throws ExecutionException, InterruptedException {
         if (all == (olderThan != null)) {
-            throw wrongUsage("give either --all or " + OLDER_THAN);
+            throw invalidArguments("specify either --all or " + OLDER_THAN);
         }
-        OffsetSpec until = all ? OffsetSpec.latest() : OffsetSpec.forTimestamp(limit());
+        OffsetSpec until = all ? OffsetSpec.latest() : OffsetSpec.forTimestamp(cutoffMillis());
         if (!yes) {
-            throw wrongUsage("this deletes dead letters for good; add --yes");
+            throw invalidArguments("this deletes dead letters permanently; confirm with --yes");
         }
         try (Admin admin = Admin.create(Map.copyOf(kafka.properties()))) {
             Map<TopicPartition, Long> ends = offsets(admin, OffsetSpec.latest());
             Map<TopicPartition, RecordsToDelete> deletions = new HashMap<>();
-            // Where no record is younger, Kafka gives no offset: all go.
+            // Kafka returns no offset where every record is older: delete them all.
             offsets(admin, until)
                     .forEach(
                             (partition, offset) ->
@@ -60,32 +62,31 @@ final class DeadLetterPurgeCommand extends DeadLetterSubcommand {
         }
         out().println(
                         all
-                                ? "All dead letters are deleted"
-                                : "Dead letters older than " + olderThan + " are deleted");
+                                ? "Deleted all dead letters"
+                                : "Deleted dead letters older than " + olderThan);
         return ExitCode.OK;
     }
 
-    private long limit() {
-        Duration age = Environment.of(Map.of(OLDER_THAN, olderThan)).duration(OLDER_THAN, null);
-        return Instant.now().minus(age).toEpochMilli();
+    private long cutoffMillis() {
+        return Instant.now().minus(Options.duration(OLDER_THAN, olderThan)).toEpochMilli();
     }
 
-    private static Map<TopicPartition, Long> offsets(Admin admin, OffsetSpec which)
+    private static Map<TopicPartition, Long> offsets(Admin admin, OffsetSpec spec)
             throws ExecutionException, InterruptedException {
         TopicDescription topic =
                 admin.describeTopics(List.of(Topics.DEAD_LETTERS))
                         .allTopicNames()
                         .get()
                         .get(Topics.DEAD_LETTERS);
-        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        Map<TopicPartition, OffsetSpec> request = new HashMap<>();
         topic.partitions()
                 .forEach(
                         info ->
-                                asked.put(
-                                        new TopicPartition(topic.name(), info.partition()), which));
+                                request.put(
+                                        new TopicPartition(topic.name(), info.partition()), spec));
         Map<TopicPartition, Long> offsets = new HashMap<>();
         for (Map.Entry<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> found :
-                admin.listOffsets(asked).all().get().entrySet()) {
+                admin.listOffsets(request).all().get().entrySet()) {
             offsets.put(found.getKey(), found.getValue().offset());
         }
         return offsets;

@@ -12,38 +12,33 @@ import picocli.CommandLine.Parameters;
         name = "replay",
         mixinStandardHelpOptions = true,
         description = {
-            "Puts dead letters back to the topic they came from, each once, and marks them.",
-            "For when what was wrong is mended, as by a new release of the jobs. A record that still is"
-                    + " no tweet becomes a new dead letter."
+            "Puts dead letters back on the topic they came from, each once, and marks them.",
+            "Use it after fixing the cause, for example with a new release of the jobs. A record that"
+                    + " is still invalid becomes a new dead letter."
         })
 final class DeadLetterReplayCommand extends DeadLetterSubcommand {
 
     @Parameters(
             arity = "0..*",
-            paramLabel = "LETTER",
-            description = "PARTITION:OFFSET each, as list has them.")
-    private List<String> letters = new ArrayList<>();
+            paramLabel = "ID",
+            description = "PARTITION:OFFSET of each, as printed by list.")
+    private List<String> ids = new ArrayList<>();
 
-    @Option(names = "--all", description = "Puts back all that were not before.")
+    @Option(names = "--all", description = "Replays all that have not been replayed yet.")
     private boolean all;
 
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
-            description = "Of all only those whose reason contains this.")
+            description = "With --all: only those whose reason contains this text.")
     private String reason;
 
     @Override
     protected int run(KafkaSettings kafka) {
-        if (all == !letters.isEmpty()) {
-            throw wrongUsage("name the dead letters to put back, or give --all, and not both");
+        if (all == !ids.isEmpty()) {
+            throw invalidArguments("specify either the dead letters to replay, or --all");
         }
-        List<DeadLetterId> positions;
-        try {
-            positions = letters.stream().map(DeadLetterId::parse).toList();
-        } catch (IllegalArgumentException e) {
-            throw wrongUsage(e.getMessage());
-        }
+        List<DeadLetterId> named = ids.stream().map(this::parseId).toList();
         List<DeadLetterId> missing = new ArrayList<>();
         Replay.Outcome outcome;
         try (Replay replay = new Replay(kafka)) {
@@ -53,33 +48,32 @@ final class DeadLetterReplayCommand extends DeadLetterSubcommand {
                                 if (all) {
                                     return found.all().stream().filter(this::hasReason).toList();
                                 }
-                                positions.stream()
-                                        .filter(position -> found.at(position).isEmpty())
+                                named.stream()
+                                        .filter(id -> found.find(id).isEmpty())
                                         .forEach(missing::add);
-                                // All or nothing of what was named.
+                                // If one is missing, nothing is replayed.
                                 return missing.isEmpty()
-                                        ? positions.stream()
-                                                .map(found.letters()::get)
-                                                .distinct()
-                                                .toList()
+                                        ? named.stream().map(found.byId()::get).distinct().toList()
                                         : List.of();
                             });
         }
         if (!missing.isEmpty()) {
-            error("there is no dead letter " + missing.get(0) + "; nothing was put back");
+            printError("no dead letter " + missing.get(0) + "; nothing was replayed");
             return ExitCode.SOFTWARE;
         }
-        out().println("%d put back, %d were before".formatted(outcome.put(), outcome.before()));
+        out().println(
+                        "%d replayed, %d already replayed"
+                                .formatted(outcome.replayed(), outcome.skipped()));
         outcome.lost()
                 .forEach(
-                        letter ->
-                                error(
-                                        "%s was too large to be kept whole, and %s is gone"
-                                                .formatted(letter.position(), letter.from())));
+                        deadLetter ->
+                                printError(
+                                        "%s is truncated, and the original %s no longer exists"
+                                                .formatted(deadLetter.id(), deadLetter.origin())));
         return outcome.lost().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private boolean hasReason(DeadLetter letter) {
-        return reason == null || letter.reason().contains(reason);
+    private boolean hasReason(DeadLetter deadLetter) {
+        return reason == null || deadLetter.reason().contains(reason);
     }
 }

@@ -11,47 +11,41 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description = "Shows all of a dead letter; --raw writes its value as it is.")
+        description = "Shows a dead letter; --raw writes its value as raw bytes.")
 final class DeadLetterShowCommand extends DeadLetterSubcommand {
 
-    @Parameters(paramLabel = "LETTER", description = "PARTITION:OFFSET, as list has it.")
-    private String letter;
+    @Parameters(paramLabel = "ID", description = "PARTITION:OFFSET, as printed by list.")
+    private String id;
 
-    @Option(names = "--raw", description = "Writes the value's bytes to standard output.")
+    @Option(
+            names = "--raw",
+            description = "Writes only the value to standard output, byte for byte.")
     private boolean raw;
 
     @Override
     protected int run(KafkaSettings kafka) {
-        DeadLetterId position = position(letter);
-        DeadLetters letters = DeadLetters.read(kafka);
-        Optional<DeadLetter> found = letters.at(position);
+        DeadLetterId parsedId = parseId(id);
+        DeadLetters deadLetters = DeadLetters.read(kafka);
+        Optional<DeadLetter> found = deadLetters.find(parsedId);
         if (found.isEmpty()) {
-            error("there is no dead letter " + position);
+            printError("no dead letter " + parsedId);
             return ExitCode.SOFTWARE;
         }
+        DeadLetter deadLetter = found.get();
         if (raw) {
-            byte[] value = found.get().value();
-            System.out.write(
-                    value == null ? new byte[0] : value, 0, value == null ? 0 : value.length);
+            byte[] value = deadLetter.value();
+            System.out.writeBytes(value == null ? new byte[0] : value);
             System.out.flush();
             return ExitCode.OK;
         }
-        print("letter", position.toString());
-        print("since", found.get().since().toString());
-        print("from", found.get().from());
-        print("reason", TerminalText.printable(found.get().reason()));
-        print("replayed", letters.isReplayed(found.get()) ? "yes" : "no");
-        print("key", TerminalText.printable(found.get().key()));
-        print("value", TerminalText.printable(found.get().value()));
+        print("id", parsedId.toString());
+        print("since", deadLetter.since().toString());
+        print("from", deadLetter.origin().toString());
+        print("reason", TerminalText.escape(deadLetter.reason()));
+        print("replayed", deadLetters.isReplayed(deadLetter) ? "yes" : "no");
+        print("key", TerminalText.escape(deadLetter.key()));
+        print("value", TerminalText.escape(deadLetter.value()));
         return ExitCode.OK;
-    }
-
-    private DeadLetterId position(String text) {
-        try {
-            return DeadLetterId.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw wrongUsage(e.getMessage());
-        }
     }
 
     private void print(String name, String value) {

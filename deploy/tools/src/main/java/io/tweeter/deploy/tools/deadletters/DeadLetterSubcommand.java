@@ -1,5 +1,6 @@
 package io.tweeter.deploy.tools.deadletters;
 
+import io.tweeter.deploy.cli.Cli;
 import io.tweeter.deploy.tools.client.KafkaErrors;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.KafkaSettings;
@@ -12,12 +13,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What all verbs of {@code tweeter dead-letters} share: where Kafka is, and errors in one line. */
+/**
+ * Base of the subcommands of {@code tweeter dead-letters}: Kafka's settings, errors in one line.
+ */
 abstract class DeadLetterSubcommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    /** Does the verb's work. Returns the exit code. */
+    /** Runs the subcommand and returns the exit code. */
     protected abstract int run(KafkaSettings kafka) throws ExecutionException, InterruptedException;
 
     @Override
@@ -26,12 +29,12 @@ abstract class DeadLetterSubcommand implements Callable<Integer> {
         try {
             return run(kafka);
         } catch (KafkaException | ExecutionException e) {
-            error("Kafka at " + kafka.bootstrapServers() + ": " + KafkaErrors.describe(e));
+            printError("Kafka at " + kafka.bootstrapServers() + ": " + KafkaErrors.describe(e));
             return ExitCode.SOFTWARE;
         }
     }
 
-    final ParameterException wrongUsage(String message) {
+    final ParameterException invalidArguments(String message) {
         return new ParameterException(spec.commandLine(), message);
     }
 
@@ -39,7 +42,20 @@ abstract class DeadLetterSubcommand implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
-    final void error(String message) {
-        spec.commandLine().getErr().println(spec.qualifiedName() + ": " + message);
+    final void printError(String message) {
+        Cli.printError(spec, message);
+    }
+
+    final CommandSpec spec() {
+        return spec;
+    }
+
+    /** Parses an argument that names a dead letter. */
+    final DeadLetterId parseId(String text) {
+        try {
+            return DeadLetterId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw invalidArguments(e.getMessage());
+        }
     }
 }

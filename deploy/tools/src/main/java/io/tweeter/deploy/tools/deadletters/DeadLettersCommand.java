@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
         name = "dead-letters",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows, puts back and deletes records of topic tweets that are no tweets.",
-            "KAFKA_... in the environment says where and how."
+            "Lists, shows, replays and deletes dead letters: invalid records of topic tweets.",
+            "Set KAFKA_... in the environment to configure the connection."
         },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {

@@ -19,19 +19,21 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Puts records back to the topic that they came from, and marks them, in one transaction each: so a
- * record is put back once, whenever this is interrupted and whoever else does it at the same time.
- * Failures are Kafka's {@link org.apache.kafka.common.KafkaException}.
+ * Puts dead letters back on the topic they came from and marks them, each in one transaction: so
+ * each is replayed once, even if a replay is interrupted or another one runs at the same time.
+ * Every method may throw Kafka's {@link org.apache.kafka.common.KafkaException}.
  */
 final class Replay implements AutoCloseable {
 
-    /** There is one, so that a second process ends what the first has not finished. */
+    /**
+     * Shared by all replays, so that a new one fences an earlier one and aborts its transaction.
+     */
     private static final String TRANSACTIONAL_ID = "tweeter-dead-letters";
 
     private final KafkaSettings kafka;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    /** Locks out other replays; what they have not committed will not happen. */
+    /** Fences all other replays; what they have not committed is aborted. */
     Replay(KafkaSettings kafka) {
         this.kafka = kafka;
         Map<String, Object> properties = new HashMap<>(kafka.properties());
@@ -50,56 +52,57 @@ final class Replay implements AutoCloseable {
     }
 
     /**
-     * What has become of a choice of letters.
+     * The outcome of a replay.
      *
-     * @param put back now
-     * @param before put back earlier
-     * @param lost cannot be put back, as they were cut and their origin is gone
+     * @param replayed number of dead letters that this replay put back
+     * @param skipped number of dead letters that had been replayed before
+     * @param lost truncated dead letters whose original record no longer exists
      */
-    record Outcome(int put, int before, List<DeadLetter> lost) {}
+    record Outcome(int replayed, int skipped, List<DeadLetter> lost) {}
 
     /**
-     * Puts letters back that were not before.
+     * Replays dead letters, except those that have been replayed before.
      *
-     * @param choice from what stands on the topic now
+     * @param selection selects from the current contents of the dead-letter topic
      */
-    Outcome replay(Function<DeadLetters, List<DeadLetter>> choice) {
-        // Read behind the lock: what others have marked is seen.
+    Outcome replay(Function<DeadLetters, List<DeadLetter>> selection) {
+        // Read after fencing the others: no marker can be added any more.
         DeadLetters all = DeadLetters.read(kafka);
-        List<DeadLetter> chosen = choice.apply(all);
-        List<DeadLetter> open = chosen.stream().filter(letter -> !all.isReplayed(letter)).toList();
-        List<DeadLetter> lost = open.stream().filter(letter -> !putBack(letter)).toList();
-        return new Outcome(open.size() - lost.size(), chosen.size() - open.size(), lost);
+        List<DeadLetter> selected = selection.apply(all);
+        List<DeadLetter> open =
+                selected.stream().filter(deadLetter -> !all.isReplayed(deadLetter)).toList();
+        List<DeadLetter> lost = open.stream().filter(deadLetter -> !putBack(deadLetter)).toList();
+        return new Outcome(open.size() - lost.size(), selected.size() - open.size(), lost);
     }
 
-    private boolean putBack(DeadLetter letter) {
-        byte[] key = letter.key();
-        byte[] value = letter.value();
-        if (letter.cut()) {
-            Optional<ConsumerRecord<byte[], byte[]>> whole = origin(letter);
-            if (whole.isEmpty()) {
+    private boolean putBack(DeadLetter deadLetter) {
+        byte[] key = deadLetter.key();
+        byte[] value = deadLetter.value();
+        if (deadLetter.truncated()) {
+            Optional<ConsumerRecord<byte[], byte[]>> original = original(deadLetter);
+            if (original.isEmpty()) {
                 return false;
             }
-            key = whole.get().key();
-            value = whole.get().value();
+            key = original.get().key();
+            value = original.get().value();
         }
         producer.beginTransaction();
-        // What fails on the way, the commit throws.
-        var unusedRecord = producer.send(new ProducerRecord<>(letter.topic(), key, value));
-        ProducerRecord<byte[], byte[]> mark =
-                new ProducerRecord<>(
-                        Topics.DEAD_LETTERS, letter.position().partition(), null, null);
-        mark.headers()
-                .add(DeadLetterHeaders.REPLAYED, letter.position().toString().getBytes(UTF_8));
-        var unusedMark = producer.send(mark);
+        // The commit throws if one of the sends fails.
+        var unusedRecord =
+                producer.send(new ProducerRecord<>(deadLetter.origin().topic(), key, value));
+        ProducerRecord<byte[], byte[]> marker =
+                new ProducerRecord<>(Topics.DEAD_LETTERS, deadLetter.id().partition(), null, null);
+        marker.headers()
+                .add(DeadLetterHeaders.REPLAYED, deadLetter.id().toString().getBytes(UTF_8));
+        var unusedMarker = producer.send(marker);
         producer.commitTransaction();
         return true;
     }
 
-    /** Empty if retention has taken it. */
-    private Optional<ConsumerRecord<byte[], byte[]>> origin(DeadLetter letter) {
-        try (TopicReader topic = new TopicReader(kafka, letter.topic())) {
-            return topic.at(letter.origin().partition(), letter.origin().offset());
+    /** The original record; empty if it has expired. */
+    private Optional<ConsumerRecord<byte[], byte[]>> original(DeadLetter deadLetter) {
+        try (TopicReader topic = new TopicReader(kafka, deadLetter.origin().topic())) {
+            return topic.at(deadLetter.origin().partition(), deadLetter.origin().offset());
         }
     }
 

@@ -7,20 +7,20 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.util.HexFormat;
 
-/** Bytes of strangers on a terminal: nothing in them may move the cursor or hide what follows. */
+/** Makes untrusted bytes safe to print: no escape sequence may reach the terminal. */
 final class TerminalText {
 
     private static final HexFormat HEX = HexFormat.of();
 
     private TerminalText() {}
 
-    /** UTF-8 text with all that does not print as an escape; bytes that are none as hexadecimal. */
-    static String printable(byte[] bytes) {
+    /** UTF-8 text with non-printing characters escaped; bytes that are not UTF-8 as hexadecimal. */
+    static String escape(byte[] bytes) {
         if (bytes == null) {
             return "(none)";
         }
         try {
-            return printable(
+            return escape(
                     UTF_8.newDecoder()
                             .onMalformedInput(CodingErrorAction.REPORT)
                             .decode(ByteBuffer.wrap(bytes))
@@ -30,9 +30,9 @@ final class TerminalText {
         }
     }
 
-    /** TerminalText with all that does not print as an escape. */
-    static String printable(String text) {
-        StringBuilder printable = new StringBuilder(text.length());
+    /** Text with non-printing characters escaped. */
+    static String escape(String text) {
+        StringBuilder escaped = new StringBuilder(text.length());
         text.codePoints()
                 .forEach(
                         point -> {
@@ -43,10 +43,10 @@ final class TerminalText {
                                         Character.UNASSIGNED,
                                         Character.LINE_SEPARATOR,
                                         Character.PARAGRAPH_SEPARATOR ->
-                                        printable.append("\\u{%x}".formatted(point));
-                                default -> printable.appendCodePoint(point);
+                                        escaped.append("\\u{%x}".formatted(point));
+                                default -> escaped.appendCodePoint(point);
                             }
                         });
-        return printable.toString();
+        return escaped.toString();
     }
 }

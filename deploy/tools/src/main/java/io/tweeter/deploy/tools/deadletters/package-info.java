@@ -1,4 +1,5 @@
 /**
- * Records that are no tweets: to look at them, and to put them back when what was wrong is mended.
+ * {@code tweeter dead-letters}: lists, shows, replays and deletes dead letters. May use {@code
+ * cli}, {@code tools.client}, {@code tweeter-model}, Kafka's clients and Jackson.
  */
 package io.tweeter.deploy.tools.deadletters;

@@ -1,5 +1,7 @@
 package io.tweeter.deploy.tools.generate;
 
+import io.tweeter.deploy.cli.Cli;
+import io.tweeter.deploy.cli.Options;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -11,32 +13,32 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code tweeter generate}: a reproducible stream of tweets on standard output. */
+/** {@code tweeter generate}: writes reproducible tweets to standard output. */
 @Command(
         name = "generate",
         mixinStandardHelpOptions = true,
-        description = "Writes tweets as JSON lines, the same for the same options everywhere.",
+        description =
+                "Writes tweets as JSON lines; the same options give the same output on every machine.",
         footer = {"", "Example: tweeter generate --tweets 100000 | tweeter post -"})
 public final class GenerateCommand implements Callable<Integer> {
 
-    /** Whole numbers up to here are exact as double, too. */
-    private static final double MOST_TWEETS = 1e15;
+    private static final long MAX_TWEETS = 1_000_000_000_000_000L;
 
     @Option(
             names = "--tweets",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "How many lines (default: ${DEFAULT-VALUE}).")
+            description = "Number of lines (default: ${DEFAULT-VALUE}).")
     private long tweets;
 
     @Option(
             names = "--users",
             paramLabel = "M",
             defaultValue = "1000",
-            description = "How many users, 1 to " + Users.MOST + " (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Number of users, 1 to " + Users.MAX_USERS + " (default: ${DEFAULT-VALUE}).")
     private int users;
 
     @Option(
@@ -44,7 +46,7 @@ public final class GenerateCommand implements Callable<Integer> {
             paramLabel = "S",
             defaultValue = "1.0",
             description =
-                    "How unevenly they tweet, 0 to 10: the user of rank r as often as 1/r^S"
+                    "Skew, 0 to 10: the frequency of the user of rank r is proportional to 1/r^S"
                             + " (default: ${DEFAULT-VALUE}).")
     private double skew;
 
@@ -53,7 +55,7 @@ public final class GenerateCommand implements Callable<Integer> {
             paramLabel = "X",
             defaultValue = "1",
             description =
-                    "Any whole number: another seed, other tweets (default: ${DEFAULT-VALUE}).")
+                    "Seed, any integer: another seed gives other tweets (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
@@ -61,9 +63,9 @@ public final class GenerateCommand implements Callable<Integer> {
             paramLabel = "FRACTION",
             defaultValue = "0",
             description =
-                    "How many of the lines are copies of earlier ones, 0 to 0.99 (default:"
-                            + " ${DEFAULT-VALUE}). Each line then names its idempotency_key, so that"
-                            + " a copy is the same tweet.")
+                    "Fraction of lines that are duplicates of earlier ones, 0 to 0.99 (default:"
+                            + " ${DEFAULT-VALUE}). If it is above 0, each line has an"
+                            + " idempotency_key, so that a duplicate is the same tweet.")
     private double duplicates;
 
     @Spec private CommandSpec spec;
@@ -71,7 +73,7 @@ public final class GenerateCommand implements Callable<Integer> {
     private final OutputStream out;
 
     public GenerateCommand() {
-        // System.out would hide that nobody reads any more.
+        // System.out would hide that the reader has closed the pipe.
         this(new FileOutputStream(FileDescriptor.out));
     }
 
@@ -81,10 +83,10 @@ public final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        check("--tweets", (double) tweets, 0, MOST_TWEETS);
-        check("--users", users, 1, Users.MOST);
-        check("--skew", skew, 0, 10);
-        check("--duplicates", duplicates, 0, 0.99);
+        Options.requireBetween(spec, "--tweets", tweets, 0L, MAX_TWEETS);
+        Options.requireBetween(spec, "--users", users, 1, Users.MAX_USERS);
+        Options.requireBetween(spec, "--skew", skew, 0.0, 10.0);
+        Options.requireBetween(spec, "--duplicates", duplicates, 0.0, 0.99);
         TweetGenerator generator =
                 new TweetGenerator(
                         new TweetGenerator.Settings(tweets, users, skew, seed, duplicates));
@@ -95,26 +97,10 @@ public final class GenerateCommand implements Callable<Integer> {
             return ExitCode.OK;
         } catch (IOException e) {
             if (isClosedPipe(e)) {
-                return ExitCode.OK; // as when piped into head: nobody wants more
+                return ExitCode.OK; // the reader has enough, as with head
             }
-            spec.commandLine()
-                    .getErr()
-                    .println(spec.qualifiedName() + ": cannot write: " + e.getMessage());
+            Cli.printError(spec, "cannot write: " + e.getMessage());
             return ExitCode.SOFTWARE;
-        }
-    }
-
-    private void check(String option, double value, double least, double most) {
-        if (!(value >= least && value <= most)) { // so that NaN fails too
-            throw new ParameterException(
-                    spec.commandLine(),
-                    String.format(
-                            Locale.ROOT,
-                            "%s is %s, not from %s to %s",
-                            option,
-                            value,
-                            least,
-                            most));
         }
     }
 

@@ -9,18 +9,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Writes tweets as JSON lines. The same settings give the same bytes on every machine; what is kept
- * in memory does not grow with the number of tweets.
+ * Writes tweets as JSON lines. The same settings give the same bytes on every machine; memory use
+ * does not grow with the number of tweets.
  */
 final class TweetGenerator {
 
     /**
      * What to generate.
      *
-     * @param tweets lines, copies included
-     * @param users 1 to {@value Users#MOST}
+     * @param tweets number of lines, including duplicates
+     * @param users 1 to {@value Users#MAX_USERS}
      * @param skew exponent of the Zipf distribution of users
-     * @param duplicates how many of the lines are copies of an earlier one, 0 to 1
+     * @param duplicates fraction of lines that are duplicates of an earlier line, 0 to 1
      */
     record Settings(long tweets, int users, double skew, long seed, double duplicates) {}
 
@@ -47,7 +47,7 @@ final class TweetGenerator {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.setRootValueSeparator(new SerializedString("\n"));
             for (long line = 0; line < settings.tweets(); line++) {
-                write(original(line), json);
+                write(firstCopy(line), json);
             }
             if (settings.tweets() > 0) {
                 json.writeRaw('\n');
@@ -55,8 +55,8 @@ final class TweetGenerator {
         }
     }
 
-    /** The number of the tweet that stands in a line: the line's own, or that of an earlier one. */
-    private long original(long line) {
+    /** The number of a line's tweet: the line's own, or that of an earlier line. */
+    private long firstCopy(long line) {
         long number = line;
         random.startWith(number);
         while (number > 0 && random.nextDouble() < settings.duplicates()) {
@@ -67,7 +67,7 @@ final class TweetGenerator {
     }
 
     private void write(long number, JsonGenerator json) throws IOException {
-        // The generator of random numbers stands just behind the draw that made it an original.
+        // The random sequence continues after the draw that decided against a duplicate.
         json.writeStartObject();
         json.writeStringField("handle", users.next());
         json.writeStringField("content", phrases.next());

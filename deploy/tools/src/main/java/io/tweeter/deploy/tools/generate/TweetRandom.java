@@ -3,9 +3,9 @@ package io.tweeter.deploy.tools.generate;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * Random numbers that depend on the seed and a tweet's number alone, so that any tweet can be made
- * again without those before it. SplitMix64 (Steele, Lea and Flood, 2014), which starts anew at no
- * cost and is the same on every machine.
+ * Random numbers that depend only on the seed and a tweet's number, so that any tweet can be
+ * generated again without those before it. The algorithm is SplitMix64 (Steele, Lea and Flood,
+ * 2014): reseeding costs nothing, and the numbers are the same on every machine.
  */
 final class TweetRandom implements UniformRandomProvider {
 
@@ -19,9 +19,9 @@ final class TweetRandom implements UniformRandomProvider {
         startWith(0);
     }
 
-    /** Goes to the start of a sequence; different numbers have unrelated sequences. */
+    /** Starts the sequence of a tweet; different numbers have independent sequences. */
     void startWith(long number) {
-        // Mixed first: with states a step apart, sequences would be each other's continuation.
+        // Without mixing, the sequences of consecutive numbers would overlap.
         state = mix(seed ^ mix(number));
     }
 

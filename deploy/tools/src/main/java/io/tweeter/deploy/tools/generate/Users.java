@@ -6,13 +6,12 @@ import org.apache.commons.rng.sampling.distribution.AliasMethodDiscreteSampler;
 import org.apache.commons.rng.sampling.distribution.DiscreteSampler;
 
 /**
- * Users of whom some tweet more than others: the one of rank r as often as 1/r to the power of the
- * skew (Zipf).
+ * Users who tweet with unequal frequency: that of rank r is proportional to 1/r^skew (Zipf's law).
  */
 final class Users {
 
-    /** The table of a sampler takes some 20 bytes for each. */
-    static final int MOST = 1_000_000;
+    /** The sampler takes about 20 bytes of memory per user. */
+    static final int MAX_USERS = 1_000_000;
 
     private static final List<String> NAMES =
             List.of(
@@ -60,13 +59,13 @@ final class Users {
     private final DiscreteSampler ranks;
 
     /**
-     * @param count 1 to {@value #MOST}
-     * @param skew 0 for users who all tweet alike; about 1 for what is seen in life
+     * @param count 1 to {@value #MAX_USERS}
+     * @param skew 0 for equal frequencies; about 1 for realistic ones
      */
     Users(int count, double skew, UniformRandomProvider random) {
         double[] weights = new double[count];
         for (int rank = 0; rank < count; rank++) {
-            // Math.pow may differ in the last bit from machine to machine; StrictMath may not.
+            // The last bit of Math.pow may depend on the machine; that of StrictMath does not.
             weights[rank] = 1 / StrictMath.pow(rank + 1.0, skew);
         }
         this.ranks = AliasMethodDiscreteSampler.of(random, weights);

@@ -1,2 +1,5 @@
-/** {@code tweeter generate}: tweets that nobody wrote, the same for the same seed. */
+/**
+ * {@code tweeter generate}: writes synthetic tweets, the same for the same seed. May use {@code
+ * cli}, {@code tweeter-model}, Jackson and Commons RNG; knows nothing of the pipeline.
+ */
 package io.tweeter.deploy.tools.generate;

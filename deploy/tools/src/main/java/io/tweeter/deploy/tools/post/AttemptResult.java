@@ -3,24 +3,24 @@ package io.tweeter.deploy.tools.post;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What became of one attempt to post a tweet. */
+/** The result of one attempt to post a tweet. */
 sealed interface AttemptResult {
 
     /** The tweet is in Kafka. */
     record Accepted() implements AttemptResult {}
 
-    /** The service does not want this tweet, now or later. */
+    /** The service will not accept this tweet, however often it is sent. */
     record Rejected(String reason) implements AttemptResult {}
 
     /**
-     * No answer, or none that decides; the tweet may or may not be in Kafka.
+     * A transient error or no response at all; the tweet may or may not be in Kafka.
      *
-     * @param heard whether anything answered at all
-     * @param retryAfter the least time to wait, if the server named one
+     * @param responded whether any response arrived
+     * @param retryAfter the minimum delay that the server asks for
      */
-    record Unavailable(String reason, boolean heard, Optional<Duration> retryAfter)
+    record Unavailable(String reason, boolean responded, Optional<Duration> retryAfter)
             implements AttemptResult {}
 
-    /** Whatever answers there, it is no ingest service; other tweets would fare the same. */
+    /** The server is not an ingest service; every other tweet would fail in the same way. */
     record WrongServer(String reason) implements AttemptResult {}
 }

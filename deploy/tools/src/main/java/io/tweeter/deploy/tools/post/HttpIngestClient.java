@@ -1,5 +1,6 @@
 package io.tweeter.deploy.tools.post;
 
+import io.tweeter.deploy.cli.Errors;
 import io.tweeter.deploy.tools.client.AccessToken;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -25,8 +26,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * The ingest service over HTTP, on connections that are kept. One thread does all the work and all
- * the callbacks.
+ * A client of the ingest service over HTTP, with keep-alive connections. One event loop sends the
+ * requests and runs the callbacks.
  */
 final class HttpIngestClient implements IngestClient, AutoCloseable {
 
@@ -35,8 +36,8 @@ final class HttpIngestClient implements IngestClient, AutoCloseable {
 
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
-    /** More of an answer's body is not read: a problem has some hundred bytes. */
-    private static final int LONGEST_BODY = 64 * 1024;
+    /** Bytes of a response body that are kept; a problem has a few hundred. */
+    private static final int MAX_BODY_LENGTH = 64 * 1024;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -50,12 +51,12 @@ final class HttpIngestClient implements IngestClient, AutoCloseable {
     private final Optional<String> token;
 
     /**
-     * Prepares a client; connects with the first tweet.
+     * Makes a client, which connects when it posts the first tweet.
      *
      * @param base address of the service, {@code http} or {@code https}
-     * @param connections the most at a time
+     * @param connections maximum number of open connections
      * @param timeout of one request
-     * @param token to show, if the service wants one
+     * @param token bearer token, if the service requires one
      */
     HttpIngestClient(URI base, int connections, Duration timeout, Optional<String> token) {
         this.token = token;
@@ -82,31 +83,31 @@ final class HttpIngestClient implements IngestClient, AutoCloseable {
     }
 
     @Override
-    public void post(TweetRequest tweet, Consumer<AttemptResult> then) {
+    public void post(TweetRequest tweet, Consumer<AttemptResult> callback) {
         context.runOnContext(
                 started ->
                         send(tweet)
                                 .onComplete(
                                         sent ->
-                                                then.accept(
+                                                callback.accept(
                                                         sent.succeeded()
                                                                 ? sent.result()
                                                                 : failure(sent.cause()))));
     }
 
     @Override
-    public void later(Duration delay, Runnable action) {
+    public void schedule(Duration delay, Runnable action) {
         context.runOnContext(
                 started -> vertx.setTimer(Math.max(1, delay.toMillis()), fired -> action.run()));
     }
 
-    /** Gives up what is still on its way; its callbacks come with a failure or not at all. */
+    /** Abandons requests in flight: their callbacks get a failure, or do not run at all. */
     @Override
     public void close() {
         try {
             vertx.close().await(10, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            // The process ends soon, and with it the connections.
+            // The process is about to end, and closes the connections.
         }
     }
 
@@ -120,29 +121,29 @@ final class HttpIngestClient implements IngestClient, AutoCloseable {
                         .setURI(tweets.getRawPath())
                         .setTimeout(timeout.toMillis())
                         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                        .putHeader(IDEMPOTENCY_KEY, tweet.key());
+                        .putHeader(IDEMPOTENCY_KEY, tweet.idempotencyKey());
         token.ifPresent(
-                shown -> request.putHeader(HttpHeaders.AUTHORIZATION, AccessToken.header(shown)));
+                value -> request.putHeader(HttpHeaders.AUTHORIZATION, AccessToken.header(value)));
         return client.request(request)
                 .compose(open -> open.send(Buffer.buffer(tweet.body())))
-                .compose(this::answer);
+                .compose(this::result);
     }
 
-    private Future<AttemptResult> answer(HttpClientResponse response) {
+    private Future<AttemptResult> result(HttpClientResponse response) {
         if (response.statusCode() == 202) {
             return response.end().map(new AttemptResult.Accepted());
         }
-        return body(response).map(body -> answer(response, body));
+        return body(response).map(body -> result(response, body));
     }
 
-    private AttemptResult answer(HttpClientResponse response, Buffer body) {
+    private AttemptResult result(HttpClientResponse response, Buffer body) {
         int status = response.statusCode();
         String reason = ProblemReader.reason(status, response.statusMessage(), body.getBytes());
         return switch (status) {
             case 400, 413, 422 -> new AttemptResult.Rejected(reason);
             case 408, 425, 429, 500, 502, 503, 504 ->
                     new AttemptResult.Unavailable(reason, true, retryAfter(response));
-            default -> new AttemptResult.WrongServer("POST " + tweets + " was answered " + reason);
+            default -> new AttemptResult.WrongServer("POST " + tweets + " returned " + reason);
         };
     }
 
@@ -151,7 +152,7 @@ final class HttpIngestClient implements IngestClient, AutoCloseable {
         Buffer body = Buffer.buffer();
         response.handler(
                 part -> {
-                    if (body.length() + part.length() <= LONGEST_BODY) {
+                    if (body.length() + part.length() <= MAX_BODY_LENGTH) {
                         body.appendBuffer(part);
                     }
                 });
@@ -160,7 +161,7 @@ final class HttpIngestClient implements IngestClient, AutoCloseable {
         return read.future();
     }
 
-    /** Only the form in seconds: the other one needs clocks that agree. */
+    /** Only the form in seconds: a date would need synchronized clocks. */
     private static Optional<Duration> retryAfter(HttpClientResponse response) {
         String seconds = response.getHeader(HttpHeaders.RETRY_AFTER);
         return seconds != null && seconds.matches("\\d{1,9}")
@@ -174,18 +175,15 @@ final class HttpIngestClient implements IngestClient, AutoCloseable {
 
     private static String describe(Throwable cause) {
         if (cause instanceof ConnectException) {
-            boolean slow = String.valueOf(cause.getMessage()).contains("timed out");
-            return slow ? "no connection in time" : "connection refused";
+            boolean timedOut = String.valueOf(cause.getMessage()).contains("timed out");
+            return timedOut ? "connection timed out" : "connection refused";
         }
         if (cause instanceof UnknownHostException) {
             return "unknown host";
         }
         if (cause instanceof TimeoutException) {
-            return "no answer in time";
+            return "request timed out";
         }
-        String message = cause.getMessage();
-        return message == null
-                ? cause.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
+        return Errors.firstLine(cause);
     }
 }

@@ -9,24 +9,23 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Where the Idempotency-Key of a line comes from. Used by one thread. */
+/** Makes the idempotency key of each line. Used by one thread. */
 @FunctionalInterface
 interface IdempotencyKeySource {
 
     /**
-     * The key of a line.
+     * The idempotency key of a line.
      *
      * @param line its number, from 1
      * @param text the line
-     * @param given the key that the line itself names, if it does
+     * @param given the key that the line itself names, if any
      */
     String key(long line, byte[] text, Optional<String> given);
 
     /**
-     * Keys that follow from the file: the one that a line names, else the first 128 bits of SHA-256
-     * over prefix, line number and text. So the same file sent again makes no second tweets, equal
-     * lines are still different tweets, and lines that are corrected or appended change no key but
-     * their own.
+     * Derives keys from the file: the key that a line names, or else the first 128 bits of SHA-256
+     * over prefix, line number and text. So posting the same file again creates no second tweets,
+     * equal lines are different tweets, and correcting or appending a line changes no other key.
      */
     static IdempotencyKeySource fromContent(String prefix) {
         byte[] name = prefix.getBytes(StandardCharsets.UTF_8);
@@ -45,7 +44,7 @@ interface IdempotencyKeySource {
         };
     }
 
-    /** Keys that no run has used before: every line becomes a new tweet. */
+    /** Keys that are unique to this run: every line becomes a new tweet. */
     static IdempotencyKeySource ofThisRun() {
         UUID run = UUID.randomUUID();
         return (line, text, given) -> run + "-" + line;

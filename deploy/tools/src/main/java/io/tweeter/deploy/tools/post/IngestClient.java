@@ -3,16 +3,16 @@ package io.tweeter.deploy.tools.post;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Where tweets are posted to. */
+/** A client of the ingest service. */
 interface IngestClient {
 
     /**
      * Posts a tweet once.
      *
-     * @param then gets what became of it, exactly once, within the request's timeout
+     * @param callback receives the result, exactly once, within the request's timeout
      */
-    void post(TweetRequest tweet, Consumer<AttemptResult> then);
+    void post(TweetRequest tweet, Consumer<AttemptResult> callback);
 
-    /** Runs something later, on the thread that also calls back. */
-    void later(Duration delay, Runnable action);
+    /** Runs an action after a delay, on the thread that also runs the callbacks. */
+    void schedule(Duration delay, Runnable action);
 }

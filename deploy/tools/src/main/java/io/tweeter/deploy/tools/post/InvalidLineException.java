@@ -1,12 +1,12 @@
 package io.tweeter.deploy.tools.post;
 
-/** A line that cannot be posted at all; the message says why, to be read after "line 7". */
+/** A line that cannot become a request; the message says why, to be read after "line 7". */
 final class InvalidLineException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     InvalidLineException(String message) {
-        // No stack trace: bad lines are expected, can be many, and are no fault of the code.
+        // No stack trace: invalid lines are expected, may be many, and are not a bug.
         super(message, null, false, false);
     }
 }

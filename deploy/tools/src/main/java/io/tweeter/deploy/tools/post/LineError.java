@@ -1,19 +1,18 @@
 package io.tweeter.deploy.tools.post;
 
 /**
- * A line that is no tweet on the other side, as far as is known.
+ * A line that was not accepted, as far as is known.
  *
- * @param line from 1
- * @param kind whether the service decided so
+ * @param line its number, from 1
  * @param reason one line, to be read after "line 7"
  */
 record LineError(long line, Kind kind, String reason) {
 
-    /** Who is to blame. */
+    /** Whether posting the line again can help. */
     enum Kind {
-        /** The line: sending it again would end the same way. */
+        /** The line is invalid: posting it again unchanged cannot succeed. */
         REJECTED,
-        /** The way there: the tweet may or may not have arrived; sending it again is harmless. */
+        /** The tweet may or may not have been accepted: posting it again is safe. */
         FAILED
     }
 

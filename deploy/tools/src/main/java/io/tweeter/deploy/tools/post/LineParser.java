@@ -13,8 +13,8 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * Turns a line into the request that posts it. Checks only what a request needs; the rules of a
- * tweet are the service's to check. Used by one thread.
+ * Turns a line into the request that posts it. Checks only what a request needs; the service checks
+ * the rules of a tweet. Used by one thread.
  */
 final class LineParser {
 
@@ -27,13 +27,14 @@ final class LineParser {
     }
 
     /**
-     * Reads a line.
+     * Parses a line.
      *
-     * @throws InvalidLineException if it cannot be posted; says why
+     * @throws InvalidLineException if it cannot become a request; the message says why
      */
     TweetRequest parse(TweetFile.Line line) throws InvalidLineException {
         if (line.tooLong()) {
-            throw new InvalidLineException("is longer than " + TweetFile.LONGEST_LINE + " bytes");
+            throw new InvalidLineException(
+                    "is longer than " + TweetFile.MAX_LINE_LENGTH + " bytes");
         }
         Fields fields = fields(line.text());
         String key = keys.key(line.number(), line.text(), fields.key());
@@ -41,7 +42,7 @@ final class LineParser {
         if (violation.isPresent()) {
             throw new InvalidLineException(violation.get().toString());
         }
-        return new TweetRequest(line.number(), line.text(), key, body(fields));
+        return new TweetRequest(line.number(), key, body(fields));
     }
 
     private record Fields(String handle, String content, Optional<String> key) {}
@@ -67,12 +68,12 @@ final class LineParser {
                 }
             }
             if (parser.nextToken() != null) {
-                throw new InvalidLineException("has more after the JSON object");
+                throw new InvalidLineException("has text after the JSON object");
             }
         } catch (JsonProcessingException e) {
             throw new InvalidLineException("is not JSON: " + firstLine(e.getOriginalMessage()));
         } catch (IOException e) {
-            // Bad UTF-8 is reported as a plain I/O error.
+            // Jackson reports invalid UTF-8 as a plain I/O error.
             throw new InvalidLineException("is not UTF-8 JSON: " + firstLine(e.getMessage()));
         }
         return new Fields(handle, content, Optional.ofNullable(key == null ? id : key));
@@ -87,7 +88,7 @@ final class LineParser {
         };
     }
 
-    /** Many data sets number their records. */
+    /** Ids may be numbers: many data sets number their records. */
     private static String scalar(String name, JsonParser parser)
             throws IOException, InvalidLineException {
         return parser.currentToken().isNumeric() ? parser.getText() : string(name, parser);

@@ -5,56 +5,56 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Decides when the whole run is given up because the service is gone, instead of failing line after
+ * Decides when to abandon the whole run because the service is down, instead of failing line after
  * line. Used by one thread.
  */
 final class OutageDetector {
 
-    /** For an address where nothing has ever answered: most likely it is wrong. */
-    static final Duration FOR_A_STRANGER = Duration.ofSeconds(10);
+    /** While no response has ever arrived: most likely the address is wrong. */
+    static final Duration MAX_OUTAGE_BEFORE_FIRST_RESPONSE = Duration.ofSeconds(10);
 
-    /** For a service that has answered before: enough for a restart of it or of Kafka. */
-    static final Duration FOR_A_KNOWN = Duration.ofSeconds(60);
+    /** Once the service has responded: long enough to restart it, or Kafka. */
+    static final Duration MAX_OUTAGE = Duration.ofSeconds(60);
 
-    /** Tweets whose attempts are all used up, one after the other, without one that got through. */
-    static final int LOST_IN_A_ROW = 100;
+    /** Consecutive tweets that use up their retry budgets. */
+    static final int MAX_CONSECUTIVE_FAILURES = 100;
 
     private final LongSupplier nanoTime;
-    private long lastDecided;
-    private boolean everHeard;
-    private int lost;
+    private long lastSuccess;
+    private boolean responded;
+    private int consecutiveFailures;
 
     OutageDetector(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.lastDecided = nanoTime.getAsLong();
+        this.lastSuccess = nanoTime.getAsLong();
     }
 
-    /** A tweet was accepted or rejected: the service is well. */
-    void decided() {
-        lastDecided = nanoTime.getAsLong();
-        everHeard = true;
-        lost = 0;
+    /** A tweet was accepted or rejected: the service works. */
+    void succeeded() {
+        lastSuccess = nanoTime.getAsLong();
+        responded = true;
+        consecutiveFailures = 0;
     }
 
     /**
-     * An attempt came to nothing.
+     * An attempt failed with a transient error.
      *
-     * @param heard whether anything answered
-     * @param last whether the tweet has no attempts left
-     * @return why to give up the run; empty to go on
+     * @param gotResponse whether any response arrived
+     * @param lastAttempt whether the tweet's retry budget is used up
+     * @return why to abandon the run; empty to go on
      */
-    Optional<String> failed(boolean heard, boolean last) {
-        everHeard |= heard;
-        if (last) {
-            lost++;
+    Optional<String> failed(boolean gotResponse, boolean lastAttempt) {
+        responded |= gotResponse;
+        if (lastAttempt) {
+            consecutiveFailures++;
         }
-        Duration silence = Duration.ofNanos(nanoTime.getAsLong() - lastDecided);
-        Duration patience = everHeard ? FOR_A_KNOWN : FOR_A_STRANGER;
-        if (silence.compareTo(patience) > 0) {
-            return Optional.of("it has taken no tweet for " + silence.toSeconds() + " s");
+        Duration outage = Duration.ofNanos(nanoTime.getAsLong() - lastSuccess);
+        if (outage.compareTo(responded ? MAX_OUTAGE : MAX_OUTAGE_BEFORE_FIRST_RESPONSE) > 0) {
+            return Optional.of("no tweet accepted or rejected for " + outage.toSeconds() + " s");
         }
-        if (lost >= LOST_IN_A_ROW || (lost > 0 && !everHeard)) {
-            return Optional.of("every attempt has failed");
+        if (consecutiveFailures >= MAX_CONSECUTIVE_FAILURES
+                || (consecutiveFailures > 0 && !responded)) {
+            return Optional.of("every attempt failed");
         }
         return Optional.empty();
     }

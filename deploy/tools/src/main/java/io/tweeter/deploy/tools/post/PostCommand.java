@@ -1,11 +1,12 @@
 package io.tweeter.deploy.tools.post;
 
+import io.tweeter.deploy.cli.Cli;
+import io.tweeter.deploy.cli.JsonOption;
+import io.tweeter.deploy.cli.Options;
 import io.tweeter.deploy.tools.client.AccessToken;
+import io.tweeter.deploy.tools.client.ServiceOption;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -18,37 +19,38 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tweeter post}: a file of tweets to the ingest service. */
+/** {@code tweeter post}: posts a file of tweets to the ingest service. */
 @Command(
         name = "post",
         mixinStandardHelpOptions = true,
-        description = "Posts a file of tweets and tells what became of each line.",
+        description = "Posts a file of tweets and reports the outcome of every line.",
         footer = {
             "",
-            "Each tweet carries an Idempotency-Key. By default it follows from the line's number and"
-                    + " text (and --key-prefix), so the same file sent again changes nothing, while"
-                    + " equal lines are different tweets; lines that are corrected or appended are"
-                    + " new, the others stay. A line's own field idempotency_key, or else id, is"
-                    + " used as it is. With --new every line is a new tweet.",
+            "Each tweet is sent with an Idempotency-Key. By default the key is a hash of the line's"
+                    + " number and text (and --key-prefix), so posting the same file again changes"
+                    + " nothing, while equal lines are different tweets. A corrected or appended"
+                    + " line becomes a new tweet; the keys of the other lines do not change. A line"
+                    + " may set its own key in field idempotency_key, or else id. With --new, every"
+                    + " line is a new tweet.",
             "",
-            "What does not get through is sent again with the same key, later and later. A line that"
-                    + " the service refuses is reported and does not stop the others.",
+            "Transient errors are retried with the same key and an exponential back-off. A line that"
+                    + " the service rejects is reported, and the others are still posted.",
             "",
-            "Where posting takes a token, TWEETER_TOKEN (or TWEETER_TOKEN_FILE) in the environment"
-                    + " holds it.",
+            "If the service requires a token, set TWEETER_TOKEN (or TWEETER_TOKEN_FILE) in the"
+                    + " environment.",
             "",
-            "Exit codes: 0 every tweet was accepted; 1 some were not; 2 wrong usage or a file that"
-                    + " cannot be read."
+            "Exit codes: 0 every tweet was accepted; 1 some were not; 2 invalid arguments, or a file"
+                    + " that cannot be read."
         })
 public final class PostCommand implements Callable<Integer> {
 
-    /** Where the keys come from. */
+    /** How idempotency keys are made. */
     enum Keys {
         CONTENT,
         NEW;
@@ -62,29 +64,25 @@ public final class PostCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             description =
-                    "JSON lines with \"handle\" and \"content\" each, packed with gzip or not; - for"
-                            + " standard input.")
+                    "JSON lines, each with \"handle\" and \"content\", optionally compressed with gzip;"
+                            + " - reads standard input.")
     private String file;
 
-    @Option(
-            names = "--to",
-            paramLabel = "URL",
-            defaultValue = "http://localhost:10000",
-            description = "Address of the service (default: ${DEFAULT-VALUE}).")
-    private String to;
+    @Mixin private ServiceOption service;
 
     @Option(
             names = "--concurrency",
             paramLabel = "N",
             defaultValue = "128",
-            description = "Tweets on their way at a time, 1 to 1000 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Maximum number of tweets in flight, 1 to 1000 (default: ${DEFAULT-VALUE}).")
     private int concurrency;
 
     @Option(
             names = "--rate",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Tweets a second at most (default: as fast as they go).")
+            description = "Maximum number of tweets per second (default: no limit).")
     private int rate;
 
     @Option(
@@ -92,15 +90,15 @@ public final class PostCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "12",
             description =
-                    "How often a tweet that did not get through is sent again, 0 to 1000 (default:"
-                            + " ${DEFAULT-VALUE}, which takes about half a minute).")
+                    "Retry budget of each tweet, 0 to 1000 (default: ${DEFAULT-VALUE}, which lasts"
+                            + " about half a minute).")
     private int maxRetries;
 
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "15",
-            description = "How long to wait for each answer, 1 to 600 (default: ${DEFAULT-VALUE}).")
+            description = "Timeout of each request, 1 to 600 (default: ${DEFAULT-VALUE}).")
     private int timeout;
 
     @Option(
@@ -108,8 +106,8 @@ public final class PostCommand implements Callable<Integer> {
             paramLabel = "content|new",
             defaultValue = "content",
             description =
-                    "Whether the same file sent again is the same tweets or new ones (default:"
-                            + " ${DEFAULT-VALUE}).")
+                    "Whether posting the same file again repeats the same tweets or creates new ones"
+                            + " (default: ${DEFAULT-VALUE}).")
     private Keys keys;
 
     @Option(names = "--new", description = "The same as --keys new.")
@@ -120,20 +118,18 @@ public final class PostCommand implements Callable<Integer> {
             paramLabel = "TEXT",
             defaultValue = "",
             description =
-                    "Tells files apart that have equal text in equal lines; part of what keys follow"
-                            + " from.")
+                    "Prefix that goes into the keys, to tell files apart that have equal lines.")
     private String keyPrefix;
 
     @Option(
             names = "--rejects",
             paramLabel = "FILE",
             description =
-                    "Writes every line that was not accepted, with the reason, as JSON lines that"
-                            + " can be corrected and posted.")
+                    "Writes every line that was not accepted to this file, with the reason, as JSON"
+                            + " lines that can be corrected and posted again.")
     private Path rejects;
 
-    @Option(names = "--json", description = "Prints the summary as JSON.")
-    private boolean json;
+    @Mixin private JsonOption json;
 
     @Spec private CommandSpec spec;
 
@@ -149,58 +145,62 @@ public final class PostCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        check("--concurrency", concurrency, 1, 1000);
-        check("--rate", rate, 0, 1_000_000);
-        check("--max-retries", maxRetries, 0, 1000);
-        check("--timeout", timeout, 1, 600);
-        URI address = address();
+        Options.requireBetween(spec, "--concurrency", concurrency, 1, 1000);
+        Options.requireBetween(spec, "--rate", rate, 0, 1_000_000);
+        Options.requireBetween(spec, "--max-retries", maxRetries, 0, 1000);
+        Options.requireBetween(spec, "--timeout", timeout, 1, 600);
         try (TweetFile tweets = open()) {
-            return post(tweets, address);
+            return post(tweets);
         } catch (IOException e) {
-            error(describe(e));
+            Cli.printError(spec, describe(e));
             return ExitCode.USAGE;
         }
     }
 
-    private int post(TweetFile tweets, URI address) throws IOException {
-        RejectsFile notAccepted = rejects == null ? RejectsFile.none() : RejectsFile.to(rejects);
-        RunStatistics tally = new RunStatistics(notAccepted);
-        SummaryPrinter ending = new SummaryPrinter(tally, json, rejects, spec.commandLine());
-        Optional<String> gaveUp;
-        try (notAccepted;
-                HttpIngestClient ingest =
+    private int post(TweetFile tweets) throws IOException {
+        RejectsFile rejectsFile = rejects == null ? RejectsFile.none() : RejectsFile.to(rejects);
+        RunStatistics statistics = new RunStatistics(rejectsFile, System::nanoTime);
+        SummaryPrinter printer =
+                new SummaryPrinter(statistics, json.isSet(), rejects, spec.commandLine());
+        Optional<String> abandoned;
+        try (rejectsFile;
+                HttpIngestClient client =
                         new HttpIngestClient(
-                                address,
+                                service.address(),
                                 concurrency,
                                 Duration.ofSeconds(timeout),
                                 AccessToken.ofProcess())) {
             Poster poster =
                     new Poster(
-                            ingest,
+                            client,
                             new LineParser(keySource()),
-                            tally,
+                            statistics,
                             new Poster.Limits(concurrency, rate, maxRetries),
                             new RetryBackoff(new SplittableRandom()),
                             new OutageDetector(System::nanoTime));
-            try (ending) {
-                ending.onInterrupt(poster::stop);
-                gaveUp = postVisibly(poster, tweets, tally);
+            try (printer) {
+                printer.onInterrupt(poster::stop);
+                abandoned = postWithProgress(poster, tweets, statistics);
             }
         }
-        gaveUp.ifPresent(
+        abandoned.ifPresent(
                 why ->
-                        error(
+                        Cli.printError(
+                                spec,
                                 "gave up on "
-                                        + address
+                                        + service.address()
                                         + ": "
                                         + why
-                                        + "; what was accepted stays so: send the same again later"));
-        return gaveUp.isEmpty() && tally.summary().isComplete() ? ExitCode.OK : ExitCode.SOFTWARE;
+                                        + "; accepted tweets stay accepted: post the file again"
+                                        + " later"));
+        return abandoned.isEmpty() && statistics.summary().isComplete()
+                ? ExitCode.OK
+                : ExitCode.SOFTWARE;
     }
 
-    private Optional<String> postVisibly(Poster poster, TweetFile tweets, RunStatistics tally)
-            throws IOException {
-        Progress progress = Progress.start(tweets, tally, err());
+    private Optional<String> postWithProgress(
+            Poster poster, TweetFile tweets, RunStatistics statistics) throws IOException {
+        Progress progress = Progress.start(tweets, statistics, spec.commandLine().getErr());
         try {
             return poster.post(tweets);
         } finally {
@@ -225,49 +225,16 @@ public final class PostCommand implements Callable<Integer> {
         return TweetFile.open(path);
     }
 
-    private URI address() {
-        try {
-            URI uri = new URI(to.contains("://") ? to : "http://" + to);
-            boolean web =
-                    "http".equalsIgnoreCase(uri.getScheme())
-                            || "https".equalsIgnoreCase(uri.getScheme());
-            if (web && uri.getHost() != null && uri.getRawQuery() == null) {
-                return uri;
-            }
-        } catch (URISyntaxException e) {
-            // said below, like an address of another kind
-        }
-        throw new ParameterException(
-                spec.commandLine(),
-                "--to is '" + to + "', not a URL such as http://localhost:10000");
-    }
-
-    private void check(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    option + " is " + value + ", not from " + least + " to " + most);
-        }
-    }
-
     private String describe(IOException e) {
         if (e instanceof NoSuchFileException missing) {
-            return "there is no file " + missing.getFile();
+            return "file not found: " + missing.getFile();
         }
         if (e instanceof AccessDeniedException denied) {
-            return "no right to use " + denied.getFile();
+            return "permission denied: " + denied.getFile();
         }
         if (e instanceof FileSystemException failed) {
             return failed.getMessage();
         }
-        return file + " cannot be read to its end: " + e.getMessage();
-    }
-
-    private PrintWriter err() {
-        return spec.commandLine().getErr();
-    }
-
-    private void error(String message) {
-        err().println(spec.qualifiedName() + ": " + message);
+        return "cannot read " + file + " to its end: " + e.getMessage();
     }
 }

@@ -11,81 +11,81 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Posts the lines of a file, several at a time, each until it is accepted, rejected, or out of
- * attempts. For one file.
+ * Posts the lines of one file concurrently. Each is retried until it is accepted or rejected, or
+ * its retry budget is used up.
  */
 final class Poster {
 
     /**
-     * Bounds of a run.
+     * Limits of a run.
      *
-     * @param concurrency tweets on their way at a time, those that wait to be sent again included
-     * @param perSecond tweets to send for the first time; 0 for as many as go
-     * @param retries of each tweet
+     * @param concurrency maximum number of tweets in flight, including those waiting for a retry
+     * @param perSecond maximum rate of first attempts; 0 for no limit
+     * @param retryBudget how many retries each tweet may have
      */
-    record Limits(int concurrency, int perSecond, int retries) {}
+    record Limits(int concurrency, int perSecond, int retryBudget) {}
 
-    /** For answers that are already on their way when the run is stopped. */
-    private static final Duration GRACE = Duration.ofSeconds(3);
+    /** How long a stopped run waits for the responses of requests in flight. */
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(3);
 
-    private final IngestClient ingest;
+    private final IngestClient client;
     private final LineParser parser;
-    private final RunStatistics tally;
+    private final RunStatistics statistics;
     private final Limits limits;
     private final RetryBackoff backoff;
-    private final OutageDetector patience;
-    private final RateLimiter pace;
-    private final Semaphore free;
-    private final Map<Long, TweetRequest> underway = new ConcurrentHashMap<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final OutageDetector outageDetector;
+    private final RateLimiter rateLimiter;
+    private final Semaphore slots;
+    private final Map<Long, TweetRequest> unfinished = new ConcurrentHashMap<>();
+    private final AtomicInteger awaitingRetry = new AtomicInteger();
     private volatile boolean stopped;
-    private volatile String gaveUp;
+    private volatile String abandonedBecause;
     private volatile Thread reader;
 
     Poster(
-            IngestClient ingest,
+            IngestClient client,
             LineParser parser,
-            RunStatistics tally,
+            RunStatistics statistics,
             Limits limits,
             RetryBackoff backoff,
-            OutageDetector patience) {
-        this.ingest = ingest;
+            OutageDetector outageDetector) {
+        this.client = client;
         this.parser = parser;
-        this.tally = tally;
+        this.statistics = statistics;
         this.limits = limits;
         this.backoff = backoff;
-        this.patience = patience;
-        this.pace = new RateLimiter(limits.perSecond());
-        this.free = new Semaphore(limits.concurrency());
+        this.outageDetector = outageDetector;
+        this.rateLimiter = new RateLimiter(limits.perSecond(), System::nanoTime);
+        this.slots = new Semaphore(limits.concurrency());
     }
 
     /**
-     * Posts every line and waits for the answers.
+     * Posts every line and waits for the responses.
      *
-     * @return why the run was given up; empty if it went through or was stopped
+     * @return why the run was abandoned; empty if it was completed or stopped
      * @throws IOException if the file cannot be read to its end
      */
     Optional<String> post(TweetFile file) throws IOException {
         reader = Thread.currentThread();
         try {
             sendAll(file);
-            awaitAnswers();
+            awaitResponses();
         } finally {
             stopped = true;
-            // From here on nothing interrupts this thread, and a late stop() finds nobody.
+            // From here on, a late stop() does not interrupt this thread.
             reader = null;
             Thread.interrupted();
-            giveUpOnTheRest();
+            abandonUnfinished();
         }
-        return Optional.ofNullable(gaveUp);
+        return Optional.ofNullable(abandonedBecause);
     }
 
-    /** Ends the run early: nothing more is sent, and answers are waited for only shortly. */
+    /** Ends the run early: sends nothing more, and waits only briefly for responses. */
     void stop() {
         stopped = true;
-        Thread sleeper = reader;
-        if (sleeper != null) {
-            sleeper.interrupt();
+        Thread thread = reader;
+        if (thread != null) {
+            thread.interrupt();
         }
     }
 
@@ -98,115 +98,116 @@ final class Poster {
                 if (stopped) {
                     return; // interrupted while reading
                 }
-                // What has been sent still deserves its answer.
-                awaitAnswers();
+                // Tweets in flight still get their outcome counted.
+                awaitResponses();
                 throw e;
             }
             if (line == null) {
                 return;
             }
-            tally.read();
+            statistics.read();
             try {
                 send(parser.parse(line));
             } catch (InvalidLineException e) {
-                tally.unusable(line, e.getMessage());
+                statistics.invalid(line, e.getMessage());
             }
         }
     }
 
     private void send(TweetRequest tweet) {
-        underway.put(tweet.line(), tweet);
-        pace.await();
+        unfinished.put(tweet.line(), tweet);
+        rateLimiter.await();
         try {
-            free.acquire();
+            slots.acquire();
         } catch (InterruptedException e) {
-            return; // stopped: the tweet stays among those that are given up
+            return; // stopped: abandonUnfinished() counts the tweet
         }
         if (!stopped) {
-            tally.sent();
+            statistics.sent();
             attempt(tweet, 1);
         }
     }
 
     private void attempt(TweetRequest tweet, int number) {
-        ingest.post(tweet, answer -> settle(tweet, number, answer));
+        client.post(tweet, result -> complete(tweet, number, result));
     }
 
-    private void settle(TweetRequest tweet, int number, AttemptResult answer) {
-        if (answer instanceof AttemptResult.Unavailable unavailable) {
-            notDecided(tweet, number, unavailable);
+    private void complete(TweetRequest tweet, int number, AttemptResult result) {
+        if (result instanceof AttemptResult.Unavailable unavailable) {
+            retryOrFail(tweet, number, unavailable);
             return;
         }
-        if (!underway.remove(tweet.line(), tweet)) {
-            return; // given up meanwhile, and counted so
+        if (!unfinished.remove(tweet.line(), tweet)) {
+            return; // abandoned meanwhile, and already counted
         }
-        if (answer instanceof AttemptResult.Accepted) {
-            patience.decided();
-            tally.accepted();
-        } else if (answer instanceof AttemptResult.Rejected rejected) {
-            patience.decided();
-            tally.rejected(tweet, rejected.reason());
-        } else if (answer instanceof AttemptResult.WrongServer wrong) {
-            tally.unfinished(tweet);
-            giveUp(wrong.reason());
+        if (result instanceof AttemptResult.Accepted) {
+            outageDetector.succeeded();
+            statistics.accepted();
+        } else if (result instanceof AttemptResult.Rejected rejected) {
+            outageDetector.succeeded();
+            statistics.rejected(tweet, rejected.reason());
+        } else if (result instanceof AttemptResult.WrongServer wrong) {
+            statistics.unfinished(tweet);
+            abandon(wrong.reason());
         }
-        free.release();
+        slots.release();
     }
 
-    private void notDecided(TweetRequest tweet, int number, AttemptResult.Unavailable answer) {
-        boolean last = number > limits.retries();
-        patience.failed(answer.heard(), last)
-                .ifPresent(why -> giveUp(why + " (" + answer.reason() + ")"));
-        if (!last && !stopped) {
-            waiting.incrementAndGet();
-            ingest.later(
-                    backoff.after(number, answer.retryAfter()),
+    private void retryOrFail(TweetRequest tweet, int number, AttemptResult.Unavailable result) {
+        boolean lastAttempt = number > limits.retryBudget();
+        outageDetector
+                .failed(result.responded(), lastAttempt)
+                .ifPresent(why -> abandon(why + " (" + result.reason() + ")"));
+        if (!lastAttempt && !stopped) {
+            awaitingRetry.incrementAndGet();
+            client.schedule(
+                    backoff.delay(number, result.retryAfter()),
                     () -> {
                         if (!stopped) {
-                            waiting.decrementAndGet();
-                            tally.retried();
+                            awaitingRetry.decrementAndGet();
+                            statistics.retried();
                             attempt(tweet, number + 1);
                         }
                     });
             return;
         }
-        if (last && underway.remove(tweet.line(), tweet)) {
-            tally.failed(tweet, answer.reason() + ", after " + number + " attempts");
+        if (lastAttempt && unfinished.remove(tweet.line(), tweet)) {
+            statistics.failed(tweet, result.reason() + ", after " + number + " attempts");
         }
-        free.release();
+        slots.release();
     }
 
-    private void giveUp(String reason) {
-        if (gaveUp == null && !stopped) {
-            gaveUp = reason;
+    private void abandon(String reason) {
+        if (abandonedBecause == null && !stopped) {
+            abandonedBecause = reason;
             stop();
         }
     }
 
-    private void awaitAnswers() {
+    private void awaitResponses() {
         long graceEnds = 0;
-        while (free.availablePermits() < limits.concurrency()) {
+        while (slots.availablePermits() < limits.concurrency()) {
             if (stopped) {
-                graceEnds = graceEnds == 0 ? System.nanoTime() + GRACE.toNanos() : graceEnds;
-                boolean onlyWaiting =
-                        free.availablePermits() + waiting.get() >= limits.concurrency();
-                if (onlyWaiting || System.nanoTime() - graceEnds > 0) {
+                graceEnds = graceEnds == 0 ? System.nanoTime() + GRACE_PERIOD.toNanos() : graceEnds;
+                boolean onlyRetriesLeft =
+                        slots.availablePermits() + awaitingRetry.get() >= limits.concurrency();
+                if (onlyRetriesLeft || System.nanoTime() - graceEnds > 0) {
                     return;
                 }
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(5);
             } catch (InterruptedException e) {
-                // stop() has set its flag, seen above
+                // by stop(), whose flag the loop checks
             }
         }
     }
 
-    private void giveUpOnTheRest() {
-        for (Long line : List.copyOf(underway.keySet())) {
-            TweetRequest tweet = underway.remove(line);
+    private void abandonUnfinished() {
+        for (Long line : List.copyOf(unfinished.keySet())) {
+            TweetRequest tweet = unfinished.remove(line);
             if (tweet != null) {
-                tally.unfinished(tweet);
+                statistics.unfinished(tweet);
             }
         }
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads why a request was refused out of {@code application/problem+json} (RFC 9457). */
+/** Reads why a request was rejected from {@code application/problem+json} (RFC 9457). */
 final class ProblemReader {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -15,8 +15,8 @@ final class ProblemReader {
     private ProblemReader() {}
 
     /**
-     * The broken rules, or else the problem's detail or title; the phrase for a body that is no
-     * problem.
+     * The status and the reason: the rules that the tweet breaks, or else the problem's detail or
+     * title, or else the status's phrase if the body is not a problem.
      */
     static String reason(int status, String phrase, byte[] body) {
         Problem problem = new Problem();
@@ -25,10 +25,12 @@ final class ProblemReader {
                 problem.read(parser);
             }
         } catch (IOException e) {
-            // not JSON: what was read until then will do
+            // not JSON, or cut off: use what has been read so far
         }
-        String told = problem.told();
-        return status + " " + (told.isBlank() ? phrase : told.lines().findFirst().orElse(phrase));
+        String reason = problem.reason();
+        return status
+                + " "
+                + (reason.isBlank() ? phrase : reason.lines().findFirst().orElse(phrase));
     }
 
     private static final class Problem {
@@ -70,7 +72,7 @@ final class ProblemReader {
             }
         }
 
-        String told() {
+        String reason() {
             if (!errors.isEmpty()) {
                 return String.join("; ", errors);
             }

@@ -14,7 +14,9 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows on standard error how far a run is: a bar on a terminal, now and then a line elsewhere. */
+/**
+ * Shows the progress of a run on standard error: a bar on a terminal, elsewhere a line at times.
+ */
 final class Progress {
 
     private static final Duration BAR_INTERVAL = Duration.ofMillis(250);
@@ -36,9 +38,9 @@ final class Progress {
         this.showing = timer.scheduleAtFixedRate(show, millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Starts to show what the tally counts. */
-    static Progress start(TweetFile file, RunStatistics tally, PrintWriter lines) {
-        return isTerminal() ? bar(file, tally) : lines(tally, lines);
+    /** Starts the display. */
+    static Progress start(TweetFile file, RunStatistics statistics, PrintWriter lines) {
+        return isTerminal() ? bar(file, statistics) : lines(statistics, lines);
     }
 
     /** Ends the display. */
@@ -48,21 +50,21 @@ final class Progress {
         end.run();
     }
 
-    private static Progress bar(TweetFile file, RunStatistics tally) {
-        boolean big = file.size().orElse(0) > 20_000_000;
-        // The number of lines is not known before the end, that of bytes is.
+    private static Progress bar(TweetFile file, RunStatistics statistics) {
+        boolean large = file.size().orElse(0) > 20_000_000;
+        // The number of lines is unknown until the end; the number of bytes is not.
         ProgressBar bar =
                 new ProgressBarBuilder()
                         .setTaskName("post")
                         .setInitialMax(file.size().orElse(-1))
-                        .setUnit(big ? " MB" : " kB", big ? 1_000_000 : 1_000)
+                        .setUnit(large ? " MB" : " kB", large ? 1_000_000 : 1_000)
                         .setStyle(ProgressBarStyle.ASCII)
                         .setUpdateIntervalMillis(Math.toIntExact(BAR_INTERVAL.toMillis()))
                         .build();
         Runnable show =
                 () -> {
                     bar.stepTo(file.bytesRead());
-                    bar.setExtraMessage(describe(tally.summary()));
+                    bar.setExtraMessage(describe(statistics.summary()));
                 };
         return new Progress(
                 show,
@@ -73,10 +75,10 @@ final class Progress {
                 });
     }
 
-    private static Progress lines(RunStatistics tally, PrintWriter out) {
+    private static Progress lines(RunStatistics statistics, PrintWriter out) {
         return new Progress(
                 () -> {
-                    out.println(describe(tally.summary()).strip());
+                    out.println(describe(statistics.summary()).strip());
                     out.flush();
                 },
                 LINE_INTERVAL,
@@ -93,14 +95,14 @@ final class Progress {
                 now.accepted() / seconds);
     }
 
-    /** Java only knows about terminals for input and output, and only together. */
+    /** {@code System.console()} tells nothing about standard error alone. */
     @SuppressWarnings("SystemConsoleNull") // at worst, a newer JDK shows a bar where none should be
     private static boolean isTerminal() {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
         } catch (IOException | UnsupportedOperationException e) {
-            return System.console() != null; // no Linux
+            return System.console() != null; // not Linux
         }
     }
 }

@@ -2,21 +2,24 @@ package io.tweeter.deploy.tools.post;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
-/** Spaces tweets evenly in time, catching up on short delays. Used by one thread. */
+/** Spaces tweets evenly in time; after a short pause it catches up. Used by one thread. */
 final class RateLimiter {
 
-    private static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long MAX_CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private final LongSupplier nanoTime;
     private final long interval;
     private long next;
 
     /**
-     * @param perSecond tweets; 0 for as fast as they go
+     * @param perSecond tweets per second; 0 for no limit
      */
-    RateLimiter(int perSecond) {
+    RateLimiter(int perSecond, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.interval = perSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / perSecond;
-        this.next = System.nanoTime();
+        this.next = nanoTime.getAsLong();
     }
 
     /** Waits for the next tweet's turn, or until interrupted. */
@@ -24,11 +27,17 @@ final class RateLimiter {
         if (interval == 0) {
             return;
         }
-        long now = System.nanoTime();
-        next = Math.max(next + interval, now - CATCH_UP_NANOS);
-        while (next - now > 0 && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(next - now);
-            now = System.nanoTime();
+        long delay = reserve();
+        while (delay > 0 && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(delay);
+            delay = next - nanoTime.getAsLong();
         }
+    }
+
+    /** Takes the next turn, and returns how long it is until then: nanoseconds, or 0 or less. */
+    long reserve() {
+        long now = nanoTime.getAsLong();
+        next = Math.max(next + interval, now - MAX_CATCH_UP_NANOS);
+        return next - now;
     }
 }

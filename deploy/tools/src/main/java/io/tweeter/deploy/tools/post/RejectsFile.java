@@ -11,10 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Everything that was not accepted, as JSON lines that can be corrected and posted again: a tweet
- * with its fields and its key, and with the line and the reason besides. Thread-safe.
+ * A file of all lines that were not accepted, as JSON lines that can be corrected and posted again:
+ * the tweet's fields and idempotency key, with line number and reason. Thread-safe.
  *
- * <p>A failure to write does not hold up the tweets; closing tells of it.
+ * <p>A failure to write does not stop the run; {@link #close} throws it.
  */
 final class RejectsFile implements AutoCloseable {
 
@@ -31,17 +31,17 @@ final class RejectsFile implements AutoCloseable {
         this.out = out;
     }
 
-    /** Writes to a file, from its start. */
+    /** Writes to a file, which it creates or overwrites. */
     static RejectsFile to(Path path) throws IOException {
         return new RejectsFile(new BufferedOutputStream(Files.newOutputStream(path)));
     }
 
-    /** Writes nowhere. */
+    /** Discards everything. */
     static RejectsFile none() {
         return new RejectsFile(OutputStream.nullOutputStream());
     }
 
-    /** A line that could not be read as a tweet. */
+    /** Adds a line that cannot become a request. */
     void write(long line, String reason, byte[] text) {
         write(
                 line,
@@ -49,14 +49,14 @@ final class RejectsFile implements AutoCloseable {
                 json -> json.writeStringField("text", new String(text, StandardCharsets.UTF_8)));
     }
 
-    /** A tweet that was not accepted. */
+    /** Adds a tweet that was not accepted. */
     void write(TweetRequest tweet, String reason) {
         write(
                 tweet.line(),
                 reason,
                 json -> {
-                    json.writeStringField("idempotency_key", tweet.key());
-                    // The body is an object of its own: its fields are continued here.
+                    json.writeStringField("idempotency_key", tweet.idempotencyKey());
+                    // The body is a JSON object: its fields become fields of this one.
                     String body = new String(tweet.body(), StandardCharsets.UTF_8);
                     String fields = body.substring(1, body.length() - 1);
                     if (!fields.isEmpty()) {
@@ -68,7 +68,7 @@ final class RejectsFile implements AutoCloseable {
     /**
      * Completes the file.
      *
-     * @throws IOException if it is not complete
+     * @throws IOException if a line could not be written
      */
     @Override
     public void close() throws IOException {

@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt: doubling from 100 ms to 5 s, and no less than the
- * server asks for (but at most a minute), spread at random so that tweets that failed together do
- * not come back together.
+ * The delay before the next attempt: exponential from 100 ms to 5 s, but no shorter than the server
+ * asks for (capped at one minute). Jitter keeps tweets that failed together from being retried
+ * together.
  */
 final class RetryBackoff {
 
-    private static final long FIRST_MILLIS = 100;
-    private static final long LONGEST_MILLIS = 5_000;
-    private static final Duration LONGEST_ASKED = Duration.ofMinutes(1);
+    private static final long INITIAL_DELAY_MILLIS = 100;
+    private static final long MAX_DELAY_MILLIS = 5_000;
+    private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(1);
 
     private final RandomGenerator random;
 
@@ -22,18 +22,19 @@ final class RetryBackoff {
     }
 
     /**
-     * The wait after a failed attempt.
+     * The delay after a failed attempt.
      *
-     * @param failed how many attempts have failed, at least 1
-     * @param asked what the server asks for
+     * @param failures how many attempts have failed, at least 1
+     * @param retryAfter the minimum delay that the server asks for
      */
-    Duration after(int failed, Optional<Duration> asked) {
-        long full = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(failed - 1, 16));
-        Duration own = Duration.ofMillis(full / 2 + random.nextLong(full / 2 + 1));
-        if (asked.isEmpty()) {
-            return own;
+    Duration delay(int failures, Optional<Duration> retryAfter) {
+        long full = Math.min(MAX_DELAY_MILLIS, INITIAL_DELAY_MILLIS << Math.min(failures - 1, 16));
+        Duration backoff = Duration.ofMillis(full / 2 + random.nextLong(full / 2 + 1));
+        if (retryAfter.isEmpty()) {
+            return backoff;
         }
-        Duration least = asked.get().compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked.get();
-        return least.plusMillis(own.toMillis() / 4);
+        Duration asked = retryAfter.get();
+        Duration min = asked.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : asked;
+        return min.plusMillis(backoff.toMillis() / 4);
     }
 }

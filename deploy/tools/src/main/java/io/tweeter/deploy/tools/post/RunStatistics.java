@@ -4,24 +4,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
-/** Counts what becomes of each line. Thread-safe; what it keeps does not grow with the file. */
+/** Counts the outcome of each line. Thread-safe; its size does not grow with the file. */
 final class RunStatistics {
 
-    /** Refusals that are told on the screen; the rest is only counted. */
-    static final int SHOWN = 20;
+    /** Errors that are kept to be printed; the others are only counted. */
+    static final int MAX_ERRORS = 20;
 
-    private final long start = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long start;
     private final LongAdder lines = new LongAdder();
     private final LongAdder sent = new LongAdder();
     private final LongAdder accepted = new LongAdder();
     private final LongAdder rejected = new LongAdder();
     private final LongAdder retried = new LongAdder();
-    private final List<LineError> refusals = new ArrayList<>();
+    private final List<LineError> errors = new ArrayList<>();
     private final RejectsFile rejects;
 
-    RunStatistics(RejectsFile rejects) {
+    RunStatistics(RejectsFile rejects, LongSupplier nanoTime) {
         this.rejects = rejects;
+        this.nanoTime = nanoTime;
+        this.start = nanoTime.getAsLong();
     }
 
     void read() {
@@ -40,8 +44,8 @@ final class RunStatistics {
         accepted.increment();
     }
 
-    /** A line that never became a request. */
-    void unusable(TweetFile.Line line, String reason) {
+    /** A line that cannot become a request. */
+    void invalid(TweetFile.Line line, String reason) {
         rejected.increment();
         keep(new LineError(line.number(), LineError.Kind.REJECTED, reason));
         rejects.write(line.number(), reason, line.text());
@@ -58,18 +62,18 @@ final class RunStatistics {
         rejects.write(tweet, reason);
     }
 
-    /** The run ended before this tweet; said once for all of them by whoever ended it. */
+    /** The run ended before this tweet was accepted; whoever ended the run prints why, once. */
     void unfinished(TweetRequest tweet) {
         rejects.write(tweet, "the run ended before it was accepted");
     }
 
-    /** Everything until now; lines still on their way count as failed. */
+    /** The counts so far; tweets in flight count as failed. */
     Summary summary() {
-        // Decisions are read before lines, so that a line that is decided meanwhile is not missing.
+        // Outcomes are read before lines, so that no line has an outcome without being counted.
         long acceptedNow = accepted.sum();
         long rejectedNow = rejected.sum();
         long linesNow = lines.sum();
-        synchronized (refusals) {
+        synchronized (errors) {
             return new Summary(
                     linesNow,
                     sent.sum(),
@@ -77,15 +81,15 @@ final class RunStatistics {
                     rejectedNow,
                     linesNow - acceptedNow - rejectedNow,
                     retried.sum(),
-                    Duration.ofNanos(System.nanoTime() - start),
-                    refusals);
+                    Duration.ofNanos(nanoTime.getAsLong() - start),
+                    errors);
         }
     }
 
-    private void keep(LineError refusal) {
-        synchronized (refusals) {
-            if (refusals.size() < SHOWN) {
-                refusals.add(refusal);
+    private void keep(LineError error) {
+        synchronized (errors) {
+            if (errors.size() < MAX_ERRORS) {
+                errors.add(error);
             }
         }
     }

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What became of a file: every line that was read is accepted, rejected or failed.
+ * The outcome of a run: every line that was read is accepted, rejected or failed.
  *
- * @param lines that were read and are not empty
+ * @param lines non-empty lines that were read
  * @param sent tweets that were sent at least once
  * @param accepted tweets that are in Kafka
- * @param rejected lines that are no tweet, or that the service does not want
- * @param failed tweets without a final answer: they may or may not have arrived
- * @param retried requests that were sent again
- * @param elapsed from the first line to the last answer
- * @param refusals the first of the rejected and failed ones
+ * @param rejected lines that are invalid, or that the service rejected
+ * @param failed tweets without a final response: they may or may not have been accepted
+ * @param retried number of retries, over all tweets
+ * @param elapsed from the start of the run until now
+ * @param errors the first of the rejected and failed lines
  */
 record Summary(
         long lines,
@@ -29,10 +29,10 @@ record Summary(
         long failed,
         long retried,
         Duration elapsed,
-        List<LineError> refusals) {
+        List<LineError> errors) {
 
     Summary {
-        refusals = List.copyOf(refusals);
+        errors = List.copyOf(errors);
     }
 
     boolean isComplete() {
@@ -47,7 +47,7 @@ record Summary(
         return elapsed.isZero() ? 0 : accepted / (elapsed.toNanos() / 1e9);
     }
 
-    /** One line for people. */
+    /** One line of text. */
     @Override
     public String toString() {
         return String.format(
@@ -75,11 +75,11 @@ record Summary(
             json.writeNumberField("seconds", seconds());
             json.writeNumberField("accepted_per_second", Math.round(perSecond()));
             json.writeArrayFieldStart("refusals");
-            for (LineError refusal : refusals) {
+            for (LineError error : errors) {
                 json.writeStartObject();
-                json.writeNumberField("line", refusal.line());
-                json.writeStringField("kind", refusal.kind().name().toLowerCase(Locale.ROOT));
-                json.writeStringField("reason", refusal.reason());
+                json.writeNumberField("line", error.line());
+                json.writeStringField("kind", error.kind().name().toLowerCase(Locale.ROOT));
+                json.writeStringField("reason", error.reason());
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -7,15 +7,15 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 
 /**
- * Prints what became of the file, once: when the run ends by itself, or when it is interrupted, as
- * by Ctrl-C, and the run is told to stop.
+ * Prints the summary of a run, once: when the run ends, or when the process is interrupted, as by
+ * Ctrl-C, and the run stops early.
  */
 final class SummaryPrinter implements AutoCloseable {
 
-    /** For the run to end by itself after an interrupt; a read of a terminal never would. */
-    private static final long PATIENCE_SECONDS = 5;
+    /** How long a run may take to stop after an interrupt; blocked on a terminal it never does. */
+    private static final long STOP_TIMEOUT_SECONDS = 5;
 
-    private final RunStatistics tally;
+    private final RunStatistics statistics;
     private final boolean json;
     private final Path rejects;
     private final PrintWriter out;
@@ -24,17 +24,17 @@ final class SummaryPrinter implements AutoCloseable {
     private Thread hook;
 
     /**
-     * @param rejects where all refusals are written, or null
+     * @param rejects the file that receives all lines that were not accepted, or null
      */
-    SummaryPrinter(RunStatistics tally, boolean json, Path rejects, CommandLine commandLine) {
-        this.tally = tally;
+    SummaryPrinter(RunStatistics statistics, boolean json, Path rejects, CommandLine commandLine) {
+        this.statistics = statistics;
         this.json = json;
         this.rejects = rejects;
         this.out = commandLine.getOut();
         this.err = commandLine.getErr();
     }
 
-    /** From now on an interrupt of the process stops the run and prints the summary so far. */
+    /** From now on, an interrupt of the process stops the run and prints the summary so far. */
     void onInterrupt(Runnable stop) {
         hook = new Thread(() -> stopAndPrint(stop), "summary");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -46,14 +46,14 @@ final class SummaryPrinter implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The process is being shut down: the hook runs, and finds that all is said.
+            // The JVM is shutting down: the hook runs, and does not print a second time.
         }
     }
 
     private void stopAndPrint(Runnable stop) {
         stop.run();
         try {
-            if (!printed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!printed.await(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 print();
             }
         } catch (InterruptedException e) {
@@ -65,19 +65,19 @@ final class SummaryPrinter implements AutoCloseable {
         if (printed.getCount() == 0) {
             return;
         }
-        Summary summary = tally.summary();
+        Summary summary = statistics.summary();
         if (json) {
             out.println(summary.toJson());
         } else {
-            summary.refusals().forEach(err::println);
-            long more = summary.rejected() + summary.failed() - summary.refusals().size();
-            if (more > 0 && !summary.refusals().isEmpty()) {
+            summary.errors().forEach(err::println);
+            long more = summary.rejected() + summary.failed() - summary.errors().size();
+            if (more > 0 && !summary.errors().isEmpty()) {
                 err.println(
                         "... and "
                                 + more
                                 + " more, "
                                 + (rejects == null
-                                        ? "which --rejects FILE would write down"
+                                        ? "which --rejects FILE writes to a file"
                                         : "see " + rejects));
             }
             err.flush();

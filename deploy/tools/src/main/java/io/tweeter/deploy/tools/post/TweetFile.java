@@ -12,14 +12,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The lines of a file or of a stream, unpacked if it is gzip, whatever its name. Reads as it goes,
- * so a file of any size takes the same small memory. Read by one thread; {@link #bytesRead} can be
- * asked by any.
+ * The lines of a file or stream, decompressed if it is gzip, whatever its name. Reads lazily, so
+ * memory use does not depend on the file's size. One thread reads; any thread may call {@link
+ * #bytesRead}.
  */
 final class TweetFile implements AutoCloseable {
 
-    /** Far more than the 16 KiB that the ingest service takes. */
-    static final int LONGEST_LINE = 64 * 1024;
+    /** Bytes; far more than the 16 KiB that the ingest service accepts. */
+    static final int MAX_LINE_LENGTH = 64 * 1024;
 
     private static final int BUFFER = 64 * 1024;
     private static final int GZIP_MAGIC = 0x1f8b;
@@ -28,9 +28,9 @@ final class TweetFile implements AutoCloseable {
     /**
      * A line.
      *
-     * @param number from 1, counting empty lines too
-     * @param text without the line's end; of a line that is too long, its start
-     * @param tooLong whether it has more than {@value #LONGEST_LINE} bytes
+     * @param number from 1; empty lines are counted, too
+     * @param text without the line terminator; truncated if the line is too long
+     * @param tooLong whether the line has more than {@value #MAX_LINE_LENGTH} bytes
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Line(long number, byte[] text, boolean tooLong) {}
@@ -54,7 +54,7 @@ final class TweetFile implements AutoCloseable {
     /**
      * Opens a file.
      *
-     * @throws IOException if it cannot be read; says why
+     * @throws IOException if it cannot be read; the message says why
      */
     static TweetFile open(Path path) throws IOException {
         InputStream in = Files.newInputStream(path);
@@ -66,17 +66,17 @@ final class TweetFile implements AutoCloseable {
         }
     }
 
-    /** Reads a stream; waits for its first bytes. */
+    /** Reads a stream; blocks until its first bytes arrive. */
     static TweetFile of(InputStream in) throws IOException {
         return new TweetFile(in, OptionalLong.empty());
     }
 
-    /** Bytes as they lie on disk, packed or not; empty for a stream. */
+    /** Bytes on disk, compressed or not; empty for a stream. */
     OptionalLong size() {
         return size;
     }
 
-    /** How many of {@link #size} have been read. */
+    /** How many bytes of {@link #size} have been read. */
     long bytesRead() {
         return raw.count.get();
     }
@@ -84,7 +84,7 @@ final class TweetFile implements AutoCloseable {
     /**
      * The next line that is not empty, or null at the end.
      *
-     * @throws IOException if reading fails, or a packed file is damaged or ends too early
+     * @throws IOException if reading fails, or a gzip file is corrupt or truncated
      */
     Line next() throws IOException {
         while (position < limit || fill()) {
@@ -105,24 +105,24 @@ final class TweetFile implements AutoCloseable {
         number++;
         int length = 0;
         boolean tooLong = false;
-        boolean ended = false;
-        while (!ended && (position < limit || fill())) {
+        boolean terminated = false;
+        while (!terminated && (position < limit || fill())) {
             int end = position;
             while (end < limit && buffer[end] != '\n') {
                 end++;
             }
-            ended = end < limit;
-            int taken = Math.min(end - position, LONGEST_LINE - length);
-            tooLong |= taken < end - position;
-            ensure(length + taken);
-            System.arraycopy(buffer, position, line, length, taken);
-            length += taken;
-            position = ended ? end + 1 : end;
+            terminated = end < limit;
+            int copied = Math.min(end - position, MAX_LINE_LENGTH - length);
+            tooLong |= copied < end - position;
+            ensureCapacity(length + copied);
+            System.arraycopy(buffer, position, line, length, copied);
+            length += copied;
+            position = terminated ? end + 1 : end;
         }
         if (length > 0 && line[length - 1] == '\r') {
             length--;
         }
-        int start = number == 1 && startsWithMark(length) ? BYTE_ORDER_MARK.length : 0;
+        int start = number == 1 && startsWithByteOrderMark(length) ? BYTE_ORDER_MARK.length : 0;
         return new Line(number, Arrays.copyOfRange(line, start, length), tooLong);
     }
 
@@ -132,13 +132,13 @@ final class TweetFile implements AutoCloseable {
         return limit > 0;
     }
 
-    private void ensure(int length) {
+    private void ensureCapacity(int length) {
         if (length > line.length) {
             line = Arrays.copyOf(line, Math.max(length, 2 * line.length));
         }
     }
 
-    private boolean startsWithMark(int length) {
+    private boolean startsWithByteOrderMark(int length) {
         return length >= BYTE_ORDER_MARK.length
                 && Arrays.equals(
                         line,

@@ -1,2 +1,6 @@
-/** {@code tweeter post}: a file of tweets to the ingest service, each line accounted for. */
+/**
+ * {@code tweeter post}: posts a file of tweets to the ingest service and accounts for every line.
+ * May use {@code cli}, {@code tools.client}, {@code tweeter-model}, Vert.x and Jackson; of the
+ * pipeline it knows only the HTTP interface.
+ */
 package io.tweeter.deploy.tools.post;

@@ -4,25 +4,26 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Durations of one step, as a person reads them.
+ * Statistics of the durations of one step.
  *
- * @param median half took at most this long
- * @param p99 99 of 100 took at most this long
- * @param most the longest
+ * @param p50 the median
+ * @param p99 the 99th percentile
+ * @param max the longest
  */
-record Latencies(Duration median, Duration p99, Duration most) {
+record Latencies(Duration p50, Duration p99, Duration max) {
 
     /**
-     * Summarizes by the nearest rank, so that every figure was really measured.
+     * Computes percentiles by nearest rank, so that each of them is a measured value.
      *
      * @param durations at least one
      */
     static Latencies of(List<Duration> durations) {
         List<Duration> sorted = durations.stream().sorted().toList();
-        return new Latencies(rank(sorted, 0.5), rank(sorted, 0.99), sorted.get(sorted.size() - 1));
+        return new Latencies(
+                percentile(sorted, 0.5), percentile(sorted, 0.99), sorted.get(sorted.size() - 1));
     }
 
-    private static Duration rank(List<Duration> sorted, double quantile) {
-        return sorted.get((int) Math.ceil(quantile * sorted.size()) - 1);
+    private static Duration percentile(List<Duration> sorted, double fraction) {
+        return sorted.get((int) Math.ceil(fraction * sorted.size()) - 1);
     }
 }

@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Follows one tweet at a time through the pipeline. Uses a handle of its own, so that the count it
- * waits for is moved by nobody else.
+ * Follows one tweet at a time through the pipeline. Uses a handle of its own, so that no other
+ * client changes the count that it waits for.
  */
 final class Probe {
 
-    /** Between two looks; small against what is measured, and no load to speak of. */
-    private static final Duration PAUSE = Duration.ofMillis(5);
+    /** Short compared with the latencies measured, and long enough to add no noticeable load. */
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
@@ -35,9 +35,9 @@ final class Probe {
      * A probe of one service.
      *
      * @param service base address of the load balancer or of one instance
-     * @param handle a handle that nobody else posts under
+     * @param handle a handle that no other client uses
      * @param timeout how long to wait for a tweet to be readable and counted
-     * @param token to show, if the service wants one
+     * @param token bearer token, if the service requires one
      */
     Probe(HttpClient http, URI service, String handle, Duration timeout, Optional<String> token) {
         this.token = token;
@@ -48,19 +48,19 @@ final class Probe {
     }
 
     /**
-     * What one tweet took, each measured from the moment its POST was sent.
+     * The latencies of one tweet, each measured from the moment its POST was sent.
      *
-     * @param accepted until the answer 202 was there
+     * @param accepted until response 202 arrived
      * @param readable until the tweet could be read by its id
-     * @param counted until the user's count held it
+     * @param counted until the user's count included it
      */
     record Times(Duration accepted, Duration readable, Duration counted) {}
 
     /**
      * Posts a tweet and follows it.
      *
-     * @param number how many tweets this handle has with it, from 1
-     * @throws ProbeFailedException if it is refused, or not readable and counted in time
+     * @param number the handle's number of tweets, including this one
+     * @throws ProbeFailedException if it is not accepted, readable and counted before the timeout
      */
     Times follow(int number) throws ProbeFailedException, InterruptedException {
         long start = System.nanoTime();
@@ -71,13 +71,13 @@ final class Probe {
         while (readable == null || counted == null) {
             if (since(start).compareTo(timeout) > 0) {
                 throw new ProbeFailedException(
-                        "tweet %s was accepted, but after %d s it is %s; is every part up (tweeter status, tweeter job list)?"
+                        "tweet %s was accepted, but is %s after %d s; check tweeter status and tweeter job list"
                                 .formatted(
                                         id,
-                                        timeout.toSeconds(),
-                                        readable == null ? "not readable" : "not counted"));
+                                        readable == null ? "not readable" : "not counted",
+                                        timeout.toSeconds()));
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
             if (readable == null && get("/tweets/" + id).statusCode() == 200) {
                 readable = since(start);
             }
@@ -89,12 +89,12 @@ final class Probe {
     }
 
     private long count() throws ProbeFailedException, InterruptedException {
-        HttpResponse<String> answer = get("/users/" + handle);
-        return answer.statusCode() == 200 ? body(answer).path("tweets").asLong() : 0;
+        HttpResponse<String> response = get("/users/" + handle);
+        return response.statusCode() == 200 ? body(response).path("tweets").asLong() : 0;
     }
 
     private String post(String content) throws ProbeFailedException, InterruptedException {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 send(
                         authorized(request("/tweets"))
                                 .header("Content-Type", "application/json")
@@ -105,11 +105,11 @@ final class Probe {
                                                                         "handle", handle, "content",
                                                                         content))
                                                         .toString())));
-        if (answer.statusCode() != 202) {
+        if (response.statusCode() != 202) {
             throw new ProbeFailedException(
-                    "POST /tweets was answered " + answer.statusCode() + ": " + answer.body());
+                    "POST /tweets returned " + response.statusCode() + ": " + response.body());
         }
-        return body(answer).path("id").asText();
+        return body(response).path("id").asText();
     }
 
     private HttpResponse<String> get(String path)
@@ -122,7 +122,7 @@ final class Probe {
     }
 
     private HttpRequest.Builder authorized(HttpRequest.Builder request) {
-        token.ifPresent(shown -> request.header("Authorization", AccessToken.header(shown)));
+        token.ifPresent(value -> request.header("Authorization", AccessToken.header(value)));
         return request;
     }
 
@@ -132,16 +132,16 @@ final class Probe {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new ProbeFailedException(
-                    service + " does not answer (" + e + "); is it up (tweeter status)?");
+                    service + " is not reachable (" + e + "); check tweeter status");
         }
     }
 
-    private JsonNode body(HttpResponse<String> answer) throws ProbeFailedException {
+    private JsonNode body(HttpResponse<String> response) throws ProbeFailedException {
         try {
-            return json.readTree(answer.body());
+            return json.readTree(response.body());
         } catch (IOException e) {
             throw new ProbeFailedException(
-                    answer.uri() + " answered " + answer.statusCode() + " with no JSON");
+                    response.uri() + " returned " + response.statusCode() + " without valid JSON");
         }
     }
 

@@ -2,8 +2,10 @@ package io.tweeter.deploy.tools.probe;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tweeter.deploy.cli.JsonOption;
+import io.tweeter.deploy.cli.Options;
 import io.tweeter.deploy.tools.client.AccessToken;
-import java.net.URI;
+import io.tweeter.deploy.tools.client.ServiceOption;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,9 +15,9 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code tweeter probe}. */
@@ -23,46 +25,41 @@ import picocli.CommandLine.Spec;
         name = "probe",
         mixinStandardHelpOptions = true,
         description = {
-            "Measure how long a tweet takes until it can be read and is counted.",
-            "Posts tweets one after the other under a handle of its own (probe-...), and asks for"
-                    + " each until it is there. They stay in the pipeline like any other tweet."
+            "Measures how long a tweet takes until it can be read and is counted.",
+            "Posts tweets one by one under a handle of its own (probe-...), and polls until each is"
+                    + " readable and counted. They stay in the pipeline like any other tweets."
+                    + " Latencies in JSON are milliseconds."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every tweet came through", "1:one did not", "2:wrong usage"})
+        exitCodeList = {"0:every tweet got through", "1:one did not", "2:invalid arguments"})
 public final class ProbeCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--to",
-            paramLabel = "URL",
-            defaultValue = "http://localhost:10000",
-            description = "Load balancer or instance (default: ${DEFAULT-VALUE}).")
-    private URI service;
+    @Mixin private ServiceOption service;
 
     @Option(
             names = "--tweets",
             paramLabel = "N",
             defaultValue = "100",
-            description = "How many tweets to follow (default: ${DEFAULT-VALUE}).")
+            description = "Number of tweets to post (default: ${DEFAULT-VALUE}).")
     private int tweets;
 
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "How long to wait for each (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Timeout for each tweet to be readable and counted (default:"
+                            + " ${DEFAULT-VALUE}).")
     private int timeoutSeconds;
 
-    @Option(names = "--json", description = "Print JSON, times in milliseconds.")
-    private boolean asJson;
+    @Mixin private JsonOption json;
 
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException, ProbeFailedException {
-        if (tweets < 1 || timeoutSeconds < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--tweets and --timeout must be at least 1");
-        }
+        Options.requireAtLeast(spec, "--tweets", tweets, 1);
+        Options.requireAtLeast(spec, "--timeout", timeoutSeconds, 1);
         HttpClient http =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -72,7 +69,7 @@ public final class ProbeCommand implements Callable<Integer> {
         Probe probe =
                 new Probe(
                         http,
-                        service,
+                        service.address(),
                         handle,
                         Duration.ofSeconds(timeoutSeconds),
                         AccessToken.ofProcess());
@@ -80,7 +77,9 @@ public final class ProbeCommand implements Callable<Integer> {
         for (int number = 1; number <= tweets; number++) {
             times.add(probe.follow(number));
         }
-        spec.commandLine().getOut().println(asJson ? json(handle, times) : table(handle, times));
+        spec.commandLine()
+                .getOut()
+                .println(json.isSet() ? json(handle, times) : table(handle, times));
         return ExitCode.OK;
     }
 
@@ -89,10 +88,10 @@ public final class ProbeCommand implements Callable<Integer> {
         table.append(
                 String.format(
                         Locale.ROOT,
-                        "%d tweets by %s to %s, from sending the POST%n",
+                        "%d tweets by %s to %s, latencies from sending the POST%n",
                         times.size(),
                         handle,
-                        service));
+                        service.address()));
         table.append(String.format(Locale.ROOT, "%-12s%10s%10s%10s", "", "p50", "p99", "max"));
         for (Step step : Step.values()) {
             Latencies latencies = step.latencies(times);
@@ -101,9 +100,9 @@ public final class ProbeCommand implements Callable<Integer> {
                             Locale.ROOT,
                             "%n%-12s%7d ms%7d ms%7d ms",
                             "until " + step.label(),
-                            latencies.median().toMillis(),
+                            latencies.p50().toMillis(),
                             latencies.p99().toMillis(),
-                            latencies.most().toMillis()));
+                            latencies.max().toMillis()));
         }
         return table.toString();
     }
@@ -114,14 +113,14 @@ public final class ProbeCommand implements Callable<Integer> {
         for (Step step : Step.values()) {
             Latencies latencies = step.latencies(times);
             json.putObject(step.label())
-                    .put("p50", latencies.median().toMillis())
+                    .put("p50", latencies.p50().toMillis())
                     .put("p99", latencies.p99().toMillis())
-                    .put("max", latencies.most().toMillis());
+                    .put("max", latencies.max().toMillis());
         }
         return json.toString();
     }
 
-    /** What is measured, in the order in which a tweet passes it. */
+    /** The steps of a tweet, in order. */
     private enum Step {
         ACCEPTED,
         READABLE,

@@ -16,14 +16,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Deletes all tweets and counts from Cassandra.",
-            "The jobs do not forget: copies of tweets that were there stay duplicates, and counts go"
-                    + " on from where they were. To start from nothing, stop both jobs first,"
-                    + " delete topic tweets, and submit them again without state.",
-            "CASSANDRA_... in the environment says where and how."
+            "The jobs keep their state: a tweet that was stored before is still a duplicate, and"
+                    + " counts continue from their last values. To start from scratch, stop both"
+                    + " jobs first, delete topic tweets, and submit them again without state.",
+            "Set CASSANDRA_... in the environment to configure the connection."
         })
 public final class ClearCommand implements Callable<Integer> {
 
-    @Option(names = "--yes", description = "Without it, nothing is deleted.")
+    @Option(names = "--yes", description = "Confirms the deletion; required.")
     private boolean yes;
 
     @Spec private CommandSpec spec;
@@ -31,15 +31,16 @@ public final class ClearCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SchemaException {
         CassandraSettings cassandra = CassandraSettings.from(Environment.ofProcess());
-        String where =
+        String keyspace =
                 "keyspace %s of Cassandra at %s"
                         .formatted(cassandra.keyspace(), cassandra.addresses());
         if (!yes) {
             throw new ParameterException(
-                    spec.commandLine(), "this deletes all rows in " + where + "; add --yes");
+                    spec.commandLine(),
+                    "this deletes all rows in " + keyspace + "; confirm with --yes");
         }
         PipelineTables.clear(cassandra);
-        spec.commandLine().getOut().println("Empty are all tables in " + where);
+        spec.commandLine().getOut().println("Deleted all rows in " + keyspace);
         return ExitCode.OK;
     }
 }

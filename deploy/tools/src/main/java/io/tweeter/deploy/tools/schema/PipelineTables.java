@@ -8,7 +8,7 @@ import io.tweeter.model.env.CassandraSettings;
 import java.util.List;
 
 /**
- * The keyspace of the pipeline and its tables.
+ * The pipeline's keyspace and tables.
  *
  * @param replication CQL map, such as {@code {'class': 'SimpleStrategy', 'replication_factor': 1}}
  */
@@ -22,9 +22,9 @@ public record PipelineTables(String replication) {
     }
 
     /**
-     * Makes the keyspace and tables that are missing.
+     * Creates the keyspace and tables that do not exist yet.
      *
-     * @throws SchemaException if Cassandra does not take it
+     * @throws SchemaException if Cassandra cannot be reached or returns an error
      */
     public void create(CassandraSettings cassandra) throws SchemaException {
         run(
@@ -36,7 +36,8 @@ public record PipelineTables(String replication) {
     /**
      * Deletes all rows of the tables.
      *
-     * @throws SchemaException if Cassandra does not take it; some tables may be empty then
+     * @throws SchemaException if Cassandra cannot be reached or returns an error; some tables may
+     *     have been emptied by then
      */
     public static void clear(CassandraSettings cassandra) throws SchemaException {
         run(
@@ -47,14 +48,14 @@ public record PipelineTables(String replication) {
                         .toList());
     }
 
-    private static void run(CassandraSettings cassandra, String what, List<String> statements)
+    private static void run(CassandraSettings cassandra, String action, List<String> statements)
             throws SchemaException {
         try (CqlSession session = CassandraClient.connect(cassandra)) {
             statements.forEach(session::execute);
         } catch (DriverException e) {
             throw new SchemaException(
                     "%s in Cassandra at %s: %s"
-                            .formatted(what, cassandra.addresses(), CassandraClient.describe(e)),
+                            .formatted(action, cassandra.addresses(), CassandraClient.describe(e)),
                     e);
         }
     }

@@ -19,22 +19,22 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * The topics of the pipeline.
+ * The pipeline's topics.
  *
- * @param partitions of each topic that is made
- * @param replication copies of each partition
+ * @param partitions of each topic that is created
+ * @param replication replication factor of each topic that is created
  */
 public record PipelineTopics(int partitions, short replication) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration KEEP_DEAD_LETTERS = Duration.ofDays(30);
+    private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
 
     /**
-     * Makes the topics that are missing. Those that exist stay as they are: with another number of
-     * partitions, copies of one tweet would no longer meet in one partition.
+     * Creates the topics that do not exist yet. Existing topics are not changed: with another
+     * number of partitions, duplicates of a tweet would no longer be in the same partition.
      *
-     * @return what differs from what was asked for, a line each
-     * @throws SchemaException if Kafka does not take it
+     * @return one line for each existing topic that differs from what was requested
+     * @throws SchemaException if Kafka cannot be reached or returns an error
      */
     public List<String> create(KafkaSettings kafka) throws SchemaException, InterruptedException {
         Map<String, Object> settings = new HashMap<>(kafka.properties());
@@ -46,7 +46,7 @@ public record PipelineTopics(int partitions, short replication) {
                     int existing = partitions(admin, topic.name());
                     if (existing != partitions) {
                         differences.add(
-                                "topic %s has %d partitions already; %d are not applied"
+                                "topic %s already exists with %d partitions, not %d; it is not changed"
                                         .formatted(topic.name(), existing, partitions));
                     }
                 }
@@ -62,19 +62,19 @@ public record PipelineTopics(int partitions, short replication) {
         }
     }
 
-    /** The topics as they are made. */
+    /** The topics with their configuration. */
     List<NewTopic> topics() {
         return List.of(
                 topic(
                         Topics.TWEETS,
-                        // The broker's clock decides on time windows and on the dedup horizon;
-                        // those of the ingest instances may be apart.
+                        // Time windows and the horizon go by the broker's clock: the clocks of the
+                        // ingest instances may differ.
                         Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")),
                 topic(
                         Topics.DEAD_LETTERS,
                         Map.of(
                                 TopicConfig.RETENTION_MS_CONFIG,
-                                Long.toString(KEEP_DEAD_LETTERS.toMillis()))),
+                                Long.toString(DEAD_LETTER_RETENTION.toMillis()))),
                 topic(
                         Topics.COUNTS,
                         Map.of(

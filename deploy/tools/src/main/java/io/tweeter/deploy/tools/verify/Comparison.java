@@ -1,5 +1,6 @@
 package io.tweeter.deploy.tools.verify;
 
+import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.deploy.tools.verify.Difference.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,22 +9,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Compares while tweets come in: what Kafka had before Cassandra was read must be there, and what
- * is there must be on Kafka afterwards.
+ * Compares Kafka with Cassandra while tweets arrive: what Kafka had before Cassandra was read must
+ * be in Cassandra, and what is in Cassandra must be in Kafka afterwards.
  */
 final class Comparison {
 
     private final List<Difference> differences = new ArrayList<>();
 
     /**
-     * What must be in the tables by now.
+     * Every expected tweet must have exactly one row in each table, with the same fields.
      *
-     * @param expected before the tables were read
-     * @param stored by table
+     * @param expected first copies by id, read before the tables
+     * @param stored rows by tweet id, of each table
      */
     void requireStored(
             Map<String, FirstCopy> expected,
-            Map<StoredTables.Table, Map<String, StoredTables.Copies>> stored) {
+            Map<StoredTables.Table, Map<String, StoredTables.TweetRows>> stored) {
         stored.forEach(
                 (table, rows) ->
                         expected.forEach(
@@ -31,28 +32,29 @@ final class Comparison {
     }
 
     private void requireStored(
-            String id, FirstCopy tweet, StoredTables.Table table, StoredTables.Copies copies) {
-        String which =
-                "tweet %s by %s, tweets-%d at offset %d"
+            String id, FirstCopy tweet, StoredTables.Table table, StoredTables.TweetRows rows) {
+        String label =
+                "tweet %s by %s (tweets-%d at offset %d)"
                         .formatted(id, tweet.handle(), tweet.partition(), tweet.offset());
-        if (copies == null) {
-            differences.add(new Difference(Kind.LOST, which + ", is not in " + table));
-        } else if (copies.rows() > 1) {
+        if (rows == null) {
+            differences.add(new Difference(Kind.LOST, label + " is missing from " + table));
+        } else if (rows.count() > 1) {
             differences.add(
                     new Difference(
-                            Kind.DOUBLED, which + ", has " + copies.rows() + " rows in " + table));
-        } else if (copies.fingerprint() != tweet.fingerprint()) {
-            differences.add(new Difference(Kind.CHANGED, which + ", is another in " + table));
+                            Kind.DOUBLED, label + " has " + rows.count() + " rows in " + table));
+        } else if (rows.fingerprint() != tweet.fingerprint()) {
+            differences.add(new Difference(Kind.CHANGED, label + " differs in " + table));
         }
     }
 
     /**
-     * What may be in the tables at most.
+     * Every row must belong to a tweet that is in Kafka.
      *
-     * @param known on Kafka after the tables were read
+     * @param known ids in Kafka, read after the tables
      */
     void requireKnown(
-            Set<String> known, Map<StoredTables.Table, Map<String, StoredTables.Copies>> stored) {
+            Set<String> known,
+            Map<StoredTables.Table, Map<String, StoredTables.TweetRows>> stored) {
         stored.forEach(
                 (table, rows) ->
                         rows.keySet().stream()
@@ -62,14 +64,14 @@ final class Comparison {
                                                 differences.add(
                                                         new Difference(
                                                                 Kind.UNKNOWN,
-                                                                "tweet %s in %s is not on Kafka"
+                                                                "tweet %s in %s is not in Kafka"
                                                                         .formatted(id, table)))));
     }
 
     /**
-     * Counts may be anything from what there was before they were read to what there was after.
+     * Every count must lie between the numbers of tweets before and after the counts were read.
      *
-     * @param complete whether Kafka still has every tweet that was counted; else counts may be
+     * @param complete whether Kafka still has every tweet that was counted; if not, counts may be
      *     higher
      */
     void requireCounted(
@@ -80,33 +82,36 @@ final class Comparison {
         Set<String> handles = new HashSet<>(before.keySet());
         handles.addAll(counts.keySet());
         for (String handle : handles) {
-            long least = before.getOrDefault(handle, 0L);
+            long min = before.getOrDefault(handle, 0L);
             long count = counts.getOrDefault(handle, 0L);
-            long most = complete ? after.getOrDefault(handle, 0L) : Long.MAX_VALUE;
-            if (count < least || count > most) {
+            long max = complete ? after.getOrDefault(handle, 0L) : Long.MAX_VALUE;
+            if (count < min || count > max) {
                 differences.add(
                         new Difference(
                                 Kind.MISCOUNTED,
-                                "%s has %d tweets, and is counted %d"
-                                        .formatted(handle, count < least ? least : most, count)));
+                                "%s has %d tweets but a count of %d"
+                                        .formatted(handle, count < min ? min : max, count)));
             }
         }
     }
 
-    /** Every record that is no tweet has its dead letter. */
-    void requireReported(Set<ExpectedTweets.Origin> bad, Set<ExpectedTweets.Origin> reported) {
-        bad.stream()
-                .filter(origin -> !reported.contains(origin))
+    /**
+     * Every invalid record must have a dead letter.
+     *
+     * @param invalidRecords positions of invalid records
+     * @param reported positions that dead letters name as their origin
+     */
+    void requireReported(Set<RecordPosition> invalidRecords, Set<RecordPosition> reported) {
+        invalidRecords.stream()
+                .filter(position -> !reported.contains(position))
                 .forEach(
-                        origin ->
+                        position ->
                                 differences.add(
                                         new Difference(
                                                 Kind.UNREPORTED,
-                                                "%s-%d at offset %d is no tweet, and has no dead letter"
-                                                        .formatted(
-                                                                origin.topic(),
-                                                                origin.partition(),
-                                                                origin.offset()))));
+                                                position
+                                                        + " is an invalid record without a dead"
+                                                        + " letter")));
     }
 
     List<Difference> differences() {

@@ -3,25 +3,25 @@ package io.tweeter.deploy.tools.verify;
 import java.util.Locale;
 
 /**
- * Something that is not as promised.
+ * A difference between what Kafka has and what the pipeline made of it.
  *
- * @param what in a line, with where it was found
+ * @param what one line that says what differs and where
  */
 record Difference(Kind kind, String what) {
 
     /** What is wrong. */
     enum Kind {
-        /** On Kafka, and not in a table. */
+        /** In Kafka, but not in a table. */
         LOST,
-        /** In a table, and not on Kafka. */
+        /** In a table, but not in Kafka. */
         UNKNOWN,
-        /** More than one row of one tweet. */
+        /** A tweet with more than one row in a table. */
         DOUBLED,
-        /** Another handle, text or time than the first copy has. */
+        /** A row with another handle, content or time than the first copy. */
         CHANGED,
-        /** A count that no number of tweets explains. */
+        /** A count that does not match the user's number of tweets. */
         MISCOUNTED,
-        /** A record that is no tweet, and has no dead letter. */
+        /** An invalid record without a dead letter. */
         UNREPORTED;
 
         String label() {

@@ -1,8 +1,8 @@
 package io.tweeter.deploy.tools.verify;
 
+import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.model.InvalidTweetException;
 import io.tweeter.model.MalformedTweetException;
-import io.tweeter.model.Topics;
 import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetJson;
 import java.time.Duration;
@@ -13,24 +13,21 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What the topic of tweets says, by the rules of the pipeline: the first copy of an id counts, and
- * others do not until the horizon has passed since.
+ * What the pipeline should store and count, derived from topic {@code tweets} by the jobs' rules:
+ * the first copy of an id counts; later ones are duplicates until the horizon has passed.
  */
 final class ExpectedTweets {
 
     private final long horizonMillis;
-    private final Map<String, FirstCopy> tweets = new HashMap<>();
+    private final Map<String, FirstCopy> firstCopies = new HashMap<>();
     private final Map<String, Long> counts = new HashMap<>();
-    private final Set<Origin> bad = new HashSet<>();
+    private final Set<RecordPosition> invalidRecords = new HashSet<>();
     private long records;
-    private long copies;
+    private long duplicates;
 
     ExpectedTweets(Duration horizon) {
         this.horizonMillis = horizon.toMillis();
     }
-
-    /** Where a record stands. */
-    record Origin(String topic, int partition, long offset) {}
 
     void add(ConsumerRecord<byte[], byte[]> record) {
         records++;
@@ -41,38 +38,38 @@ final class ExpectedTweets {
             }
             tweet = TweetJson.read(record.value());
         } catch (MalformedTweetException | InvalidTweetException e) {
-            bad.add(new Origin(Topics.TWEETS, record.partition(), record.offset()));
+            invalidRecords.add(
+                    new RecordPosition(record.topic(), record.partition(), record.offset()));
             return;
         }
-        FirstCopy first = tweets.get(tweet.id());
-        if (first != null && Math.abs(record.timestamp() - first.time()) < horizonMillis) {
-            copies++;
+        FirstCopy first = firstCopies.get(tweet.id());
+        if (first != null && Math.abs(record.timestamp() - first.timestamp()) < horizonMillis) {
+            duplicates++;
             return;
         }
-        tweets.put(tweet.id(), FirstCopy.of(tweet, record));
+        firstCopies.put(tweet.id(), FirstCopy.of(tweet, record));
         counts.merge(tweet.handle(), 1L, Long::sum);
     }
 
-    /** By id. */
-    Map<String, FirstCopy> tweets() {
-        return tweets;
+    /** By tweet id. */
+    Map<String, FirstCopy> firstCopies() {
+        return firstCopies;
     }
 
-    /** Tweets by handle. */
+    /** Number of tweets by handle. */
     Map<String, Long> counts() {
         return counts;
     }
 
-    /** Records that are no tweets. */
-    Set<Origin> bad() {
-        return bad;
+    Set<RecordPosition> invalidRecords() {
+        return invalidRecords;
     }
 
     long records() {
         return records;
     }
 
-    long copies() {
-        return copies;
+    long duplicates() {
+        return duplicates;
     }
 }

@@ -4,12 +4,12 @@ import io.tweeter.model.Tweet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A tweet as its first copy on Kafka says it.
+ * The first copy of a tweet in Kafka.
  *
- * @param time Kafka's timestamp of that copy, milliseconds since 1970
- * @param fingerprint of all that is stored of the tweet
+ * @param timestamp of the record, milliseconds since 1970
+ * @param fingerprint of the stored fields, see {@link #fingerprint(Tweet)}
  */
-record FirstCopy(String handle, int partition, long offset, long time, int fingerprint) {
+record FirstCopy(String handle, int partition, long offset, long timestamp, int fingerprint) {
 
     static FirstCopy of(Tweet tweet, ConsumerRecord<byte[], byte[]> record) {
         return new FirstCopy(
@@ -20,6 +20,7 @@ record FirstCopy(String handle, int partition, long offset, long time, int finge
                 fingerprint(tweet));
     }
 
+    /** A hash of all fields of a tweet: takes less memory than the tweet. */
     static int fingerprint(Tweet tweet) {
         return tweet.hashCode();
     }

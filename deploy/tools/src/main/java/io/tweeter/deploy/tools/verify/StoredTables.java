@@ -6,10 +6,10 @@ import io.tweeter.model.Tweet;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What Cassandra holds, read whole. */
+/** Reads the full contents of Cassandra's tables. */
 final class StoredTables {
 
-    /** A table with a row for each tweet. */
+    /** A table with one row per tweet. */
     enum Table {
         TWEETS("tweets"),
         BY_TIME("tweets_by_time"),
@@ -28,15 +28,15 @@ final class StoredTables {
     }
 
     /**
-     * Rows of one tweet in one table.
+     * The rows of one tweet in one table.
      *
-     * @param rows more than one if it stands in several slots
-     * @param fingerprint of the last of them, see {@link FirstCopy#fingerprint}
+     * @param count more than one if the tweet is in several slots
+     * @param fingerprint of the row that was read last, see {@link FirstCopy#fingerprint(Tweet)}
      */
-    record Copies(int rows, int fingerprint) {
+    record TweetRows(int count, int fingerprint) {
 
-        private static Copies merge(Copies before, Copies more) {
-            return new Copies(before.rows + more.rows, more.fingerprint);
+        private static TweetRows merge(TweetRows first, TweetRows second) {
+            return new TweetRows(first.count + second.count, second.fingerprint);
         }
     }
 
@@ -49,8 +49,8 @@ final class StoredTables {
     }
 
     /** Rows by tweet id. */
-    Map<String, Copies> tweets(Table table) {
-        Map<String, Copies> found = new HashMap<>();
+    Map<String, TweetRows> tweets(Table table) {
+        Map<String, TweetRows> found = new HashMap<>();
         for (Row row : select("id, handle, content, created_at", table.toString())) {
             Tweet tweet =
                     new Tweet(
@@ -58,12 +58,13 @@ final class StoredTables {
                             row.getString(1),
                             row.getString(2),
                             row.getInstant(3));
-            found.merge(tweet.id(), new Copies(1, FirstCopy.fingerprint(tweet)), Copies::merge);
+            found.merge(
+                    tweet.id(), new TweetRows(1, FirstCopy.fingerprint(tweet)), TweetRows::merge);
         }
         return found;
     }
 
-    /** Tweets by handle, as counted by the job. */
+    /** Number of tweets by handle, as counted by the job. */
     Map<String, Long> counts() {
         Map<String, Long> counts = new HashMap<>();
         for (Row row : select("handle, tweets", "tweet_counts")) {

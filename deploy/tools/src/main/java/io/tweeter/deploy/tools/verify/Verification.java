@@ -2,6 +2,7 @@ package io.tweeter.deploy.tools.verify;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tweeter.deploy.tools.client.CassandraClient;
+import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.deploy.tools.client.TopicReader;
 import io.tweeter.deploy.tools.deadletters.DeadLetter;
 import io.tweeter.model.Topics;
@@ -16,51 +17,55 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Reads Kafka, then Cassandra, then what has come to Kafka meanwhile, and compares. */
+/**
+ * Reads Kafka, then Cassandra, then the records that Kafka has received in the meantime, and
+ * compares them.
+ */
 final class Verification {
 
-    private static final int PAUSE_SECONDS = 1;
+    private static final int POLL_INTERVAL_SECONDS = 1;
 
     private final KafkaSettings kafka;
     private final CassandraSettings cassandra;
     private final Duration horizon;
-    private final Duration patience;
+    private final Duration stallTimeout;
     private final Consumer<String> progress;
 
     /**
-     * @param horizon the jobs', see {@link ExpectedTweets}
-     * @param patience how long the jobs may be without progress towards what Kafka has
+     * @param horizon the jobs' deduplication horizon, see {@link ExpectedTweets}
+     * @param stallTimeout how long jobs that lag behind Kafka may make no progress
+     * @param progress receives a line for each step
      */
     Verification(
             KafkaSettings kafka,
             CassandraSettings cassandra,
             Duration horizon,
-            Duration patience,
+            Duration stallTimeout,
             Consumer<String> progress) {
         this.kafka = kafka;
         this.cassandra = cassandra;
         this.horizon = horizon;
-        this.patience = patience;
+        this.stallTimeout = stallTimeout;
         this.progress = progress;
     }
 
-    /** Cassandra and the dead letters at one time. */
+    /** Contents of Cassandra and of the dead-letter topic. */
     private record Snapshot(
-            Map<StoredTables.Table, Map<String, StoredTables.Copies>> tweets,
+            Map<StoredTables.Table, Map<String, StoredTables.TweetRows>> tweets,
             Map<String, Long> counts,
-            Set<ExpectedTweets.Origin> reported) {
+            Set<RecordPosition> reported) {
 
-        /** What is missing of that which Kafka had before. */
-        Comparison compare(ExpectedTweets accepted) {
+        /** Finds what is missing. */
+        Comparison compare(ExpectedTweets expected) {
             Comparison comparison = new Comparison();
-            comparison.requireStored(accepted.tweets(), tweets);
-            comparison.requireReported(accepted.bad(), reported);
+            comparison.requireStored(expected.firstCopies(), tweets);
+            comparison.requireReported(expected.invalidRecords(), reported);
             return comparison;
         }
     }
 
     /**
-     * Does it.
+     * Runs the verification.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka cannot be read
      * @throws com.datastax.oss.driver.api.core.DriverException if Cassandra cannot be read
@@ -69,42 +74,43 @@ final class Verification {
         try (TopicReader tweets = new TopicReader(kafka, Topics.TWEETS);
                 TopicReader deadLetters = new TopicReader(kafka, Topics.DEAD_LETTERS);
                 CqlSession session = CassandraClient.connect(cassandra)) {
-            ExpectedTweets accepted = new ExpectedTweets(horizon);
+            ExpectedTweets expected = new ExpectedTweets(horizon);
             progress.accept("reading topic " + Topics.TWEETS);
-            tweets.readToEnd(accepted::add);
-            Map<String, Long> before = new HashMap<>(accepted.counts());
+            tweets.readToEnd(expected::add);
+            Map<String, Long> before = new HashMap<>(expected.counts());
 
             StoredTables stored = new StoredTables(session, cassandra.keyspace());
-            Set<ExpectedTweets.Origin> reported = new HashSet<>();
+            Set<RecordPosition> reported = new HashSet<>();
             progress.accept("reading Cassandra");
             Snapshot snapshot = snapshot(stored, deadLetters, reported);
-            Comparison comparison = snapshot.compare(accepted);
-            long behind = behind(comparison, before, snapshot);
-            long deadline = System.nanoTime() + patience.toNanos();
-            while (behind > 0 && System.nanoTime() < deadline) {
-                progress.accept("the jobs have not processed all yet; reading Cassandra again");
-                TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
+            Comparison comparison = snapshot.compare(expected);
+            long missing = missing(comparison, before, snapshot);
+            long deadline = System.nanoTime() + stallTimeout.toNanos();
+            while (missing > 0 && System.nanoTime() < deadline) {
+                progress.accept(
+                        "the jobs have not processed all records yet; reading Cassandra again");
+                TimeUnit.SECONDS.sleep(POLL_INTERVAL_SECONDS);
                 snapshot = snapshot(stored, deadLetters, reported);
-                comparison = snapshot.compare(accepted);
-                long now = behind(comparison, before, snapshot);
-                if (now < behind) {
-                    behind = now;
-                    deadline = System.nanoTime() + patience.toNanos();
+                comparison = snapshot.compare(expected);
+                long stillMissing = missing(comparison, before, snapshot);
+                if (stillMissing < missing) {
+                    missing = stillMissing;
+                    deadline = System.nanoTime() + stallTimeout.toNanos();
                 }
             }
 
-            tweets.readToEnd(accepted::add);
+            tweets.readToEnd(expected::add);
             if (tweets.isComplete()) {
-                comparison.requireKnown(accepted.tweets().keySet(), snapshot.tweets());
+                comparison.requireKnown(expected.firstCopies().keySet(), snapshot.tweets());
             }
             comparison.requireCounted(
-                    before, snapshot.counts(), accepted.counts(), tweets.isComplete());
-            return report(accepted, snapshot, tweets.isComplete(), comparison);
+                    before, snapshot.counts(), expected.counts(), tweets.isComplete());
+            return report(expected, snapshot, tweets.isComplete(), comparison);
         }
     }
 
-    /** How much is missing of that which Kafka had before: rows, dead letters and counts. */
-    private static long behind(
+    /** How many rows, dead letters and counted tweets are missing. */
+    private static long missing(
             Comparison comparison, Map<String, Long> expected, Snapshot snapshot) {
         long uncounted =
                 expected.entrySet().stream()
@@ -120,27 +126,19 @@ final class Verification {
     }
 
     private static Snapshot snapshot(
-            StoredTables stored, TopicReader deadLetters, Set<ExpectedTweets.Origin> reported) {
-        Map<StoredTables.Table, Map<String, StoredTables.Copies>> tweets =
+            StoredTables stored, TopicReader deadLetters, Set<RecordPosition> reported) {
+        Map<StoredTables.Table, Map<String, StoredTables.TweetRows>> tweets =
                 new EnumMap<>(StoredTables.Table.class);
         for (StoredTables.Table table : StoredTables.Table.values()) {
             tweets.put(table, stored.tweets(table));
         }
         deadLetters.readToEnd(
-                record ->
-                        DeadLetter.of(record)
-                                .map(
-                                        letter ->
-                                                new ExpectedTweets.Origin(
-                                                        letter.topic(),
-                                                        letter.origin().partition(),
-                                                        letter.origin().offset()))
-                                .ifPresent(reported::add));
+                record -> DeadLetter.of(record).map(DeadLetter::origin).ifPresent(reported::add));
         return new Snapshot(tweets, stored.counts(), reported);
     }
 
     private static VerificationReport report(
-            ExpectedTweets accepted, Snapshot snapshot, boolean complete, Comparison comparison) {
+            ExpectedTweets expected, Snapshot snapshot, boolean complete, Comparison comparison) {
         Map<StoredTables.Table, Long> rows = new EnumMap<>(StoredTables.Table.class);
         snapshot.tweets()
                 .forEach(
@@ -148,13 +146,13 @@ final class Verification {
                                 rows.put(
                                         table,
                                         found.values().stream()
-                                                .mapToLong(StoredTables.Copies::rows)
+                                                .mapToLong(StoredTables.TweetRows::count)
                                                 .sum()));
         return new VerificationReport(
-                accepted.records(),
-                accepted.records() - accepted.copies() - accepted.bad().size(),
-                accepted.copies(),
-                accepted.bad().size(),
+                expected.records(),
+                expected.records() - expected.duplicates() - expected.invalidRecords().size(),
+                expected.duplicates(),
+                expected.invalidRecords().size(),
                 complete,
                 rows,
                 snapshot.counts().size(),

@@ -1,6 +1,6 @@
 package io.tweeter.deploy.tools.verify;
 
-/** Something could not be read; the message says what, where, and why. */
+/** Kafka or Cassandra could not be read; the message says which, where, and why. */
 public final class VerificationException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -6,29 +6,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a verification has found.
+ * The result of a verification.
  *
  * @param records on topic {@code tweets}
- * @param tweets of these that count
- * @param copies of these that do not count
- * @param deadLetters of these that are no tweets
- * @param complete whether Kafka still has all records; else what is unknown or counted too often
- *     cannot be told
- * @param rows by table
- * @param users who have a count
+ * @param tweets records that are first copies
+ * @param duplicates records that are duplicates
+ * @param invalidRecords records that are invalid
+ * @param complete whether Kafka still has all records; if not, unknown tweets and counts that are
+ *     too high cannot be detected
+ * @param rows number of rows by table
+ * @param users number of users with a count
  */
 record VerificationReport(
         long records,
         long tweets,
-        long copies,
-        long deadLetters,
+        long duplicates,
+        long invalidRecords,
         boolean complete,
         Map<StoredTables.Table, Long> rows,
         long users,
         List<Difference> differences) {
 
-    /** How many differences of each kind. */
-    Map<Kind, Long> numbers() {
+    /** Number of differences of each kind. */
+    Map<Kind, Long> differencesByKind() {
         Map<Kind, Long> numbers = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
             numbers.put(kind, differences.stream().filter(found -> found.kind() == kind).count());

@@ -1,9 +1,8 @@
 package io.tweeter.deploy.tools.verify;
 
 import com.datastax.oss.driver.api.core.DriverException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tweeter.deploy.cli.JsonOption;
+import io.tweeter.deploy.cli.Options;
 import io.tweeter.deploy.tools.client.CassandraClient;
 import io.tweeter.deploy.tools.client.KafkaErrors;
 import io.tweeter.model.env.CassandraSettings;
@@ -11,17 +10,13 @@ import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.KafkaSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code tweeter verify}. */
@@ -29,13 +24,14 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows whether every tweet that Kafka has is stored once and counted once.",
-            "Reads topic tweets from its beginning and all of Cassandra's tables, and compares; works"
-                    + " while tweets come in. Takes about 300 bytes of memory for each tweet.",
-            "KAFKA_..., CASSANDRA_... and TWEETER_DEDUP_HORIZON in the environment say where and how."
+            "Verifies that every tweet in Kafka is stored once and counted once.",
+            "Reads topic tweets from its beginning and all of Cassandra's tables, and compares them;"
+                    + " works while tweets arrive. Needs about 300 bytes of memory per tweet.",
+            "Set KAFKA_... and CASSANDRA_... in the environment to configure the connections, and"
+                    + " TWEETER_DEDUP_HORIZON if the jobs have it."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all is as promised", "1:there are differences", "2:wrong usage"})
+        exitCodeList = {"0:no differences", "1:differences, or an error", "2:invalid arguments"})
 public final class VerifyCommand implements Callable<Integer> {
 
     @Option(
@@ -43,7 +39,7 @@ public final class VerifyCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             defaultValue = "60",
             description =
-                    "How long to wait for jobs that are behind and make no progress (default:"
+                    "How long to wait for jobs that lag behind and make no progress (default:"
                             + " ${DEFAULT-VALUE}).")
     private int timeout;
 
@@ -51,20 +47,18 @@ public final class VerifyCommand implements Callable<Integer> {
             names = "--show",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Differences to print (default: ${DEFAULT-VALUE}); all are counted.")
+            description =
+                    "Maximum number of differences to print (default: ${DEFAULT-VALUE}); all are counted.")
     private int show;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean asJson;
+    @Mixin private JsonOption json;
 
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() throws VerificationException, InterruptedException {
-        if (timeout < 0 || show < 0) {
-            throw new ParameterException(
-                    spec.commandLine(), "--timeout and --show must be at least 0");
-        }
+        Options.requireAtLeast(spec, "--timeout", timeout, 0);
+        Options.requireAtLeast(spec, "--show", show, 0);
         Environment environment = Environment.ofProcess();
         KafkaSettings kafka = KafkaSettings.from(environment);
         CassandraSettings cassandra = CassandraSettings.from(environment);
@@ -102,72 +96,11 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private void print(VerificationReport report) {
         PrintWriter out = spec.commandLine().getOut();
-        if (asJson) {
-            out.println(json(report));
-            return;
+        VerificationReportPrinter printer = new VerificationReportPrinter(show);
+        if (json.isSet()) {
+            out.println(printer.json(report));
+        } else {
+            printer.text(report).forEach(out::println);
         }
-        out.printf(
-                Locale.ROOT,
-                "Kafka      %,d records: %,d tweets, %,d copies, %,d no tweets%n",
-                report.records(),
-                report.tweets(),
-                report.copies(),
-                report.deadLetters());
-        out.printf(
-                Locale.ROOT,
-                "Cassandra  %s; %,d users%n",
-                report.rows().entrySet().stream()
-                        .map(
-                                table ->
-                                        String.format(
-                                                Locale.ROOT,
-                                                "%s %,d",
-                                                table.getKey(),
-                                                table.getValue()))
-                        .collect(Collectors.joining(", ")),
-                report.users());
-        if (!report.complete()) {
-            out.println(
-                    "Kafka no longer has its first records, so what is stored or counted beyond the"
-                            + " others cannot be told.");
-        }
-        List<Difference> differences = report.differences();
-        differences.stream()
-                .limit(show)
-                .forEach(found -> out.println(found.kind().label() + ": " + found.what()));
-        if (differences.size() > show) {
-            out.println("and " + (differences.size() - show) + " more");
-        }
-        out.println(
-                differences.isEmpty()
-                        ? "Each tweet is stored once and counted once."
-                        : report.numbers().entrySet().stream()
-                                .map(kind -> kind.getKey().label() + " " + kind.getValue())
-                                .collect(Collectors.joining(", ")));
-    }
-
-    private String json(VerificationReport report) {
-        ObjectNode json = new ObjectMapper().createObjectNode();
-        json.put("records", report.records())
-                .put("tweets", report.tweets())
-                .put("copies", report.copies())
-                .put("dead_letters", report.deadLetters())
-                .put("complete", report.complete())
-                .put("users", report.users());
-        ObjectNode rows = json.putObject("rows");
-        for (Map.Entry<StoredTables.Table, Long> table : report.rows().entrySet()) {
-            rows.put(table.getKey().toString(), table.getValue());
-        }
-        report.numbers().forEach((kind, number) -> json.put(kind.label(), number));
-        ArrayNode differences = json.putArray("differences");
-        report.differences().stream()
-                .limit(show)
-                .forEach(
-                        found ->
-                                differences
-                                        .addObject()
-                                        .put("kind", found.kind().label())
-                                        .put("what", found.what()));
-        return json.toString();
     }
 }

@@ -1,0 +1,79 @@
+package io.tweeter.deploy.tools.verify;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Renders a report as text or JSON.
+ *
+ * @param maxDifferences how many differences to print; all are counted
+ */
+record VerificationReportPrinter(int maxDifferences) {
+
+    /** Lines of text. */
+    List<String> text(VerificationReport report) {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                String.format(
+                        Locale.ROOT,
+                        "Kafka      %,d records: %,d tweets, %,d duplicates, %,d invalid records",
+                        report.records(),
+                        report.tweets(),
+                        report.duplicates(),
+                        report.invalidRecords()));
+        String rows =
+                report.rows().entrySet().stream()
+                        .map(t -> String.format(Locale.ROOT, "%s %,d", t.getKey(), t.getValue()))
+                        .collect(Collectors.joining(", "));
+        lines.add(
+                String.format(Locale.ROOT, "Cassandra  rows: %s; %,d users", rows, report.users()));
+        if (!report.complete()) {
+            lines.add(
+                    "Kafka no longer has its first records, so unknown tweets and counts that are too"
+                            + " high cannot be detected.");
+        }
+        List<Difference> differences = report.differences();
+        differences.stream()
+                .limit(maxDifferences)
+                .forEach(found -> lines.add(found.kind().label() + ": " + found.what()));
+        if (differences.size() > maxDifferences) {
+            lines.add("... and " + (differences.size() - maxDifferences) + " more");
+        }
+        lines.add(
+                differences.isEmpty()
+                        ? "Each tweet is stored once and counted once."
+                        : report.differencesByKind().entrySet().stream()
+                                .map(kind -> kind.getKey().label() + " " + kind.getValue())
+                                .collect(Collectors.joining(", ")));
+        return lines;
+    }
+
+    /** One JSON object. */
+    String json(VerificationReport report) {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        json.put("records", report.records())
+                .put("tweets", report.tweets())
+                .put("copies", report.duplicates())
+                .put("dead_letters", report.invalidRecords())
+                .put("complete", report.complete())
+                .put("users", report.users());
+        ObjectNode rows = json.putObject("rows");
+        report.rows().forEach((table, number) -> rows.put(table.toString(), number));
+        report.differencesByKind().forEach((kind, number) -> json.put(kind.label(), number));
+        ArrayNode differences = json.putArray("differences");
+        report.differences().stream()
+                .limit(maxDifferences)
+                .forEach(
+                        found ->
+                                differences
+                                        .addObject()
+                                        .put("kind", found.kind().label())
+                                        .put("what", found.what()));
+        return json.toString();
+    }
+}
