@@ -139,7 +139,7 @@ class SecuredIT {
 
     @Test
     void aTweetIsTakenStoredCountedAndVerified() throws Exception {
-        assertThat(done("init", "--partitions=2")).contains("Topics are there", "Tables are there");
+        assertThat(done("init", "--partitions=2")).contains("Topics exist", "Tables exist");
         FlinkCluster flink =
                 new FlinkCluster(
                         TweeterHome.find(),

@@ -68,9 +68,12 @@ class VerifyIT extends OnStack {
             assertThat(report.get("doubled").intValue()).isZero();
             assertThat(report.get("differences"))
                     .extracting(found -> found.get("what").textValue())
-                    .anyMatch(what -> what.contains(id) && what.contains("not in tweets_by_user"))
-                    .anyMatch(what -> what.contains("tweet made-up in tweets is not on Kafka"))
-                    .anyMatch(what -> what.contains(handle + " has 1 tweets, and is counted 7"));
+                    .anyMatch(
+                            what ->
+                                    what.contains(id)
+                                            && what.contains("missing from tweets_by_user"))
+                    .anyMatch(what -> what.contains("tweet made-up in tweets is not in Kafka"))
+                    .anyMatch(what -> what.contains(handle + " has 1 tweets but a count of 7"));
         } finally {
             pipeline.execute("DELETE FROM tweets WHERE id = 'made-up'");
             pipeline.execute("INSERT INTO tweet_counts (handle, tweets) VALUES (?, 1)", handle);
@@ -99,9 +102,9 @@ class VerifyIT extends OnStack {
                 .contains("from      tweets-0 at offset 0")
                 .contains("replayed  no")
                 .contains("Back again.");
-        assertThat(letters("replay", position).out()).startsWith("1 put back, 0 were before");
+        assertThat(letters("replay", position).out()).startsWith("1 replayed, 0 already replayed");
         assertThat(letters("replay", "--all", "--reason", handle).out())
-                .startsWith("0 put back, 1 were before");
+                .startsWith("0 replayed, 1 already replayed");
         JsonNode listed = JSON.readTree(letters("list", "--json", "--limit=1").out());
         assertThat(listed.at("/letters/0/letter").textValue()).isEqualTo(position);
         assertThat(listed.at("/letters/0/replayed").booleanValue()).isTrue();
@@ -128,7 +131,7 @@ class VerifyIT extends OnStack {
         }
         CommandRun missing = stack.tweeterOnServers("dead-letters", "replay", "0:999999999");
         assertThat(missing.exitCode()).isEqualTo(1);
-        assertThat(missing.err()).contains("there is no dead letter 0:999999999");
+        assertThat(missing.err()).contains("no dead letter 0:999999999");
     }
 
     private CommandRun letters(String... arguments) throws Exception {

@@ -3,6 +3,7 @@ package io.tweeter.deploy.tools.deadletters;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.model.DeadLetterHeaders;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeadLetterTest {
 
     @Test
-    void letterNamesItsOrigin() {
+    void aDeadLetterHasItsOriginAndReason() {
         ConsumerRecord<byte[], byte[]> record =
                 record(
                         Map.of(
@@ -24,16 +25,18 @@ class DeadLetterTest {
 
         assertThat(DeadLetter.of(record))
                 .hasValueSatisfying(
-                        letter -> {
-                            assertThat(letter.from()).isEqualTo("tweets-3 at offset 42");
-                            assertThat(letter.reason()).isEqualTo("is not JSON");
-                            assertThat(letter.cut()).isFalse();
+                        deadLetter -> {
+                            assertThat(deadLetter.origin())
+                                    .isEqualTo(new RecordPosition("tweets", 3, 42))
+                                    .hasToString("tweets-3 at offset 42");
+                            assertThat(deadLetter.reason()).isEqualTo("is not JSON");
+                            assertThat(deadLetter.truncated()).isFalse();
                         });
         assertThat(DeadLetter.replayed(record)).isEmpty();
     }
 
     @Test
-    void markNamesTheLetter() {
+    void aMarkerHasTheIdOfTheReplayedDeadLetter() {
         ConsumerRecord<byte[], byte[]> record = record(Map.of(DeadLetterHeaders.REPLAYED, "0:7"));
 
         assertThat(DeadLetter.replayed(record)).contains(new DeadLetterId(0, 7));
@@ -42,7 +45,7 @@ class DeadLetterTest {
 
     @ParameterizedTest
     @CsvSource({"x, 1", "1, x", "'', 1", "-1, 1", "1, 99999999999999999999", "٣, 1"})
-    void whatNoJobWritesIsNeither(String partition, String offset) {
+    void otherRecordsAreNeither(String partition, String offset) {
         ConsumerRecord<byte[], byte[]> record =
                 record(
                         Map.of(
@@ -60,7 +63,7 @@ class DeadLetterTest {
     }
 
     @Test
-    void headersWithoutValuesAreNeither() {
+    void recordsWhoseHeadersHaveNoValuesAreNeither() {
         ConsumerRecord<byte[], byte[]> record =
                 new ConsumerRecord<>("tweets-dead-letter", 0, 0, null, null);
         record.headers().add(DeadLetterHeaders.TOPIC, null).add(DeadLetterHeaders.REPLAYED, null);

@@ -25,7 +25,7 @@ import picocli.CommandLine;
 
 class GenerateCommandTest {
 
-    /** Fixed for ever: what was measured or shown with a seed can be repeated. */
+    /** Must never change: measurements with a seed have to stay reproducible. */
     @Test
     void theSameSeedGivesTheSameBytesOnEveryMachine() throws Exception {
         byte[] bytes =
@@ -44,7 +44,7 @@ class GenerateCommandTest {
     }
 
     @Test
-    void everyTweetKeepsTheRulesAndLengthsOfAllKindsOccur() throws Exception {
+    void everyTweetIsValidAndAllLengthsOccur() throws Exception {
         List<Integer> lengths = new ArrayList<>();
         for (JsonNode tweet : tweets("--tweets", "20000", "--users", "100000")) {
             String handle = tweet.get("handle").textValue();
@@ -56,7 +56,7 @@ class GenerateCommandTest {
     }
 
     @Test
-    void usersTweetAsUnevenlyAsAsked() throws Exception {
+    void frequenciesOfUsersFollowTheSkew() throws Exception {
         // With skew 1 and 10 users, the first has 1 / (1 + 1/2 + ... + 1/10) of all tweets.
         List<JsonNode> tweets = tweets("--tweets", "100000", "--users", "10", "--skew", "1");
         Map<String, Long> counts = countByHandle(tweets);
@@ -74,7 +74,7 @@ class GenerateCommandTest {
     }
 
     @Test
-    void copiesAreEqualToAnEarlierLineDownToTheKey() throws Exception {
+    void duplicatesEqualAnEarlierLineIncludingItsKey() throws Exception {
         List<JsonNode> tweets = tweets("--tweets", "20000", "--duplicates", "0.25");
         Map<String, Set<JsonNode>> byKey =
                 tweets.stream()
@@ -82,38 +82,41 @@ class GenerateCommandTest {
                                 Collectors.groupingBy(
                                         tweet -> tweet.get("idempotency_key").textValue(),
                                         Collectors.toSet()));
-        assertThat(byKey.values()).allSatisfy(copies -> assertThat(copies).hasSize(1));
+        assertThat(byKey.values()).allSatisfy(lines -> assertThat(lines).hasSize(1));
         assertThat(byKey.size() / 20_000.0).isCloseTo(0.75, within(0.01));
 
-        // Without copies the tweets carry no key, so that posting them twice is up to the poster.
+        // Without duplicates the lines have no key: tweeter post decides.
         assertThat(tweets("--tweets", "5")).noneMatch(tweet -> tweet.has("idempotency_key"));
     }
 
     @Test
-    void aLongerStreamStartsWithTheShorterOne() throws Exception {
+    void moreTweetsStartWithTheSameLines() throws Exception {
         assertThat(new String(generate("--tweets", "200"), StandardCharsets.UTF_8))
                 .startsWith(new String(generate("--tweets", "100"), StandardCharsets.UTF_8));
         assertThat(generate("--tweets", "0")).isEmpty();
     }
 
     @Test
-    void isQuietWhenNobodyReadsAnyMore() {
+    void aClosedPipeIsNotAnError() {
         Run run = run(failing("Broken pipe"), "--tweets", "100000");
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
     }
 
     @Test
-    void tellsThatItCannotWrite() {
+    void aWriteErrorIsReportedInOneLine() {
         Run run = run(failing("No space left on device"), "--tweets", "100000");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("cannot write: No space left on device").hasLineCount(1);
     }
 
     @Test
-    void refusesWhatItCannotGenerate() {
+    void optionsOutOfRangeAreInvalid() {
         assertThat(run(new ByteArrayOutputStream(), "--users", "0"))
-                .matches(run -> run.exitCode() == 2 && run.err().contains("--users is 0"));
+                .matches(
+                        run ->
+                                run.exitCode() == 2
+                                        && run.err().contains("--users must be between 1"));
         assertThat(run(new ByteArrayOutputStream(), "--skew", "NaN").exitCode()).isEqualTo(2);
         assertThat(run(new ByteArrayOutputStream(), "--duplicates", "1").exitCode()).isEqualTo(2);
         assertThat(run(new ByteArrayOutputStream(), "--tweets", "-1").exitCode()).isEqualTo(2);

@@ -16,27 +16,27 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** A real HTTP server that answers as a test tells it to, and remembers what it was sent. */
+/** A real HTTP server with scripted responses, which records its requests. */
 final class FakeIngestServer implements AutoCloseable {
 
     static final Reply ACCEPTED = new Reply(202, Map.of(), "{}");
 
-    /** Closes the connection instead of an answer. */
+    /** Closes the connection without a response. */
     static final Reply DROPPED = new Reply(0, Map.of(), "");
 
-    /** Answers only when the server is closed. */
+    /** Sends no response until the server is closed. */
     static final Reply NEVER = new Reply(-1, Map.of(), "");
 
     record Request(String path, String key, String body, long nanoTime) {}
 
     record Reply(int status, Map<String, String> headers, String body) {}
 
-    /** Decides what to answer. */
+    /** Decides how to reply. */
     interface Script {
         /**
-         * Answers a request.
+         * Replies to a request.
          *
-         * @param attempt how often the key has come, from 1
+         * @param attempt how many requests have had its idempotency key, including this one
          */
         Reply reply(Request request, int attempt);
     }
@@ -46,8 +46,8 @@ final class FakeIngestServer implements AutoCloseable {
     private final Script script;
     private final Collection<Request> requests = new ConcurrentLinkedQueue<>();
     private final Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
-    private final AtomicInteger busy = new AtomicInteger();
-    private final AtomicInteger busiest = new AtomicInteger();
+    private final AtomicInteger concurrent = new AtomicInteger();
+    private final AtomicInteger maxConcurrent = new AtomicInteger();
 
     FakeIngestServer(Script script) throws IOException {
         this.script = script;
@@ -70,9 +70,9 @@ final class FakeIngestServer implements AutoCloseable {
         return requests.stream().map(Request::key).collect(Collectors.toList());
     }
 
-    /** The most requests that were served at a time. */
-    int busiest() {
-        return busiest.get();
+    /** The maximum number of requests served at the same time. */
+    int maxConcurrent() {
+        return maxConcurrent.get();
     }
 
     @Override
@@ -82,7 +82,7 @@ final class FakeIngestServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        busiest.accumulateAndGet(busy.incrementAndGet(), Math::max);
+        maxConcurrent.accumulateAndGet(concurrent.incrementAndGet(), Math::max);
         try (exchange) {
             Request request =
                     new Request(
@@ -107,7 +107,7 @@ final class FakeIngestServer implements AutoCloseable {
                 exchange.getResponseBody().write(body);
             }
         } finally {
-            busy.decrementAndGet();
+            concurrent.decrementAndGet();
         }
     }
 

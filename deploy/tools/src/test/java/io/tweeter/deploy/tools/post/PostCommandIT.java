@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The command as it is called, against a real HTTP server with scripted answers. */
+/** The command as users run it, against a real HTTP server with scripted responses. */
 class PostCommandIT {
 
     private static final Reply UNAVAILABLE = new Reply(503, Map.of(), "");
@@ -65,7 +65,7 @@ class PostCommandIT {
     }
 
     @Test
-    void equalLinesAreDifferentTweetsButTheSameFileIsTheSameTweets() throws Exception {
+    void equalLinesAreDifferentTweetsAndTheSameFileHasTheSameTweets() throws Exception {
         String line = "{\"handle\": \"boy\", \"content\": \"Ay, my lord.\"}\n";
         Path file = file("lord.jsonl", line + line);
         List<String> first = keysOf(file);
@@ -79,7 +79,7 @@ class PostCommandIT {
     }
 
     @Test
-    void keysAreNewOnRequestAndApartByPrefix() throws Exception {
+    void newKeysAndPrefixesMakeDifferentTweets() throws Exception {
         Path file = file("few.jsonl", tweets(3));
         List<String> keys = keysOf(file);
         assertThat(keysOf(file, "--new")).hasSize(3).doesNotContainAnyElementsOf(keys);
@@ -91,15 +91,15 @@ class PostCommandIT {
     }
 
     @Test
-    void aPackedFileAndStandardInputAreTheSameTweets() throws Exception {
+    void aGzipFileAndStandardInputHaveTheSameTweets() throws Exception {
         Path plain = file("plain.jsonl", tweets(50));
-        Path packed = directory.resolve("packed.txt");
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+        Path gzip = directory.resolve("gzip.txt");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gzip))) {
             Files.copy(plain, out);
         }
         List<String> keys = keysOf(plain);
-        assertThat(keysOf(packed)).containsExactlyInAnyOrderElementsOf(keys);
-        for (Path path : List.of(plain, packed)) {
+        assertThat(keysOf(gzip)).containsExactlyInAnyOrderElementsOf(keys);
+        for (Path path : List.of(plain, gzip)) {
             try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
                 PostCommand command =
                         new PostCommand(new ByteArrayInputStream(Files.readAllBytes(path)));
@@ -114,7 +114,7 @@ class PostCommandIT {
     }
 
     @Test
-    void sendsAgainWithTheSameKeyAndNotBeforeTheServerWants() throws Exception {
+    void retriesWithTheSameKeyAfterTheDelayThatTheServerAsksFor() throws Exception {
         Reply busy = new Reply(503, Map.of("Retry-After", "1"), "");
         try (FakeIngestServer server =
                 new FakeIngestServer((request, attempt) -> attempt == 1 ? busy : ACCEPTED)) {
@@ -143,7 +143,7 @@ class PostCommandIT {
     }
 
     @Test
-    void survivesDroppedConnectionsAndServersThatDoNotAnswer() throws Exception {
+    void retriesAfterDroppedConnectionsAndTimeouts() throws Exception {
         try (FakeIngestServer server =
                 new FakeIngestServer(
                         (request, attempt) -> {
@@ -163,7 +163,7 @@ class PostCommandIT {
     }
 
     @Test
-    void givesUpATweetAfterTheLastRetryButNotTheOthers() throws Exception {
+    void aTweetWhoseRetryBudgetIsUsedUpFailsAlone() throws Exception {
         try (FakeIngestServer server =
                 new FakeIngestServer(
                         (request, attempt) ->
@@ -179,7 +179,7 @@ class PostCommandIT {
     }
 
     @Test
-    void tellsEveryRejectionWithItsLineAndReason() throws Exception {
+    void reportsEveryRejectionWithLineAndReason() throws Exception {
         String lines =
                 """
                 {"handle": "a", "content": "good"}
@@ -236,12 +236,12 @@ class PostCommandIT {
             assertThat(text.err().lines())
                     .hasSize(21)
                     .last()
-                    .isEqualTo("... and 30 more, which --rejects FILE would write down");
+                    .isEqualTo("... and 30 more, which --rejects FILE writes to a file");
         }
     }
 
     @Test
-    void whatWasRejectedCanBePostedAgainWithTheSameKeys() throws Exception {
+    void rejectedTweetsCanBePostedAgainWithTheSameKeys() throws Exception {
         Path rejects = directory.resolve("rejects.jsonl");
         List<String> keys;
         try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> INVALID)) {
@@ -258,7 +258,7 @@ class PostCommandIT {
     }
 
     @Test
-    void failsWithOneLineWhereNothingListens() throws Exception {
+    void failsWithOneLineIfNothingListens() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -284,7 +284,7 @@ class PostCommandIT {
     }
 
     @Test
-    void givesUpAtOnceOnAServerThatIsNoIngestService() throws Exception {
+    void givesUpAtOnceOnAServerThatIsNotAnIngestService() throws Exception {
         try (FakeIngestServer server =
                 new FakeIngestServer(
                         (request, attempt) -> new Reply(404, Map.of(), "nothing here"))) {
@@ -292,14 +292,14 @@ class PostCommandIT {
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.err())
                     .startsWith("tweeter post: gave up on " + server.url() + ": POST ")
-                    .contains("/tweets was answered 404 Not Found")
+                    .contains("/tweets returned 404 Not Found")
                     .hasLineCount(1);
             assertThat(server.requests()).hasSizeLessThan(1_000);
         }
     }
 
     @Test
-    void keepsToTheConcurrencyAndTheRate() throws Exception {
+    void respectsConcurrencyAndRate() throws Exception {
         try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
             CommandRun run =
                     post(
@@ -311,13 +311,13 @@ class PostCommandIT {
                             "50",
                             "--json");
             assertThat(run.exitCode()).isZero();
-            assertThat(server.busiest()).isBetween(1, 3);
+            assertThat(server.maxConcurrent()).isBetween(1, 3);
             assertThat(run.json().get("seconds").asDouble()).isGreaterThan(0.6);
         }
     }
 
     @Test
-    void anEmptyFileIsDoneAtOnce() throws Exception {
+    void anEmptyFileSucceeds() throws Exception {
         try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
             CommandRun run = post(file("empty.jsonl", "\n\n"), server);
             assertThat(run.exitCode()).isZero();
@@ -326,13 +326,13 @@ class PostCommandIT {
     }
 
     @Test
-    void aFileThatCannotBeReadIsOneClearLine() throws Exception {
+    void anUnreadableFileIsReportedInOneLine() throws Exception {
         try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
             Path missing = directory.resolve("missing.jsonl");
             CommandRun run = post(missing, server);
             assertThat(run.exitCode()).isEqualTo(2);
             assertThat(run.err())
-                    .isEqualToIgnoringNewLines("tweeter post: there is no file " + missing);
+                    .isEqualToIgnoringNewLines("tweeter post: file not found: " + missing);
 
             run = post(directory, server);
             assertThat(run.exitCode()).isEqualTo(2);
@@ -343,18 +343,19 @@ class PostCommandIT {
     }
 
     @Test
-    void aPackedFileThatIsCutShortTellsWhatWasSent() throws Exception {
+    void aTruncatedGzipFileReportsWhatWasSent() throws Exception {
         Path whole = directory.resolve("whole.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(whole))) {
             out.write(tweets(6_000).getBytes(StandardCharsets.UTF_8));
         }
         byte[] bytes = Files.readAllBytes(whole);
-        Path cut = directory.resolve("cut.gz");
-        Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
+        Path truncated = directory.resolve("truncated.gz");
+        Files.write(truncated, Arrays.copyOf(bytes, bytes.length / 2));
         try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
-            CommandRun run = post(cut, server, "--json");
+            CommandRun run = post(truncated, server, "--json");
             assertThat(run.exitCode()).isEqualTo(2);
-            assertThat(run.err()).contains("tweeter post: " + cut + " cannot be read to its end: ");
+            assertThat(run.err())
+                    .contains("tweeter post: cannot read " + truncated + " to its end: ");
             assertThat(run.json().get("accepted").asInt())
                     .isPositive()
                     .isEqualTo(run.json().get("sent").asInt())
@@ -363,11 +364,12 @@ class PostCommandIT {
     }
 
     @Test
-    void wrongOptionsAreOneClearLine() throws Exception {
+    void invalidOptionsAreReported() throws Exception {
         Path file = file("few.jsonl", tweets(1));
-        assertUsage("--concurrency is 0, not from 1 to 1000", file, "--concurrency", "0");
-        assertUsage("--max-retries is -1", file, "--max-retries", "-1");
-        assertUsage("--to is 'ftp://host'", file, "--to", "ftp://host");
+        assertUsage("--concurrency must be between 1 and 1000, not 0", file, "--concurrency", "0");
+        assertUsage(
+                "--max-retries must be between 0 and 1000, not -1", file, "--max-retries", "-1");
+        assertUsage("'ftp://host' is not a URL", file, "--to", "ftp://host");
         assertUsage("--keys", file, "--keys", "some");
     }
 

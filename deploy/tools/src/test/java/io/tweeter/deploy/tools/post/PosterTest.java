@@ -25,30 +25,30 @@ class PosterTest {
     private static final byte[] LINE =
             "{\"handle\": \"a\", \"content\": \"b\"}\n".getBytes(StandardCharsets.UTF_8);
 
-    /** An ingest service in this process that answers as it is told, without waiting. */
+    /** An ingest service in this process with scripted results and no delays. */
     private static class FakeIngestClient implements IngestClient, AutoCloseable {
         private final ScheduledExecutorService thread =
                 Executors.newSingleThreadScheduledExecutor();
-        private final AtomicInteger open = new AtomicInteger();
-        private final AtomicInteger mostOpen = new AtomicInteger();
-        private final Function<TweetRequest, AttemptResult> answers;
+        private final AtomicInteger inFlight = new AtomicInteger();
+        private final AtomicInteger maxInFlight = new AtomicInteger();
+        private final Function<TweetRequest, AttemptResult> results;
 
-        FakeIngestClient(Function<TweetRequest, AttemptResult> answers) {
-            this.answers = answers;
+        FakeIngestClient(Function<TweetRequest, AttemptResult> results) {
+            this.results = results;
         }
 
         @Override
-        public void post(TweetRequest tweet, Consumer<AttemptResult> then) {
-            mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+        public void post(TweetRequest tweet, Consumer<AttemptResult> callback) {
+            maxInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
             thread.execute(
                     () -> {
-                        open.decrementAndGet();
-                        then.accept(answers.apply(tweet));
+                        inFlight.decrementAndGet();
+                        callback.accept(results.apply(tweet));
                     });
         }
 
         @Override
-        public void later(Duration delay, Runnable action) {
+        public void schedule(Duration delay, Runnable action) {
             thread.execute(action);
         }
 
@@ -59,13 +59,13 @@ class PosterTest {
     }
 
     @Property(tries = 30)
-    void everyLineIsAccountedForWhateverTheAnswers(
+    void everyLineIsAccountedForWhateverTheResults(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 8) int concurrency,
             @ForAll @IntRange(max = 3) int retries)
             throws IOException {
         Random random = new Random(seed);
-        try (FakeIngestClient ingest =
+        try (FakeIngestClient client =
                 new FakeIngestClient(
                         tweet ->
                                 switch (random.nextInt(4)) {
@@ -75,47 +75,47 @@ class PosterTest {
                                                     "busy", true, Optional.empty());
                                     default -> new AttemptResult.Accepted();
                                 })) {
-            RunStatistics tally = new RunStatistics(RejectsFile.none());
-            Poster poster = poster(ingest, tally, concurrency, retries);
-            Optional<String> gaveUp = poster.post(TweetFile.of(lines(300)));
+            RunStatistics statistics = new RunStatistics(RejectsFile.none(), System::nanoTime);
+            Poster poster = poster(client, statistics, concurrency, retries);
+            Optional<String> abandoned = poster.post(TweetFile.of(lines(300)));
 
-            Summary summary = tally.summary();
-            assertThat(gaveUp).isEmpty();
+            Summary summary = statistics.summary();
+            assertThat(abandoned).isEmpty();
             assertThat(summary.lines()).isEqualTo(300);
             assertThat(summary.sent()).isEqualTo(300);
             assertThat(summary.accepted() + summary.rejected() + summary.failed()).isEqualTo(300);
             assertThat(summary.retried()).isLessThanOrEqualTo(300L * retries);
-            assertThat(ingest.mostOpen.get()).isLessThanOrEqualTo(concurrency);
+            assertThat(client.maxInFlight.get()).isLessThanOrEqualTo(concurrency);
         }
     }
 
     @Example
-    void aLongFileIsReadNoFasterThanItIsSent() throws IOException {
-        try (FakeIngestClient ingest =
+    void aLongFileKeepsWithinTheConcurrency() throws IOException {
+        try (FakeIngestClient client =
                 new FakeIngestClient(tweet -> new AttemptResult.Accepted())) {
-            RunStatistics tally = new RunStatistics(RejectsFile.none());
-            poster(ingest, tally, 16, 0).post(TweetFile.of(lines(300_000)));
-            assertThat(tally.summary().accepted()).isEqualTo(300_000);
-            assertThat(ingest.mostOpen.get()).isLessThanOrEqualTo(16);
+            RunStatistics statistics = new RunStatistics(RejectsFile.none(), System::nanoTime);
+            poster(client, statistics, 16, 0).post(TweetFile.of(lines(300_000)));
+            assertThat(statistics.summary().accepted()).isEqualTo(300_000);
+            assertThat(client.maxInFlight.get()).isLessThanOrEqualTo(16);
         }
     }
 
     @Example
-    void stopsEvenWhileEveryTweetWaitsToBeSentAgain() throws Exception {
-        try (FakeIngestClient ingest =
+    void stopsWhileEveryTweetWaitsForARetry() throws Exception {
+        try (FakeIngestClient client =
                 new FakeIngestClient(
                         tweet -> new AttemptResult.Unavailable("busy", true, Optional.empty())) {
                     @Override
-                    public void later(Duration delay, Runnable action) {
+                    public void schedule(Duration delay, Runnable action) {
                         // never
                     }
                 }) {
-            RunStatistics tally = new RunStatistics(RejectsFile.none());
-            Poster poster = poster(ingest, tally, 4, 9);
+            RunStatistics statistics = new RunStatistics(RejectsFile.none(), System::nanoTime);
+            Poster poster = poster(client, statistics, 4, 9);
             Thread stopper =
                     new Thread(
                             () -> {
-                                while (tally.summary().sent() < 4) {
+                                while (statistics.summary().sent() < 4) {
                                     Thread.onSpinWait();
                                 }
                                 poster.stop();
@@ -123,23 +123,23 @@ class PosterTest {
             stopper.start();
             assertThat(poster.post(TweetFile.of(lines(100)))).isEmpty();
             stopper.join(TimeUnit.MINUTES.toMillis(1));
-            assertThat(tally.summary().accepted()).isZero();
-            assertThat(tally.summary().failed()).isEqualTo(tally.summary().lines());
+            assertThat(statistics.summary().accepted()).isZero();
+            assertThat(statistics.summary().failed()).isEqualTo(statistics.summary().lines());
         }
     }
 
     private static Poster poster(
-            IngestClient ingest, RunStatistics tally, int concurrency, int retries) {
+            IngestClient client, RunStatistics statistics, int concurrency, int retries) {
         return new Poster(
-                ingest,
+                client,
                 new LineParser(IdempotencyKeySource.fromContent("")),
-                tally,
+                statistics,
                 new Poster.Limits(concurrency, 0, retries),
                 new RetryBackoff(new SplittableRandom(1)),
                 new OutageDetector(System::nanoTime));
     }
 
-    /** A file that lies nowhere. */
+    /** A file in memory of constant size. */
     private static InputStream lines(int count) {
         return new InputStream() {
             private long position;

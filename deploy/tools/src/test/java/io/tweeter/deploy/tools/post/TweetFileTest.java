@@ -24,7 +24,7 @@ import net.jqwik.api.constraints.StringLength;
 class TweetFileTest {
 
     @Property(tries = 200)
-    void everyLineComesOnceWithItsNumberPackedOrNot(
+    void everyLineIsReadOnceWithItsNumberCompressedOrNot(
             @ForAll @Size(max = 40)
                     List<@StringLength(max = 60) @CharRange(from = 'a', to = 'z') String> lines)
             throws IOException {
@@ -40,7 +40,7 @@ class TweetFileTest {
     }
 
     @Property(tries = 50)
-    void aLineMayStraddleTheBuffersEnd(@ForAll @IntRange(min = 65_530, max = 65_545) int length)
+    void aLineMaySpanTwoBuffers(@ForAll @IntRange(min = 65_530, max = 65_545) int length)
             throws IOException {
         String filler = "f".repeat(length % 60_000) + "\n";
         String line = "x".repeat(60_000);
@@ -49,14 +49,14 @@ class TweetFileTest {
     }
 
     @Example
-    void lineEndsAndAByteOrderMarkAreNoPartOfALine() throws IOException {
+    void lineTerminatorsAndByteOrderMarkAreStripped() throws IOException {
         assertThat(numbered(read("\ufeff{}\r\n\r\n \t\nb\r\n".getBytes(StandardCharsets.UTF_8))))
                 .containsExactly("1 {}", "4 b");
     }
 
     @Example
-    void aLineThatIsTooLongIsCutAndMarkedAndTheNextOneIsWhole() throws IOException {
-        String longest = "x".repeat(TweetFile.LONGEST_LINE);
+    void aLineThatIsTooLongIsTruncatedAndTheNextOneIsComplete() throws IOException {
+        String longest = "x".repeat(TweetFile.MAX_LINE_LENGTH);
         List<Line> lines =
                 read((longest + "\n" + longest + "y\nz").getBytes(StandardCharsets.UTF_8));
         assertThat(lines).extracting(Line::tooLong).containsExactly(false, true, false);
@@ -64,9 +64,9 @@ class TweetFileTest {
     }
 
     @Example
-    void aPackedFileThatIsCutShortIsAnError() throws IOException {
-        byte[] whole = gzip("a\nb\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> read(Arrays.copyOf(whole, whole.length - 10)))
+    void aTruncatedGzipFileIsAnError() throws IOException {
+        byte[] complete = gzip("a\nb\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> read(Arrays.copyOf(complete, complete.length - 10)))
                 .isInstanceOf(EOFException.class);
     }
 
@@ -94,10 +94,10 @@ class TweetFileTest {
     }
 
     private static byte[] gzip(byte[] bytes) throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
             out.write(bytes);
         }
-        return packed.toByteArray();
+        return compressed.toByteArray();
     }
 }

@@ -33,13 +33,14 @@ class SchemaIT {
     @TempDir Path dir;
 
     @Test
-    void topicsAreMadeOnceAndStayAsTheyAre() throws Exception {
+    void topicsAreCreatedOnceAndNotChanged() throws Exception {
         try (KafkaServer kafka = KafkaServer.start(dir)) {
             KafkaSettings settings = settings(kafka.bootstrapServers());
             assertThat(new PipelineTopics(3, (short) 1).create(settings)).isEmpty();
             assertThat(new PipelineTopics(3, (short) 1).create(settings)).isEmpty();
             assertThat(new PipelineTopics(5, (short) 1).create(settings))
-                    .contains("topic tweets has 3 partitions already; 5 are not applied")
+                    .contains(
+                            "topic tweets already exists with 3 partitions, not 5; it is not changed")
                     .hasSize(3);
             assertThat(setting(kafka, Topics.TWEETS, "message.timestamp.type"))
                     .isEqualTo("LogAppendTime");
@@ -61,7 +62,7 @@ class SchemaIT {
     }
 
     @Test
-    void initMakesTopicsAndTablesOnceAndClearEmptiesTheTables() throws Exception {
+    void initCreatesTopicsAndTablesOnceAndClearEmptiesTheTables() throws Exception {
         try (KafkaServer kafka = KafkaServer.start(dir);
                 CassandraServer cassandra = CassandraServer.start(dir)) {
             Map<String, String> environment =
@@ -79,8 +80,8 @@ class SchemaIT {
                 assertThat(init.err()).isEmpty();
                 assertThat(init.exitCode()).isZero();
                 assertThat(init.out())
-                        .contains("Topics are there, in Kafka at " + kafka.bootstrapServers())
-                        .contains("Tables are there, in keyspace demo of Cassandra at localhost:");
+                        .contains("Topics exist in Kafka at " + kafka.bootstrapServers())
+                        .contains("Tables exist in keyspace demo of Cassandra at localhost:");
             }
             try (Admin admin = admin(kafka)) {
                 assertThat(admin.listTopics().names().get(60, TimeUnit.SECONDS))
@@ -95,9 +96,11 @@ class SchemaIT {
                         .containsExactlyInAnyOrderElementsOf(CassandraSchema.tables());
                 session.execute("INSERT INTO demo.tweets (id, handle) VALUES ('1', 'king')");
 
-                CommandRun unsure = CommandRun.process(environment, ClearCommand.class, "clear");
-                assertThat(unsure.exitCode()).isEqualTo(2);
-                assertThat(unsure.err()).contains("all rows in keyspace demo", "add --yes");
+                CommandRun unconfirmed =
+                        CommandRun.process(environment, ClearCommand.class, "clear");
+                assertThat(unconfirmed.exitCode()).isEqualTo(2);
+                assertThat(unconfirmed.err())
+                        .contains("all rows in keyspace demo", "confirm with --yes");
                 assertThat(session.execute("SELECT id FROM demo.tweets").all()).hasSize(1);
 
                 CommandRun clear =
@@ -112,7 +115,7 @@ class SchemaIT {
     private static CqlSession connect(CassandraServer cassandra) {
         return CqlSession.builder()
                 .withConfigLoader(
-                        // the driver's two seconds are short on a busy machine
+                        // the driver's default of two seconds is too short on a busy machine
                         DriverConfigLoader.programmaticBuilder()
                                 .withDuration(
                                         DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(60))
@@ -126,7 +129,7 @@ class SchemaIT {
     }
 
     @Test
-    void aCassandraThatIsNotThereIsNamed() {
+    void anUnreachableCassandraIsNamed() {
         String address = "127.0.0.1:" + FreePorts.next();
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> PipelineTables.onOneNode().create(settings(address, "demo")))

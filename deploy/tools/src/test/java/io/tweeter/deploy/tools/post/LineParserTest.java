@@ -1,0 +1,72 @@
+package io.tweeter.deploy.tools.post;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LineParserTest {
+
+    private final LineParser parser = new LineParser((line, text, given) -> given.orElse("made"));
+
+    @Test
+    void onlyHandleAndContentAreSent() throws Exception {
+        TweetRequest request = parse("{\"x\": [1], \"content\": \"c\", \"handle\": \"h\"}");
+        assertThat(new String(request.body(), UTF_8))
+                .isEqualTo("{\"handle\":\"h\",\"content\":\"c\"}");
+        assertThat(request.line()).isEqualTo(7);
+        assertThat(request.idempotencyKey()).isEqualTo("made");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "{\"idempotency_key\": \"k\", \"id\": \"i\"} | k",
+                "{\"id\": \"i\"}                             | i",
+                "{\"id\": 12}                                | 12",
+                "{\"id\": null}                              | made",
+            })
+    void aLineMayHaveAKeyOrAnId(String line, String key) throws Exception {
+        assertThat(parse(line).idempotencyKey()).isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "7                 | is not a JSON object",
+                "nothing           | is not JSON",
+                "{\"handle\": 7}   | handle is not a string",
+                "{} {}             | has text after the JSON object",
+                "{\"id\": \"a b\"} | Idempotency-Key is not",
+            })
+    void anInvalidLineSaysWhy(String line, String reason) {
+        assertThatThrownBy(() -> parse(line))
+                .isInstanceOf(InvalidLineException.class)
+                .hasMessageStartingWith(reason);
+    }
+
+    @Test
+    void aLineThatIsTooLongOrNotUtf8IsInvalid() {
+        assertThatThrownBy(() -> parser.parse(new TweetFile.Line(1, new byte[0], true)))
+                .hasMessage("is longer than 65536 bytes");
+        assertThatThrownBy(
+                        () ->
+                                parser.parse(
+                                        new TweetFile.Line(
+                                                1,
+                                                new byte[] {'{', '"', (byte) 0xff, '"', '}'},
+                                                false)))
+                .isInstanceOf(InvalidLineException.class);
+    }
+
+    private TweetRequest parse(String line) throws InvalidLineException {
+        return parser.parse(new TweetFile.Line(7, line.getBytes(UTF_8), false));
+    }
+}

@@ -1,0 +1,72 @@
+package io.tweeter.deploy.tools.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tweeter.deploy.tools.client.RecordPosition;
+import io.tweeter.model.Tweet;
+import io.tweeter.model.TweetJson;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+class ExpectedTweetsTest {
+
+    private static final Tweet KING = new Tweet("1", "king", "Once more", Instant.EPOCH);
+    private static final long DAY = Duration.ofDays(1).toMillis();
+
+    private final ExpectedTweets expected = new ExpectedTweets(Duration.ofDays(1));
+    private long offset;
+
+    @Test
+    void duplicatesWithinTheHorizonDoNotCountAndLaterOnesDo() {
+        add(TweetJson.write(KING), 0);
+        add(TweetJson.write(KING), DAY - 1);
+        assertThat(expected.counts()).isEqualTo(Map.of("king", 1L));
+        add(TweetJson.write(KING), DAY);
+        add(TweetJson.write(KING), 2 * DAY - 1);
+        assertThat(expected.counts()).isEqualTo(Map.of("king", 2L));
+        assertThat(expected.duplicates()).isEqualTo(2);
+        assertThat(expected.records()).isEqualTo(4);
+    }
+
+    @Test
+    void theFirstCopyIsKeptWithItsPosition() {
+        add(TweetJson.write(KING), 5);
+        add(TweetJson.write(KING), 6);
+        assertThat(expected.firstCopies())
+                .isEqualTo(
+                        Map.of("1", new FirstCopy("king", 3, 0, 5, FirstCopy.fingerprint(KING))));
+    }
+
+    @Test
+    void invalidRecordsAreKnownByTheirPositions() {
+        add("{".getBytes(UTF_8), 0);
+        add(null, 0);
+        assertThat(expected.invalidRecords())
+                .containsExactlyInAnyOrder(
+                        new RecordPosition("tweets", 3, 0), new RecordPosition("tweets", 3, 1));
+        assertThat(expected.counts()).isEmpty();
+    }
+
+    private void add(byte[] value, long timestamp) {
+        expected.add(
+                new ConsumerRecord<>(
+                        "tweets",
+                        3,
+                        offset++,
+                        timestamp,
+                        TimestampType.LOG_APPEND_TIME,
+                        0,
+                        0,
+                        null,
+                        value,
+                        new RecordHeaders(),
+                        Optional.empty()));
+    }
+}
