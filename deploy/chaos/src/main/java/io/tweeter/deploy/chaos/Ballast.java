@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A file that takes what is left of a file system, until it is closed. */
+/** A file that fills a file system, until it is closed. */
 final class Ballast implements AutoCloseable {
 
-    /** Larger ones take too long to fill, and others may need them. */
+    /** Larger file systems take too long to fill, and other programs may need them. */
     private static final long LARGEST_FILE_SYSTEM = 2L << 30;
 
     private static final int BLOCK = 1 << 16;
@@ -24,7 +24,7 @@ final class Ballast implements AutoCloseable {
         this.file = file;
     }
 
-    /** Why the file system that holds a folder is not to be filled; empty if it may be. */
+    /** Why the file system of a directory must not be filled; empty if it may be. */
     static Optional<String> missing(Path folder) {
         try {
             FileStore store = Files.getFileStore(folder);
@@ -38,14 +38,14 @@ final class Ballast implements AutoCloseable {
         }
     }
 
-    /** Writes until nothing more fits. */
+    /** Writes until the file system is full. */
     static Ballast fill(Path folder) throws IOException {
         Ballast ballast = new Ballast(folder.resolve("tweeter-chaos-ballast"));
         ballast.grow();
         return ballast;
     }
 
-    /** Takes what has become free since. */
+    /** Fills space that was freed meanwhile. */
     void grow() {
         byte[] block = new byte[BLOCK];
         for (int size = BLOCK; size > 0; size /= 16) {
@@ -54,7 +54,7 @@ final class Ballast implements AutoCloseable {
                     out.write(block, 0, size);
                 }
             } catch (IOException e) {
-                // That much does not fit any more.
+                // The file system is full.
             }
         }
     }

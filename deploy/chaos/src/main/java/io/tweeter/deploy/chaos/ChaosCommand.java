@@ -31,10 +31,10 @@ import picocli.CommandLine.Spec;
         name = "chaos",
         mixinStandardHelpOptions = true,
         description = {
-            "Breaks the stack on this machine, one fault after the other, while clients post, and shows"
+            "Breaks the stack on this machine, one fault after the other, while clients post, and reports"
                     + " what became of every tweet.",
-            "Only for a stack that is there to be broken: processes are killed, and tweets stay.",
-            "Some faults take root (cut-kafka and the like), ss, faketime, or a small file system where"
+            "Only for a stack that may be broken: it kills processes and leaves its tweets behind.",
+            "Some faults need root (cut-kafka and the like), ss, faketime, or a small file system where"
                     + " one is to be filled; what cannot be done is left out, with the reason."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -53,10 +53,10 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--faults",
             paramLabel = "NAME",
             split = ",",
-            description = "Which, separated by commas (default: all); --list names them.")
+            description = "Faults, separated by commas (default: all); --list names them.")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--list", description = "Lists the faults, and does nothing.")
+    @Option(names = "--list", description = "Lists the faults and exits.")
     private boolean list;
 
     @Option(
@@ -64,7 +64,7 @@ public final class ChaosCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             defaultValue = "0",
             description =
-                    "For how long to go through them, in another order each time; once at least"
+                    "How long to repeat them, in another order each time; at least once"
                             + " (default: once).")
     private int durationSeconds;
 
@@ -72,28 +72,28 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Decides on order and details (default: ${DEFAULT-VALUE}).")
+            description = "Seed of the order and details (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
             names = "--rate",
             paramLabel = "N",
             defaultValue = "100",
-            description = "Tweets a second at most (default: ${DEFAULT-VALUE}).")
+            description = "Maximum rate, in tweets a second (default: ${DEFAULT-VALUE}).")
     private int rate;
 
     @Option(
             names = "--pause",
             paramLabel = "SECONDS",
             defaultValue = "20",
-            description = "How long what is stopped stays so (default: ${DEFAULT-VALUE}).")
+            description = "How long a frozen process stays frozen (default: ${DEFAULT-VALUE}).")
     private int pauseSeconds;
 
     @Option(
             names = "--away",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "How long Kafka or Cassandra are gone (default: ${DEFAULT-VALUE}).")
+            description = "How long Kafka or Cassandra stay stopped (default: ${DEFAULT-VALUE}).")
     private int awaySeconds;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -175,7 +175,7 @@ public final class ChaosCommand implements Callable<Integer> {
         return wanted;
     }
 
-    /** As they were given, and then in any order until the time is over. */
+    /** In the given order, then shuffled until the time is over. */
     private Iterator<Fault> rounds(List<Fault> wanted, Random random) {
         long end = System.nanoTime() + Duration.ofSeconds(durationSeconds).toNanos();
         return new Iterator<>() {

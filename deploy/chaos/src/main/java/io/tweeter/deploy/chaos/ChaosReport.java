@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Outcomes for a page and for a script. */
+/** Outcomes as a table and as JSON. */
 final class ChaosReport {
 
     private ChaosReport() {}
 
     /**
-     * A table in Markdown that can also be read as it is: a row a fault, however often it came,
-     * with the longest time it took.
+     * A Markdown table that is readable as plain text, too: one row a fault, however often it was
+     * injected, with the longest times.
      */
     static String table(List<Outcome> outcomes) {
         StringBuilder table = new StringBuilder();

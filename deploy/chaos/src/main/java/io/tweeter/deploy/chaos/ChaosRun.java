@@ -12,26 +12,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One fault after the other, each with a user of its own whose tweets are posted from shortly
- * before it until posting works again. Not until all of them are stored and counted does the next
- * come.
+ * Injects one fault after the other, each with a user of its own whose tweets are posted from
+ * shortly before it until posting works again. The next fault comes only when all of them are
+ * stored and counted.
  */
 final class ChaosRun {
 
     private static final Duration LEAD = Duration.ofSeconds(3);
     private static final int CLIENTS = 16;
 
-    /** So many accepted in a row, and so long without a failure, mean that posting works. */
+    /** This many accepted in a row, and this long without a failure, mean that posting works. */
     private static final int ENOUGH = 2 * CLIENTS;
 
     private static final Duration QUIET = Duration.ofSeconds(3);
 
-    /** A server that is gone is missed only after a while: a post waits five seconds for Kafka. */
+    /** A stopped server is noticed only after a while: a post waits five seconds for Kafka. */
     private static final Duration WATCH = Duration.ofSeconds(10);
 
     private static final Duration POLL = Duration.ofMillis(250);
 
-    /** What is posted while nothing is done to the stack, which may still be coming back. */
+    /** Tweets that are posted between faults, while the stack may still be recovering. */
     private static final Fault BETWEEN =
             new Fault("between", "between the faults", (victims, clients, ledger) -> {});
 
@@ -39,38 +39,38 @@ final class ChaosRun {
     private final CqlSession cassandra;
     private final String user;
     private final int rate;
-    private final Duration patience;
+    private final Duration timeout;
     private final Consumer<String> progress;
     private final List<Struck> struck = new ArrayList<>();
 
-    /** A fault that has passed. */
+    /** A fault that is over. */
     private record Struck(Fault fault, Ledger ledger, Duration postingBack, Duration allBack) {}
 
     /**
      * @param cassandra on the keyspace of the tweets
-     * @param user what the handles of this run begin with
-     * @param rate tweets a second, at most
-     * @param patience how long a return may take
+     * @param user prefix of the handles of this run
+     * @param rate maximum tweets a second
+     * @param timeout how long a recovery may take
      */
     ChaosRun(
             Victims victims,
             CqlSession cassandra,
             String user,
             int rate,
-            Duration patience,
+            Duration timeout,
             Consumer<String> progress) {
         this.victims = victims;
         this.cassandra = cassandra;
         this.user = user;
         this.rate = rate;
-        this.patience = patience;
+        this.timeout = timeout;
         this.progress = progress;
     }
 
     /**
-     * Does it; {@link #outcomes} then tells what came of it.
+     * Runs the faults; {@link #outcomes} then has the results.
      *
-     * @throws ChaosException if the stack does not come back
+     * @throws ChaosException if the stack does not recover
      */
     void run(Iterable<Fault> faults) throws ChaosException, InterruptedException {
         Ledger calm = new Ledger(user + " calm");
@@ -142,12 +142,12 @@ final class ChaosRun {
 
     private void awaitReturn(Fault fault, String otherwise, Condition condition)
             throws ChaosException, InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > deadline) {
                 throw new ChaosException(
                         "%s: %s %d s after it"
-                                .formatted(fault.name(), otherwise, patience.toSeconds()),
+                                .formatted(fault.name(), otherwise, timeout.toSeconds()),
                         null);
             }
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
@@ -157,7 +157,7 @@ final class ChaosRun {
     /**
      * Compares what was accepted, stored and counted, from every table as a whole.
      *
-     * @return in the order of the faults; at last what was posted between them, if all are over
+     * @return in the order of the faults; last, what was posted between them, if all are over
      */
     List<Outcome> outcomes() {
         Set<String> handles = new HashSet<>();

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Clients that post all the time at a steady rate, each the next tweet when the one before is
- * accepted, and write down what they are told. What fails is repeated with its key.
+ * Clients that post at a steady rate and record the answers. Each sends the next tweet when the one
+ * before is accepted; a failed request is retried with its key.
  */
 final class Clients implements AutoCloseable {
 
@@ -37,7 +37,7 @@ final class Clients implements AutoCloseable {
     /**
      * Starts them.
      *
-     * @param rate tweets a second of all together, at most
+     * @param rate maximum tweets a second of all clients together
      */
     Clients(int number, int rate, URI target, Ledger ledger) {
         this.intervalNanos = TimeUnit.SECONDS.toNanos(number) / rate;
@@ -51,12 +51,14 @@ final class Clients implements AutoCloseable {
         }
     }
 
-    /** From now on, new tweets are written down here; those on their way where they began. */
+    /**
+     * New tweets are recorded here from now on; those in flight stay in the ledger they began in.
+     */
     void writeTo(Ledger next) {
         ledger = next;
     }
 
-    /** From now on, tweets are sent there. */
+    /** Sends tweets there from now on. */
     void postTo(URI base) {
         target = base;
     }
@@ -96,7 +98,7 @@ final class Clients implements AutoCloseable {
         }
     }
 
-    /** Posts once, without repeating; completes when it is written down. */
+    /** Posts once, without retries; completes when the answer is recorded. */
     CompletableFuture<Void> postOnce(URI base, Ledger own, String key) {
         String id = id(own, key);
         own.sending(id);
@@ -149,7 +151,7 @@ final class Clients implements AutoCloseable {
         return failure instanceof ConnectException ? "refused" : "cut";
     }
 
-    /** Ends them; what is on its way is given up. */
+    /** Stops the clients and abandons requests in flight. */
     @Override
     public void close() {
         stopped = true;

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Passes bytes on to a port of this machine, and cuts each connection after some hundred of them,
- * wherever in a request or in its answer that is.
+ * Proxies bytes to a port of this machine, and cuts each connection after a random number of them,
+ * anywhere in a request or its answer.
  */
 final class CuttingProxy implements AutoCloseable {
 
     /** A request and its answer are some 700 bytes. */
-    private static final int MOST_BYTES = 6_000;
+    private static final int MAX_BYTES = 6_000;
 
     private final int target;
     private final Random random;
@@ -43,10 +43,10 @@ final class CuttingProxy implements AutoCloseable {
                 open.add(client);
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 open.add(server);
-                start("proxy-requests", () -> pass(client, server, random.nextInt(MOST_BYTES)));
-                start("proxy-answers", () -> pass(server, client, random.nextInt(MOST_BYTES)));
+                start("proxy-requests", () -> pass(client, server, random.nextInt(MAX_BYTES)));
+                start("proxy-answers", () -> pass(server, client, random.nextInt(MAX_BYTES)));
             } catch (IOException e) {
-                // It is closed, or the server is away: the client will see.
+                // The proxy is closed, or the server is away: the client notices.
             }
         }
     }
@@ -78,7 +78,7 @@ final class CuttingProxy implements AutoCloseable {
         cut(to);
     }
 
-    /** With a reset, as when a machine is gone, and not as one that has said all. */
+    /** With a reset, as when a machine fails, not with an orderly close. */
     private void cut(Socket socket) {
         open.remove(socket);
         try {

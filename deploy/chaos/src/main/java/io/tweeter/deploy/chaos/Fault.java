@@ -3,20 +3,20 @@ package io.tweeter.deploy.chaos;
 import java.util.Optional;
 
 /**
- * Something that goes wrong.
+ * A fault to inject.
  *
  * @param name as on the command line
- * @param does what happens, in a few words
+ * @param does description, in a few words
  * @param requirement what the machine must have for it
  */
 record Fault(String name, String does, Strike strike, Requirement requirement) {
 
-    /** One that every machine can have. */
+    /** A fault that every machine allows. */
     Fault(String name, String does, Strike strike) {
         this(name, does, strike, victims -> Optional.empty());
     }
 
-    /** What not every machine has. */
+    /** What not every machine allows. */
     @FunctionalInterface
     interface Requirement {
 
@@ -24,13 +24,12 @@ record Fault(String name, String does, Strike strike, Requirement requirement) {
         Optional<String> missing(Victims victims);
     }
 
-    /** Does it. */
+    /** Injects it. */
     @FunctionalInterface
     interface Strike {
 
         /**
-         * Hurts the stack, and returns when the hurting is over; the stack may then still be busy
-         * with coming back.
+         * Injects the fault, and returns when it is over; the stack may then still be recovering.
          *
          * @param ledger of the tweets that are posted meanwhile
          */

@@ -29,7 +29,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** All that can go wrong here, by name. */
+/** All faults, by name. */
 final class Faults {
 
     private static final List<String> SERVERS =
@@ -40,21 +40,21 @@ final class Faults {
     private static final int BURST = 20_000;
     private static final int BURST_AT_ONCE = 1_500;
 
-    /** More than three instances have on their way, and less than HAProxy has connections. */
+    /** More than three instances may have in flight, and fewer than HAProxy has connections. */
     private static final int OVERLOAD = 3_900;
 
-    /** An instance that has room waits no longer than half of that for Kafka. */
+    /** An instance below its limit waits at most half of that for Kafka. */
     private static final Duration REFUSED_WITHIN = Duration.ofSeconds(10);
 
     private static final int LATE_TWEETS = 200;
-    private static final int MOST_SKEW_SECONDS = 600;
+    private static final int MAX_SKEW_SECONDS = 600;
 
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final int SKEWED_TWEETS = 200;
     private static final Duration CUT_EVERY = Duration.ofSeconds(1);
     private static final Duration FILL_EVERY = Duration.ofMillis(200);
 
-    /** Nine tenths of the time a slow server does nothing. */
+    /** A slow server is frozen for nine tenths of the time. */
     private static final Duration SLOW_FROZEN = Duration.ofMillis(450);
 
     private static final Duration SLOW_RUNNING = Duration.ofMillis(50);
@@ -64,8 +64,8 @@ final class Faults {
     private final Random random;
 
     /**
-     * @param pause how long what is frozen stays so
-     * @param away how long Kafka or Cassandra are gone
+     * @param pause how long a frozen process stays frozen
+     * @param away how long Kafka or Cassandra stay stopped
      */
     Faults(Duration pause, Duration away, Random random) {
         this.pause = pause;
@@ -224,7 +224,7 @@ final class Faults {
                 n -> clients.postOnce(victims.front(), ledger, ledger.nextKey()));
     }
 
-    /** Kafka keeps waiting what was taken, so that more come than may be on their way. */
+    /** Kafka stands still, so that requests pile up beyond what may be in flight. */
     private void overload(Victims victims, Clients clients, Ledger ledger) throws Exception {
         CompletableFuture<?>[] posts = new CompletableFuture<?>[OVERLOAD];
         victims.freeze("kafka");
@@ -265,7 +265,7 @@ final class Faults {
         }
     }
 
-    /** Tweets of any time, written to Kafka past the service. */
+    /** Tweets with wrong times, written to Kafka directly. */
     private void times(Victims victims, Clients clients, Ledger ledger) throws Exception {
         try (KafkaProducer<byte[], byte[]> kafka =
                 new KafkaProducer<>(
@@ -281,7 +281,7 @@ final class Faults {
                 Instant skewed =
                         Instant.now()
                                 .truncatedTo(ChronoUnit.MILLIS)
-                                .plusSeconds(random.nextInt(-MOST_SKEW_SECONDS, MOST_SKEW_SECONDS));
+                                .plusSeconds(random.nextInt(-MAX_SKEW_SECONDS, MAX_SKEW_SECONDS));
                 tweets.add(
                         new Tweet(
                                 UUID.randomUUID().toString(),
@@ -306,7 +306,7 @@ final class Faults {
         void take() throws Exception;
     }
 
-    /** Again and again, for as long as what is hurt stays so. */
+    /** Repeats until the fault is over. */
     private void untilOver(Step step) throws Exception {
         long end = System.nanoTime() + pause.toNanos();
         while (System.nanoTime() < end) {

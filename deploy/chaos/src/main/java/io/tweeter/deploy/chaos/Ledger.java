@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What clients were told while one fault was there. Thread-safe. */
+/** The answers that clients got during one fault. Thread-safe. */
 final class Ledger {
 
     private final String handle;
@@ -23,29 +23,29 @@ final class Ledger {
         this.lastFailure = System.nanoTime();
     }
 
-    /** Whose tweets these are. */
+    /** The user of these tweets. */
     String handle() {
         return handle;
     }
 
-    /** An Idempotency-Key that no other tweet of this user has. */
+    /** A new idempotency key. */
     String nextKey() {
         return "chaos-" + keys.getAndIncrement();
     }
 
-    /** A tweet is about to be sent, perhaps again. */
+    /** Records that a tweet is about to be sent, for the first time or again. */
     void sending(String id) {
         sent.add(id);
     }
 
-    /** A tweet was answered 202. */
+    /** Records that a tweet was answered 202. */
     void accepted(String id) {
         accepted.add(id);
         acceptedSinceFailure.incrementAndGet();
     }
 
     /**
-     * A tweet was answered otherwise, or not at all.
+     * Records that a tweet was answered otherwise, or not at all.
      *
      * @param how a status, or what happened to the connection, in a word or two
      */
@@ -55,13 +55,15 @@ final class Ledger {
         acceptedSinceFailure.set(0);
     }
 
-    /** The blow falls: what was accepted or failed before says nothing about what comes. */
+    /** The fault begins: earlier answers do not count. */
     void blow() {
         lastFailure = System.nanoTime();
         acceptedSinceFailure.set(0);
     }
 
-    /** When a request failed last, or, if none has, when the blow fell; {@link System#nanoTime}. */
+    /**
+     * When a request last failed, or, if none has, when the fault began; {@link System#nanoTime}.
+     */
     long lastFailure() {
         return lastFailure;
     }
@@ -70,7 +72,7 @@ final class Ledger {
         return acceptedSinceFailure.get();
     }
 
-    /** Ids that were sent, whatever came back. */
+    /** Ids that were sent, whatever the answer. */
     Set<String> sent() {
         return new HashSet<>(sent);
     }
@@ -80,7 +82,7 @@ final class Ledger {
         return new HashSet<>(accepted);
     }
 
-    /** How many requests failed, by how. */
+    /** Numbers of failed requests, by kind of failure. */
     Map<String, Long> failures() {
         Map<String, Long> numbers = new TreeMap<>();
         failures.forEach((how, number) -> numbers.put(how, number.get()));

@@ -5,17 +5,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What became of the tweets of one fault.
+ * The outcome of one fault.
  *
  * @param accepted answered 202
  * @param stored rows in the table of tweets
  * @param counted by the job
  * @param lost answered 202 and missing in a table, or stored and not counted
  * @param doubled more rows, ids or counts than tweets were sent
- * @param refused requests that were answered otherwise or not at all, by how; all were repeated,
- *     but for those of floods
- * @param postingBack from the blow until no post failed any more
- * @param allBack from the blow until every tweet of the fault was stored and counted
+ * @param refused requests that were answered otherwise or not at all, by kind; all were retried,
+ *     except those of floods
+ * @param postingBack from the start of the fault until no post failed any more
+ * @param allBack from the start of the fault until all its tweets were stored and counted
  */
 record Outcome(
         Fault fault,
@@ -32,7 +32,7 @@ record Outcome(
         return lost == 0 && doubled == 0;
     }
 
-    /** Both times that a fault came as one: sums, and the longer times. */
+    /** Merges two runs of a fault: sums, and the longer times. */
     Outcome and(Outcome other) {
         Map<String, Long> both = new TreeMap<>(refused);
         other.refused.forEach((how, number) -> both.merge(how, number, Long::sum));

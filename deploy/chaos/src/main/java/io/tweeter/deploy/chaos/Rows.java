@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What Cassandra has of one user's tweets. */
+/** Rows of one user's tweets in Cassandra. */
 final class Rows {
 
     static final List<String> TABLES = List.of("tweets", "tweets_by_time", "tweets_by_user");
@@ -21,7 +21,7 @@ final class Rows {
     }
 
     /**
-     * Whether all of them are there and counted; false while Cassandra does not answer.
+     * Whether all are stored and counted; false while Cassandra does not answer.
      *
      * @param found those of them that were found already; more are added
      */

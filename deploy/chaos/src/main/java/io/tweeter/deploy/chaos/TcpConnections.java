@@ -16,17 +16,17 @@ final class TcpConnections {
 
     private TcpConnections() {}
 
-    /** What the machine lacks for it; empty if nothing. */
+    /** What the machine lacks; empty if nothing. */
     static Optional<String> missing() {
         if (Programs.find(SS, System.getenv("PATH")).isEmpty()) {
             return Optional.of(SS + " is not installed (package iproute2)");
         }
         return "root".equals(System.getProperty("user.name"))
                 ? Optional.empty()
-                : Optional.of("only root may close the connections of others");
+                : Optional.of("only root may close connections of other processes");
     }
 
-    /** Closes those from and to any of the ports, once. */
+    /** Closes the connections from and to any of the ports, once. */
     static void cut(int... ports) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(SS, "--kill", "--no-header", "--tcp"));
         String or = "";
@@ -34,7 +34,7 @@ final class TcpConnections {
             command.addAll(List.of((or + "sport = :" + port + " or dport = :" + port).split(" ")));
             or = "or ";
         }
-        // It complains of each connection whose other end it has closed already.
+        // ss complains about each connection whose other end it has closed already.
         int exitCode =
                 new ProcessBuilder(command)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)

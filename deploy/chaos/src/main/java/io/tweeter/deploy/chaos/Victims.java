@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The processes of a stack, to be hurt. Only what the stack's own state names is touched. */
+/** The processes of a stack, as targets of faults. Touches only those that its state names. */
 final class Victims {
 
     private static final String SUPERVISOR = "supervisor";
@@ -73,7 +73,7 @@ final class Victims {
         return IntStream.rangeClosed(1, instances).mapToObj(n -> local(ports.ingest(n))).toList();
     }
 
-    /** Where a server keeps its data. */
+    /** The data directory of a server. */
     Path dataOf(String server) {
         return stack.data().of(server);
     }
@@ -124,17 +124,17 @@ final class Victims {
         all.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Stops a process where it stands. */
+    /** Freezes a process (SIGSTOP). */
     void freeze(String name) throws UpException, IOException, InterruptedException {
         signal("STOP", name);
     }
 
-    /** Lets a process go on. */
+    /** Resumes a process (SIGCONT). */
     void thaw(String name) throws UpException, IOException, InterruptedException {
         signal("CONT", name);
     }
 
-    /** Stops everything where it stands, the supervisor too. */
+    /** Freezes everything, the supervisor too. */
     void freezeAll() throws UpException, IOException, InterruptedException {
         signal("STOP", allNames());
     }
@@ -143,13 +143,13 @@ final class Victims {
         signal("CONT", allNames());
     }
 
-    /** Takes a server away for a while, and returns when it is back. */
+    /** Stops a server for a while, and returns when it is ready again. */
     void takeAway(String name, Duration down)
             throws UpException, IOException, InterruptedException {
         stack.restart(name, down);
     }
 
-    /** Starts the stack on what is left of it, as a person would, and returns when it is ready. */
+    /** Starts the stack again on its data directory, and returns when it is ready. */
     void up() throws IOException, InterruptedException {
         Path script = TweeterHome.find().root().resolve("deploy").resolve("tweeter");
         Path log = stack.data().logs().resolve("chaos-up.log");

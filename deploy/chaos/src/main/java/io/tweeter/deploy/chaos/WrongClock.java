@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Lets a process see another time than the machine's, by the library that Debian has for that. */
+/** Gives a process another clock than the machine's, with libfaketime. */
 final class WrongClock {
 
     private static final String LIBRARY = "libfaketimeMT.so.1";
@@ -23,7 +23,7 @@ final class WrongClock {
 
     private WrongClock() {}
 
-    /** What the machine lacks for it; empty if nothing. */
+    /** What the machine lacks; empty if nothing. */
     static Optional<String> missing() {
         return library().isPresent()
                 ? Optional.empty()
@@ -31,8 +31,8 @@ final class WrongClock {
     }
 
     /**
-     * Variables for a process whose clock is to be off. That of time that passes is off as well, as
-     * waiting does not work otherwise; its differences stay right.
+     * Variables for a process with a wrong clock. The monotonic clock is shifted as well, as timed
+     * waits do not work otherwise; its differences stay right.
      */
     static Map<String, String> environment(Duration off) {
         return Map.of(

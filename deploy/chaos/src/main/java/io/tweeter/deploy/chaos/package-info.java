@@ -1,5 +1,6 @@
 /**
- * Breaks a running stack on purpose, one fault after the other, while clients post, and shows at
- * the end what became of every tweet.
+ * Breaks a running stack on purpose, one fault after the other, while clients post, and accounts
+ * for every tweet at the end. May use {@code stack}, {@code tools}, {@code servers} and {@code
+ * cli}.
  */
 package io.tweeter.deploy.chaos;

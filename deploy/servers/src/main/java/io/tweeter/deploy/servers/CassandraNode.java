@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param log its log file
  * @param port where clients connect (native protocol)
  * @param storagePort where other nodes would connect
- * @param security empty for anybody in plain text; the user and password are those that Cassandra
- *     makes at its first start, {@code cassandra} both
+ * @param security empty for plain text without authentication; the user and password are those that
+ *     Cassandra creates at its first start, both {@code cassandra}
  */
 public record CassandraNode(
         TweeterHome home,
@@ -30,7 +30,7 @@ public record CassandraNode(
         Optional<Security> security)
         implements Server {
 
-    /** What clients call the data centre of this node. */
+    /** The data centre that clients name. */
     public static final String DATACENTER = "datacenter1";
 
     private static final int HEAP_MIB = 768;
@@ -141,7 +141,7 @@ public record CassandraNode(
         }
     }
 
-    /** Its last act is to flush what is in memory. */
+    /** It flushes its memory before it exits. */
     @Override
     public Duration stopWithin() {
         return Duration.ofSeconds(60);

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Asks Cassandra one thing over its native protocol (version 4), without a driver: that would take
- * longer to start than the question to answer.
+ * Sends one query to Cassandra over its native protocol (version 4), without a driver, which would
+ * take longer to start than the query.
  */
 final class CqlProbe {
 
@@ -30,7 +30,7 @@ final class CqlProbe {
     private CqlProbe() {}
 
     /**
-     * Runs a query and drops its rows.
+     * Runs a query and discards its rows.
      *
      * @throws IOException if the server does not answer with a result
      */
@@ -47,9 +47,9 @@ final class CqlProbe {
     }
 
     /**
-     * Logs in; a server that can do that can answer queries.
+     * Logs in; a server that accepts a login can answer queries.
      *
-     * @throws IOException if the server does not know the user, or not yet
+     * @throws IOException if the server does not know the user (yet)
      */
     static void logIn(Socket socket, Security who) throws IOException {
         exchange(socket, STARTUP, version(), AUTHENTICATE);
@@ -89,7 +89,7 @@ final class CqlProbe {
         int opcode = header.get(4);
         int length = header.getInt(5);
         if (version != (RESPONSE | PROTOCOL_VERSION) || length < 0 || length > MAX_BODY_BYTES) {
-            throw new IOException("the answer is not of Cassandra's native protocol");
+            throw new IOException("the response is not in Cassandra's native protocol");
         }
         in.skipNBytes(length);
         if (opcode != expected) {

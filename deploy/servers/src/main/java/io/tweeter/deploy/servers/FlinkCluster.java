@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param ports where it listens
  * @param metrics first of two ports for Prometheus, which Flink opens on every address of the
  *     machine; empty for none
- * @param lib more jars for both processes, as in the {@code lib/} folder of a Flink distribution
+ * @param lib extra jars for both processes, as in the {@code lib/} folder of a Flink distribution
  */
 public record FlinkCluster(
         TweeterHome home,
@@ -33,8 +33,8 @@ public record FlinkCluster(
     /** Enough for both jobs with a parallelism of 2. */
     public static final int SLOTS = 4;
 
-    /** Folders for what does not outlive the cluster. */
-    private static final List<String> PASSING = List.of("tmp", "uploads", "blobs");
+    /** Directories whose content does not outlive the cluster. */
+    private static final List<String> TRANSIENT = List.of("tmp", "uploads", "blobs");
 
     static final int TASK_HEAP_MIB = 384;
     static final int NETWORK_MIB = 64;
@@ -45,7 +45,7 @@ public record FlinkCluster(
         lib = List.copyOf(lib);
     }
 
-    /** A cluster as it is, with no more jars. */
+    /** A cluster without extra jars. */
     public FlinkCluster(
             TweeterHome home, Path dir, Path logs, FlinkPorts ports, OptionalInt metrics) {
         this(home, dir, logs, ports, metrics, List.of());
@@ -66,32 +66,32 @@ public record FlinkCluster(
         return URI.create("http://" + Server.LOOPBACK + ":" + ports.rest());
     }
 
-    /** Holds a folder of checkpoints for each job. */
+    /** Has a directory of checkpoints for each job. */
     public Path checkpoints() {
         return dir.resolve("checkpoints");
     }
 
-    /** Holds a folder of savepoints for each job that has some. */
+    /** Has a directory of savepoints for each job that has savepoints. */
     public Path savepoints() {
         return dir.resolve("savepoints");
     }
 
     /**
-     * Deletes what earlier processes of the cluster have left behind and nobody needs any more. Not
-     * to be called while one of them runs.
+     * Deletes temporary files of earlier processes of the cluster. Must not be called while one of
+     * them runs.
      *
      * @throws IOException if something cannot be deleted
      */
     public void clear() throws IOException {
-        for (String folder : PASSING) {
+        for (String folder : TRANSIENT) {
             Directories.delete(dir.resolve(folder));
         }
     }
 
-    /** Writes the configuration and gives the directory that it is in. */
+    /** Writes the configuration and returns its directory. */
     Path configure() throws IOException {
         Path conf = dir.resolve("conf");
-        for (String folder : PASSING) {
+        for (String folder : TRANSIENT) {
             Files.createDirectories(dir.resolve(folder));
         }
         Files.createDirectories(checkpoints());
@@ -128,12 +128,12 @@ public record FlinkCluster(
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Where its configuration is, once a process of it has been started. */
+    /** Directory of the configuration; exists once a process of the cluster has been started. */
     public Path conf() {
         return dir.resolve("conf");
     }
 
-    /** A Java process of the cluster, opened up as far as Flink's own default says. */
+    /** A Java process of the cluster, with the module options of Flink's own default. */
     JavaCommand java(int heapMiB, Path log) {
         return new JavaCommand(heapMiB)
                 .options(

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a Flink cluster has, from its REST API.
+ * The size of a Flink cluster, from its REST API.
  *
  * @param taskManagers how many TaskManagers have registered
  * @param slots how many task slots they have
@@ -25,9 +25,9 @@ public record FlinkOverview(int taskManagers, int slots) {
                     .build();
 
     /**
-     * Asks the cluster.
+     * Queries the cluster.
      *
-     * @throws IOException if it does not answer as Flink does
+     * @throws IOException if the response is not Flink's
      */
     public static FlinkOverview ask(URI rest) throws IOException, InterruptedException {
         HttpResponse<String> answer =

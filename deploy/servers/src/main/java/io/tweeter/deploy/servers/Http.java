@@ -19,13 +19,13 @@ public final class Http {
 
     private Http() {}
 
-    /** An address on this machine. */
+    /** A URI on the loopback address. */
     public static URI local(int port, String path) {
         return URI.create("http://" + Server.LOOPBACK + ":" + port + path);
     }
 
     /**
-     * Asks for a page and drops it.
+     * Requests a page and discards the body.
      *
      * @throws IOException if the answer is not 200
      */

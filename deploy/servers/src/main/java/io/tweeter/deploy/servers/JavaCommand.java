@@ -10,7 +10,10 @@ public final class JavaCommand {
     /** Options for every Java process, separated by white space; they come after its own. */
     private static final String OPTIONS = "TWEETER_JAVA_OPTIONS";
 
-    /** Huge pages for the heap where Linux has them for who asks; other systems know no such. */
+    /**
+     * Huge pages for the heap, where Linux gives them on request; other systems have no such
+     * option.
+     */
     public static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
 
     /** About what the largest of the servers needs for its classes. */
@@ -19,17 +22,17 @@ public final class JavaCommand {
     private final List<String> command = new ArrayList<>();
 
     /**
-     * @param heapMiB most that the heap may grow to
+     * @param heapMiB maximum size of the heap
      */
     public JavaCommand(int heapMiB) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // A heap that starts small grows by full collections, of up to a second each, and they
-        // come while the server is loaded for the first time.
+        // A heap that starts small grows by full collections, of up to a second each, under the
+        // first load of the server.
         command.add("-Xms" + Math.min(heapMiB, Math.max(64, heapMiB / 2)) + "m");
         command.add("-Xmx" + heapMiB + "m");
-        // Classes alone are no reason for a full collection while a server starts.
+        // Loaded classes must not trigger a full collection while a server starts.
         command.add("-XX:MetaspaceSize=" + METASPACE_MIB + "m");
-        // A server out of memory is of no use, and a restarted one may be.
+        // A server that is out of memory is useless; a restarted one may work.
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-Djava.awt.headless=true");
         command.add("-Dfile.encoding=UTF-8");
@@ -42,8 +45,8 @@ public final class JavaCommand {
     }
 
     /**
-     * Adds huge pages for the heap where Linux has them for who asks. Tables of ids are looked up
-     * all over the heap, and of small pages there are too many for the processor to know.
+     * Adds huge pages for the heap, where Linux gives them on request. Tables of ids are looked up
+     * all over the heap, with more small pages than the processor's TLB holds.
      */
     public JavaCommand hugePages() {
         if (System.getProperty("os.name").equals("Linux")) {
@@ -52,7 +55,7 @@ public final class JavaCommand {
         return this;
     }
 
-    /** Opens or exports {@code module/package} to every class path, by {@code option} for each. */
+    /** Opens or exports {@code module/package} to the class path, with one {@code option} each. */
     public JavaCommand allUnnamed(String option, String module, String... packages) {
         for (String name : packages) {
             command.add(option + "=" + module + "/" + name + "=ALL-UNNAMED");

@@ -21,7 +21,7 @@ import org.apache.kafka.common.Uuid;
  * @param log its log file
  * @param port where clients connect
  * @param controllerPort where the controller listens
- * @param security empty for anybody in plain text
+ * @param security empty for plain text without authentication
  */
 public record KafkaNode(
         TweeterHome home,
@@ -54,7 +54,7 @@ public record KafkaNode(
         return 750;
     }
 
-    /** What clients take as {@code bootstrap.servers}. */
+    /** The clients' {@code bootstrap.servers}. */
     public String bootstrapServers() {
         return LOOPBACK + ":" + port;
     }
@@ -81,7 +81,7 @@ public record KafkaNode(
         return java(HEAP_MIB).run(classPath(), "kafka.Kafka", config.toString());
     }
 
-    /** Gives the data directory its cluster id, once. */
+    /** Formats the data directory, once. */
     private void format(Path config) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(
@@ -120,7 +120,8 @@ public record KafkaNode(
         settings.put("bootstrap.servers", bootstrapServers());
         settings.put("request.timeout.ms", PROBE_TIMEOUT_MILLIS);
         settings.put("default.api.timeout.ms", PROBE_TIMEOUT_MILLIS);
-        // A client in search of a broker that is not up yet floods the log, so look first.
+        // A client that searches for a broker that is not up yet floods the log, so check the port
+        // first.
         Sockets.connect(port, PROBE_TIMEOUT_MILLIS).close();
         try (Admin admin = Admin.create(settings)) {
             admin.describeCluster().nodes().get(2L * PROBE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What is written to a log file from some point on. */
+/** The lines of a log file from some point on. */
 final class LogTail {
 
     private static final Pattern ERROR =
@@ -26,13 +26,13 @@ final class LogTail {
         this.start = start;
     }
 
-    /** Takes in what is written from now on. */
+    /** Starts at the current end of the file. */
     static LogTail fromEnd(Path file) throws IOException {
         return new LogTail(file, Files.exists(file) ? Files.size(file) : 0);
     }
 
     /**
-     * The last lines that tell of an error, else just the last lines; few, and cut to a readable
+     * The last lines that report an error, or else the last lines; few, and truncated to a readable
      * length. None if the file cannot be read.
      */
     List<String> lastLines() {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Stopping and signalling of processes, whether children of this one or not. */
+/** Stops and signals processes, whether children of this one or not. */
 public final class Processes {
 
     private static final Duration KILL_WITHIN = Duration.ofSeconds(10);
@@ -18,25 +18,25 @@ public final class Processes {
 
     /**
      * Asks a process to stop (SIGTERM), kills it (SIGKILL) if it is still there after a while, and
-     * waits for its end. An interrupt makes the waiting short; the process is ended all the same.
+     * waits for its end. An interrupt ends the wait early; the process is killed all the same.
      *
-     * @param patience time until it is killed
+     * @param grace time until it is killed
      */
-    public static void stop(ProcessHandle process, Duration patience) {
-        stop(process, patience, ProcessHandle::destroy);
+    public static void stop(ProcessHandle process, Duration grace) {
+        stop(process, grace, ProcessHandle::destroy);
     }
 
-    /** As {@link #stop(ProcessHandle, Duration)}, with another way to ask. */
-    public static void stop(ProcessHandle process, Duration patience, Consumer<ProcessHandle> ask) {
+    /** As {@link #stop(ProcessHandle, Duration)}, with another way to request the stop. */
+    public static void stop(ProcessHandle process, Duration grace, Consumer<ProcessHandle> ask) {
         ask.accept(process);
-        if (!ends(process, patience)) {
+        if (!ends(process, grace)) {
             process.destroyForcibly();
             ends(process, KILL_WITHIN);
         }
     }
 
     /**
-     * Sends a signal, of which Java itself knows only two.
+     * Sends any signal; Java itself has only two.
      *
      * @param name as in {@code kill -NAME}, such as USR1
      */
@@ -47,9 +47,9 @@ public final class Processes {
         new ProcessBuilder(command).start().waitFor();
     }
 
-    private static boolean ends(ProcessHandle process, Duration patience) {
+    private static boolean ends(ProcessHandle process, Duration grace) {
         try {
-            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            process.onExit().get(grace.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

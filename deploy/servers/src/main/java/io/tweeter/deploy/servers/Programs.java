@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Programs of this machine. */
+/** Programs on this machine. */
 public final class Programs {
 
     /** Where Debian puts servers, which is not on every user's path. */

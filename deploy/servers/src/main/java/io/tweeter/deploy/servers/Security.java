@@ -14,13 +14,13 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * What a server asks of its clients: TLS, a user and a password.
+ * What a server requires of its clients: TLS, a user and a password.
  *
  * @param keyStore PKCS 12 file with the server's certificate and private key
  * @param trustStore PKCS 12 file with the certificate that clients have to trust
  * @param storePassword of both files; never printed
- * @param username who may connect
- * @param password with what; never printed
+ * @param username the user
+ * @param password the user's password; never printed
  */
 public record Security(
         Path keyStore, Path trustStore, String storePassword, String username, String password) {
@@ -50,7 +50,7 @@ public record Security(
                         storePassword);
     }
 
-    /** What {@code kafka-storage format} takes to know the user. */
+    /** The user, as {@code kafka-storage format} takes it. */
     String scram() {
         return "%s=[name=%s,password=%s]".formatted(MECHANISM, username, password);
     }
@@ -91,7 +91,7 @@ public record Security(
                 .formatted(keyStore, storePassword);
     }
 
-    /** The same connection in TLS, with the host's name checked. */
+    /** Wraps a connection in TLS, with the host name verified. */
     Socket overTls(Socket plain) throws IOException {
         try (InputStream in = Files.newInputStream(trustStore)) {
             KeyStore trusted = KeyStore.getInstance("PKCS12");

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What is needed to start one process, to know that it is ready, and to stop it. */
+/** How to start one process, to probe whether it is ready, and to stop it. */
 public interface Server {
 
     /** Address that every server binds to. */
@@ -24,12 +24,12 @@ public interface Server {
     /** File that takes the standard output and error of the process. */
     Path log();
 
-    /** Memory that the process takes at most in normal use, in MiB, outside the heap included. */
+    /** Maximum memory of the process in normal use, in MiB, including memory outside the heap. */
     int memoryMiB();
 
     /**
-     * Writes the files that the process reads, and gives the command line to run. Called before
-     * every start; what exists from an earlier start is kept where it holds data.
+     * Writes the files that the process reads, and returns the command line. Called before every
+     * start; what exists from an earlier start is kept where it holds data.
      *
      * @throws IOException if a file cannot be written
      * @throws InterruptedException if interrupted while a helper process runs
@@ -37,15 +37,15 @@ public interface Server {
     List<String> prepare() throws IOException, InterruptedException;
 
     /**
-     * Variables that the process gets besides the environment of this one, from which those that
-     * start with {@code KAFKA_} or {@code CASSANDRA_} are left out: they lead to other servers.
+     * Variables that are added to the environment of this process. Inherited ones that start with
+     * {@code KAFKA_} or {@code CASSANDRA_} are removed: they may name other servers.
      */
     default Map<String, String> environment() {
         return Map.of();
     }
 
     /**
-     * Asks the server something that only a ready one answers.
+     * Sends the server a request that only a ready server answers.
      *
      * @throws Exception if it is not ready; the message says why, in few words
      */

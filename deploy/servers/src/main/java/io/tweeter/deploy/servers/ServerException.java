@@ -1,6 +1,6 @@
 package io.tweeter.deploy.servers;
 
-/** A server did not start, did not become ready, or cannot be run here; the message says all. */
+/** A server did not start, did not become ready, or cannot be run here; the message says why. */
 public final class ServerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

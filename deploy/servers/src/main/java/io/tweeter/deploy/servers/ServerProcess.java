@@ -14,7 +14,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(200);
 
-    /** A log larger than this is set aside before the next start, so that it has a bound. */
+    /** A larger log is rotated before the next start, so that its size is bounded. */
     private static final long MAX_LOG_BYTES = 16L << 20;
 
     /**
@@ -68,7 +68,10 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Starts the server and waits until it is ready; if it does not get so, it is stopped. */
+    /**
+     * Starts the server and waits until it is ready; a server that does not become ready is
+     * stopped.
+     */
     public static ServerProcess startAndAwaitReady(Server server) throws InterruptedException {
         ServerProcess process = start(server);
         try {
@@ -122,7 +125,7 @@ public final class ServerProcess implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Completes with the exit code when the process has ended, for whatever reason. */
+    /** Completes with the exit code when the process has ended, for any reason. */
     public CompletableFuture<Integer> onExit() {
         return process.onExit().thenApply(Process::exitValue);
     }

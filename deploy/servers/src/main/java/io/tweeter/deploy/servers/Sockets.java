@@ -13,7 +13,7 @@ final class Sockets {
     /**
      * Connects, with a bound on the connecting and on each read.
      *
-     * @throws IOException if nobody listens
+     * @throws IOException if no process listens
      */
     static Socket connect(int port, int timeoutMillis) throws IOException {
         Socket socket = new Socket();

@@ -44,7 +44,7 @@ public final class DownCommand implements Callable<Integer> {
             supervisor.get().destroy();
             awaitEnd(supervisor.get());
         } else {
-            List<String> names = LeftOvers.stop(state.get());
+            List<String> names = OrphanedProcesses.stop(state.get());
             Files.deleteIfExists(data.state());
             if (!names.isEmpty()) {
                 out.println(

@@ -20,10 +20,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** HAProxy in front of the ingest instances; it is told of others while it runs. */
+/** HAProxy in front of the ingest instances; instances are added and removed while it runs. */
 final class LoadBalancer implements Server {
 
-    /** What is done by then is what could be done quickly; an open page must not hold up a stop. */
+    /** Short requests are done by then; an open event stream must not delay the stop. */
     private static final Duration SOFT_STOP = Duration.ofSeconds(5);
 
     private final Path executable;
@@ -99,7 +99,7 @@ final class LoadBalancer implements Server {
     }
 
     /**
-     * Balances over other instances from now on; requests in flight finish where they are.
+     * Sets the instances that get new requests; requests in flight finish where they are.
      *
      * @param process of HAProxy; if it does not run, it will begin with these
      */
@@ -163,7 +163,7 @@ final class LoadBalancer implements Server {
         return Duration.ofSeconds(60);
     }
 
-    /** Lets requests in flight finish, which HAProxy does on SIGUSR1 only, but not for ever. */
+    /** Lets requests in flight finish (HAProxy does so on SIGUSR1 only), within a bound. */
     @Override
     public void askToStop(ProcessHandle process) {
         try {

@@ -41,7 +41,7 @@ record Memory(Path root) {
         return bounds.stream().mapToLong(bytes -> bytes >> 20).min();
     }
 
-    /** What a group's limit leaves; the page cache that it holds can be taken back. */
+    /** What a group's limit leaves; its page cache counts as available. */
     private Optional<Long> left(Path group, String limitFile, String usageFile) {
         Optional<Long> limit = read(group.resolve(limitFile)).flatMap(Memory::plain);
         Optional<Long> usage = read(group.resolve(usageFile)).flatMap(Memory::plain);

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
-/** Changes a running stack, one request after the other, so that no client notices. */
+/** Changes a running stack, one request at a time, without failed requests of clients. */
 final class Operations {
 
     private static final String ALL_INGEST = "ingest";
@@ -37,15 +37,15 @@ final class Operations {
     }
 
     /**
-     * Brings the number of ingest instances to another one.
+     * Changes the number of ingest instances.
      *
      * @return what was done, in words
-     * @throws UpException if it cannot be done; the instances from before run
+     * @throws UpException if it fails; the previous instances still run
      */
     String scale(int instances) throws UpException, InterruptedException, IOException {
         if (instances < 1 || instances > StackPorts.MAX_INSTANCES) {
             throw new UpException(
-                    "the number of instances is from 1 to " + StackPorts.MAX_INSTANCES);
+                    "the number of instances must be from 1 to " + StackPorts.MAX_INSTANCES);
         }
         List<SupervisedServer> before = servers.ingest();
         if (instances > before.size()) {
@@ -79,7 +79,10 @@ final class Operations {
         }
     }
 
-    /** What is no longer balanced over gets no new requests and can end those it has. */
+    /**
+     * An instance that is out of the load balancer gets no new requests and can finish those it
+     * has.
+     */
     private void shrink(List<SupervisedServer> removed, List<SupervisedServer> rest)
             throws InterruptedException, IOException {
         balance(rest);
@@ -107,8 +110,8 @@ final class Operations {
      * @param names as in the state; {@code ingest} means all its instances
      * @param down how long each stays stopped in between
      * @return what was done, in words
-     * @throws UpException if there is none of such a name, before any is restarted, or if one does
-     *     not come back
+     * @throws UpException if a name is unknown, before any server is restarted, or if one does not
+     *     become ready again
      */
     String restart(List<String> names, Duration down) throws UpException, InterruptedException {
         Set<SupervisedServer> wanted = new LinkedHashSet<>();

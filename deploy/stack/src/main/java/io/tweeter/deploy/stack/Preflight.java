@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** What has to be right before anything starts. */
+/** Checks before anything starts. */
 final class Preflight {
 
     private static final int LEAST_JAVA = 17;
@@ -58,7 +58,7 @@ final class Preflight {
         }
     }
 
-    /** Checks that nobody listens on the servers' ports. */
+    /** Checks that the servers' ports are free. */
     static void checkPorts(List<? extends Server> servers) throws UpException {
         List<String> taken = new ArrayList<>();
         for (Server server : servers) {
@@ -83,7 +83,7 @@ final class Preflight {
 
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            // Connections of an earlier stack that are still fading away do not count.
+            // Connections of an earlier stack in TIME_WAIT do not count.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;

@@ -3,17 +3,17 @@ package io.tweeter.deploy.stack;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
-/** Where a process is in its life. */
+/** The state of a process. */
 public enum ProcessState {
-    /** It runs, and does not answer yet. */
+    /** Running; its probe does not succeed yet. */
     @JsonProperty("starting")
     STARTING,
 
-    /** It runs and has answered its probe. */
+    /** Running; its probe has succeeded. */
     @JsonProperty("ready")
     READY,
 
-    /** It has died and will be started again. */
+    /** Exited unexpectedly; it will be restarted. */
     @JsonProperty("restarting")
     RESTARTING,
 

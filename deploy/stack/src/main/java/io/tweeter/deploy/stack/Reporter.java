@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells the user what happens, a line each. Thread-safe. */
+/** Prints what happens, one line each. Thread-safe. */
 final class Reporter {
 
     private final PrintWriter out;
@@ -19,13 +19,13 @@ final class Reporter {
         this.clock = clock;
     }
 
-    /** A line as it is. */
+    /** Prints a line. */
     synchronized void say(String line) {
         out.println(line);
         out.flush();
     }
 
-    /** Something is ready that belongs in the table of the start. */
+    /** Prints a line of the start-up table: something is ready. */
     void ready(String name, Duration took, String where) {
         say(
                 String.format(
@@ -38,7 +38,7 @@ final class Reporter {
                         .stripTrailing());
     }
 
-    /** Something happened after the start. */
+    /** Prints an event after the start. */
     void event(String line) {
         say(LocalTime.now(clock).truncatedTo(ChronoUnit.SECONDS) + "  " + line);
     }

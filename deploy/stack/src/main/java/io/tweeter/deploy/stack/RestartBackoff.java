@@ -3,8 +3,8 @@ package io.tweeter.deploy.stack;
 import java.time.Duration;
 
 /**
- * How long to wait before a process is started again: longer each time it dies, short again once it
- * has lasted.
+ * Back-off between restarts of a process: doubles each time the process dies, and is reset once it
+ * has been ready for a while.
  */
 final class RestartBackoff {
 
@@ -14,9 +14,9 @@ final class RestartBackoff {
     private Duration next;
 
     /**
-     * @param first wait
-     * @param longest the wait doubles up to this
-     * @param lasting a process that has been ready this long is taken for healthy
+     * @param first back-off
+     * @param longest maximum back-off
+     * @param lasting a process that was ready for this long is considered healthy
      */
     RestartBackoff(Duration first, Duration longest, Duration lasting) {
         this.first = first;
@@ -26,7 +26,7 @@ final class RestartBackoff {
     }
 
     /**
-     * The wait after a process has died.
+     * The back-off after a process has died.
      *
      * @param ready how long it had been ready
      */

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Restarts servers one after the other, and waits for each until it is ready again.",
-            "Of several ingest instances all but one serve at any time, so no request fails."
+            "With several ingest instances, all but one serve at any time, so no request fails."
         })
 public final class RestartCommand implements Callable<Integer> {
 

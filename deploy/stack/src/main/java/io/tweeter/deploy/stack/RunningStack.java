@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A stack that another process supervises, as commands see it. */
+/** Client of a stack that another process supervises. */
 public record RunningStack(DataDirectory data) {
 
     /**
-     * What its supervisor has noted.
+     * The state that its supervisor has written.
      *
      * @throws UpException if there is no stack that is ready, or was
      */
@@ -33,7 +33,7 @@ public record RunningStack(DataDirectory data) {
     }
 
     /**
-     * Asks it, and waits until it is done.
+     * Sends the supervisor a request, and waits until it is done.
      *
      * @return what was done, in words
      * @throws UpException if nothing runs there, or it could not be done

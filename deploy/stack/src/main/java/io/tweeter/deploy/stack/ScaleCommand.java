@@ -15,12 +15,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Changes how many instances of the ingest service run, behind the load balancer.",
-            "Returns when all are ready, or stopped after they have answered what they had begun. The"
+            "Returns when all are ready, or stopped after finishing their requests. The"
                     + " next tweeter up starts as many as it is told."
         })
 public final class ScaleCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "N", description = "Instances that are to run.")
+    @Parameters(paramLabel = "N", description = "Number of instances.")
     private int instances;
 
     @Mixin private DataDirectoryOption dataDirectory;

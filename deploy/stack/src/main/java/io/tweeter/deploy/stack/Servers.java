@@ -15,7 +15,7 @@ final class Servers {
         all.add(server);
     }
 
-    /** Adds an instance of the ingest service behind the others. */
+    /** Adds an ingest instance after the others. */
     synchronized void addIngest(SupervisedServer instance) {
         int last = -1;
         for (int i = 0; i < all.size(); i++) {

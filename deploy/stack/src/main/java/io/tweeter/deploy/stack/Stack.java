@@ -21,11 +21,11 @@ import java.util.stream.IntStream;
 /**
  * The servers of the pipeline and how they are wired.
  *
- * @param ingestFactory plans more instances
- * @param ingest instances of the start
+ * @param ingestFactory creates further instances
+ * @param ingest the initial instances
  * @param loadBalancer empty if HAProxy is not wanted or not installed
- * @param jobsJar what is submitted to Flink
- * @param settings variables that lead the ingest service and the jobs to Kafka and Cassandra
+ * @param jobsJar the jar that is submitted to Flink
+ * @param settings variables that tell the ingest service and the jobs where Kafka and Cassandra are
  */
 record Stack(
         KafkaNode kafka,
@@ -37,7 +37,7 @@ record Stack(
         Path jobsJar,
         Map<String, String> settings) {
 
-    /** Plans an instance of the ingest service by its number, from 1 on. */
+    /** Creates an ingest instance by its number, from 1 on. */
     @FunctionalInterface
     interface IngestFactory {
         IngestInstance instance(int number);
@@ -46,7 +46,7 @@ record Stack(
     private static final String KEYSPACE = "CASSANDRA_KEYSPACE";
 
     /**
-     * Plans a stack.
+     * Creates the servers of a stack, not started yet.
      *
      * @param haproxy empty if there is none to start
      */

@@ -3,7 +3,7 @@ package io.tweeter.deploy.stack;
 import java.nio.file.Path;
 
 /**
- * What {@code tweeter up} was asked for.
+ * The options of {@code tweeter up}.
  *
  * @param dataDir holds everything that the stack writes; absolute
  * @param instances of the ingest service, at least 1

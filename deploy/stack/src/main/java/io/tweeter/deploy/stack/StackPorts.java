@@ -18,7 +18,7 @@ public record StackPorts(int offset) {
     public StackPorts {
         if (offset < 0 || offset > MAX_OFFSET) {
             throw new IllegalArgumentException(
-                    "a port offset is from 0 to " + MAX_OFFSET + ", not " + offset);
+                    "a port offset must be from 0 to " + MAX_OFFSET + ", not " + offset);
         }
     }
 

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * What a running stack is asked to do.
+ * A request to a running stack.
  *
- * @param instances how many of the ingest service are to run; null to leave that as it is
+ * @param instances how many ingest instances are to run; null for no change
  * @param restart names of servers to restart one after the other, where {@code ingest} means all
  *     its instances
  * @param downSeconds how long each stays stopped in between

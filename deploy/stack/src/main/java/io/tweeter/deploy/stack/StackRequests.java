@@ -15,8 +15,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * StackRequests to the supervisor of a stack and its answers, as files in the data directory:
- * whoever may write there may ask, and no port has to be guarded.
+ * Requests to the supervisor of a stack and its answers, as files in the data directory: file
+ * permissions decide who may send one, and no port has to be protected.
  */
 final class StackRequests {
 
@@ -26,13 +26,13 @@ final class StackRequests {
     private static final Duration POLL = Duration.ofMillis(100);
 
     /**
-     * What became of a request.
+     * The answer to a request.
      *
-     * @param error why it was not done; null if it was
+     * @param error why it failed; null if it succeeded
      */
     record Answer(String text, String error) {}
 
-    /** A request that waits for its answer. */
+    /** A request without an answer yet. */
     record Pending(String id, StackRequest request) {}
 
     private final Path folder;
@@ -41,7 +41,7 @@ final class StackRequests {
         this.folder = data.of("requests");
     }
 
-    /** Drops what an earlier supervisor has not answered. */
+    /** Deletes requests that an earlier supervisor did not answer. */
     void clear() throws IOException {
         Files.createDirectories(folder);
         for (Path file : files("")) {
@@ -50,10 +50,10 @@ final class StackRequests {
     }
 
     /**
-     * Asks, and waits for the answer.
+     * Sends a request, and waits for the answer.
      *
-     * @param alive whether somebody is there to answer
-     * @return empty if nobody is any more
+     * @param alive whether the supervisor still runs
+     * @return empty if the supervisor has ended
      */
     Optional<Answer> ask(StackRequest request, BooleanSupplier alive)
             throws IOException, InterruptedException {
@@ -75,7 +75,7 @@ final class StackRequests {
         }
     }
 
-    /** Takes a request, if there is one. */
+    /** The next request, if there is one. */
     Optional<Pending> next() throws IOException {
         for (Path file : files(REQUEST)) {
             StackRequest request = JSON.readValue(Files.readAllBytes(file), StackRequest.class);
@@ -99,7 +99,7 @@ final class StackRequests {
         }
     }
 
-    /** Readers see a file whole or not at all. */
+    /** Writes a file atomically. */
     private static void write(Path file, Object value) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.write(fresh, JSON.writeValueAsBytes(value));

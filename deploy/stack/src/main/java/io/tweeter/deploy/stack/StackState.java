@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a supervisor has noted in the data directory, for {@code status}, {@code down} and the next
- * {@code up}.
+ * The state that a supervisor writes to the data directory, for {@code status}, {@code down} and
+ * the next {@code up}.
  *
- * @param supervisor the process that has noted it
+ * @param supervisor the process that wrote it
  * @param ready whether the whole stack has been ready
  * @param portOffset see {@link StackPorts}
  * @param processes in the order in which they are to be stopped
@@ -53,7 +53,7 @@ public record StackState(
         }
     }
 
-    /** Replaces a state file; readers see the old or the new one, never half of it. */
+    /** Replaces a state file atomically. */
     void write(Path file) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.write(fresh, JSON.writeValueAsBytes(this));

@@ -74,7 +74,7 @@ public final class StatusCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** What was noted, set right by what is really there. */
+    /** The written state, corrected by the processes that really run. */
     static List<Line> lines(StackState state) {
         boolean supervised = state.supervisor().find().isPresent();
         return state.processes().stream()
@@ -95,7 +95,7 @@ public final class StatusCommand implements Callable<Integer> {
         if (alive) {
             return supervised ? noted : ProcessState.ORPHANED;
         }
-        // Its end may be so fresh that the supervisor has not noted it yet.
+        // The supervisor may not have written its end yet.
         return supervised && noted == ProcessState.READY
                 ? ProcessState.RESTARTING
                 : supervised ? noted : ProcessState.STOPPED;

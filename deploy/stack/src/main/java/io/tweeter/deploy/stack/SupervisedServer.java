@@ -19,19 +19,19 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class SupervisedServer {
 
-    /** Hears of what happens to a server; called from its thread. */
+    /** Is told what happens to a server; called from its thread. */
     interface Listener {
 
         /** The state or the process has changed. */
         void changed();
 
-        /** It has ended by itself. */
+        /** The process has exited unexpectedly. */
         void died(Server server, String how, Duration pause);
 
-        /** It is ready once more after it had died. */
+        /** The server is ready again after a crash. */
         void recovered(Server server, Duration took);
 
-        /** It is ready once more after it was told to restart. */
+        /** The server is ready again after a requested restart. */
         void restarted(Server server);
     }
 
@@ -59,7 +59,7 @@ final class SupervisedServer {
      * Starts the server.
      *
      * @return completes with the time it took to become ready, or with the {@link ServerException}
-     *     of the first start, after which it is not tried again
+     *     if the first start fails; there is no second
      */
     CompletableFuture<Duration> start() {
         thread.start();
@@ -89,10 +89,10 @@ final class SupervisedServer {
     }
 
     /**
-     * Stops the process, and returns when another is ready in its place.
+     * Restarts the process, and returns when it is ready.
      *
-     * @param down how long nothing runs in between
-     * @throws ServerException if there is none within the time that the server may take
+     * @param down how long it stays stopped in between
+     * @throws ServerException if it is not ready within the time that the server may take
      */
     void restart(Duration down) throws InterruptedException {
         CompletableFuture<Duration> ready = new CompletableFuture<>();
@@ -120,7 +120,7 @@ final class SupervisedServer {
         return now == null ? Optional.empty() : now.find();
     }
 
-    /** What is to be noted about it now. */
+    /** Its current entry in the state. */
     StackState.Entry entry() {
         return new StackState.Entry(
                 server.name(), id, server.port(), state, server.log().toString());

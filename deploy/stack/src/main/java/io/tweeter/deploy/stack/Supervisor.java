@@ -70,8 +70,7 @@ final class Supervisor implements SupervisedServer.Listener {
     }
 
     /**
-     * Starts everything and returns when all is ready. What fails is thrown; the caller then stops
-     * what runs.
+     * Starts everything and returns when all is ready. After a failure the caller stops what runs.
      *
      * @throws UpException naming what failed
      */
@@ -127,7 +126,7 @@ final class Supervisor implements SupervisedServer.Listener {
                                         Server.LOOPBACK + ":" + server.port()));
     }
 
-    /** Fails as soon as one fails, even if others are not through yet. */
+    /** Fails as soon as one fails, even if others have not finished yet. */
     private static void awaitAll(CompletableFuture<?>... futures)
             throws ExecutionException, InterruptedException {
         CompletableFuture<Void> all = CompletableFuture.allOf(futures);
@@ -169,7 +168,7 @@ final class Supervisor implements SupervisedServer.Listener {
         return stopping;
     }
 
-    /** Does what it is asked to until {@link #stop} is called by another thread. */
+    /** Serves requests until another thread calls {@link #stop}. */
     void serve() throws InterruptedException {
         while (!stopRequested.await(REQUEST_POLL.toMillis(), TimeUnit.MILLISECONDS)) {
             try {
@@ -198,8 +197,8 @@ final class Supervisor implements SupervisedServer.Listener {
     }
 
     /**
-     * Stops everything in an order in which nobody misses what it still needs: first no more tweets
-     * come in, then the jobs end, then Cassandra and Kafka. Returns when nothing runs.
+     * Stops everything in dependency order: first no more tweets come in, then the jobs end, then
+     * Cassandra and Kafka. Returns when nothing runs.
      */
     synchronized void stop() {
         if (stopping) {
@@ -265,7 +264,7 @@ final class Supervisor implements SupervisedServer.Listener {
         }
     }
 
-    /** A new JobManager knows no jobs. */
+    /** A new JobManager has no jobs. */
     private void resubmit() {
         RestartBackoff backoff = new RestartBackoff(FIRST_PAUSE, LONGEST_PAUSE, LASTING);
         for (TweeterJob job : TweeterJob.values()) {
@@ -287,7 +286,7 @@ final class Supervisor implements SupervisedServer.Listener {
         }
     }
 
-    /** Writes down what runs, so that a later command finds it even if this process is killed. */
+    /** Writes the state, so that a later command finds the processes even if this one is killed. */
     private void note() {
         // Not the monitor of this object: stop() holds that while it waits for the threads that
         // call this.

@@ -104,7 +104,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private int run(DataDirectory data, Reporter reporter)
             throws UpException, InterruptedException, IOException {
-        stopLeftOvers(data, reporter);
+        stopOrphans(data, reporter);
         StackOptions options =
                 new StackOptions(
                         data.path(),
@@ -140,13 +140,13 @@ public final class UpCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static void stopLeftOvers(DataDirectory data, Reporter reporter) throws IOException {
+    private static void stopOrphans(DataDirectory data, Reporter reporter) throws IOException {
         Optional<StackState> left = StackState.read(data.state());
         if (left.isPresent()) {
-            List<String> names = LeftOvers.stop(left.get());
+            List<String> names = OrphanedProcesses.stop(left.get());
             if (!names.isEmpty()) {
                 reporter.say(
-                        "Stopped what an earlier, killed stack had left running: "
+                        "Stopped processes that an earlier, killed stack left running: "
                                 + String.join(", ", names));
             }
         }

@@ -106,7 +106,7 @@ class StackStateTest {
                                     entry(ProcessId.of(left.toHandle()), ProcessState.READY),
                                     entry(sameNumber, ProcessState.READY),
                                     entry(null, ProcessState.STOPPED)));
-            assertThat(LeftOvers.stop(state)).hasSize(1);
+            assertThat(OrphanedProcesses.stop(state)).hasSize(1);
             assertThat(left.isAlive()).isFalse();
             assertThat(other.isAlive()).isTrue();
         } finally {

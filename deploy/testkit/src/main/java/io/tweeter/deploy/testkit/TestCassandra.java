@@ -41,7 +41,7 @@ public final class TestCassandra implements AutoCloseable {
                         .build();
     }
 
-    /** Makes a keyspace that is empty, whatever an earlier class has left in it. */
+    /** Creates an empty keyspace, replacing one of an earlier test class. */
     public void emptyKeyspace(String name) {
         dropKeyspace(name);
         session.execute("CREATE KEYSPACE " + name + " WITH replication = " + REPLICATION);

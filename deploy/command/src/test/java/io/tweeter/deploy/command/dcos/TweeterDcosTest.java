@@ -135,7 +135,8 @@ class TweeterDcosTest {
         assertThat(second.err()).isEmpty();
         assertThat(second.exitCode()).isZero();
         assertThat(changes()).isEmpty();
-        assertThat(second.out()).contains("/tweeter already exists", "tweeter-init has already succeeded");
+        assertThat(second.out())
+                .contains("/tweeter already exists", "tweeter-init has already succeeded");
     }
 
     @Test
@@ -209,7 +210,9 @@ class TweeterDcosTest {
 
         Result whole = runWithInput("\n\n", "--step", "--infra", "--oss");
         assertThat(whole.exitCode()).isZero();
-        assertThat(whole.out()).containsOnlyOnce("== The cluster").contains("Press Enter to continue");
+        assertThat(whole.out())
+                .containsOnlyOnce("== The cluster")
+                .contains("Press Enter to continue");
         assertThat(changes()).hasSize(3);
     }
 
@@ -359,8 +362,7 @@ class TweeterDcosTest {
         started.getOutputStream().close();
         String said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(started.waitFor()).isEqualTo(1);
-        assertThat(said)
-                .isEqualTo("tweeter-dcos: dcos is not on the PATH; install it first\n");
+        assertThat(said).isEqualTo("tweeter-dcos: dcos is not on the PATH; install it first\n");
     }
 
     private Path toolsOnly() throws IOException {

@@ -86,7 +86,7 @@ class SupervisionIT extends OnStack {
                 .doesNotContain(" ready ");
 
         assertThat(stack.up().output())
-                .contains("Stopped what an earlier, killed stack had left running: ");
+                .contains("Stopped processes that an earlier, killed stack left running: ");
 
         assertThat(before.values()).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
         post(50);

@@ -4,15 +4,15 @@ import io.tweeter.deploy.servers.Processes;
 import java.time.Duration;
 import java.util.List;
 
-/** Processes whose supervisor has been killed. */
-final class LeftOvers {
+/** Orphans: processes whose supervisor has been killed. */
+final class OrphanedProcesses {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private LeftOvers() {}
+    private OrphanedProcesses() {}
 
     /**
-     * Stops what still runs of a stack, one process after the other.
+     * Stops the processes of a stack that still run, one after the other.
      *
      * @return the names of those that were running
      */
