@@ -66,7 +66,7 @@ final class Replay implements AutoCloseable {
      * @param selection selects from the current contents of the dead-letter topic
      */
     Outcome replay(Function<DeadLetters, List<DeadLetter>> selection) {
-        // Read after fencing the others: no marker can be added any more.
+        // Read after fencing the others: they can add no more markers.
         DeadLetters all = DeadLetters.read(kafka);
         List<DeadLetter> selected = selection.apply(all);
         List<DeadLetter> open =

@@ -51,7 +51,7 @@ final class HttpIngestClient implements IngestClient, AutoCloseable {
     private final Optional<String> token;
 
     /**
-     * Makes a client, which connects when it posts the first tweet.
+     * Creates a client, which connects when it posts the first tweet.
      *
      * @param base address of the service, {@code http} or {@code https}
      * @param connections maximum number of open connections

@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Makes the idempotency key of each line. Used by one thread. */
+/** Creates the idempotency key of each line. Used by one thread. */
 @FunctionalInterface
 interface IdempotencyKeySource {
 

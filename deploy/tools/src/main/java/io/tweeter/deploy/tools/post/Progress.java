@@ -95,7 +95,7 @@ final class Progress {
                 now.accepted() / seconds);
     }
 
-    /** {@code System.console()} tells nothing about standard error alone. */
+    /** {@code System.console()} cannot tell whether standard error is a terminal. */
     @SuppressWarnings("SystemConsoleNull") // at worst, a newer JDK shows a bar where none should be
     private static boolean isTerminal() {
         try {

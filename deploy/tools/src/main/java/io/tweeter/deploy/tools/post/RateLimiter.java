@@ -34,7 +34,9 @@ final class RateLimiter {
         }
     }
 
-    /** Takes the next turn, and returns how long it is until then: nanoseconds, or 0 or less. */
+    /**
+     * Reserves the next turn. Returns the delay until then in nanoseconds, 0 or less if it is due.
+     */
     long reserve() {
         long now = nanoTime.getAsLong();
         next = Math.max(next + interval, now - MAX_CATCH_UP_NANOS);

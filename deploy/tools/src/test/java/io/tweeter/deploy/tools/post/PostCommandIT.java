@@ -344,11 +344,11 @@ class PostCommandIT {
 
     @Test
     void aTruncatedGzipFileReportsWhatWasSent() throws Exception {
-        Path whole = directory.resolve("whole.gz");
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(whole))) {
+        Path complete = directory.resolve("complete.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(complete))) {
             out.write(tweets(6_000).getBytes(StandardCharsets.UTF_8));
         }
-        byte[] bytes = Files.readAllBytes(whole);
+        byte[] bytes = Files.readAllBytes(complete);
         Path truncated = directory.resolve("truncated.gz");
         Files.write(truncated, Arrays.copyOf(bytes, bytes.length / 2));
         try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
