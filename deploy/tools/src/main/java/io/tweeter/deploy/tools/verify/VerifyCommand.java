@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "Reads topic tweets from its beginning and all of Cassandra's tables, and compares them;"
                     + " works while tweets arrive. Needs about 300 bytes of memory per tweet.",
             "Set KAFKA_... and CASSANDRA_... in the environment to configure the connections, and"
-                    + " TWEETER_DEDUP_HORIZON if the jobs have it."
+                    + " TWEETER_DEDUP_HORIZON to the value that the jobs use."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:no differences", "1:differences, or an error", "2:invalid arguments"})
