@@ -26,6 +26,8 @@ final class FakeJobCluster implements JobCluster {
     enum Behavior {
         /** All tasks run after 3 s, the first checkpoint is complete after 6 s. */
         WORKS,
+        /** The same after 30 s and 60 s. */
+        IS_SLOW,
         /** Flink refuses to start it. */
         IS_REFUSED,
         /** State has no place in it: it fails before it is initialized. */
@@ -60,6 +62,7 @@ final class FakeJobCluster implements JobCluster {
     private int cutAt = -1;
     private boolean cutAfterEffect;
     private boolean forgetAllWhenCut;
+    private boolean standStillWhenCut;
     private Duration cutFor = Duration.ZERO;
     private Duration downUntil = Duration.ZERO;
     private int killAt = -1;
@@ -68,7 +71,7 @@ final class FakeJobCluster implements JobCluster {
         private final String id;
         private final JobSpec spec;
         private final Optional<String> restoredFrom;
-        private final Duration started;
+        private Duration started;
         private final Behavior behavior;
         private Optional<Duration> cancelled = Optional.empty();
         private Optional<Duration> ended = Optional.empty();
@@ -141,6 +144,13 @@ final class FakeJobCluster implements JobCluster {
         cutAt = request;
         cutFor = duration;
         cutAfterEffect = afterEffect;
+    }
+
+    /**
+     * While the REST API is gone, the job stands still, as when a standby JobManager takes over.
+     */
+    void standStillWhenCut() {
+        standStillWhenCut = true;
     }
 
     /** While the REST API is gone, the JobManager restarts. */
@@ -304,6 +314,9 @@ final class FakeJobCluster implements JobCluster {
                     // The answer is lost, whatever it was.
                 }
             }
+            if (standStillWhenCut) {
+                active().ifPresent(run -> run.started = run.started.plus(cutFor));
+            }
             if (forgetAllWhenCut) {
                 forgetAll();
             }
@@ -369,11 +382,12 @@ final class FakeJobCluster implements JobCluster {
         boolean initialized = isOlder(run, 1) && run.behavior != Behavior.IS_INCOMPATIBLE;
         boolean tasksRun =
                 state == JobStatus.RUNNING
-                        && isOlder(run, 3)
+                        && isOlder(run, run.behavior == Behavior.IS_SLOW ? 30 : 3)
                         && run.behavior != Behavior.NEVER_RUNS;
-        boolean hasCheckpoints =
-                run.behavior == Behavior.WORKS && isOlder(run, 6) && run.cancelled.isEmpty();
-        long checkpoints = hasCheckpoints ? age(run).toSeconds() / 6 : 0;
+        int interval = run.behavior == Behavior.IS_SLOW ? 60 : 6;
+        boolean works = run.behavior == Behavior.WORKS || run.behavior == Behavior.IS_SLOW;
+        boolean hasCheckpoints = works && isOlder(run, interval) && run.cancelled.isEmpty();
+        long checkpoints = hasCheckpoints ? age(run).toSeconds() / interval : 0;
         boolean reported =
                 run.ended.isEmpty() || now.compareTo(run.ended.get().plus(REPORT_DELAY)) >= 0;
         boolean failed =
