@@ -1,7 +1,7 @@
--- The tables that tweet-counts reads and writes. Options that depend on where the job runs are
--- filled in, by group, when it starts.
+-- The tables that tweet-counts reads and writes. When the job starts, it replaces each placeholder
+-- with the options that depend on where it runs.
 
--- Each tweet once; arrived_at is when Kafka took it.
+-- Each tweet once; arrived_at is Kafka's log-append time.
 CREATE TABLE tweets (
     id STRING,
     handle STRING,
@@ -51,7 +51,7 @@ CREATE TABLE top_tweeters (
     ${cassandra}
 );
 
--- The same table, for rows that mean nothing once nobody writes them any more.
+-- The same table, for rows that are stale if the job stops refreshing them.
 CREATE TABLE top_tweeters_for_now WITH (
     'ttl' = '90 s'
 ) LIKE top_tweeters;

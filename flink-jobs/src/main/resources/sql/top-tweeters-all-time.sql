@@ -1,4 +1,4 @@
--- Who are the hundred users that have tweeted most of all time? Ties go by name.
+-- Which hundred users have the most tweets of all time? Ties are ordered by handle.
 INSERT INTO top_tweeters
 SELECT 'all-time', `rank`, handle, tweets
 FROM (

@@ -1,11 +1,11 @@
--- Who are the hundred users that have tweeted most in the last minute? Ties go by name. Asked every
--- five seconds; by when tweets arrived in Kafka.
+-- Which hundred users have the most tweets in the last minute? Ties are ordered by handle. Updated
+-- every five seconds, by the time when tweets arrived in Kafka.
 --
--- A window says who is on the board, but not who no longer is. So each rank is also vacated, a
--- little later than it is filled: a vacancy takes effect between the window before last and the
--- last one, so that it never takes away what the last window filled. Vacancies come from longer
--- windows, which end when the minute of the last tweet is long over: they clear the board when
--- traffic stops. Per rank the newest of both counts, and a vacant one is no row.
+-- A window fills ranks of the board, but does not say which ranks have become vacant. So every rank
+-- is also vacated, with a time between the ends of the last two windows: it clears what the window
+-- before last filled, and never what the last one filled. Vacancies come from longer windows, which
+-- still end when the minute of the last tweet is over, and so clear the board when traffic stops.
+-- For each rank the newest of both wins; a vacant rank has no row.
 INSERT INTO top_tweeters_for_now
 WITH counts AS (
     SELECT window_start, window_end, handle, COUNT(*) AS tweets

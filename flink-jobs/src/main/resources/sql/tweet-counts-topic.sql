@@ -1,4 +1,4 @@
--- How often has each user tweeted, for whoever follows the counts as they change?
+-- How many tweets does each user have? For consumers that follow the counts as they change.
 INSERT INTO tweet_counts_topic
 SELECT handle, tweets, last_tweet_at
 FROM user_counts;

@@ -1,4 +1,4 @@
--- How often has each user tweeted, for look-ups?
+-- How many tweets does each user have? For look-ups.
 INSERT INTO tweet_counts
 SELECT handle, tweets, last_tweet_at
 FROM user_counts;

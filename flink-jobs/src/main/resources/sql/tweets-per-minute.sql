@@ -1,5 +1,6 @@
--- How many tweets were created in each minute? The current minute grows as they come.
--- (By way of a text, because Flink 1.20 cannot read FLOOR(... TO MINUTE) back from a compiled plan.)
+-- How many tweets were created in each minute? The count of the current minute still grows.
+-- (The minute is cut by formatting, as Flink 1.20 cannot restore FLOOR(... TO MINUTE) from a
+-- compiled plan.)
 INSERT INTO tweets_per_minute
 SELECT `day`, `minute`, COUNT(*)
 FROM (

@@ -1,4 +1,4 @@
--- Who has tweeted how often, and when last? What several answers are made of.
+-- How many tweets does each user have, and when was the last one? Other queries build on it.
 CREATE TEMPORARY VIEW user_counts AS
 SELECT
     handle,

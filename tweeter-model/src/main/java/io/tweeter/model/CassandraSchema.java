@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The keyspace and its tables, from {@code schema.cql}. */
+/** The keyspace and its tables, as {@code schema.cql} defines them. */
 public final class CassandraSchema {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,47}");
@@ -20,13 +20,13 @@ public final class CassandraSchema {
     private CassandraSchema() {}
 
     /**
-     * Statements that make the keyspace and its tables where they are missing; to be run one after
-     * the other, by one client.
+     * The statements that create the keyspace and its tables unless they exist. One client must run
+     * them one by one, in this order.
      *
-     * @param keyspace lower-case name
+     * @param keyspace name of lower-case letters, digits and underscores
      * @param replication CQL map, such as {@code {'class': 'SimpleStrategy', 'replication_factor':
      *     1}}
-     * @throws IllegalArgumentException if the keyspace is no plain CQL name
+     * @throws IllegalArgumentException if the keyspace has another name
      */
     public static List<String> statements(String keyspace, String replication) {
         if (!NAME.matcher(keyspace).matches()) {
@@ -46,7 +46,7 @@ public final class CassandraSchema {
                 .toList();
     }
 
-    /** Names of the tables. */
+    /** The names of the tables, without the keyspace. */
     public static List<String> tables() {
         return TABLE.matcher(read()).results().map(table -> table.group(1)).toList();
     }
@@ -55,7 +55,7 @@ public final class CassandraSchema {
         try (InputStream cql = CassandraSchema.class.getResourceAsStream("schema.cql")) {
             return new String(cql.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("reading schema.cql from the class path", e);
+            throw new UncheckedIOException("cannot read schema.cql from the class path", e);
         }
     }
 }

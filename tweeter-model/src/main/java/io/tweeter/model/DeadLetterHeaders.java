@@ -1,6 +1,6 @@
 package io.tweeter.model;
 
-/** Headers of records on {@link Topics#DEAD_LETTERS}; values are UTF-8 text. */
+/** The headers of dead letters, on {@link Topics#DEAD_LETTERS}; their values are UTF-8 text. */
 public final class DeadLetterHeaders {
 
     /** Topic the record was read from. */
@@ -12,15 +12,15 @@ public final class DeadLetterHeaders {
     /** Offset the record was read from, decimal. */
     public static final String OFFSET = "source-offset";
 
-    /** Why the record is no tweet, one line. */
+    /** Why the record is invalid, in one line. */
     public static final String REASON = "reason";
 
-    /** How many bytes were left out at the end of a record that was too large, decimal. */
+    /** How many bytes were truncated from a record that was too large, decimal. */
     public static final String CUT = "left-out-bytes";
 
     /**
-     * Of a mark, a record without a value, that a dead letter was put back: its own partition and
-     * offset as {@code PARTITION:OFFSET}.
+     * Marks a dead letter as replayed: a record without a value has this header with the dead
+     * letter's own partition and offset, {@code PARTITION:OFFSET}.
      */
     public static final String REPLAYED = "replayed";
 

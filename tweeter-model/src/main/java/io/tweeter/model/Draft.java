@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What somebody wants to say, before the ingest service has given it an id and a time: normalized
- * and within the rules.
+ * A tweet that has no id and no time yet: normalized and within the rules.
+ *
+ * @param handle within {@link TweetRules#checkHandle}
+ * @param content within {@link TweetRules#checkContent}
  */
 public record Draft(String handle, String content) {
 
     /**
-     * Normalizes and checks what came from outside.
+     * Normalizes and checks a client's input.
      *
-     * @param handle as typed; null counts as missing
-     * @param content as typed; null counts as missing
+     * @param handle as sent; null means that it is missing
+     * @param content as sent; null means that it is missing
      * @throws InvalidTweetException naming every field that breaks a rule
      */
     public static Draft of(String handle, String content) throws InvalidTweetException {

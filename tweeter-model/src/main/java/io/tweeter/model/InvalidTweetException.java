@@ -3,15 +3,16 @@ package io.tweeter.model;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Something that reads as a tweet breaks the rules; every broken rule is named. */
+/** Thrown for a tweet that breaks rules; it lists every broken rule. */
 public final class InvalidTweetException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final transient List<Violation> violations;
 
+    /** Takes the broken rules, at least one, in the order of the fields. */
     public InvalidTweetException(List<Violation> violations) {
-        // No stack trace: bad input is expected, can be frequent, and is not a fault of the code.
+        // No stack trace: invalid input is expected, can be frequent, and is no bug.
         super(describe(violations), null, false, false);
         this.violations = List.copyOf(violations);
     }

@@ -1,12 +1,13 @@
 package io.tweeter.model;
 
-/** Bytes that cannot be read as a tweet at all: not JSON, not UTF-8, or not one JSON object. */
+/** Thrown for bytes that are not one JSON object in UTF-8. */
 public final class MalformedTweetException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    /** The message says what is wrong, to be read after "the record". */
     public MalformedTweetException(String message) {
-        // No stack trace: bad input is expected, can be frequent, and is not a fault of the code.
+        // No stack trace: invalid input is expected, can be frequent, and is no bug.
         super(message, null, false, false);
     }
 }

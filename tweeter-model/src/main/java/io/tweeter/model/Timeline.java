@@ -6,17 +6,17 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /**
- * A list of tweets, newest first, cut into slots of time so that no Cassandra partition grows
- * without bound: everyone's, or one user's.
+ * Tweets by time, newest first: everyone's or one user's. A timeline is divided into slots of time,
+ * so that no Cassandra partition grows without bound.
  *
- * <p>An index names the slots that hold tweets, and the days that hold slots. Whoever reads a page
- * asks for the newest days, then for the newest slots of those, then for the tweets of those: three
- * queries, whether there are ten tweets a day or ten thousand a second. For {@code n} tweets,
- * {@code n + 1} days and slots are enough, since each but the cursor's own holds at least one.
+ * <p>An index lists the slots that have tweets, and the days that have slots. To read a page takes
+ * three queries, for the newest days, their newest slots and the tweets of those, at ten tweets a
+ * day as at ten thousand a second. For {@code n} tweets, {@code n + 1} days and slots are enough,
+ * since each but the cursor's own has at least one.
  *
  * @param name the timeline's key in the index tables
- * @param slotLength how much time shares a partition: at ten thousand tweets a second, ten seconds
- *     of everyone's and one minute of a single user's tweets stay below Cassandra's 100 MB
+ * @param slotLength time that shares a partition: at ten thousand tweets a second, ten seconds of
+ *     everyone's tweets and one minute of one user's stay below the 100 MB that Cassandra advises
  */
 public record Timeline(String name, Duration slotLength) {
 
@@ -32,13 +32,13 @@ public record Timeline(String name, Duration slotLength) {
         return new Timeline("@" + handle, Duration.ofMinutes(1));
     }
 
-    /** Start of the slot that a tweet created at this time belongs to. */
+    /** The start of the slot of a tweet that was created at this time. */
     public Instant slot(Instant createdAt) {
         long length = slotLength.toMillis();
         return Instant.ofEpochMilli(Math.floorDiv(createdAt.toEpochMilli(), length) * length);
     }
 
-    /** The day, in UTC, under which the index lists a slot. */
+    /** The day, in UTC, by which the index lists a slot. */
     public static LocalDate day(Instant time) {
         return LocalDate.ofInstant(time, ZoneOffset.UTC);
     }

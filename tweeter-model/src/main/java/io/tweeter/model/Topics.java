@@ -1,17 +1,18 @@
 package io.tweeter.model;
 
-/** Kafka topics of the pipeline. */
+/** The pipeline's Kafka topics. */
 public final class Topics {
 
-    /** Tweets as JSON, keyed by id; the pipeline's input. */
+    /** The pipeline's input: tweets as JSON, keyed by id. */
     public static final String TWEETS = "tweets";
 
     /**
-     * Records of {@link #TWEETS} that are no tweets, byte for byte, with {@link DeadLetterHeaders}.
+     * Dead letters: invalid records of {@link #TWEETS}, byte for byte, with {@link
+     * DeadLetterHeaders}.
      */
     public static final String DEAD_LETTERS = "tweets-dead-letter";
 
-    /** Newest count of each user, compacted, keyed by handle. */
+    /** The current count of each user, keyed by handle; compacted. */
     public static final String COUNTS = "tweet-counts";
 
     private Topics() {}

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A tweet that keeps the rules of {@link TweetRules}; two copies of one tweet have the same id.
+ * A tweet that follows {@link TweetRules}; all copies of a tweet have the same id.
  *
- * @param id unique name of the tweet, see {@link TweetRules#checkId}
- * @param handle who said it, normalized by {@link TweetRules#normalizeHandle}
- * @param content what was said, normalized by {@link TweetRules#normalizeContent}
+ * @param id identifies the tweet, see {@link TweetRules#checkId}
+ * @param handle of the user, normalized by {@link TweetRules#normalizeHandle}
+ * @param content the text, normalized by {@link TweetRules#normalizeContent}
  * @param createdAt when the ingest service accepted the first copy, in whole milliseconds
  */
 public record Tweet(String id, String handle, String content, Instant createdAt) {

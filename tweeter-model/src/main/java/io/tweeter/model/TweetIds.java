@@ -6,24 +6,24 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** Ids that follow from what a client sent, so that a retry is the same tweet on every instance. */
+/** Ids derived from requests, so that a retry creates the same tweet on every instance. */
 public final class TweetIds {
 
-    /** Never used itself: a copy costs much less than to look one up by its name. */
+    /** A prototype: cloning it costs much less than a look-up by name. */
     private static final MessageDigest SHA_256 = sha256();
 
     private TweetIds() {}
 
     /**
-     * The id of the tweet that a user posts with an Idempotency-Key: the first 122 bits of SHA-256
-     * over both, as a UUID of version 8 (RFC 9562, section 5.8). The same key of another user is
-     * another tweet.
+     * The id of a tweet that is posted with an idempotency key: the first 122 bits of the SHA-256
+     * of handle, NUL and key, as a UUID of version 8 (RFC 9562, section 5.8). The same key from
+     * another user is another tweet.
      *
-     * @param handle normalized and checked, so it holds no NUL, which separates the two
+     * @param handle normalized and checked, so it contains no NUL
      * @param idempotencyKey checked by {@link TweetRules#checkIdempotencyKey}
      */
     public static UUID fromIdempotencyKey(String handle, String idempotencyKey) {
-        MessageDigest sha256 = copyOfSha256();
+        MessageDigest sha256 = newSha256();
         sha256.update(handle.getBytes(StandardCharsets.UTF_8));
         sha256.update((byte) 0);
         ByteBuffer hash =
@@ -41,7 +41,7 @@ public final class TweetIds {
         }
     }
 
-    private static MessageDigest copyOfSha256() {
+    private static MessageDigest newSha256() {
         try {
             return (MessageDigest) SHA_256.clone();
         } catch (CloneNotSupportedException e) {

@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The rules of a tweet. Lengths are counted in code points of the normalized text, as people count
+ * The rules of a tweet. Lengths are in code points of the normalized text, as people count
  * characters, not in UTF-16 units or bytes.
  *
- * <p>Normalizing comes first and never fails; null stays null. Checking expects normalized text.
+ * <p>Normalize first, then check. Normalizing never fails; null stays null.
  */
 public final class TweetRules {
 
@@ -24,17 +24,18 @@ public final class TweetRules {
     /** Longest idempotency key, in visible ASCII characters. */
     public static final int MAX_IDEMPOTENCY_KEY = 255;
 
-    /** The years a creation time may lie in; what CQL, JSON and SQL all write with four digits. */
+    /** The earliest creation time. */
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
 
+    /** The latest creation time: CQL, JSON and SQL all write years with four digits. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private TweetRules() {}
 
     /**
-     * Trims, collapses inner white space to one space each, and lower-cases in the root locale, so
-     * that a person has one handle however it is typed. White space is everything that Unicode or
-     * Java calls so, no-break spaces included.
+     * Trims a handle, collapses each run of white space in it to one space, and lower-cases it in
+     * the root locale, so that a user has one handle however it is typed. White space is what
+     * Unicode or Java defines as such, no-break spaces included.
      */
     public static String normalizeHandle(String handle) {
         if (handle == null || isPlainHandle(handle)) {
@@ -59,8 +60,8 @@ public final class TweetRules {
     }
 
     /**
-     * Trims white space of every kind and turns each line ending (CR LF, as browsers' forms send
-     * it, or CR) into one line feed.
+     * Trims white space of every kind and replaces each line ending (CR LF, as browsers' forms send
+     * it, or CR) by one line feed.
      */
     public static String normalizeContent(String content) {
         if (content == null) {
@@ -86,8 +87,8 @@ public final class TweetRules {
     }
 
     /**
-     * Checks normalized content: 1 to {@value #MAX_CONTENT} code points, no control characters but
-     * line feed.
+     * Checks normalized content: 1 to {@value #MAX_CONTENT} code points, no control characters
+     * except line feed.
      */
     public static Optional<Violation> checkContent(String content) {
         return checkContent(content, false);
@@ -96,11 +97,12 @@ public final class TweetRules {
     /**
      * Checks normalized content.
      *
-     * @param printableAscii that it is known to be nothing else: then its length alone is looked at
+     * @param printableAscii whether it is known to be printable ASCII only, so that its length
+     *     alone decides
      */
     static Optional<Violation> checkContent(String content, boolean printableAscii) {
-        boolean fine = printableAscii && !content.isEmpty() && content.length() <= MAX_CONTENT;
-        return fine ? Optional.empty() : checkText("content", content, MAX_CONTENT, true);
+        boolean valid = printableAscii && !content.isEmpty() && content.length() <= MAX_CONTENT;
+        return valid ? Optional.empty() : checkText("content", content, MAX_CONTENT, true);
     }
 
     /** Checks a tweet's id: 1 to {@value #MAX_ID} visible ASCII characters. */
@@ -125,12 +127,12 @@ public final class TweetRules {
     }
 
     private static Optional<Violation> checkText(
-            String field, String text, int most, boolean lineFeedAllowed) {
+            String field, String text, int maxLength, boolean lineFeedAllowed) {
         if (text == null) {
             return violation(field, "is missing");
         }
         if (text.isEmpty()) {
-            return violation(field, "is empty; 1 to " + most + " characters are allowed");
+            return violation(field, "is empty; 1 to " + maxLength + " characters are allowed");
         }
         int length = 0;
         for (int i = 0; i < text.length(); length++) {
@@ -140,36 +142,37 @@ public final class TweetRules {
             }
             int codePoint = text.codePointAt(i);
             if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
-                return violation(field, "is not valid Unicode: it holds half a surrogate pair");
+                return violation(field, "is not valid Unicode: it has half a surrogate pair");
             }
             if (Character.isISOControl(codePoint) && !(lineFeedAllowed && codePoint == '\n')) {
                 return violation(
                         field,
                         String.format(
                                 Locale.ROOT,
-                                "holds the control character U+%04X at position %d",
+                                "has the control character U+%04X at position %d",
                                 codePoint,
                                 length + 1));
             }
             i += Character.charCount(codePoint);
         }
-        if (length > most) {
-            return violation(field, "has " + length + " characters; 1 to " + most + " are allowed");
+        if (length > maxLength) {
+            return violation(
+                    field, "has " + length + " characters; 1 to " + maxLength + " are allowed");
         }
         return Optional.empty();
     }
 
-    private static Optional<Violation> checkVisibleAscii(String field, String text, int most) {
+    private static Optional<Violation> checkVisibleAscii(String field, String text, int maxLength) {
         if (text == null) {
             return violation(field, "is missing");
         }
-        boolean visible = !text.isEmpty() && text.length() <= most;
+        boolean visible = !text.isEmpty() && text.length() <= maxLength;
         for (int i = 0; visible && i < text.length(); i++) {
             visible = isVisibleAscii(text.charAt(i));
         }
         return visible
                 ? Optional.empty()
-                : violation(field, "is not 1 to " + most + " visible ASCII characters");
+                : violation(field, "is not 1 to " + maxLength + " visible ASCII characters");
     }
 
     private static boolean isVisibleAscii(int codePoint) {
@@ -180,7 +183,7 @@ public final class TweetRules {
         return Optional.of(new Violation(field, message));
     }
 
-    /** Most handles are normal already: lower-case ASCII with single inner spaces. */
+    /** A fast path: most handles are normalized already, lower-case ASCII with single spaces. */
     private static boolean isPlainHandle(String handle) {
         char before = ' ';
         for (int i = 0; i < handle.length(); i++) {

@@ -1,10 +1,11 @@
 package io.tweeter.model;
 
 /**
- * One broken rule.
+ * A broken rule.
  *
- * @param field the tweet's field as it is called in JSON
- * @param message what is wrong and what is allowed, to be read after the field's name
+ * @param field the name of the field in JSON
+ * @param message what is wrong and what is allowed; it continues a sentence that starts with the
+ *     field
  */
 public record Violation(String field, String message) {
 

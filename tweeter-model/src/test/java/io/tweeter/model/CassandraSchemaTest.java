@@ -12,7 +12,7 @@ class CassandraSchemaTest {
             "{'class': 'SimpleStrategy', 'replication_factor': 1}";
 
     @Example
-    void makesTheKeyspaceFirstAndThenItsTables() {
+    void theKeyspaceIsCreatedBeforeItsTables() {
         List<String> statements = CassandraSchema.statements("shop", REPLICATION);
         assertThat(statements.get(0))
                 .isEqualTo("CREATE KEYSPACE IF NOT EXISTS shop WITH replication = " + REPLICATION);
@@ -22,14 +22,14 @@ class CassandraSchemaTest {
     }
 
     @Example
-    void namesItsTables() {
+    void tablesAreNamedWithoutTheKeyspace() {
         assertThat(CassandraSchema.tables())
                 .hasSize(8)
                 .contains("tweets", "tweets_by_time", "tweet_counts");
     }
 
     @Example
-    void refusesAKeyspaceThatIsNoPlainName() {
+    void aKeyspaceThatIsNotAPlainNameIsRejected() {
         for (String name : new String[] {"", "Tweeter", "a b", "x; DROP KEYSPACE y", "1a"}) {
             assertThatThrownBy(() -> CassandraSchema.statements(name, REPLICATION))
                     .as(name)

@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.LongRange;
 class TimelineTest {
 
     @Property
-    void aTweetLiesWithinItsSlot(@ForAll @LongRange(min = 0, max = 253402300799999L) long millis) {
+    void aTweetIsWithinItsSlot(@ForAll @LongRange(min = 0, max = 253402300799999L) long millis) {
         Instant createdAt = Instant.ofEpochMilli(millis);
         for (Timeline timeline : new Timeline[] {Timeline.everyone(), Timeline.of("king")}) {
             Instant slot = timeline.slot(createdAt);
@@ -25,8 +25,7 @@ class TimelineTest {
 
     /** A reader that asks for one day's slots must find all tweets of that day there. */
     @Property
-    void aSlotDoesNotReachIntoAnotherDay(
-            @ForAll @LongRange(min = 0, max = 253402300799999L) long millis) {
+    void aSlotIsWithinOneDay(@ForAll @LongRange(min = 0, max = 253402300799999L) long millis) {
         Instant createdAt = Instant.ofEpochMilli(millis);
         assertThat(Timeline.day(Timeline.everyone().slot(createdAt)))
                 .isEqualTo(Timeline.day(createdAt));
@@ -34,7 +33,7 @@ class TimelineTest {
                 .isEqualTo(Timeline.day(createdAt));
     }
 
-    /** Stored data depends on these; a change needs a migration. */
+    /** Stored data depends on these: a change needs a migration. */
     @Example
     void namesAndLengthsAreFixed() {
         assertThat(Timeline.everyone()).isEqualTo(new Timeline("*", Duration.ofSeconds(10)));

@@ -11,7 +11,7 @@ import net.jqwik.api.constraints.StringLength;
 
 class TweetIdsTest {
 
-    /** Fixed for ever: a retry may reach an instance of another release. */
+    /** It can never change: a retry may reach an instance of another release. */
     @Example
     void theSameHandleAndKeyGiveTheSameIdInEveryRelease() {
         assertThat(TweetIds.fromIdempotencyKey("king", "key-1"))
@@ -31,7 +31,7 @@ class TweetIdsTest {
     }
 
     @Property
-    void handleAndKeyDoNotRunTogether(
+    void handleAndKeyAreSeparated(
             @ForAll @AlphaChars @StringLength(min = 1, max = 9) String handle,
             @ForAll @AlphaChars @StringLength(min = 2, max = 9) String key) {
         assertThat(TweetIds.fromIdempotencyKey(handle, key))

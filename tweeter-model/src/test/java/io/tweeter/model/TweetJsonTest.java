@@ -20,7 +20,7 @@ class TweetJsonTest {
             {"id":"a1","handle":"king","content":"Peace.","created_at":"2026-01-31T12:00:00.000Z"}""";
 
     @Example
-    void writesTheDocumentedForm() {
+    void aTweetIsWrittenInTheDocumentedForm() {
         Tweet tweet = new Tweet("a1", "king", "Peace.", Instant.parse("2026-01-31T12:00:00Z"));
         assertThat(new String(TweetJson.write(tweet), UTF_8)).isEqualTo(VALID);
     }
@@ -40,7 +40,7 @@ class TweetJsonTest {
     }
 
     @Property(tries = 2000)
-    void anyBytesAreATweetOrAreRefusedButNeverBreakTheReader(@ForAll byte[] bytes) {
+    void anyBytesAreRejectedWithoutAnUnexpectedException(@ForAll byte[] bytes) {
         assertThatThrownBy(() -> TweetJson.read(bytes))
                 .isInstanceOfAny(MalformedTweetException.class, InvalidTweetException.class);
     }
@@ -52,7 +52,7 @@ class TweetJsonTest {
     }
 
     @Example
-    void normalizesWhatItReads() throws Exception {
+    void fieldsAreNormalized() throws Exception {
         Tweet tweet =
                 read(VALID.replace("king", " Duke\\t Senior ").replace("Peace.", " Peace.\\r\\n"));
         assertThat(tweet.handle()).isEqualTo("duke senior");
@@ -60,19 +60,19 @@ class TweetJsonTest {
     }
 
     @Example
-    void ignoresUnknownFieldsWhateverTheyHold() throws Exception {
+    void unknownFieldsAreIgnored() throws Exception {
         assertThat(read(VALID.replace("{", "{\"x\":{\"id\":[1,{\"handle\":null}]},\"y\":1e99,")))
                 .isEqualTo(read(VALID));
     }
 
     @Example
-    void readsTimesInOtherZonesAndCutsThemToMilliseconds() throws Exception {
+    void timesOfOtherZonesAreReadAndTruncatedToMilliseconds() throws Exception {
         assertThat(read(VALID.replace("12:00:00.000Z", "13:00:00.1239999+01:00")).createdAt())
                 .isEqualTo(Instant.parse("2026-01-31T12:00:00.123Z"));
     }
 
     @Example
-    void namesEveryFieldThatBreaksARule() {
+    void everyInvalidFieldIsNamed() {
         assertThatThrownBy(
                         () ->
                                 read(
@@ -85,20 +85,20 @@ class TweetJsonTest {
     }
 
     @Example
-    void saysEachFaultOnce() {
+    void aFieldIsNamedOnce() {
         assertThatThrownBy(() -> read(VALID.replace("\"king\"", "7")))
                 .hasMessage("handle is not a string");
     }
 
     @Example
-    void refusesHalfASurrogatePairThatAnEscapeSmuggledIn() {
+    void halfASurrogatePairIsInvalidEvenAsAnEscape() {
         assertThatThrownBy(() -> read(VALID.replace("Peace.", "\\ud83d")))
                 .isInstanceOf(InvalidTweetException.class)
                 .hasMessageContaining("half a surrogate pair");
     }
 
     @Example
-    void refusesWhatIsNotOneJsonObject() {
+    void anythingButOneJsonObjectIsMalformed() {
         for (String text :
                 new String[] {
                     "", " ", "null", "[]", "\"x\"", "7", "{", VALID + "{}", VALID + "x"
@@ -110,14 +110,14 @@ class TweetJsonTest {
     }
 
     @Example
-    void refusesBytesThatAreNotUtf8() {
+    void bytesThatAreNotUtf8AreMalformed() {
         byte[] bytes = VALID.getBytes(UTF_8);
         bytes[VALID.indexOf("Peace")] = (byte) 0xff;
         assertThatThrownBy(() -> TweetJson.read(bytes)).isInstanceOf(MalformedTweetException.class);
     }
 
     @Example
-    void refusesNestingThatWouldExhaustTheStack() {
+    void deepNestingIsMalformed() {
         assertThatThrownBy(() -> read("{\"x\":" + "[".repeat(100_000)))
                 .isInstanceOf(MalformedTweetException.class);
     }

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** Text files in the job's jar. Flink's own {@code PlanReference.fromResource} cannot read jars. */
+/** Reads text files in the job's jar, which {@code PlanReference.fromResource} cannot. */
 final class Resource {
 
     private Resource() {}
@@ -16,7 +16,7 @@ final class Resource {
             Objects.requireNonNull(file, () -> path + " is not on the class path");
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("reading " + path, e);
+            throw new UncheckedIOException("cannot read " + path + " from the class path", e);
         }
     }
 }

@@ -4,7 +4,7 @@ import io.tweeter.flink.job.JobSettings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The SQL of tweet-counts as a person runs it, in Flink's SQL client or in a notebook. */
+/** The SQL of tweet-counts as a script for Flink's SQL client or a notebook. */
 public final class SqlFiles {
 
     private SqlFiles() {}
@@ -13,17 +13,17 @@ public final class SqlFiles {
      * Prints a script for Flink's SQL client: {@code java -cp ... io.tweeter.flink.counts.SqlFiles
      * NAME=VALUE ...}.
      *
-     * @param args {@code NAME=VALUE} each, which win over environment variables
+     * @param args settings as {@code NAME=VALUE}; they take precedence over environment variables
      */
-    @SuppressWarnings("SystemOut") // that is what it is for
+    @SuppressWarnings("SystemOut") // the script is its output
     public static void main(String[] args) {
         System.out.print(asScript(JobSettings.from(args)));
     }
 
     /**
-     * All of it as one script. Passwords, if the settings hold any, stand in it.
+     * The tables, views and inserts as one script. It contains the passwords of the settings.
      *
-     * @param settings say where Kafka and Cassandra are
+     * @param settings for the tables' options
      */
     public static String asScript(JobSettings settings) {
         List<String> statements = new ArrayList<>();

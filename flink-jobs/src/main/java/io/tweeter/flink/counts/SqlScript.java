@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Statements of a file in {@code sql/} on the class path. */
+/** The statements of a file in {@code sql/} on the class path. */
 final class SqlScript {
 
     private static final Pattern COMMENT_LINE = Pattern.compile("(?m)^\\s*--.*$");
@@ -18,11 +18,12 @@ final class SqlScript {
         this.text = text;
     }
 
+    /** Reads a file. */
     static SqlScript read(String name) {
         return new SqlScript(COMMENT_LINE.matcher(Resource.read("sql/" + name)).replaceAll(""));
     }
 
-    /** Fills in a group of table options where its name stands as {@code ${name}}. */
+    /** Replaces the placeholder {@code ${group}} with these table options. */
     SqlScript with(String group, Map<String, String> options) {
         String list =
                 options.entrySet().stream()
@@ -40,6 +41,7 @@ final class SqlScript {
         return "'" + value.replace("'", "''") + "'";
     }
 
+    /** The statements, without comments and final semicolons. */
     List<String> statements() {
         return Arrays.stream(END_OF_STATEMENT.split(text))
                 .map(String::strip)

@@ -7,7 +7,7 @@ import io.tweeter.model.env.CassandraSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The job's settings as options of tables. */
+/** The job's settings as table options. */
 final class TableOptions {
 
     private final JobSettings settings;
@@ -16,7 +16,7 @@ final class TableOptions {
         this.settings = settings;
     }
 
-    /** For connector {@code tweeter}. */
+    /** Of connector {@code tweeter}. */
     Map<String, String> tweeter() {
         Map<String, String> options = kafka(settings.consumer(TweetCountsJob.NAME));
         Deduplication deduplication = settings.deduplication();
@@ -27,7 +27,7 @@ final class TableOptions {
         return options;
     }
 
-    /** For Flink's Kafka connectors. */
+    /** Of Flink's Kafka connectors. */
     Map<String, String> kafka() {
         return kafka(settings.kafka().properties());
     }
@@ -38,7 +38,7 @@ final class TableOptions {
         return options;
     }
 
-    /** For connector {@code cassandra}. */
+    /** Of connector {@code cassandra}. */
     Map<String, String> cassandra() {
         CassandraSettings cassandra = settings.cassandra();
         Map<String, String> options = new LinkedHashMap<>();
@@ -65,7 +65,7 @@ final class TableOptions {
         options.put("request-timeout", limits.timeout().toMillis() + " ms");
         options.put("max-retries", Integer.toString(limits.maxRetries()));
         options.put("consistency", settings.cassandraConsistency().name());
-        // The tables are made from the same sources as the job; it still looks when it starts.
+        // Planning needs no Cassandra then; the sink still checks the table when the job starts.
         options.put("check-at-planning", "false");
         return options;
     }

@@ -18,18 +18,18 @@ import org.apache.flink.table.api.config.OptimizerConfigOptions;
 import org.apache.flink.table.api.config.TableConfigOptions;
 
 /**
- * Keeps the counts: of each user, the boards of top tweeters, tweets per minute.
+ * Keeps counts: tweets of each user, leaderboards, tweets per minute.
  *
- * <p>What is counted is said in {@code sql/*.sql}. What runs is {@value #PLAN}, compiled from them:
- * Flink finds the state of SQL operators again only by the ids in a compiled plan, so the plan is
- * part of the sources. A test fails when the two no longer belong together.
+ * <p>{@code sql/*.sql} define what is counted. What runs is {@value #PLAN}, compiled from them: a
+ * restore finds the state of SQL operators only by the ids in a compiled plan, so the plan is part
+ * of the sources. A test fails when the SQL no longer compiles to it.
  */
 public final class TweetCountsJob {
 
-    /** Name of the job, and of its folder for checkpoints. */
+    /** Name of the job, and of its checkpoint directory. */
     public static final String NAME = "tweet-counts";
 
-    /** Where the compiled plan is on the class path. */
+    /** Path of the compiled plan on the class path. */
     static final String PLAN = "plans/tweet-counts.json";
 
     private static final List<String> VIEWS = List.of("user-counts.sql");
@@ -47,14 +47,14 @@ public final class TweetCountsJob {
     /**
      * Runs the job.
      *
-     * @param args {@code NAME=VALUE} each, which win over environment variables
+     * @param args settings as {@code NAME=VALUE}; they take precedence over environment variables
      */
     public static void main(String[] args) {
         JobSettings settings = JobSettings.from(args);
         define(JobEnvironment.create(NAME, settings, args), settings).execute();
     }
 
-    /** Puts the job together with real tables; executing the plan starts it. */
+    /** Builds the job with its real tables; executing the plan starts it. */
     public static CompiledPlan define(
             StreamExecutionEnvironment environment, JobSettings settings) {
         TableEnvironment tables = tables(environment);
@@ -63,23 +63,22 @@ public final class TweetCountsJob {
     }
 
     /**
-     * Makes an environment for the job's SQL, which has to be the same for compiling and running.
+     * Creates the environment of the job's SQL, which must be the same for compiling and running.
      */
     public static StreamTableEnvironment tables(StreamExecutionEnvironment environment) {
         StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
         TableConfig config = tables.getConfig();
         config.setLocalTimeZone(ZoneOffset.UTC);
-        // One access to the state for all changes of a key within this time. Seen by users as
-        // delay.
+        // One state access for all changes of a key within this time, which users see as latency.
         config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ENABLED, true);
         config.set(
                 ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ALLOW_LATENCY, Duration.ofMillis(50));
         config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_SIZE, 20_000L);
-        // Some tweet far more than others: count before shuffling by handle.
+        // Some users tweet far more than others: count before shuffling by handle.
         config.set(
                 OptimizerConfigOptions.TABLE_OPTIMIZER_AGG_PHASE_STRATEGY,
                 AggregatePhaseStrategy.TWO_PHASE);
-        // Options of tables stay out of the plan: they hold addresses and secrets.
+        // Table options stay out of the plan: they contain addresses and secrets.
         config.set(
                 TableConfigOptions.PLAN_COMPILE_CATALOG_OBJECTS,
                 TableConfigOptions.CatalogPlanCompilation.IDENTIFIER);
@@ -110,12 +109,12 @@ public final class TweetCountsJob {
         return files.stream().flatMap(file -> SqlScript.read(file).statements().stream()).toList();
     }
 
-    /** Compiles the SQL, for tables that exist. */
+    /** Compiles the SQL; the tables must exist. */
     static CompiledPlan compile(TableEnvironment tables) {
         return statements(tables).compilePlan();
     }
 
-    /** The SQL as one job, so that all of it shares one scan of the tweets. */
+    /** The SQL as one job, so that all queries share one scan of the tweets. */
     static StatementSet statements(TableEnvironment tables) {
         views().forEach(tables::executeSql);
         StatementSet inserts = tables.createStatementSet();

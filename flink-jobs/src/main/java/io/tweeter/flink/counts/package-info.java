@@ -1,5 +1,5 @@
 /**
- * The job {@code tweet-counts}: what is counted is SQL, in {@code sql/*.sql} among the resources;
- * what runs is the plan compiled from it, in {@code plans/}.
+ * The job {@code tweet-counts}: SQL in resources {@code sql/*.sql} defines what is counted; what
+ * runs is the plan compiled from it, in {@code plans/}.
  */
 package io.tweeter.flink.counts;

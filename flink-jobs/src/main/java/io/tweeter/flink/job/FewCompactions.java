@@ -7,18 +7,19 @@ import org.rocksdb.CompactionStyle;
 import org.rocksdb.DBOptions;
 
 /**
- * Lets RocksDB compact seldom, because an incremental checkpoint carries what was compacted since
- * the last one. By default four checkpoints' small files are merged into all that is there, so that
- * a checkpoint soon writes nearly everything. Here files are merged with others of their size: of
- * four million ids, measured at ten thousand new ones a checkpoint, 81 bytes are written for each
- * new id instead of 820, on average. Reads look into up to eight files in place of four, past their
- * bloom filters.
+ * Makes RocksDB compact rarely, because an incremental checkpoint uploads what was compacted since
+ * the last one. By default (leveled compaction) the small files of four checkpoints are merged into
+ * all of the data, so that checkpoints soon upload nearly everything. With universal compaction,
+ * files are merged with others of their size: with four million ids and ten thousand new ones a
+ * checkpoint, 81 bytes are written for each new id instead of 820, on average. In return a read may
+ * look into up to eight files, not four, unless their bloom filters rule it out.
  */
 public final class FewCompactions implements RocksDBOptionsFactory {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int RUNS = 8;
+    /** Files at which RocksDB compacts. */
+    private static final int COMPACTION_TRIGGER = 8;
 
     @Override
     public DBOptions createDBOptions(DBOptions options, Collection<AutoCloseable> toClose) {
@@ -29,6 +30,6 @@ public final class FewCompactions implements RocksDBOptionsFactory {
     public ColumnFamilyOptions createColumnOptions(
             ColumnFamilyOptions options, Collection<AutoCloseable> toClose) {
         return options.setCompactionStyle(CompactionStyle.UNIVERSAL)
-                .setLevel0FileNumCompactionTrigger(RUNS);
+                .setLevel0FileNumCompactionTrigger(COMPACTION_TRIGGER);
     }
 }

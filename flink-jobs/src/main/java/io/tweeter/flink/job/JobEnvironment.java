@@ -15,27 +15,27 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * What the jobs need of Flink to keep their promises, whatever the cluster's own defaults are. What
- * only the cluster can know (parallelism, memory, where savepoints go) is left to it.
+ * The Flink configuration that the jobs' guarantees need, whatever the cluster's defaults are. What
+ * only the cluster can know (parallelism, memory, savepoint directory) is left to it.
  */
 public final class JobEnvironment {
 
-    /** Divisible by every likely parallelism; can never be changed without losing the state. */
+    /** Divisible by every likely parallelism. It can never change: state could not be restored. */
     public static final int MAX_PARALLELISM = Shards.COUNT;
 
-    /** A server that was away is not left waiting longer than this. */
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    /** Longest back-off between restarts: how late a job may notice that a server is back. */
+    private static final Duration MAX_BACK_OFF = Duration.ofSeconds(10);
 
-    /** Who has worked for so long begins with a short pause again. */
-    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(2);
+    /** How long a job must run without failure until its back-off is short again. */
+    private static final Duration BACK_OFF_RESET = Duration.ofMinutes(2);
 
     private JobEnvironment() {}
 
     /**
-     * Prepares a job.
+     * Creates the environment of a job.
      *
-     * @param args what its main method was given, {@code NAME=VALUE} each. Flink shows them, so
-     *     that who replaces the job by a newer release can start it with the same ones
+     * @param args the arguments of its main method, {@code NAME=VALUE} each. Flink's REST interface
+     *     shows them, without secrets, so that an upgrade can start the next run with the same
      */
     public static StreamExecutionEnvironment create(
             String job, JobSettings settings, String... args) {
@@ -55,16 +55,16 @@ public final class JobEnvironment {
         return visible;
     }
 
-    /** The configuration, for who runs a job in an environment of their own. */
+    /** The configuration, for callers that create the environment themselves. */
     public static Configuration configuration(String job, JobSettings settings) {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.NAME, job);
         configuration.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
         configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
-        // Elements are immutable, so operators in a chain may hand them on without copies.
+        // Elements are immutable, so chained operators may pass them on without copying.
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
-        // A tweet should be seen at once: a buffer that is not full waits no longer than this.
+        // Latency: a network buffer that is not full is sent after this time.
         configuration.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));
 
         configuration.set(
@@ -81,13 +81,13 @@ public final class JobEnvironment {
                                         directory.replaceAll("/+$", "") + "/" + job));
 
         configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
-        // Most ids are new: the filter tells so without reading from disk.
+        // Most keys are new: the filters tell without reading from disk.
         configuration.setString("state.backend.rocksdb.use-bloom-filter", "true");
         configuration.setString(
                 "state.backend.rocksdb.options-factory", FewCompactions.class.getName());
 
-        // A job waits as long as it takes for Kafka or Cassandra to come back, and is there soon
-        // when they have.
+        // Restarts never stop: a job waits for Kafka or Cassandra as long as it takes, and is back
+        // soon after them.
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY,
                 RestartStrategyOptions.RestartStrategyType.EXPONENTIAL_DELAY.getMainValue());
@@ -96,10 +96,10 @@ public final class JobEnvironment {
                 Duration.ofSeconds(1));
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
-                LONGEST_PAUSE);
+                MAX_BACK_OFF);
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
-                FORGOTTEN_AFTER);
+                BACK_OFF_RESET);
         return configuration;
     }
 }

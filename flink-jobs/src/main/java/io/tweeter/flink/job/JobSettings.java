@@ -17,16 +17,16 @@ import java.util.Optional;
 import org.apache.flink.configuration.MemorySize;
 
 /**
- * What both jobs can be told.
+ * The settings of both jobs.
  *
  * @param kafka how to reach Kafka
  * @param cassandra how to reach Cassandra
- * @param cassandraLimits bounds of each subtask's writes
- * @param cassandraConsistency how many replicas have to confirm a write
+ * @param cassandraLimits limits of each subtask's writes
+ * @param cassandraConsistency consistency level of writes
  * @param deduplication how long ids are remembered, and with how much memory
  * @param checkpointInterval time between the starts of checkpoints
- * @param checkpointDirectory URI of the folder that holds each job's checkpoints; the cluster's own
- *     setting counts where it is missing
+ * @param checkpointDirectory URI of the directory of all jobs' checkpoints; if empty, the cluster's
+ *     own setting applies
  */
 public record JobSettings(
         KafkaSettings kafka,
@@ -37,19 +37,24 @@ public record JobSettings(
         Duration checkpointInterval,
         Optional<String> checkpointDirectory) {
 
-    /** No shorter time makes sense; Flink takes no checkpoints more often. */
-    private static final Duration LEAST = Duration.ofMillis(10);
+    /** Flink's lower limit of the checkpoint interval, and short enough for all else. */
+    private static final Duration MIN_DURATION = Duration.ofMillis(10);
 
     /**
-     * Reads environment variables and arguments.
+     * Reads arguments and environment variables.
      *
-     * @param args {@code NAME=VALUE} each, which win over environment variables
+     * @param args {@code NAME=VALUE} each; they take precedence over environment variables
      * @throws io.tweeter.model.env.InvalidSettingException if a value cannot be used
      */
     public static JobSettings from(String... args) {
         return from(Environment.ofProcess().with(args));
     }
 
+    /**
+     * Reads environment variables.
+     *
+     * @throws io.tweeter.model.env.InvalidSettingException if a value cannot be used
+     */
     public static JobSettings from(Environment environment) {
         return new JobSettings(
                 KafkaSettings.from(environment),
@@ -60,7 +65,7 @@ public record JobSettings(
                                 WriteLimits.DEFAULT.maxInFlight(),
                                 1,
                                 32_768),
-                        span(
+                        duration(
                                 environment,
                                 "TWEETER_CASSANDRA_TIMEOUT",
                                 WriteLimits.DEFAULT.timeout(),
@@ -75,7 +80,7 @@ public record JobSettings(
                         .map(JobSettings::consistency)
                         .orElse(CassandraConnector.CONSISTENCY),
                 new Deduplication(
-                        span(
+                        duration(
                                 environment,
                                 "TWEETER_DEDUP_HORIZON",
                                 Duration.ofHours(24),
@@ -84,7 +89,7 @@ public record JobSettings(
                                 .find("TWEETER_DEDUP_MEMORY")
                                 .map(JobSettings::bytes)
                                 .orElse(0L)),
-                span(
+                duration(
                         environment,
                         "TWEETER_CHECKPOINT_INTERVAL",
                         Duration.ofSeconds(10),
@@ -114,30 +119,30 @@ public record JobSettings(
                 return bytes;
             }
         } catch (IllegalArgumentException e) {
-            // said below
+            // reported below
         }
         throw new InvalidSettingException(
                 "TWEETER_DEDUP_MEMORY", "is '" + size + "', not a size such as 256m or 2g");
     }
 
-    private static Duration span(
-            Environment environment, String name, Duration otherwise, Duration most) {
-        Duration span = environment.duration(name, otherwise);
-        if (span.compareTo(LEAST) < 0 || span.compareTo(most) > 0) {
+    private static Duration duration(
+            Environment environment, String name, Duration defaultValue, Duration max) {
+        Duration duration = environment.duration(name, defaultValue);
+        if (duration.compareTo(MIN_DURATION) < 0 || duration.compareTo(max) > 0) {
             throw new InvalidSettingException(
                     name,
                     "is "
-                            + span.toMillis()
+                            + duration.toMillis()
                             + " ms, not between "
-                            + LEAST.toMillis()
+                            + MIN_DURATION.toMillis()
                             + " ms and "
-                            + most.toHours()
+                            + max.toHours()
                             + " h");
         }
-        return span;
+        return duration;
     }
 
-    /** Properties of a Kafka consumer; its group only shows the job's progress to tools. */
+    /** Properties of a Kafka consumer; the group only reports the job's progress to tools. */
     public Map<String, String> consumer(String group) {
         Map<String, String> properties = new LinkedHashMap<>(kafka.properties());
         properties.putIfAbsent("group.id", group);

@@ -1,2 +1,2 @@
-/** What both jobs share: their settings, and how Flink is set up for them. */
+/** What both jobs share: their settings and their Flink configuration. */
 package io.tweeter.flink.job;

@@ -4,14 +4,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A set that forgets what was not added for longest once it is full.
+ * A set of bounded size that evicts the least recently added element.
  *
- * @param <E> elements
+ * @param <E> type of the elements
  */
 final class RecentlySeen<E> {
 
     private final Map<E, Boolean> elements;
 
+    /**
+     * Makes an empty set.
+     *
+     * @param capacity elements that it remembers at most
+     */
     RecentlySeen(int capacity) {
         elements =
                 new LinkedHashMap<>(16, 0.75f, true) {
@@ -24,7 +29,7 @@ final class RecentlySeen<E> {
                 };
     }
 
-    /** Whether the element was not there yet, or had been forgotten. */
+    /** Adds an element; returns false if it is in the set already. */
     boolean add(E element) {
         return elements.put(element, Boolean.TRUE) == null;
     }

@@ -8,14 +8,14 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * The rows of a tweet: the tweet by its id, in everyone's timeline and in its user's, and the slots
- * and days of both timelines in their index.
+ * The rows of a tweet: by id, in everyone's timeline and in its user's timeline, and the slots and
+ * days of both timelines in their index.
  */
 final class TweetRows implements StatementBinder<Tweet> {
 
     private static final long serialVersionUID = 1L;
 
-    /** Index rows that are remembered as written: some ten thousand users' current minutes. */
+    /** Index rows remembered as written: enough for the current minutes of ten thousand users. */
     private static final int REMEMBERED_INDEX_ROWS = 20_000;
 
     private static final int TWEETS = 0;
@@ -27,7 +27,7 @@ final class TweetRows implements StatementBinder<Tweet> {
     private final String keyspace;
 
     /**
-     * Not part of checkpoints: after a restart the rows are written again, which changes nothing.
+     * Not part of checkpoints: after a restart the rows are written again, and writes are upserts.
      */
     private transient RecentlySeen<IndexRow> indexed;
 
@@ -48,8 +48,9 @@ final class TweetRows implements StatementBinder<Tweet> {
     }
 
     private String insert(String table, String columns) {
-        String places = columns.replaceAll("[a-z_]+", "?");
-        return "INSERT INTO %s.%s (%s) VALUES (%s)".formatted(keyspace, table, columns, places);
+        String placeholders = columns.replaceAll("[a-z_]+", "?");
+        return "INSERT INTO %s.%s (%s) VALUES (%s)"
+                .formatted(keyspace, table, columns, placeholders);
     }
 
     @Override
@@ -84,7 +85,7 @@ final class TweetRows implements StatementBinder<Tweet> {
         // A slot never spans two days: its length divides a day.
         int day = Math.toIntExact(Timeline.day(slot).toEpochDay());
         if (!indexed.add(new IndexRow(timeline.name(), day, slot.toEpochMilli()))) {
-            return; // and so is its day
+            return; // its day was written with it
         }
         LocalDate date = LocalDate.ofEpochDay(day);
         if (indexed.add(new IndexRow(timeline.name(), day, Long.MIN_VALUE))) {

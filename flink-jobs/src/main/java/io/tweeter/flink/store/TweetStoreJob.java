@@ -5,7 +5,7 @@ import io.tweeter.flink.cassandra.CassandraSink;
 import io.tweeter.flink.dedup.Deduplication;
 import io.tweeter.flink.job.JobEnvironment;
 import io.tweeter.flink.job.JobSettings;
-import io.tweeter.flink.unique.BadRecord;
+import io.tweeter.flink.unique.InvalidRecord;
 import io.tweeter.flink.unique.RawRecord;
 import io.tweeter.flink.unique.TweetSource;
 import io.tweeter.flink.unique.UniqueTweets;
@@ -15,10 +15,10 @@ import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Stores each tweet once in Cassandra, and what is no tweet on the dead-letter topic. */
+/** Stores each tweet once in Cassandra, and invalid records on the dead-letter topic. */
 public final class TweetStoreJob {
 
-    /** Name of the job, and of its folder for checkpoints. */
+    /** Name of the job, and of its checkpoint directory. */
     public static final String NAME = "tweet-store";
 
     private TweetStoreJob() {}
@@ -26,7 +26,7 @@ public final class TweetStoreJob {
     /**
      * Runs the job.
      *
-     * @param args {@code NAME=VALUE} each, which win over environment variables
+     * @param args settings as {@code NAME=VALUE}; they take precedence over environment variables
      */
     public static void main(String[] args) throws Exception {
         JobSettings settings = JobSettings.from(args);
@@ -35,12 +35,12 @@ public final class TweetStoreJob {
         environment.execute(NAME);
     }
 
-    /** Puts the job together with real sources and sinks. */
+    /** Builds the job with its real source and sinks. */
     public static void define(StreamExecutionEnvironment environment, JobSettings settings) {
         define(environment, settings, TweetSource.of(Topics.TWEETS, settings.consumer(NAME)));
     }
 
-    /** The same, for who has the tweets elsewhere, or an end of them. */
+    /** Builds the job with another source, such as a bounded one. */
     public static void define(
             StreamExecutionEnvironment environment, JobSettings settings, TweetSource source) {
         DataStream<RawRecord> records = UniqueTweets.read(environment, source, Optional::of);
@@ -54,19 +54,21 @@ public final class TweetStoreJob {
                                 settings.cassandraLimits()))
                 .name("store in Cassandra")
                 .uid("store");
-        output.badRecords()
-                .sinkTo(DeadLetters.sink(Topics.DEAD_LETTERS, settings.kafka().properties()))
+        output.invalidRecords()
+                .sinkTo(
+                        DeadLetterSerializer.sink(
+                                Topics.DEAD_LETTERS, settings.kafka().properties()))
                 .name("write dead letters")
                 .uid("dead-letters");
     }
 
-    /** What the job makes of the records of {@code tweets}. */
-    record Output(DataStream<Tweet> tweets, DataStream<BadRecord> badRecords) {}
+    /** The job's results, before its sinks. */
+    record Output(DataStream<Tweet> tweets, DataStream<InvalidRecord> invalidRecords) {}
 
-    /** The job without its surroundings. */
+    /** The job without source and sinks. */
     static Output workflow(DataStream<RawRecord> records, Deduplication deduplication) {
         UniqueTweets<Tweet> unique =
                 UniqueTweets.of(records, UniqueTweets.Shape.TWEET, deduplication, Optional::of);
-        return new Output(unique.tweets(), unique.badRecords());
+        return new Output(unique.tweets(), unique.invalidRecords());
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the Zeppelin note and tweet-counts both say in SQL, they say alike. */
+/** The SQL that the Zeppelin note shares with tweet-counts is the same. */
 class NoteSqlTest {
 
     private static final String HUNDRED_RANKS = "ARRAY\\[ 1, 2, [\\d, ]*100 ]";

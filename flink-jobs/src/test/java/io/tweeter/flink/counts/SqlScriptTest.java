@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SqlScriptTest {
 
     @Test
-    void readsTheStatementsOfAFileWithoutComments() {
+    void statementsHaveNoComments() {
         assertThat(SqlScript.read("tables.sql").statements())
                 .hasSize(6)
                 .allSatisfy(
@@ -21,7 +21,7 @@ class SqlScriptTest {
     }
 
     @Test
-    void fillsInOptionsAsLiterals() {
+    void optionsReplaceTheirPlaceholderAsLiterals() {
         assertThat(
                         SqlScript.read("tables.sql")
                                 .with("cassandra", Map.of("b", "it's; $1", "a", "x"))
@@ -33,7 +33,7 @@ class SqlScriptTest {
     }
 
     @Test
-    void saysWhichFileIsMissing() {
+    void aMissingFileIsNamed() {
         assertThatThrownBy(() -> SqlScript.read("no.sql")).hasMessageContaining("sql/no.sql");
     }
 }

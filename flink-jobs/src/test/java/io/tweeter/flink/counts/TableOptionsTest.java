@@ -28,7 +28,7 @@ class TableOptionsTest {
                                     Map.entry("TWEETER_DEDUP_HORIZON", "90m"))));
 
     @Test
-    void carryAllSettings() {
+    void everySettingIsAnOption() {
         TableOptions options = new TableOptions(SECURED);
 
         assertThat(options.kafka())
@@ -53,7 +53,7 @@ class TableOptionsTest {
     }
 
     @Test
-    void areOptionsThatTheConnectorsTake() {
+    void theConnectorsAcceptTheOptions() {
         var environment = JobEnvironment.create("test", SECURED);
 
         assertThat(TweetCountsJob.define(environment, SECURED).explain())

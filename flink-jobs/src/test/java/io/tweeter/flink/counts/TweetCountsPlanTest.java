@@ -12,7 +12,7 @@ class TweetCountsPlanTest {
     private static final String UPDATE = "tweeter.plan.update";
 
     @Test
-    void committedPlanIsWhatTheSqlCompilesTo() throws IOException {
+    void theSqlCompilesToTheCommittedPlan() throws IOException {
         String compiled = TweetCountsPlan.compile();
 
         if (Boolean.getBoolean(UPDATE)) {
@@ -22,10 +22,10 @@ class TweetCountsPlanTest {
 
         assertThat(compiled)
                 .as(
-                        "The SQL and its compiled plan no longer belong together. To make a new"
+                        "The SQL no longer compiles to the committed plan. To make a new"
                                 + " plan, run: mvn -pl flink-jobs test"
-                                + " -Dtest=%s#committedPlanIsWhatTheSqlCompilesTo -D%s=true"
-                                + " (operators whose number changes start without their state)",
+                                + " -Dtest=%s#theSqlCompilesToTheCommittedPlan -D%s=true"
+                                + " (an operator whose number changes loses its state)",
                         TweetCountsPlanTest.class.getSimpleName(), UPDATE)
                 .isEqualTo(committedPlan());
     }
@@ -54,7 +54,7 @@ class TweetCountsPlanTest {
     }
 
     @Test
-    void planHoldsNoOptionsOfTables() {
+    void thePlanHasNoTableOptions() {
         assertThat(committedPlan()).doesNotContain("bootstrap.servers", "contact-points");
     }
 

@@ -41,20 +41,27 @@ class FewCompactionsIT {
             for (int i = 0; i < IDS; i++) {
                 operator.processElement("old" + i, i);
             }
-            operator.snapshot(0, 0);
-            operator.notifyOfCompletedCheckpoint(0);
+            snapshot(operator, 0);
             long bytes = 0;
             for (int checkpoint = 1; checkpoint <= 20; checkpoint++) {
                 for (int i = 0; i < IDS_PER_CHECKPOINT; i++) {
                     operator.processElement("new" + checkpoint + "-" + i, IDS + checkpoint);
                 }
-                bytes += operator.snapshot(checkpoint, checkpoint).getCheckpointedSize();
-                operator.notifyOfCompletedCheckpoint(checkpoint);
+                bytes += snapshot(operator, checkpoint);
             }
             return bytes;
         } finally {
             operator.close();
         }
+    }
+
+    /** Bytes that it wrote. The next one builds on it only if Flink says that it is complete. */
+    private static long snapshot(
+            KeyedOneInputStreamOperatorTestHarness<?, ?, ?> operator, long checkpoint)
+            throws Exception {
+        long bytes = operator.snapshot(checkpoint, checkpoint).getCheckpointedSize();
+        operator.notifyOfCompletedCheckpoint(checkpoint);
+        return bytes;
     }
 
     @SuppressWarnings("unchecked") // transformations do not tell the types of input and key

@@ -9,13 +9,13 @@ class RecentlySeenTest {
     private final RecentlySeen<String> seen = new RecentlySeen<>(2);
 
     @Test
-    void addsOnce() {
+    void anElementIsAddedOnce() {
         assertThat(seen.add("a")).isTrue();
         assertThat(seen.add("a")).isFalse();
     }
 
     @Test
-    void forgetsWhatWasNotAddedForLongest() {
+    void theLeastRecentlyAddedElementIsEvicted() {
         seen.add("a");
         seen.add("b");
         seen.add("a");

@@ -43,7 +43,7 @@ class TweetRowsTest {
     }
 
     @Test
-    void aTweetIsInItsTablesAndItsSlotsAreInTheIndex() throws Exception {
+    void aTweetHasARowInEachTableAndItsSlotsAreIndexed() throws Exception {
         Instant time = NOON.plusSeconds(75).plusMillis(123);
 
         assertThat(written(tweet("1", "ann", time)))
@@ -67,7 +67,7 @@ class TweetRowsTest {
     }
 
     @Test
-    void indexRowsAreNotWrittenAgainWhileTheyAreRemembered() throws Exception {
+    void indexRowsAreWrittenOnce() throws Exception {
         written(tweet("1", "ann", NOON));
 
         assertThat(tables(tweet("2", "ann", NOON.plusSeconds(1))))
@@ -84,7 +84,7 @@ class TweetRowsTest {
     }
 
     @Test
-    void aUserCalledLikeEveryonesTimelineIsAnotherTimeline() throws Exception {
+    void aHandleLikeTheNameOfEveryonesTimelineIsAnotherTimeline() throws Exception {
         written(tweet("1", "ann", NOON));
 
         assertThat(written(tweet("2", "*", NOON))).contains(List.of("timeline_days", "@*", DAY));

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
  * How to reach Cassandra.
  *
  * @param contactPoints {@code host:port} of some nodes, not resolved
- * @param localDatacenter the data centre whose nodes are asked
- * @param keyspace where the tables are
- * @param credentials user and password, if the cluster asks for them
- * @param trustStore certificates to trust; present if the connection uses TLS with a private CA
- * @param tls whether the connection uses TLS
+ * @param localDatacenter the data center whose nodes coordinate requests
+ * @param keyspace of the tables
+ * @param credentials user and password, if the cluster requires them
+ * @param tls whether connections use TLS
+ * @param trustStore certificates to trust, if TLS uses a private CA
  */
 public record CassandraSettings(
         List<InetSocketAddress> contactPoints,
@@ -27,7 +27,7 @@ public record CassandraSettings(
     /** Native protocol port. */
     public static final int DEFAULT_PORT = 9042;
 
-    /** User and password; never printed. */
+    /** User and password; the password is never printed. */
     public record Credentials(String username, String password) {
         @Override
         public String toString() {
@@ -49,7 +49,7 @@ public record CassandraSettings(
         contactPoints = List.copyOf(contactPoints);
     }
 
-    /** The contact points as they are written: {@code host:port}, separated by commas. */
+    /** The contact points as {@code host:port}, separated by commas. */
     public String addresses() {
         return contactPoints.stream()
                 .map(node -> bracketed(node.getHostString()) + ":" + node.getPort())
@@ -95,7 +95,7 @@ public record CassandraSettings(
         return username.map(name -> new Credentials(name, password.get()));
     }
 
-    /** A host with or without a port; an IPv6 address with a port stands in brackets. */
+    /** Parses a host with or without a port; an IPv6 address with a port is in brackets. */
     private static InetSocketAddress address(String text) {
         int colon = text.lastIndexOf(':');
         boolean bareIpv6 = colon != text.indexOf(':') && !text.startsWith("[");
@@ -108,9 +108,9 @@ public record CassandraSettings(
                         host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
             }
         } catch (IllegalArgumentException e) {
-            // said below, like a missing host
+            // reported below, like a missing host
         }
         throw new InvalidSettingException(
-                "CASSANDRA_CONTACT_POINTS", "holds '" + text + "', which is not host:port");
+                "CASSANDRA_CONTACT_POINTS", "has '" + text + "', which is not host:port");
     }
 }

@@ -15,17 +15,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Environment variables, read with defaults and clear errors. An empty variable counts as not set.
- * A value can also stand in a file, named by the variable with {@code _FILE} appended: the way to
- * hand over secrets.
+ * Settings from environment variables, with defaults and clear errors. A blank variable counts as
+ * not set. Variable {@code NAME_FILE} names a file with the value of {@code NAME}, which is how to
+ * pass secrets.
  */
 public final class Environment {
 
     private static final Pattern SECRET =
-            Pattern.compile(".*(PASSWORD|SECRET|JAAS|TOKEN|CREDENTIAL|_KEY)(?!.*_FILE$).*");
+            Pattern.compile(
+                    ".*(PASSWORD|SECRET|JAAS|TOKEN|CREDENTIAL|_KEY(?!SPACE))(?!.*_FILE$).*");
 
-    /** Nine digits of any unit fit a {@link Duration}. */
-    private static final Pattern SPAN = Pattern.compile("(?<amount>\\d{1,9}) *(?<unit>ms|s|m|h|d)");
+    /** Nine digits of every unit fit a {@link Duration}. */
+    private static final Pattern DURATION =
+            Pattern.compile("(?<amount>\\d{1,9}) *(?<unit>ms|s|m|h|d)");
 
     private final Map<String, String> variables;
 
@@ -38,15 +40,16 @@ public final class Environment {
         return of(System.getenv());
     }
 
+    /** An environment of these variables. */
     public static Environment of(Map<String, String> variables) {
         return new Environment(Map.copyOf(variables));
     }
 
     /**
-     * This environment with some variables replaced.
+     * This environment with some variables set or replaced.
      *
      * @param assignments {@code NAME=VALUE} each, as on a command line
-     * @throws InvalidSettingException if one has no {@code =}
+     * @throws InvalidSettingException if one has another form
      */
     public Environment with(String... assignments) {
         Map<String, String> merged = new LinkedHashMap<>(variables);
@@ -66,19 +69,23 @@ public final class Environment {
     }
 
     /**
-     * Whether a variable of that name could hold a secret, and so is never shown or passed on. The
-     * name of a file with a secret is none.
+     * Whether a variable of this name may contain a secret, and so must never be shown or passed
+     * on. The name of a file with a secret is not a secret.
      */
     public static boolean mayBeSecret(String name) {
         return SECRET.matcher(name).matches();
     }
 
-    /** All variables as they stand, without {@code _FILE} resolved. */
+    /** All variables as they are set, without {@code _FILE} resolved. */
     public Map<String, String> variables() {
         return variables;
     }
 
-    /** The value, from the variable itself or from the file that its {@code _FILE} twin names. */
+    /**
+     * The value of a variable, or of the file that its {@code _FILE} variant names.
+     *
+     * @throws InvalidSettingException if that file cannot be read
+     */
     public Optional<String> find(String name) {
         String value = variables.get(name);
         if (value != null && !value.isBlank()) {
@@ -96,32 +103,44 @@ public final class Environment {
         }
     }
 
-    public String text(String name, String otherwise) {
-        return find(name).orElse(otherwise);
+    /** The value of a variable, or the default. */
+    public String text(String name, String defaultValue) {
+        return find(name).orElse(defaultValue);
     }
 
-    /** A whole number within bounds, both included. */
-    public int number(String name, int otherwise, int least, int most) {
+    /**
+     * A whole number.
+     *
+     * @param min smallest value allowed
+     * @param max largest value allowed
+     * @throws InvalidSettingException if the value is anything else
+     */
+    public int number(String name, int defaultValue, int min, int max) {
         Optional<String> value = find(name);
         if (value.isEmpty()) {
-            return otherwise;
+            return defaultValue;
         }
         try {
             int number = Integer.parseInt(value.get());
-            if (number >= least && number <= most) {
+            if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // said below, like a number out of bounds
+            // reported below, like a number out of bounds
         }
         throw new InvalidSettingException(
-                name, "is '" + value.get() + "', not a whole number from " + least + " to " + most);
+                name, "is '" + value.get() + "', not a whole number from " + min + " to " + max);
     }
 
-    public boolean flag(String name, boolean otherwise) {
+    /**
+     * A flag: true, yes, on or 1; false, no, off or 0.
+     *
+     * @throws InvalidSettingException if the value is anything else
+     */
+    public boolean flag(String name, boolean defaultValue) {
         Optional<String> value = find(name);
         if (value.isEmpty()) {
-            return otherwise;
+            return defaultValue;
         }
         return switch (value.get().toLowerCase(Locale.ROOT)) {
             case "true", "yes", "on", "1" -> true;
@@ -133,32 +152,35 @@ public final class Environment {
     }
 
     /**
-     * A time span with a unit: {@code 250ms}, {@code 5s}, {@code 10m}, {@code 24h} or {@code 7d}.
+     * A duration with a unit: {@code 250ms}, {@code 5s}, {@code 10m}, {@code 24h} or {@code 7d}.
+     *
+     * @throws InvalidSettingException if the value is anything else
      */
-    public Duration duration(String name, Duration otherwise) {
+    public Duration duration(String name, Duration defaultValue) {
         Optional<String> value = find(name);
         if (value.isEmpty()) {
-            return otherwise;
+            return defaultValue;
         }
-        Matcher span = SPAN.matcher(value.get().toLowerCase(Locale.ROOT));
-        if (!span.matches()) {
+        Matcher duration = DURATION.matcher(value.get().toLowerCase(Locale.ROOT));
+        if (!duration.matches()) {
             throw new InvalidSettingException(
-                    name, "is '" + value.get() + "', not a time such as 250ms, 5s, 10m, 24h or 7d");
+                    name,
+                    "is '" + value.get() + "', not a duration such as 250ms, 5s, 10m, 24h or 7d");
         }
         ChronoUnit unit =
-                switch (span.group("unit")) {
+                switch (duration.group("unit")) {
                     case "ms" -> ChronoUnit.MILLIS;
                     case "s" -> ChronoUnit.SECONDS;
                     case "m" -> ChronoUnit.MINUTES;
                     case "h" -> ChronoUnit.HOURS;
                     default -> ChronoUnit.DAYS;
                 };
-        return Duration.of(Long.parseLong(span.group("amount")), unit);
+        return Duration.of(Long.parseLong(duration.group("amount")), unit);
     }
 
-    /** Values separated by commas, blanks around them dropped. */
-    public List<String> list(String name, String otherwise) {
-        return Arrays.stream(text(name, otherwise).split(","))
+    /** Values separated by commas, without the white space around them. */
+    public List<String> list(String name, String defaultValue) {
+        return Arrays.stream(text(name, defaultValue).split(","))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();

@@ -1,6 +1,6 @@
 package io.tweeter.model.env;
 
-/** An environment variable has a value that cannot be used; the message names it and says why. */
+/** Thrown for a setting with an invalid value; the message names the variable and the reason. */
 public final class InvalidSettingException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -8,6 +8,11 @@ public final class InvalidSettingException extends RuntimeException {
     private final String variable;
     private final String reason;
 
+    /**
+     * The message is the two, one after the other.
+     *
+     * @param reason continues a sentence that starts with the variable
+     */
     public InvalidSettingException(String variable, String reason) {
         super(variable + " " + reason);
         this.variable = variable;

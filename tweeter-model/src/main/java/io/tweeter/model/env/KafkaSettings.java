@@ -7,32 +7,33 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How to reach Kafka. Every variable {@code KAFKA_<NAME>} is the client property of that name, in
- * lower case with dots for underscores: {@code KAFKA_BOOTSTRAP_SERVERS}, {@code
+ * How to reach Kafka. Every variable {@code KAFKA_<NAME>} sets the client property of that name in
+ * lower case, with dots for underscores: {@code KAFKA_BOOTSTRAP_SERVERS}, {@code
  * KAFKA_SECURITY_PROTOCOL}, {@code KAFKA_SASL_JAAS_CONFIG_FILE} and so on.
  *
- * @param properties for any Kafka client; may hold secrets, so it is never printed
+ * @param properties for every Kafka client; may contain secrets, so they are never printed
  */
 public record KafkaSettings(Map<String, String> properties) {
 
-    /** Broker that {@code tweeter up} starts. */
+    /** The broker that {@code tweeter up} starts. */
     public static final String DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092";
 
     private static final String PREFIX = "KAFKA_";
     private static final String FILE = "_FILE";
 
-    /** Variables that container images and start scripts of Kafka set for their own use. */
-    private static final Set<String> NOT_OURS =
+    /** Variables of Kafka's container images and start scripts, which are no client properties. */
+    private static final Set<String> IGNORED =
             Set.of("KAFKA_HOME", "KAFKA_OPTS", "KAFKA_HEAP_OPTS", "KAFKA_VERSION", "KAFKA_DEBUG");
 
     public KafkaSettings {
         properties = Map.copyOf(properties);
     }
 
+    /** Reads the variables that start with {@code KAFKA_}. */
     public static KafkaSettings from(Environment environment) {
         Set<String> names = new TreeSet<>();
         for (String variable : environment.variables().keySet()) {
-            if (variable.startsWith(PREFIX) && !NOT_OURS.contains(variable)) {
+            if (variable.startsWith(PREFIX) && !IGNORED.contains(variable)) {
                 names.add(
                         variable.endsWith(FILE)
                                 ? variable.substring(0, variable.length() - FILE.length())
@@ -49,6 +50,7 @@ public record KafkaSettings(Map<String, String> properties) {
         return new KafkaSettings(properties);
     }
 
+    /** Brokers as {@code host:port}, separated by commas. */
     public String bootstrapServers() {
         return properties.get("bootstrap.servers");
     }

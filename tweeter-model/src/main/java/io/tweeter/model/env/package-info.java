@@ -1,4 +1,2 @@
-/**
- * Settings from environment variables, read alike by the ingest service, the jobs and the command.
- */
+/** Settings from environment variables, shared by the ingest service, the jobs and the command. */
 package io.tweeter.model.env;

@@ -9,18 +9,18 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Passes records and watermarks on; while neither come, watermarks follow the wall clock. Without
- * it, windows that are open when traffic stops would stay open, and "the last minute" would never
- * end.
+ * Passes records and watermarks on. While neither arrive, it emits watermarks that follow the wall
+ * clock. Otherwise windows that are open when traffic stops would stay open, and "the last minute"
+ * would never end.
  *
- * <p>It stands behind the deduplication on purpose: what may be forgotten must never depend on how
- * fast records are read, but only on their timestamps. A stream counts as quiet
+ * <p>It comes after the deduplication on purpose: when an id expires must depend only on records'
+ * timestamps, never on how fast they are read. A stream counts as quiet
  *
  * <ul>
  *   <li>after {@link TweetSource.Timing#quietTimeout} if it was live, that is, its newest record
- *       was recent when it came;
- *   <li>else after {@link TweetSource.Timing#idleTimeout}: a job that starts, or works through a
- *       backlog, may have to wait for Kafka.
+ *       was recent when it arrived;
+ *   <li>otherwise after {@link TweetSource.Timing#idleTimeout}: a job that starts, or catches up
+ *       with a lag, may have to wait for Kafka.
  * </ul>
  */
 final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
@@ -70,7 +70,7 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
         }
     }
 
-    /** Not passed on: from here on somebody else looks after the progress of event time. */
+    /** Not passed on: from here on, this operator drives event time. */
     @Override
     public void processWatermarkStatus(WatermarkStatus status) {}
 
@@ -79,13 +79,13 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
         if (active) {
             active = false;
             quietSince = now;
-        } else if (now - quietSince >= patience() && now - quietTimeout > watermark) {
+        } else if (now - quietSince >= timeout() && now - quietTimeout > watermark) {
             advanceTo(new Watermark(now - quietTimeout));
         }
         wakeUpAfter(now);
     }
 
-    private long patience() {
+    private long timeout() {
         boolean live = newestRecord > quietSince - idleTimeout;
         return live ? quietTimeout : idleTimeout;
     }

@@ -10,8 +10,8 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 
 /**
- * Rows that are shuffled for deduplication: the columns that the query reads, then the key of the
- * id. The id itself, more than twice as long as its key, goes along only if the query reads it.
+ * The rows that are shuffled for deduplication: the columns that the query reads, then the key of
+ * the id. The id itself, more than twice as long as its key, is there only if the query reads it.
  */
 final class KeyedRows implements Serializable {
 
@@ -35,6 +35,7 @@ final class KeyedRows implements Serializable {
         }
     }
 
+    /** Type of the rows: the query's columns, {@code key_high} and {@code key_low}. */
     DataType rowType() {
         return DataTypes.ROW(
                         Stream.concat(
@@ -48,6 +49,7 @@ final class KeyedRows implements Serializable {
         return DataTypes.FIELD(name, DataTypes.BIGINT().notNull());
     }
 
+    /** The row of a tweet. */
     RowData toRow(Tweet tweet, RawRecord record) {
         GenericRowData row = new GenericRowData(low + 1);
         for (int i = 0; i < high; i++) {
@@ -59,10 +61,12 @@ final class KeyedRows implements Serializable {
         return row;
     }
 
+    /** The key that a row ends with. */
     TweetKey key(RowData row) {
         return new TweetKey(row.getLong(high), row.getLong(low));
     }
 
+    /** A row with the query's columns only. */
     RowData withoutKey(RowData row) {
         GenericRowData kept = new GenericRowData(row.getRowKind(), high);
         for (int i = 0; i < high; i++) {

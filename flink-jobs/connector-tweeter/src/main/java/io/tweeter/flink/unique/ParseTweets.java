@@ -11,17 +11,18 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Turns records into checked tweets, and puts those that are none to a side output. */
+/** Parses and validates records; invalid records go to a side output. */
 final class ParseTweets<T> extends ProcessFunction<RawRecord, T> {
 
     private static final long serialVersionUID = 1L;
 
-    static final OutputTag<BadRecord> BAD_RECORDS = new OutputTag<>("bad-records", BadRecord.TYPE);
+    static final OutputTag<InvalidRecord> INVALID_RECORDS =
+            new OutputTag<>("invalid-records", InvalidRecord.TYPE);
 
     private final TweetMapper<T> mapper;
 
     private transient Counter tweets;
-    private transient Counter badRecords;
+    private transient Counter invalidRecords;
 
     ParseTweets(TweetMapper<T> mapper) {
         this.mapper = mapper;
@@ -31,7 +32,7 @@ final class ParseTweets<T> extends ProcessFunction<RawRecord, T> {
     public void open(OpenContext context) {
         MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("tweeter");
         tweets = metrics.counter("tweets_in");
-        badRecords = metrics.counter("bad_records");
+        invalidRecords = metrics.counter("bad_records");
     }
 
     @Override
@@ -40,8 +41,8 @@ final class ParseTweets<T> extends ProcessFunction<RawRecord, T> {
         try {
             tweet = parse(record);
         } catch (MalformedTweetException | InvalidTweetException e) {
-            badRecords.inc();
-            context.output(BAD_RECORDS, new BadRecord(record, e.getMessage()));
+            invalidRecords.inc();
+            context.output(INVALID_RECORDS, new InvalidRecord(record, e.getMessage()));
             return;
         }
         tweets.inc();

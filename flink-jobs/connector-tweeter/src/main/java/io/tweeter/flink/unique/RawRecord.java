@@ -3,13 +3,14 @@ package io.tweeter.flink.unique;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
- * A Kafka record as it was read, not yet looked into.
+ * A Kafka record as read, not parsed yet.
  *
  * @param key may be null
  * @param value may be null
- * @param timestamp Kafka's, in milliseconds since 1970
+ * @param timestamp Kafka's timestamp, in milliseconds since 1970
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared; a wrapper would cost on the hot path
+@SuppressWarnings(
+        "ArrayRecordComponent") // never compared; a wrapper would cost an allocation a record
 public record RawRecord(
         byte[] key, byte[] value, String topic, int partition, long offset, long timestamp) {
 

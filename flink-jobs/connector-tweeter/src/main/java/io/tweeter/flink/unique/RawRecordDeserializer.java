@@ -6,9 +6,9 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Takes records as they are. A deserializer that throws makes a job fail, restart and fail again on
- * the same record for ever; so looking into records is left to {@link ParseTweets}, which can put
- * bad ones aside.
+ * Passes records on as they are. If a deserializer throws, the job fails, restarts and fails again
+ * on the same record, for ever. So parsing is left to {@link ParseTweets}, which has a side output
+ * for invalid records.
  */
 final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<RawRecord> {
 

@@ -7,5 +7,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 @FunctionalInterface
 interface RecordReader {
 
+    /** Adds a source to the environment. */
     DataStream<RawRecord> read(StreamExecutionEnvironment environment, UniqueTweets.Uids uids);
 }

@@ -2,7 +2,7 @@ package io.tweeter.flink.unique;
 
 import java.util.Locale;
 
-/** Where a scan begins or ends, by the names that Flink's Kafka connector gives it. */
+/** Where a scan starts or ends; the names are those of Flink's Kafka connector. */
 public enum ScanMode {
     EARLIEST_OFFSET,
     LATEST_OFFSET,
@@ -11,7 +11,7 @@ public enum ScanMode {
     SPECIFIC_OFFSETS,
     UNBOUNDED;
 
-    /** The name that options of tables use. */
+    /** The value of the table option. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

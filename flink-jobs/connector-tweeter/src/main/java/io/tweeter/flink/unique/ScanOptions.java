@@ -22,7 +22,7 @@ import org.apache.flink.table.api.ValidationException;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 
-/** Options that say where a scan begins and ends. */
+/** The table options that say where a scan starts and ends. */
 final class ScanOptions {
 
     private static final Pattern OFFSET =
@@ -33,6 +33,8 @@ final class ScanOptions {
     private final Map<String, String> consumer;
 
     /**
+     * Wraps a table's options.
+     *
      * @param consumer properties of the Kafka consumer
      */
     ScanOptions(ReadableConfig options, List<String> topics, Map<String, String> consumer) {
@@ -42,9 +44,9 @@ final class ScanOptions {
     }
 
     /**
-     * Where a query without state begins.
+     * Where a query without state starts.
      *
-     * @throws ValidationException if an option is missing, or of no use with the mode
+     * @throws ValidationException if an option is missing, or has no effect with the mode
      */
     OffsetsInitializer start() {
         ScanMode mode = options.get(SCAN_STARTUP_MODE);
@@ -63,9 +65,9 @@ final class ScanOptions {
     }
 
     /**
-     * Where a query ends; never if empty.
+     * Where a query ends; empty if it never does.
      *
-     * @throws ValidationException if an option is missing, or of no use with the mode
+     * @throws ValidationException if an option is missing, or has no effect with the mode
      */
     Optional<OffsetsInitializer> end() {
         ScanMode mode = options.get(SCAN_BOUNDED_MODE);
@@ -91,9 +93,9 @@ final class ScanOptions {
         if (given != (mode == with)) {
             throw new ValidationException(
                     given
-                            ? "Option '%s' is of no use with '%s' = '%s'."
+                            ? "Option '%s' has no effect with '%s' = '%s'; remove it."
                                     .formatted(option.key(), chosen.key(), mode)
-                            : "Option '%s' is missing, which '%s' = '%s' needs."
+                            : "Option '%s' is missing; '%s' = '%s' needs it."
                                     .formatted(option.key(), chosen.key(), mode));
         }
     }
@@ -102,13 +104,13 @@ final class ScanOptions {
         List<ScanMode> modes =
                 Arrays.stream(ScanMode.values()).filter(other -> other != mode).toList();
         return new ValidationException(
-                "Option '%s' is '%s', not one of %s.".formatted(option.key(), mode, modes));
+                "Option '%s' is '%s'; it must be one of %s.".formatted(option.key(), mode, modes));
     }
 
     private OffsetsInitializer groupOffsets(ConfigOption<ScanMode> option) {
         if (!consumer.containsKey("group.id")) {
             throw new ValidationException(
-                    "Option 'properties.group.id' is missing, which '%s' = '%s' needs."
+                    "Option 'properties.group.id' is missing; '%s' = '%s' needs it."
                             .formatted(option.key(), ScanMode.GROUP_OFFSETS));
         }
         String reset = consumer.getOrDefault("auto.offset.reset", "none");
@@ -117,7 +119,7 @@ final class ScanOptions {
                     OffsetResetStrategy.valueOf(reset.toUpperCase(Locale.ROOT)));
         } catch (IllegalArgumentException e) {
             throw new ValidationException(
-                    "Option 'properties.auto.offset.reset' is '%s', not earliest, latest or none."
+                    "Option 'properties.auto.offset.reset' is '%s'; it must be earliest, latest or none."
                             .formatted(reset),
                     e);
         }
@@ -126,14 +128,15 @@ final class ScanOptions {
     private OffsetsInitializer offsets(ConfigOption<String> option) {
         if (topics.size() != 1) {
             throw new ValidationException(
-                    "Option '%s' needs exactly one topic.".formatted(option.key()));
+                    "Option '%s' needs exactly one topic; option 'topic' has %d."
+                            .formatted(option.key(), topics.size()));
         }
         Map<TopicPartition, Long> offsets = new HashMap<>();
         for (String pair : options.get(option).split(";", 0)) {
             Matcher matcher = OFFSET.matcher(pair);
             if (!matcher.matches()) {
                 throw new ValidationException(
-                        "Option '%s' holds '%s', which is not of the form partition:0,offset:42."
+                        "Option '%s' has '%s', which is not of the form partition:0,offset:42."
                                 .formatted(option.key(), pair));
             }
             TopicPartition partition =

@@ -9,7 +9,7 @@ import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.DataType;
 
-/** What the table connector {@code tweeter} can say about a tweet. */
+/** The columns of the table connector {@code tweeter}. */
 @SuppressWarnings("ImmutableEnumChecker") // data types are immutable, the getters stateless
 enum TweetColumn {
     ID(false, DataTypes.STRING(), (tweet, record) -> StringData.fromString(tweet.id())),
@@ -26,8 +26,10 @@ enum TweetColumn {
     PARTITION(true, DataTypes.INT().notNull(), (tweet, record) -> record.partition()),
     OFFSET(true, DataTypes.BIGINT().notNull(), (tweet, record) -> record.offset());
 
-    /** Takes a column's value, in Flink's internal form, from a tweet and the record it came in. */
+    /** Gets a column's value. */
     interface Getter {
+
+        /** The value as Flink's internal data structure, from a tweet and its record. */
         Object get(Tweet tweet, RawRecord record);
     }
 
@@ -41,24 +43,27 @@ enum TweetColumn {
         this.getter = getter;
     }
 
+    /** The column with this name, if there is one. */
     static Optional<TweetColumn> find(String name) {
         return Arrays.stream(values()).filter(column -> column.columnName().equals(name)).findAny();
     }
 
-    /** Name of the column in tables, and of the metadata key. */
+    /** Name of the column in tables, or its metadata key. */
     String columnName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it comes from Kafka, not from the tweet itself. */
+    /** Whether its value comes from the Kafka record, not from the tweet. */
     boolean isMetadata() {
         return metadata;
     }
 
+    /** Type of the column. */
     DataType type() {
         return type;
     }
 
+    /** The value as Flink's internal data structure. */
     Object get(Tweet tweet, RawRecord record) {
         return getter.get(tweet, record);
     }

@@ -23,8 +23,10 @@ record TweetColumns(List<TweetColumn> columns) implements Serializable {
     }
 
     /**
+     * The columns of a table.
+     *
      * @param rowType the table's physical columns
-     * @throws ValidationException if one of them is nothing a tweet has, or has another type
+     * @throws ValidationException if the connector has no such column, or gives it another type
      */
     static TweetColumns of(DataType rowType) {
         List<TweetColumn> columns = new ArrayList<>();
@@ -62,14 +64,17 @@ record TweetColumns(List<TweetColumn> columns) implements Serializable {
                 .collect(Collectors.joining(", "));
     }
 
+    /** The columns at these indices. */
     TweetColumns project(int[][] fields) {
         return new TweetColumns(Arrays.stream(fields).map(path -> columns.get(path[0])).toList());
     }
 
+    /** These columns, then others. */
     TweetColumns plus(List<TweetColumn> more) {
         return new TweetColumns(Stream.concat(columns.stream(), more.stream()).toList());
     }
 
+    /** Type of a row of these columns. */
     DataType rowType() {
         return DataTypes.ROW(
                         columns.stream()

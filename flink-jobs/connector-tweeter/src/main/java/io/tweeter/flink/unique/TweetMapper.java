@@ -4,12 +4,13 @@ import io.tweeter.model.Tweet;
 import java.io.Serializable;
 
 /**
- * Picks what a pipeline needs of a tweet before it is shuffled.
+ * Reduces a tweet to what a pipeline needs of it, before it is shuffled.
  *
- * @param <T> what goes on instead of the tweet
+ * @param <T> type of the stream's elements after it
  */
 @FunctionalInterface
 public interface TweetMapper<T> extends Serializable {
 
+    /** The element for a tweet and its record. */
     T map(Tweet tweet, RawRecord record);
 }

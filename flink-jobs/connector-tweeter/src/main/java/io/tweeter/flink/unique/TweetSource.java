@@ -13,13 +13,13 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * Where tweets are read from, and how.
+ * Where and how tweets are read.
  *
  * @param topics Kafka topics of tweets as JSON
- * @param properties of the Kafka consumer; may hold secrets
- * @param start which records a job without state begins with
- * @param end where it stops; never if empty
- * @param timing how event time follows from the records
+ * @param properties of the Kafka consumer; may contain secrets
+ * @param start where a job without state starts to read
+ * @param end where it ends; empty if it never does
+ * @param timing how event time follows from the records' timestamps
  */
 public record TweetSource(
         List<String> topics,
@@ -31,15 +31,15 @@ public record TweetSource(
     /**
      * How event time follows from Kafka's timestamps.
      *
-     * @param maxOutOfOrderness how far timestamps within a partition may step back
-     * @param idleTimeout after how long without records a partition no longer holds event time back
-     * @param quietTimeout after how long without any record event time follows the wall clock, that
-     *     long behind it
+     * @param maxOutOfOrderness how far timestamps may step back within a partition
+     * @param idleTimeout how long after its last record a partition counts as idle
+     * @param quietTimeout how long after the last record of all partitions event time follows the
+     *     wall clock, at this distance
      */
     public record Timing(Duration maxOutOfOrderness, Duration idleTimeout, Duration quietTimeout)
             implements Serializable {
 
-        /** Fits a topic whose timestamps are set by the broker, as {@code tweets}' are. */
+        /** For topics with log-append time, such as {@code tweets}. */
         public static final Timing DEFAULT =
                 new Timing(Duration.ofMillis(500), Duration.ofMinutes(1), Duration.ofSeconds(2));
     }
@@ -49,7 +49,7 @@ public record TweetSource(
         properties = Map.copyOf(properties);
     }
 
-    /** All of a topic, without an end. */
+    /** A whole topic, unbounded. */
     public static TweetSource of(String topic, Map<String, String> properties) {
         return new TweetSource(
                 List.of(topic),
@@ -59,14 +59,15 @@ public record TweetSource(
                 Timing.DEFAULT);
     }
 
-    /** The source; every record comes out, whatever it holds. */
+    /** The Kafka source; it emits every record, valid or not. */
     public KafkaSource<RawRecord> kafka() {
         Properties consumer = new Properties();
-        // Kafka's defaults hand records over by 500, which costs more than reading them.
+        // By default a poll returns 500 records, and handing them over costs more than reading
+        // them.
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
         consumer.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "4194304");
-        // A tweet that is fetched alone goes through the whole job alone, which costs about as much
-        // as a hundred that come together.
+        // A tweet that is fetched alone costs the job about as much as a hundred that are fetched
+        // together.
         consumer.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "65536");
         consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "25");
         consumer.putAll(properties);
@@ -80,13 +81,13 @@ public record TweetSource(
         return builder.build();
     }
 
-    /** Watermarks of each partition, on Kafka's timestamps. */
+    /** Watermarks by partition, from Kafka's timestamps. */
     public WatermarkStrategy<RawRecord> watermarks() {
         return WatermarkStrategy.<RawRecord>forBoundedOutOfOrderness(timing.maxOutOfOrderness())
                 .withIdleness(timing.idleTimeout());
     }
 
-    /** Never shows the properties, which may hold secrets. */
+    /** Omits the properties, which may contain secrets. */
     @Override
     public String toString() {
         return "TweetSource" + topics;

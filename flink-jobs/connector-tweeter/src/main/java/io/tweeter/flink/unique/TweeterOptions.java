@@ -8,12 +8,12 @@ import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
 
 /**
- * Options of the table connector {@code tweeter}; those it shares with Flink's Kafka connector have
- * its names.
+ * Options of the table connector {@code tweeter}. Those that Flink's Kafka connector has, too, have
+ * the same names.
  */
 public final class TweeterOptions {
 
-    /** Starts the name of every option that goes to the Kafka consumer as it is. */
+    /** Prefix of the options that are passed to the Kafka consumer. */
     public static final String PROPERTIES_PREFIX = "properties.";
 
     public static final ConfigOption<List<String>> TOPIC =
@@ -22,8 +22,8 @@ public final class TweeterOptions {
                     .asList()
                     .defaultValues(Topics.TWEETS)
                     .withDescription(
-                            "Kafka topics that hold tweets as JSON, separated by semicolons. A"
-                                    + " tweet's copies have to share a partition.");
+                            "Kafka topics with tweets as JSON, separated by semicolons. All copies"
+                                    + " of a tweet must be in the same partition.");
 
     public static final ConfigOption<String> BOOTSTRAP_SERVERS =
             ConfigOptions.key(PROPERTIES_PREFIX + "bootstrap.servers")
@@ -36,7 +36,7 @@ public final class TweeterOptions {
                     .enumType(ScanMode.class)
                     .defaultValue(ScanMode.EARLIEST_OFFSET)
                     .withDescription(
-                            "Where a query without state begins to read: earliest-offset,"
+                            "Where a query without state starts to read: earliest-offset,"
                                     + " latest-offset, group-offsets, timestamp or"
                                     + " specific-offsets.");
 
@@ -44,31 +44,33 @@ public final class TweeterOptions {
             ConfigOptions.key("scan.startup.timestamp-millis")
                     .longType()
                     .noDefaultValue()
-                    .withDescription("Milliseconds since 1970, for start-up mode timestamp.");
+                    .withDescription("For startup mode timestamp: milliseconds since 1970.");
 
     public static final ConfigOption<String> SCAN_STARTUP_SPECIFIC_OFFSETS =
             text(
                     "scan.startup.specific-offsets",
-                    "Such as partition:0,offset:42;partition:1,offset:300, of all partitions, for"
-                            + " start-up mode specific-offsets.");
+                    "For startup mode specific-offsets: the offset of every partition, such as"
+                            + " partition:0,offset:42;partition:1,offset:300.");
 
     public static final ConfigOption<ScanMode> SCAN_BOUNDED_MODE =
             ConfigOptions.key("scan.bounded.mode")
                     .enumType(ScanMode.class)
                     .defaultValue(ScanMode.UNBOUNDED)
                     .withDescription(
-                            "Where a query ends: unbounded (never), latest-offset (at the records"
-                                    + " that are newest when it starts), group-offsets, timestamp"
-                                    + " or specific-offsets.");
+                            "Where a query ends: unbounded (never), latest-offset (at the newest"
+                                    + " records when it starts), group-offsets, timestamp or"
+                                    + " specific-offsets.");
 
     public static final ConfigOption<Long> SCAN_BOUNDED_TIMESTAMP_MILLIS =
             ConfigOptions.key("scan.bounded.timestamp-millis")
                     .longType()
                     .noDefaultValue()
-                    .withDescription("Milliseconds since 1970, for bounded mode timestamp.");
+                    .withDescription("For bounded mode timestamp: milliseconds since 1970.");
 
     public static final ConfigOption<String> SCAN_BOUNDED_SPECIFIC_OFFSETS =
-            text("scan.bounded.specific-offsets", "For bounded mode specific-offsets.");
+            text(
+                    "scan.bounded.specific-offsets",
+                    "For bounded mode specific-offsets: as scan.startup.specific-offsets.");
 
     public static final ConfigOption<Duration> DEDUP_HORIZON =
             ConfigOptions.key("dedup.horizon")
@@ -81,31 +83,31 @@ public final class TweeterOptions {
                     .memoryType()
                     .noDefaultValue()
                     .withDescription(
-                            "Heap that each subtask may use to remember ids, about 40 bytes an id;"
-                                    + " by default a fifth of the TaskManager's. The job fails"
-                                    + " when it is not enough.");
+                            "How much heap each subtask may use to remember ids, about 40 bytes an"
+                                    + " id; by default a fifth of the TaskManager's heap. The job"
+                                    + " fails if it needs more.");
 
     public static final ConfigOption<Duration> MAX_OUT_OF_ORDERNESS =
             ConfigOptions.key("watermark.max-out-of-orderness")
                     .durationType()
                     .defaultValue(TweetSource.Timing.DEFAULT.maxOutOfOrderness())
-                    .withDescription("How far timestamps within a partition may step back.");
+                    .withDescription("How far timestamps may step back within a partition.");
 
     public static final ConfigOption<Duration> IDLE_TIMEOUT =
             ConfigOptions.key("watermark.idle-timeout")
                     .durationType()
                     .defaultValue(TweetSource.Timing.DEFAULT.idleTimeout())
                     .withDescription(
-                            "After how long without records a partition no longer holds event time"
-                                    + " back.");
+                            "How long after its last record a partition is idle: it no longer holds"
+                                    + " event time back.");
 
     public static final ConfigOption<Duration> QUIET_TIMEOUT =
             ConfigOptions.key("watermark.quiet-timeout")
                     .durationType()
                     .defaultValue(TweetSource.Timing.DEFAULT.quietTimeout())
                     .withDescription(
-                            "After how long without any record event time follows the wall clock,"
-                                    + " that long behind it.");
+                            "How long after the last record of all partitions event time follows"
+                                    + " the wall clock, at this distance.");
 
     private TweeterOptions() {}
 

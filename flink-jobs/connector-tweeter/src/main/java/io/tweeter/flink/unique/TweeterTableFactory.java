@@ -72,7 +72,8 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
         ReadableConfig options = helper.getOptions();
         if (options.get(DEDUP_HORIZON).isZero()) {
             throw new ValidationException(
-                    "Option '%s' is 0; every copy would count.".formatted(DEDUP_HORIZON.key()));
+                    "Option '%s' is 0, which would make every copy a tweet of its own; set a positive duration."
+                            .formatted(DEDUP_HORIZON.key()));
         }
         List<String> topics = options.get(TOPIC);
         Map<String, String> consumer = kafkaProperties(context.getCatalogTable().getOptions());

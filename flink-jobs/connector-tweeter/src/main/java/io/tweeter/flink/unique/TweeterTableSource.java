@@ -20,7 +20,7 @@ import org.apache.flink.table.connector.source.abilities.SupportsSourceWatermark
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 
-/** {@link UniqueTweets} as a table. Only the columns that a query reads are shuffled. */
+/** {@link UniqueTweets} as a table; it shuffles only the columns that a query reads. */
 final class TweeterTableSource
         implements ScanTableSource,
                 SupportsProjectionPushDown,
@@ -38,7 +38,7 @@ final class TweeterTableSource
     /**
      * Makes a source.
      *
-     * @param bounded whether the records end
+     * @param bounded whether the reader's stream is bounded
      */
     TweeterTableSource(
             RecordReader reader,
@@ -83,7 +83,7 @@ final class TweeterTableSource
                 metadataKeys.stream().map(key -> TweetColumn.find(key).orElseThrow()).toList();
     }
 
-    /** Watermarks always come from the source: deduplication needs them. */
+    /** Nothing to do: the source always emits watermarks, as deduplication needs them. */
     @Override
     public void applySourceWatermark() {}
 

@@ -12,29 +12,37 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The stream of valid tweets, each id once: the one place that says what a tweet is and which of
- * its copies counts.
+ * The stream of valid tweets, each id once: the one place that decides which records are valid and
+ * which copy is the first.
  *
- * @param <T> what carries a tweet
+ * @param <T> type of the elements, each of which carries a tweet
  * @param tweets first copies, with Kafka's timestamps as event time
- * @param badRecords what is no tweet
+ * @param invalidRecords records that cannot be parsed or break a rule
  */
 public record UniqueTweets<T>(
-        SingleOutputStreamOperator<T> tweets, DataStream<BadRecord> badRecords) {
+        SingleOutputStreamOperator<T> tweets, DataStream<InvalidRecord> invalidRecords) {
 
     /**
-     * Gives operators the uids by which their state is found again. None are given where Flink
-     * plans anew at each start, as for SQL without a compiled plan.
+     * Assigns uids, by which a restore finds the operators' state. There are none where Flink plans
+     * the job anew at each start, as for SQL without a compiled plan.
      */
     @FunctionalInterface
     public interface Uids {
+
+        /** The uid of an operator. */
         Optional<String> of(String operator);
     }
 
-    /** What a pipeline wants of the tweets. */
+    /**
+     * The elements that a pipeline makes of tweets.
+     *
+     * @param mapper makes an element
+     * @param type of the elements
+     * @param keyOf extracts the key of the tweet's id from an element
+     */
     public record Shape<T>(TweetMapper<T> mapper, TypeInformation<T> type, KeyOf<T> keyOf) {
 
-        /** Tweets as they are. */
+        /** Whole tweets. */
         public static final Shape<Tweet> TWEET =
                 new Shape<>(
                         (tweet, record) -> tweet,
@@ -56,7 +64,7 @@ public record UniqueTweets<T>(
     }
 
     /**
-     * Parses, checks and deduplicates.
+     * Parses, validates and deduplicates records.
      *
      * @param records with Kafka's timestamps as event time
      */
@@ -68,6 +76,6 @@ public record UniqueTweets<T>(
         uids.of("parse").ifPresent(copies::uid);
         SingleOutputStreamOperator<T> firstCopies = deduplication.keepFirst(copies, shape.keyOf());
         uids.of("unique").ifPresent(firstCopies::uid);
-        return new UniqueTweets<>(firstCopies, copies.getSideOutput(ParseTweets.BAD_RECORDS));
+        return new UniqueTweets<>(firstCopies, copies.getSideOutput(ParseTweets.INVALID_RECORDS));
     }
 }

@@ -1,7 +1,7 @@
 /**
- * Unique tweets: a Kafka topic in, valid tweets out, each id once. It has two faces, {@link
- * io.tweeter.flink.unique.UniqueTweets} for DataStreams and the table connector {@code tweeter}
- * ({@link io.tweeter.flink.unique.TweeterTableFactory}); both are made of the same operators:
+ * Unique tweets: a Kafka topic in, valid tweets out, each id once. There are two interfaces, {@link
+ * io.tweeter.flink.unique.UniqueTweets} for the DataStream API and the table connector {@code
+ * tweeter} ({@link io.tweeter.flink.unique.TweeterTableFactory}). Both use the same operators:
  *
  * <pre>
  * read ---> parse and check ---(by id)---> keep first copies ---> [follow wall clock when quiet]
@@ -13,5 +13,7 @@
  * included), {@code bad_records} (invalid records). Those of the deduplication are listed in {@link
  * io.tweeter.flink.dedup}. In Prometheus they are called {@code
  * flink_taskmanager_job_task_operator_tweeter_tweets_in} and so on.
+ *
+ * <p>This package uses {@code dedup} and {@code io.tweeter.model}, and nothing of the jobs.
  */
 package io.tweeter.flink.unique;

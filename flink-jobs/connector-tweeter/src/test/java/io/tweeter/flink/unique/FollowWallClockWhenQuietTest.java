@@ -46,7 +46,7 @@ class FollowWallClockWhenQuietTest {
     }
 
     @Test
-    void passesRecordsAndWatermarksOn() throws Exception {
+    void recordsAndWatermarksArePassedOn() throws Exception {
         operator.processElement("a", NOW);
         operator.processWatermark(NOW - 500);
 
@@ -55,7 +55,7 @@ class FollowWallClockWhenQuietTest {
     }
 
     @Test
-    void whenALiveStreamFallsSilentTheWallClockTakesOver() throws Exception {
+    void theWallClockTakesOverWhenALiveStreamIsQuiet() throws Exception {
         operator.processElement("a", NOW);
         operator.processWatermark(NOW - 500);
 
@@ -78,7 +78,7 @@ class FollowWallClockWhenQuietTest {
     }
 
     @Test
-    void watermarksOfCopiesThatWereDroppedKeepTheWallClockOut() throws Exception {
+    void watermarksBetweenDroppedDuplicatesKeepTheWallClockOut() throws Exception {
         for (long second = 0; second < 60; second++) {
             operator.setProcessingTime(NOW + second * 1000);
             operator.processWatermark(NOW - 3_600_000 + second);
@@ -88,7 +88,7 @@ class FollowWallClockWhenQuietTest {
     }
 
     @Test
-    void neverGoesBack() throws Exception {
+    void watermarksNeverStepBack() throws Exception {
         operator.processElement("a", NOW);
         operator.setProcessingTime(NOW + 10_000);
         operator.processElement("b", NOW + 5_000);
@@ -104,7 +104,7 @@ class FollowWallClockWhenQuietTest {
     }
 
     @Test
-    void aBacklogThatStallsIsGivenMoreTime() throws Exception {
+    void aStalledLagHasTheLongerTimeout() throws Exception {
         operator.processElement("a", NOW - Duration.ofHours(3).toMillis());
         operator.setProcessingTime(NOW + IDLE);
         assertThat(watermarks()).isEmpty();
@@ -114,7 +114,7 @@ class FollowWallClockWhenQuietTest {
     }
 
     @Test
-    void aStreamWithoutAnyRecordIsGivenMoreTime() throws Exception {
+    void aStreamWithoutAnyRecordHasTheLongerTimeout() throws Exception {
         operator.setProcessingTime(NOW + IDLE - 1);
         assertThat(watermarks()).isEmpty();
 
@@ -133,7 +133,7 @@ class FollowWallClockWhenQuietTest {
     }
 
     @Test
-    void nothingFollowsTheEnd() throws Exception {
+    void noWatermarkFollowsTheEndOfTheStream() throws Exception {
         operator.processElement("a", NOW);
         operator.processWatermark(Watermark.MAX_WATERMARK);
         operator.setProcessingTime(NOW + 100_000);

@@ -44,8 +44,8 @@ class ParseTweetsTest {
         return record(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private List<BadRecord> badRecords() {
-        var side = operator.getSideOutput(ParseTweets.BAD_RECORDS);
+    private List<InvalidRecord> invalidRecords() {
+        var side = operator.getSideOutput(ParseTweets.INVALID_RECORDS);
         return side == null ? List.of() : side.stream().map(StreamRecord::getValue).toList();
     }
 
@@ -55,7 +55,7 @@ class ParseTweetsTest {
 
         assertThat(operator.extractOutputStreamRecords())
                 .containsExactly(new StreamRecord<>(TWEET, 7));
-        assertThat(badRecords()).isEmpty();
+        assertThat(invalidRecords()).isEmpty();
     }
 
     @ParameterizedTest
@@ -70,31 +70,35 @@ class ParseTweetsTest {
                 "`{\"id\": \"1\", \"handle\": \"\", \"content\": 7,"
                         + " \"created_at\": \"yesterday\"}`, handle is empty",
             })
-    void whatIsNoTweetIsPutAsideWithItsOriginAndTheReason(String value, String reason)
+    void anInvalidRecordGoesToTheSideOutputWithTheReason(String value, String reason)
             throws Exception {
         RawRecord record = record(value);
 
         operator.processElement(record, 7);
 
         assertThat(operator.extractOutputValues()).isEmpty();
-        assertThat(badRecords())
+        assertThat(invalidRecords())
                 .singleElement()
                 .satisfies(
-                        bad -> {
-                            assertThat(bad.record()).usingRecursiveComparison().isEqualTo(record);
-                            assertThat(bad.reason()).contains(reason);
+                        invalid -> {
+                            assertThat(invalid.record())
+                                    .usingRecursiveComparison()
+                                    .isEqualTo(record);
+                            assertThat(invalid.reason()).contains(reason);
                         });
     }
 
     @Test
-    void tombstonesArePutAside() throws Exception {
+    void aTombstoneIsInvalid() throws Exception {
         operator.processElement(new RawRecord(null, null, "tweets", 0, 0, 0), 0);
 
-        assertThat(badRecords()).extracting(BadRecord::reason).containsExactly("has no value");
+        assertThat(invalidRecords())
+                .extracting(InvalidRecord::reason)
+                .containsExactly("has no value");
     }
 
     @Test
-    void noiseOfAnySizeIsPutAsideAndTheNextTweetPasses() throws Exception {
+    void noiseOfAnySizeIsInvalidAndTheNextTweetPasses() throws Exception {
         Random random = new Random(1);
         for (int size = 1; size <= 1_000_000; size *= 10) {
             byte[] noise = new byte[size];
@@ -105,9 +109,10 @@ class ParseTweetsTest {
         operator.processElement(record("{\"id\":" + "9".repeat(100_000)), 1);
         operator.processElement(record(TweetJson.write(TWEET)), 2);
 
-        assertThat(badRecords()).hasSize(9);
-        assertThat(badRecords())
-                .allSatisfy(bad -> assertThat(bad.reason()).doesNotContain("\n").isNotBlank());
+        assertThat(invalidRecords()).hasSize(9);
+        assertThat(invalidRecords())
+                .allSatisfy(
+                        invalid -> assertThat(invalid.reason()).doesNotContain("\n").isNotBlank());
         assertThat(operator.extractOutputValues()).containsExactly(TWEET);
     }
 }

@@ -19,13 +19,13 @@ import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 
 /**
- * The table connector {@code tweeter} with a test in Kafka's place, which says which records and
- * which watermarks come, and when. A connector like this one, {@code scripted-tweets}, reads what
- * the test with the same name of {@code script} writes.
+ * The table connector {@code tweeter} with a script in place of Kafka: the test decides which
+ * records and watermarks arrive, and when. Connector {@code scripted-tweets} plays the script that
+ * its option {@code script} names.
  */
 public final class ScriptedTweets {
 
-    /** Quiet timeouts so long that only the script moves time. */
+    /** Timeouts so long that only the script moves event time. */
     public static final TweetSource.Timing TIMELESS =
             new TweetSource.Timing(Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1));
 
@@ -38,7 +38,7 @@ public final class ScriptedTweets {
         this.timing = timing;
     }
 
-    /** A record, or a watermark where that is missing. */
+    /** A record, or a watermark if there is none. */
     private record Step(RawRecord record, long time) {}
 
     /** Begins a script. */

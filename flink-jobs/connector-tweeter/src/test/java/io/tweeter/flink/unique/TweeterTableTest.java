@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said about a table before anything runs. */
+/** What planning a query says about its table. */
 class TweeterTableTest {
 
     private TableEnvironment tables;
@@ -32,7 +32,7 @@ class TweeterTableTest {
     }
 
     @Test
-    void readsOnlyTheColumnsOfTheQuery() {
+    void onlyTheColumnsOfTheQueryAreRead() {
         table(
                 "id STRING, handle STRING, content STRING, created_at TIMESTAMP_LTZ(3),"
                         + " arrived TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL,"
@@ -62,14 +62,14 @@ class TweeterTableTest {
                         + " 'partition:0,offset:42; partition:1,offset:300'",
                 "'topic' = 'one;two'",
             })
-    void takesTheScanModesOfTheKafkaConnector(String options) {
+    void scanModesAreThoseOfTheKafkaConnector(String options) {
         table("id STRING", ", " + options);
         assertThat(tables.explainSql("SELECT * FROM tweets")).contains("TableSourceScan");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"partition:0", "0:42", "partition:0,offset:x", ""})
-    void namesAnOffsetThatCannotBeRead(String offsets) {
+    void anOffsetOfAnotherFormIsNamed(String offsets) {
         table(
                 "id STRING",
                 ", 'scan.startup.mode' = 'specific-offsets', 'scan.startup.specific-offsets' = '"
@@ -89,13 +89,13 @@ class TweeterTableTest {
                 "id STRING | , 'scan.startup.mode' = 'group-offsets' | scan.startup.mode",
                 "id STRING | , 'no-such-option' = 'x'                | no-such-option",
                 "id STRING | , 'dedup.horizon' = '0 s'               | dedup.horizon",
-                "id STRING | , 'scan.startup.mode' = 'unbounded'     | not one of [earliest-offset",
+                "id STRING | , 'scan.startup.mode' = 'unbounded'     | must be one of [earliest-offset",
                 "id STRING | , 'scan.bounded.mode' = 'earliest-offset' | scan.bounded.mode",
                 "id STRING | , 'scan.startup.mode' = 'timestamp'     | scan.startup.timestamp-millis",
-                "id STRING | , 'scan.startup.timestamp-millis' = '1' | is of no use with",
+                "id STRING | , 'scan.startup.timestamp-millis' = '1' | has no effect with",
                 "id STRING | , 'scan.bounded.mode' = 'specific-offsets' | scan.bounded.specific-offsets",
             })
-    void namesWhatIsWrong(String columns, String options, String named) {
+    void anInvalidColumnOrOptionIsNamed(String columns, String options, String named) {
         table(columns, options == null ? "" : options);
 
         assertThatThrownBy(() -> tables.explainSql("SELECT * FROM tweets"))

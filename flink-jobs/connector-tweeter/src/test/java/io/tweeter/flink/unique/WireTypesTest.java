@@ -26,7 +26,7 @@ class WireTypesTest {
         return Stream.of(
                 Arguments.of(RawRecord.TYPE, RECORD),
                 Arguments.of(RawRecord.TYPE, new RawRecord(null, null, "tweets", 0, 0, -1)),
-                Arguments.of(BadRecord.TYPE, new BadRecord(RECORD, "is not JSON")),
+                Arguments.of(InvalidRecord.TYPE, new InvalidRecord(RECORD, "is not JSON")),
                 Arguments.of(
                         UniqueTweets.Shape.TWEET.type(),
                         new Tweet("1", "ann", "\uD83D\uDC26", Instant.ofEpochMilli(1234))));
@@ -34,7 +34,7 @@ class WireTypesTest {
 
     @ParameterizedTest
     @MethodSource("types")
-    <T> void goesThroughItsOwnSerializer(TypeInformation<T> type, T value) throws IOException {
+    <T> void isSerializedAsAPojo(TypeInformation<T> type, T value) throws IOException {
         assertThat(type).isInstanceOf(PojoTypeInfo.class);
         SerializerConfigImpl noKryo = new SerializerConfigImpl();
         noKryo.setGenericTypes(false);

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The plan that is released, run on tweets of the test's making. */
-class TweetCountsSqlTest {
+/** The released plan on a MiniCluster, with scripted tweets. */
+class TweetCountsSqlIT {
 
     @RegisterExtension
     static final MiniClusterExtension FLINK =
@@ -152,7 +152,7 @@ class TweetCountsSqlTest {
     }
 
     @Test
-    void aUserWhoWritesHalfOfAllTweetsIsCountedLikeOthers() {
+    void aUserWithHalfOfAllTweetsIsCountedLikeOthers() {
         start(ScriptedTweets.TIMELESS);
         List<Tweet> tweets = new ArrayList<>();
         for (int i = 0; i < 4000; i++) {
@@ -169,7 +169,7 @@ class TweetCountsSqlTest {
     }
 
     @Test
-    void overtakingUsersSwapRanksAndNobodyIsOnTheBoardTwice() {
+    void usersSwapRanksAndNobodyIsOnTheBoardTwice() {
         start(ScriptedTweets.TIMELESS);
         List<Tweet> tweets = new ArrayList<>();
         for (String handle : "ann ann bob bob bob cy cy cy cy ann ann ann dee".split(" ", -1)) {
@@ -186,7 +186,7 @@ class TweetCountsSqlTest {
     // ---- the last minute
 
     @Test
-    void lastMinuteIsExactAtEverySlideAndEmptyInTheEnd() {
+    void theLastMinuteIsExactAtEverySlideAndEmptyInTheEnd() {
         List<Arrival> arrivals = new ArrayList<>();
         start(ScriptedTweets.TIMELESS);
         for (int slide = 1; slide <= 40; slide++) {
@@ -226,7 +226,7 @@ class TweetCountsSqlTest {
     }
 
     @Test
-    void boardEmptiesByItselfWhenTrafficStops() {
+    void theBoardEmptiesWhenTrafficStops() {
         // Patient until the first tweet has come: on a busy machine the clock would overtake it.
         start(
                 new TweetSource.Timing(
