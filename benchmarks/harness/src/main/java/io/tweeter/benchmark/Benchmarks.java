@@ -2,20 +2,20 @@ package io.tweeter.benchmark;
 
 import io.tweeter.benchmark.figure.Bench;
 import io.tweeter.benchmark.figure.Figure;
+import io.tweeter.benchmark.figure.FigureSettings;
 import io.tweeter.benchmark.figure.Figures;
-import io.tweeter.benchmark.figure.Settings;
 import io.tweeter.benchmark.figure.VoidFigureException;
 import io.tweeter.benchmark.report.FigureReport;
 import io.tweeter.benchmark.report.Machine;
 import io.tweeter.benchmark.report.ReportWriter;
 import io.tweeter.benchmark.report.Versions;
+import io.tweeter.deploy.servers.Directories;
 import io.tweeter.deploy.servers.TweeterHome;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -29,28 +29,28 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code benchmarks/run}. Exit codes: 0 all figures were measured (goals met or not), 1
- * one failed or is void, 2 called wrongly.
+ * The command {@code benchmarks/run}. Exit codes: 0 all figures were measured, whether they met
+ * their goals or not; 1 a figure failed or is void; 2 invalid arguments.
  */
 @Command(
         name = "benchmarks/run",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Measures the pipeline side by side with what a user would pick instead.",
+        description = "Measures the pipeline side by side with its alternatives.",
         footer = {
             "",
-            "Progress goes to standard error, tables to standard output, results to files.",
-            "Exit codes: 0 measured, 1 a figure failed or is void, 2 called wrongly."
+            "Writes progress to standard error, tables to standard output, and results to files.",
+            "Exit codes: 0 success, 1 a figure failed or is void, 2 invalid arguments."
         })
 public final class Benchmarks implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FIGURE",
             arity = "0..*",
-            description = "What to measure (default: all; --list names them).")
+            description = "Figures to measure (default: all; see --list).")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--list", description = "Lists the figures and ends.")
+    @Option(names = "--list", description = "Lists the figures and exits.")
     private boolean list;
 
     @Option(
@@ -59,36 +59,36 @@ public final class Benchmarks implements Callable<Integer> {
             split = ",",
             arity = "1",
             defaultValue = "1000000,6000000",
-            description = "The two sizes (default: ${DEFAULT-VALUE}).")
+            description = "Tweets of the small and of the large size (default: ${DEFAULT-VALUE}).")
     private List<Long> tweets;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "3",
-            description = "How often each contender runs (default: ${DEFAULT-VALUE}).")
+            description = "Number of runs of each contender (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
             names = "--remembered",
             paramLabel = "N",
             defaultValue = "20000000",
-            description =
-                    "Ids that are remembered in figure remembered (default: ${DEFAULT-VALUE}).")
+            description = "Number of ids in figure remembered (default: ${DEFAULT-VALUE}).")
     private long remembered;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "benchmarks/target/results",
-            description = "Where results go (default: ${DEFAULT-VALUE}).")
+            description = "Directory for results (default: ${DEFAULT-VALUE}).")
     private Path out;
 
     @Option(
             names = "--work",
             paramLabel = "DIR",
             defaultValue = "benchmarks/target/work",
-            description = "For servers, state and logs; emptied first (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Directory for servers, state and logs; deleted first (default: ${DEFAULT-VALUE}).")
     private Path work;
 
     @Spec private CommandSpec spec;
@@ -122,9 +122,9 @@ public final class Benchmarks implements Callable<Integer> {
             return ExitCode.OK;
         }
         List<Figure> figures = figures();
-        Settings settings = settings();
+        FigureSettings settings = settings();
         Path dir = work.toAbsolutePath();
-        empty(dir);
+        clear(dir);
         Path repository = TweeterHome.find().root();
         ReportWriter writer =
                 new ReportWriter(
@@ -136,12 +136,13 @@ public final class Benchmarks implements Callable<Integer> {
             }
         }
         writer.writeSummary(Figures.all().stream().map(Figure::name).toList());
-        progress.println("results are in " + out.toAbsolutePath().normalize());
+        progress.println("Results are in " + out.toAbsolutePath().normalize());
         return failed ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
-    /** One that fails does not keep the others from being measured. */
-    private boolean measure(Figure figure, Bench bench, ReportWriter writer, Settings settings)
+    /** Returns false if the figure failed; the others are still measured. */
+    private boolean measure(
+            Figure figure, Bench bench, ReportWriter writer, FigureSettings settings)
             throws InterruptedException {
         progress.println("== " + figure.name() + ": " + figure.question());
         try {
@@ -167,21 +168,26 @@ public final class Benchmarks implements Callable<Integer> {
                                 Figures.all().stream()
                                         .filter(figure -> figure.name().equals(name))
                                         .findFirst()
-                                        .orElseThrow(() -> wrong("there is no figure " + name)))
+                                        .orElseThrow(
+                                                () ->
+                                                        invalid(
+                                                                "unknown figure '"
+                                                                        + name
+                                                                        + "'; --list shows the figures")))
                 .toList();
     }
 
-    private Settings settings() {
+    private FigureSettings settings() {
         if (tweets.size() != 2 || tweets.get(0) < 1 || tweets.get(0) >= tweets.get(1)) {
-            throw wrong("--tweets wants a small and a larger number");
+            throw invalid("--tweets requires two positive numbers, the smaller one first");
         }
         if (rounds < 1 || remembered < 1) {
-            throw wrong("--rounds and --remembered want 1 or more");
+            throw invalid("--rounds and --remembered must be at least 1");
         }
-        return new Settings(tweets.get(0), tweets.get(1), rounds, remembered);
+        return new FigureSettings(tweets.get(0), tweets.get(1), rounds, remembered);
     }
 
-    private ParameterException wrong(String message) {
+    private ParameterException invalid(String message) {
         return new ParameterException(spec.commandLine(), message);
     }
 
@@ -189,24 +195,21 @@ public final class Benchmarks implements Callable<Integer> {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    /** A folder that is not ours is never emptied: it has a mark from the first time. */
-    private static void empty(Path dir) throws IOException {
-        Path mark = dir.resolve(".tweeter-benchmarks");
-        if (Files.isDirectory(dir) && Files.notExists(mark)) {
+    /** Deletes the content of the work directory, which a marker file tells from any other one. */
+    private static void clear(Path dir) throws IOException {
+        Path marker = dir.resolve(".tweeter-benchmarks");
+        if (Files.isDirectory(dir) && Files.notExists(marker)) {
             try (Stream<Path> files = Files.list(dir)) {
                 if (files.findAny().isPresent()) {
-                    throw new IOException(dir + " holds files that are not of a benchmark");
+                    throw new IOException(
+                            dir
+                                    + " is not empty and not a work directory of the benchmarks;"
+                                    + " choose another one with --work");
                 }
             }
         }
-        if (Files.exists(dir)) {
-            try (Stream<Path> files = Files.walk(dir)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
+        Directories.delete(dir);
         Files.createDirectories(dir);
-        Files.createFile(mark);
+        Files.createFile(marker);
     }
 }

@@ -1,2 +1,2 @@
-/** The benchmarks' command: runs figures and reports them. */
+/** The command {@code benchmarks/run}: runs figures and writes their reports. */
 package io.tweeter.benchmark;

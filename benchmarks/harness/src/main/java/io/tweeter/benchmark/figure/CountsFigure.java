@@ -3,6 +3,7 @@ package io.tweeter.benchmark.figure;
 import io.tweeter.benchmark.process.Contender;
 import io.tweeter.benchmark.process.ContenderProcess;
 import io.tweeter.benchmark.process.Contenders;
+import io.tweeter.benchmark.process.CpuTime;
 import io.tweeter.benchmark.process.Kafka;
 import io.tweeter.benchmark.report.FigureReport;
 import io.tweeter.benchmark.workload.ExpectedCounts;
@@ -10,14 +11,13 @@ import io.tweeter.benchmark.workload.TweetStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** From the topic to deduplicated counts of each user in another topic, in CPU and wall time. */
+/** The cost of reading a topic and writing deduplicated counts per user to another one. */
 public final class CountsFigure implements Figure {
 
     private static final List<CountsReport.Peer> PEERS =
@@ -26,8 +26,8 @@ public final class CountsFigure implements Figure {
                     new CountsReport.Peer(Contenders.SPARK, 4, 4),
                     new CountsReport.Peer(Contenders.BARE, 0.6, 0.8));
 
-    /** Slower than anybody is; only for what hangs. */
-    private static final long LEAST_TWEETS_PER_SECOND = 5_000;
+    /** Slower than any contender; a run below this rate hangs. */
+    private static final long MIN_TWEETS_PER_SECOND = 5_000;
 
     private static final Duration START_WITHIN = Duration.ofMinutes(3);
 
@@ -40,26 +40,24 @@ public final class CountsFigure implements Figure {
 
     @Override
     public String question() {
-        return "how fast does a topic become deduplicated counts of each user?";
+        return "How fast does a topic become deduplicated counts per user?";
     }
 
     @Override
     public FigureReport run(Bench bench) throws IOException, InterruptedException {
-        Settings settings = bench.settings();
+        FigureSettings settings = bench.settings();
         List<Load> loads = List.of(load(bench, settings.small()), load(bench, settings.large()));
-        List<Contender> contenders = new ArrayList<>();
-        contenders.add(Contenders.FLINK);
-        PEERS.forEach(peer -> contenders.add(peer.contender()));
-        List<CountsReport.Run> runs = new ArrayList<>();
-        for (int round = 1; round <= settings.rounds(); round++) {
-            for (Load load : loads) {
-                for (Contender contender : contenders) {
-                    runs.add(measure(bench, contender, load, round));
-                }
-            }
-            // Nobody always comes first, or after the same other one.
-            Collections.rotate(contenders, 1);
-        }
+        List<Contender> contenders =
+                Stream.concat(
+                                Stream.of(Contenders.FLINK),
+                                PEERS.stream().map(CountsReport.Peer::contender))
+                        .toList();
+        List<CountsReport.Run> runs =
+                Rounds.run(
+                        settings.rounds(),
+                        loads,
+                        contenders,
+                        (load, contender, round) -> measure(bench, load, contender, round));
         bench.kafka().deleteTopics("tweets-", "counts-");
         return new CountsReport(name(), question(), Contenders.FLINK, PEERS, runs).report();
     }
@@ -71,7 +69,7 @@ public final class CountsFigure implements Figure {
         return new Load(topic, tweets, ExpectedCounts.of(stream));
     }
 
-    private static CountsReport.Run measure(Bench bench, Contender contender, Load load, int round)
+    private static CountsReport.Run measure(Bench bench, Load load, Contender contender, int round)
             throws IOException, InterruptedException {
         Kafka kafka = bench.kafka();
         String name = contender.name() + "-" + load.tweets() + "-" + round;
@@ -84,35 +82,34 @@ public final class CountsFigure implements Figure {
         arguments.put("output", output);
         arguments.put("dir", dir.resolve("state").toString());
         arguments.put("unique", Long.toString(load.expected().unique()));
-        double kafkaCpu = kafka.cpuSeconds();
+        CpuTime before = kafka.cpuTime();
         try (ContenderProcess process =
-                ContenderProcess.start(contender, arguments, dir, said -> {})) {
-            ContenderProcess.Outcome outcome =
-                    process.await(
-                            START_WITHIN.plusSeconds(load.tweets() / LEAST_TWEETS_PER_SECOND));
-            kafkaCpu = kafka.cpuSeconds() - kafkaCpu;
-            bench.say(
+                ContenderProcess.start(contender, arguments, dir, report -> {})) {
+            ContenderProcess.Report result =
+                    process.await(START_WITHIN.plusSeconds(load.tweets() / MIN_TWEETS_PER_SECOND));
+            double kafkaCpu = kafka.cpuTime().minus(before).seconds();
+            bench.log(
                     String.format(
                             Locale.ROOT,
                             "round %d, %,d tweets, %s: CPU %.2f s, wall %.2f s, Kafka's CPU %.2f s",
                             round,
                             load.tweets(),
                             contender.label(),
-                            outcome.cpuSeconds(),
-                            outcome.wallSeconds(),
+                            result.cpuSeconds(),
+                            result.wallSeconds(),
                             kafkaCpu));
-            VoidFigureException.unlessRight(
+            VoidFigureException.requireNone(
                     name, load.expected().differences(kafka.readCounts(output)));
             return new CountsReport.Run(
                     contender.name(),
                     load.tweets(),
                     round,
-                    outcome.cpuSeconds(),
-                    outcome.wallSeconds(),
+                    result.cpuSeconds(),
+                    result.wallSeconds(),
                     kafkaCpu,
-                    outcome.peakMiB());
+                    result.peakMiB());
         } finally {
-            bench.clean(dir);
+            bench.deleteState(dir);
         }
     }
 }

@@ -2,36 +2,35 @@ package io.tweeter.benchmark.figure;
 
 import io.tweeter.benchmark.process.Contender;
 import io.tweeter.benchmark.report.BarChart;
+import io.tweeter.benchmark.report.BarChart.Bar;
+import io.tweeter.benchmark.report.BarChart.Mark;
 import io.tweeter.benchmark.report.FigureReport;
 import io.tweeter.benchmark.report.Goal;
+import io.tweeter.benchmark.report.Numbers;
 import io.tweeter.benchmark.report.Table;
-import io.tweeter.benchmark.stats.Line;
 import io.tweeter.benchmark.stats.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** What runs of two sizes say about the cost of a tweet, ours against others'. */
+/** The cost of a tweet in figure {@code counts}, ours compared with that of others. */
 final class CountsReport {
-
-    private static final double MILLION = 1e6;
 
     private final String name;
     private final String question;
     private final Contender ours;
     private final List<Peer> peers;
+    private final List<Contender> contenders;
     private final List<Run> runs;
-    private final long small;
-    private final long large;
-    private final int rounds;
+    private final Slopes<Run> slopes;
 
     /**
-     * One that ours is compared with.
+     * A contender that ours is compared with.
      *
-     * @param cpu how many times its tweets per CPU second ours has to reach
+     * @param cpu goal: our tweets per CPU second as a multiple of its own
      * @param wall the same per second of wall time
      */
     record Peer(Contender contender, double cpu, double wall) {}
@@ -44,176 +43,83 @@ final class CountsReport {
             double cpuSeconds,
             double wallSeconds,
             double kafkaCpuSeconds,
-            double peakMemoryMiB) {}
+            double peakMemoryMiB)
+            implements Slopes.Run {}
 
     CountsReport(String name, String question, Contender ours, List<Peer> peers, List<Run> runs) {
         this.name = name;
         this.question = question;
         this.ours = ours;
         this.peers = peers;
+        this.contenders =
+                Stream.concat(Stream.of(ours), peers.stream().map(Peer::contender)).toList();
         this.runs = runs;
-        this.small = runs.stream().mapToLong(Run::tweets).min().orElseThrow();
-        this.large = runs.stream().mapToLong(Run::tweets).max().orElseThrow();
-        this.rounds = runs.stream().mapToInt(Run::round).max().orElseThrow();
+        this.slopes = new Slopes<>(runs, "tweets", Run::tweets);
     }
 
     /**
-     * What the runs say.
+     * Evaluates the runs.
      *
      * @throws VoidFigureException if more tweets did not cost more: then the sizes are too small
      */
     FigureReport report() {
-        checkSlopes("CPU", Run::cpuSeconds);
-        checkSlopes("wall", Run::wallSeconds);
+        slopes.checkRise("CPU seconds", contenders, Run::cpuSeconds);
+        slopes.checkRise("wall seconds", contenders, Run::wallSeconds);
         List<Goal> goals = new ArrayList<>();
-        for (Peer peer : peers) {
-            goals.add(
-                    new Goal(
-                            "tweets per CPU second against " + peer.contender().label(),
-                            peer.cpu(),
-                            true,
-                            "x",
-                            advantage(peer, Run::cpuSeconds)));
-        }
-        for (Peer peer : peers) {
-            goals.add(
-                    new Goal(
-                            "tweets per second on 2 cores against " + peer.contender().label(),
-                            peer.wall(),
-                            true,
-                            "x",
-                            advantage(peer, Run::wallSeconds)));
-        }
+        goals.addAll(goals("tweets per CPU second against ", Run::cpuSeconds, Peer::cpu));
+        goals.addAll(goals("tweets per second on 2 cores against ", Run::wallSeconds, Peer::wall));
         return new FigureReport(
                 name,
                 question,
                 goals,
                 List.of(
-                        costs("CPU seconds", "tweets per CPU second", Run::cpuSeconds),
-                        costs("Wall seconds", "tweets per second", Run::wallSeconds),
-                        beside()),
+                        slopes.costs(
+                                "CPU seconds",
+                                "tweets per CPU second",
+                                contenders,
+                                Run::cpuSeconds),
+                        slopes.costs(
+                                "Wall seconds", "tweets per second", contenders, Run::wallSeconds),
+                        otherCosts()),
                 Optional.of(chart()),
                 runs,
                 List.of(
-                        "Per million tweets: the slope between the two sizes, in each round;"
-                                + " start: what the line through both gives for no tweets at all."));
+                        "Per million tweets: the slope between the two sizes, in each round. Start:"
+                                + " the cost of no tweets on the line through both sizes."));
     }
 
-    private void checkSlopes(String what, ToDoubleFunction<Run> cost) {
-        for (Contender contender : contenders()) {
-            for (int round = 1; round <= rounds; round++) {
-                double slope = line(contender, round, cost).slope();
-                // Not a number is refused, too.
-                if (!(slope > 0)) {
-                    throw new VoidFigureException(
-                            String.format(
-                                    Locale.ROOT,
-                                    "%s seconds of %s in round %d did not rise from %,d to %,d"
-                                            + " tweets (%.2f per million); choose sizes further"
-                                            + " apart",
-                                    what,
-                                    contender.label(),
-                                    round,
-                                    small,
-                                    large,
-                                    slope));
-                }
-            }
-        }
+    private List<Goal> goals(
+            String what, ToDoubleFunction<Run> cost, ToDoubleFunction<Peer> bound) {
+        return peers.stream()
+                .map(
+                        peer ->
+                                Goal.atLeast(
+                                        what + peer.contender().label(),
+                                        bound.applyAsDouble(peer),
+                                        "x",
+                                        slopes.advantage(ours, peer.contender(), cost)))
+                .toList();
     }
 
-    private List<Contender> contenders() {
-        List<Contender> all = new ArrayList<>();
-        all.add(ours);
-        peers.forEach(peer -> all.add(peer.contender()));
-        return all;
-    }
-
-    private Spread all(Contender contender, long tweets, ToDoubleFunction<Run> cost) {
-        return Spread.of(
-                runs.stream()
-                        .filter(run -> run.contender().equals(contender.name()))
-                        .filter(run -> run.tweets() == tweets)
-                        .map(cost::applyAsDouble)
-                        .toList());
-    }
-
-    private Line line(Contender contender, int round, ToDoubleFunction<Run> cost) {
-        return Line.through(
-                small / MILLION,
-                one(contender, small, round, cost),
-                large / MILLION,
-                one(contender, large, round, cost));
-    }
-
-    private double one(Contender contender, long tweets, int round, ToDoubleFunction<Run> cost) {
-        return runs.stream()
-                .filter(run -> run.contender().equals(contender.name()))
-                .filter(run -> run.tweets() == tweets && run.round() == round)
-                .mapToDouble(cost)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private Spread inRounds(ToDoubleFunction<Integer> value) {
-        return Spread.of(
-                IntStream.rangeClosed(1, rounds).boxed().map(value::applyAsDouble).toList());
-    }
-
-    private Spread rate(Contender contender, ToDoubleFunction<Run> cost) {
-        return inRounds(round -> MILLION / line(contender, round, cost).slope());
-    }
-
-    private Spread advantage(Peer peer, ToDoubleFunction<Run> cost) {
-        return inRounds(
-                round ->
-                        line(peer.contender(), round, cost).slope()
-                                / line(ours, round, cost).slope());
-    }
-
-    private Table costs(String title, String rate, ToDoubleFunction<Run> cost) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Contender contender : contenders()) {
-            rows.add(
-                    List.of(
-                            contender.label(),
-                            seconds(all(contender, small, cost)),
-                            seconds(all(contender, large, cost)),
-                            seconds(inRounds(round -> line(contender, round, cost).intercept())),
-                            seconds(inRounds(round -> line(contender, round, cost).slope())),
-                            whole(rate(contender, cost).median())));
-        }
-        return new Table(
-                title,
-                List.of(
-                        "contender",
-                        whole((double) small) + " tweets",
-                        whole((double) large) + " tweets",
-                        "start",
-                        "per million tweets",
-                        rate),
-                rows);
-    }
-
-    private Table beside() {
-        List<List<String>> rows = new ArrayList<>();
-        for (Contender contender : contenders()) {
-            Spread kafka = inRounds(round -> line(contender, round, Run::kafkaCpuSeconds).slope());
-            rows.add(
-                    List.of(
-                            contender.label(),
-                            seconds(kafka),
-                            whole(all(contender, small, Run::peakMemoryMiB).median()),
-                            whole(all(contender, large, Run::peakMemoryMiB).median())));
-        }
-        return new Table(
-                "Beside it",
+    private Table otherCosts() {
+        return Table.of(
+                "Other costs",
                 List.of(
                         "contender",
                         "Kafka's CPU s per million tweets",
-                        "peak MiB, " + whole((double) small) + " tweets",
-                        "peak MiB, " + whole((double) large) + " tweets"),
-                rows);
+                        "peak MiB, " + Numbers.whole((double) slopes.small()) + " tweets",
+                        "peak MiB, " + Numbers.whole((double) slopes.large()) + " tweets"),
+                contenders,
+                contender ->
+                        List.of(
+                                contender.label(),
+                                Numbers.spread(slopes.slope(contender, Run::kafkaCpuSeconds)),
+                                peakMemory(contender, slopes.small()),
+                                peakMemory(contender, slopes.large())));
+    }
+
+    private String peakMemory(Contender contender, long tweets) {
+        return Numbers.whole(slopes.at(contender, tweets, Run::peakMemoryMiB).median());
     }
 
     private BarChart chart() {
@@ -228,46 +134,38 @@ final class CountsReport {
 
     private BarChart.Panel panel(
             String title, ToDoubleFunction<Run> cost, ToDoubleFunction<Peer> goal) {
-        double our = rate(ours, cost).median();
-        List<BarChart.Mark> marks =
-                peers.stream()
-                        .map(
-                                peer ->
-                                        new BarChart.Mark(
-                                                rate(peer.contender(), cost).median()
-                                                        * goal.applyAsDouble(peer),
-                                                times(goal.applyAsDouble(peer))
-                                                        + " "
-                                                        + peer.contender().label()))
-                        .toList();
-        List<BarChart.Bar> bars = new ArrayList<>();
-        bars.add(new BarChart.Bar(ours.label(), true, rate(ours, cost), whole(our), marks));
+        Spread rate = slopes.rate(ours, cost);
+        List<Bar> bars = new ArrayList<>();
+        bars.add(
+                Bar.ours(
+                        ours.label(),
+                        rate,
+                        Numbers.whole(rate.median()),
+                        peers.stream().map(peer -> mark(peer, cost, goal)).toList()));
         for (Peer peer : peers) {
-            Spread theirs = rate(peer.contender(), cost);
+            Spread theirs = slopes.rate(peer.contender(), cost);
             bars.add(
-                    new BarChart.Bar(
+                    Bar.other(
                             peer.contender().label(),
-                            false,
                             theirs,
                             "%s (ours is %s)"
                                     .formatted(
-                                            whole(theirs.median()),
-                                            times(advantage(peer, cost).median())),
-                            List.of()));
+                                            Numbers.whole(theirs.median()),
+                                            times(
+                                                    slopes.advantage(ours, peer.contender(), cost)
+                                                            .median()))));
         }
         return new BarChart.Panel(title, bars);
     }
 
+    private Mark mark(Peer peer, ToDoubleFunction<Run> cost, ToDoubleFunction<Peer> goal) {
+        double factor = goal.applyAsDouble(peer);
+        return new Mark(
+                slopes.rate(peer.contender(), cost).median() * factor,
+                times(factor) + " " + peer.contender().label());
+    }
+
     private static String times(double value) {
         return String.format(Locale.ROOT, "%.1fx", value);
-    }
-
-    private static String whole(double value) {
-        return String.format(Locale.ROOT, "%,.0f", value);
-    }
-
-    private static String seconds(Spread spread) {
-        return String.format(
-                Locale.ROOT, "%.2f (%.2f to %.2f)", spread.median(), spread.min(), spread.max());
     }
 }

@@ -3,21 +3,21 @@ package io.tweeter.benchmark.figure;
 import io.tweeter.benchmark.report.FigureReport;
 import java.io.IOException;
 
-/** Something that is measured. A new one is added to {@link Figures}. */
+/** A measurement. Add new ones to {@link Figures}. */
 public interface Figure {
 
-    /** A word, for the command line and for files. */
+    /** A word, for the command line and file names. */
     String name();
 
-    /** What it answers, for people. */
+    /** The question that it answers. */
     String question();
 
     /**
-     * Measures.
+     * Runs the measurement.
      *
-     * @throws VoidFigureException if a contender did not do its work right: what it cost means
-     *     nothing then
-     * @throws IOException if something could not be run
+     * @throws VoidFigureException if a contender produced wrong results, so that its cost means
+     *     nothing
+     * @throws IOException if a process could not be run
      */
     FigureReport run(Bench bench) throws IOException, InterruptedException;
 }

@@ -2,12 +2,12 @@ package io.tweeter.benchmark.figure;
 
 import java.util.List;
 
-/** All figures, in the order in which they are run and reported. */
+/** The list of figures. */
 public final class Figures {
 
     private Figures() {}
 
-    /** All of them. */
+    /** All figures, in the order in which they are run and reported. */
     public static List<Figure> all() {
         return List.of(
                 new CountsFigure(),

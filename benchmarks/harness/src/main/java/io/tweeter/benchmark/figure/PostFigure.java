@@ -6,12 +6,12 @@ import io.tweeter.benchmark.load.Phase;
 import io.tweeter.benchmark.load.Tweets;
 import io.tweeter.benchmark.process.ContenderProcess;
 import io.tweeter.benchmark.process.Contenders;
+import io.tweeter.benchmark.process.CpuTime;
 import io.tweeter.benchmark.process.Kafka;
-import io.tweeter.benchmark.process.Usage;
 import io.tweeter.benchmark.report.FigureReport;
+import io.tweeter.deploy.servers.Server;
 import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.deploy.testkit.IngestServer;
-import io.tweeter.deploy.servers.Server;
 import io.tweeter.model.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,26 +25,26 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Posted tweets that Kafka has acknowledged, against the same HTTP server that only says so. Both
- * servers run all the while and are warm before anything counts.
+ * The cost and the latency of an acknowledged POST, compared with the same HTTP server that only
+ * answers. Both servers run all the time and are warm before the measurement starts.
  */
 final class PostFigure implements Figure {
 
-    /** The service's way of a tweet is compiled for good only after this many. */
+    /** Requests until the service's code is fully compiled. */
     private static final int WARM_UP = 600_000;
 
     private static final int REQUESTS = 200_000;
     private static final int OPEN_LOOP_SECONDS = 10;
     private static final int CONNECTIONS = 128;
-    private static final int DIFFERENT_REQUESTS = 8_192;
+    private static final int DISTINCT_REQUESTS = 8_192;
 
-    /** How many of 100 have an Idempotency-Key. */
-    private static final int KEYED = 50;
+    /** Share of the requests with an Idempotency-Key. */
+    private static final int KEYED_PERCENT = 50;
 
     private static final long SEED = 1;
     private static final int ACCEPTED = 202;
 
-    /** Status line and the two headers of the bare server's answers. */
+    /** Bytes of the status line and the two headers of the bare server's responses. */
     private static final int BARE_HEAD = 85;
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(30);
@@ -64,7 +64,7 @@ final class PostFigure implements Figure {
         Kafka kafka = bench.kafka();
         kafka.createTweets(Topics.TWEETS, "LogAppendTime");
         Path dir = bench.newRun("post");
-        // Nothing is read here, so there is no Cassandra; the service looks for it now and then.
+        // Nothing is read here, so there is no Cassandra; the service polls it in vain.
         Map<String, String> settings =
                 Map.of(
                         "KAFKA_BOOTSTRAP_SERVERS",
@@ -72,19 +72,19 @@ final class PostFigure implements Figure {
                         "CASSANDRA_CONTACT_POINTS",
                         Server.LOOPBACK + ":" + FreePorts.next());
         try (IngestServer ingest = IngestServer.start(dir.resolve("ingest.log"), settings)) {
-            Side ours = new Side(bench, true, ingest.handle(), ingest.port());
-            LoadResult warm = ours.warmUp();
+            Target ours = new Target(bench, true, ingest.handle(), ingest.port());
+            LoadResult warmUp = ours.warmUp();
             int port = FreePorts.next();
             Map<String, String> arguments =
                     Map.of(
                             "port",
                             Integer.toString(port),
                             "answer",
-                            Integer.toString(warm.bytesPerAnswer() - BARE_HEAD));
+                            Integer.toString(warmUp.bytesPerResponse() - BARE_HEAD));
             try (ContenderProcess bare =
-                    ContenderProcess.start(Contenders.BARE_HTTP, arguments, dir, said -> {})) {
+                    ContenderProcess.start(Contenders.BARE_HTTP, arguments, dir, report -> {})) {
                 bare.await(READY_WITHIN);
-                Side limit = new Side(bench, false, bare.handle(), port);
+                Target limit = new Target(bench, false, bare.handle(), port);
                 limit.warmUp();
                 return measure(bench, ours, limit);
             }
@@ -93,36 +93,37 @@ final class PostFigure implements Figure {
         }
     }
 
-    private FigureReport measure(Bench bench, Side ours, Side limit)
+    private FigureReport measure(Bench bench, Target ours, Target limit)
             throws IOException, InterruptedException {
-        List<PostReport.Run> runs = new ArrayList<>();
-        for (int round = 1; round <= bench.settings().rounds(); round++) {
-            // Nobody always comes first.
-            for (Side side : round % 2 == 1 ? List.of(ours, limit) : List.of(limit, ours)) {
-                runs.add(side.run(round, Phase.closed(CONNECTIONS, REQUESTS)));
-            }
-        }
+        List<PostReport.Run> runs =
+                new ArrayList<>(
+                        runs(bench, Phase.closed(CONNECTIONS, REQUESTS), List.of(ours, limit)));
         int half = (int) (PostReport.rate(runs, true).median() / 2);
         Phase atHalf = Phase.open(CONNECTIONS, half * OPEN_LOOP_SECONDS, half);
-        // Fewer requests at a time: other paths get hot, and are compiled anew.
+        // Fewer requests at a time make other code paths hot, which are compiled first.
         ours.load(atHalf);
         limit.load(atHalf);
-        for (int round = 1; round <= bench.settings().rounds(); round++) {
-            for (Side side : round % 2 == 1 ? List.of(ours, limit) : List.of(limit, ours)) {
-                runs.add(side.run(round, atHalf));
-            }
-        }
-        long kept = bench.kafka().records(Topics.TWEETS);
-        if (kept != ours.accepted) {
+        runs.addAll(runs(bench, atHalf, List.of(ours, limit)));
+        long records = bench.kafka().records(Topics.TWEETS);
+        if (records != ours.accepted) {
             throw new VoidFigureException(
-                    "%,d tweets were accepted but Kafka has %,d".formatted(ours.accepted, kept));
+                    "%,d tweets were accepted but Kafka has %,d".formatted(ours.accepted, records));
         }
         return new PostReport(name(), question(), runs, ours.warmUpSeconds, limit.warmUpSeconds)
                 .report(CONNECTIONS, WARM_UP, half);
     }
 
+    private static List<PostReport.Run> runs(Bench bench, Phase phase, List<Target> targets)
+            throws IOException, InterruptedException {
+        return Rounds.run(
+                bench.settings().rounds(),
+                List.of(phase),
+                targets,
+                (each, target, round) -> target.run(round, each));
+    }
+
     /** One of the two servers. */
-    private static final class Side {
+    private static final class Target {
         private final Bench bench;
         private final boolean isOurs;
         private final ProcessHandle process;
@@ -131,13 +132,14 @@ final class PostFigure implements Figure {
         private long accepted;
         private double warmUpSeconds;
 
-        Side(Bench bench, boolean isOurs, ProcessHandle process, int port) {
+        Target(Bench bench, boolean isOurs, ProcessHandle process, int port) {
             this.bench = bench;
             this.isOurs = isOurs;
             this.process = process;
             this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
             this.requests =
-                    Tweets.requests(Server.LOOPBACK + ":" + port, DIFFERENT_REQUESTS, KEYED, SEED);
+                    Tweets.requests(
+                            Server.LOOPBACK + ":" + port, DISTINCT_REQUESTS, KEYED_PERCENT, SEED);
         }
 
         private String label() {
@@ -145,44 +147,40 @@ final class PostFigure implements Figure {
         }
 
         LoadResult warmUp() throws IOException {
-            bench.say("warming up: " + label());
+            bench.log("warming up: " + label());
             LoadResult result = load(Phase.closed(CONNECTIONS, WARM_UP));
-            // What it cost from its start on, so that nothing is left out.
-            warmUpSeconds = Usage.cpuSeconds(process);
+            // All CPU time since the start of the process, so that nothing is left out.
+            warmUpSeconds = CpuTime.of(process).seconds();
             return result;
         }
 
         PostReport.Run run(int round, Phase phase) throws IOException, InterruptedException {
-            double cpu = Usage.cpuSeconds(process);
-            double kafka = bench.kafka().cpuSeconds();
-            double waited = Usage.waitedSeconds(process);
-            double kafkaWaited = bench.kafka().waitedSeconds();
+            CpuTime before = CpuTime.of(process);
+            CpuTime kafkaBefore = bench.kafka().cpuTime();
             LoadResult result = load(phase);
-            cpu = Usage.cpuSeconds(process) - cpu;
-            kafka = bench.kafka().cpuSeconds() - kafka;
-            waited = Usage.waitedSeconds(process) - waited;
-            kafkaWaited = bench.kafka().waitedSeconds() - kafkaWaited;
+            CpuTime used = CpuTime.of(process).minus(before);
+            CpuTime kafkaUsed = bench.kafka().cpuTime().minus(kafkaBefore);
             PostReport.Run run =
                     new PostReport.Run(
                             isOurs,
                             phase.rate() == 0,
                             round,
                             phase.requests(),
-                            cpu,
-                            kafka,
-                            waited,
-                            kafkaWaited,
+                            used.seconds(),
+                            kafkaUsed.seconds(),
+                            used.waitedSeconds(),
+                            kafkaUsed.waitedSeconds(),
                             result.rate(),
                             result.percentileMillis(50),
                             result.percentileMillis(99),
                             result.maxMillis());
-            bench.say(
+            bench.log(
                     String.format(
                             Locale.ROOT,
                             "round %d, %s, %s: %.1f us of CPU a request, %,.0f requests/s,"
                                     + " p50 %.1f ms, p99 %.1f ms",
                             round,
-                            run.isClosed() ? "as fast as it answers" : "at half of that",
+                            run.isClosed() ? "as fast as it answers" : "at half of that rate",
                             label(),
                             run.cpuMicros(),
                             run.rate(),
@@ -198,8 +196,8 @@ final class PostFigure implements Figure {
             } catch (UncheckedIOException e) {
                 throw new IOException(label() + " failed under load: " + e.getMessage(), e);
             }
-            accepted += result.answers(ACCEPTED);
-            if (result.answers(ACCEPTED) != phase.requests()) {
+            accepted += result.responses(ACCEPTED);
+            if (result.responses(ACCEPTED) != phase.requests()) {
                 throw new VoidFigureException(
                         label() + " did not accept every tweet: " + result.statuses());
             }

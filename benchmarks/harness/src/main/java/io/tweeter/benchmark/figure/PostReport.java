@@ -3,6 +3,7 @@ package io.tweeter.benchmark.figure;
 import io.tweeter.benchmark.report.BarChart;
 import io.tweeter.benchmark.report.FigureReport;
 import io.tweeter.benchmark.report.Goal;
+import io.tweeter.benchmark.report.Numbers;
 import io.tweeter.benchmark.report.Table;
 import io.tweeter.benchmark.stats.Spread;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** What runs of the ingest service and of the bare server say. */
+/** Results of figure {@code post}, for the ingest service and the bare server. */
 record PostReport(
         String name,
         String question,
@@ -21,17 +22,17 @@ record PostReport(
     static final String OURS = "ingest service";
     static final String LIMIT = "bare server";
 
-    private static final double LEAST_SHARE = 0.6;
-    private static final double MOST_P99_MILLIS = 10;
+    private static final double MIN_SHARE = 0.6;
+    private static final double MAX_P99_MILLIS = 10;
     private static final double MICROS = 1e6;
 
     /**
      * One run.
      *
-     * @param isOurs whether of the ingest service or of the limit
+     * @param isOurs whether it is one of the ingest service, not of the limit
      * @param isClosed whether requests were sent as fast as they were answered
-     * @param waitedSeconds in which the server's threads, all together, were ready and had no core
-     * @param kafkaWaitedSeconds Kafka's
+     * @param waitedSeconds time in which threads of the server were ready and had no core, summed
+     * @param kafkaWaitedSeconds the same for the broker
      */
     record Run(
             boolean isOurs,
@@ -68,7 +69,7 @@ record PostReport(
         }
     }
 
-    /** Requests a second, as fast as they were answered. */
+    /** Requests a second in the closed loop. */
     static Spread rate(List<Run> runs, boolean ours) {
         return spread(runs, ours, true, Run::rate);
     }
@@ -103,26 +104,23 @@ record PostReport(
                 name,
                 question,
                 List.of(
-                        new Goal(
+                        Goal.atLeast(
                                 "requests per CPU second against the " + LIMIT,
-                                LEAST_SHARE,
-                                true,
+                                MIN_SHARE,
                                 "x",
                                 share(true)),
-                        new Goal(
+                        Goal.atLeast(
                                 "the same with both at half of the service's highest rate",
-                                LEAST_SHARE,
-                                true,
+                                MIN_SHARE,
                                 "x",
                                 share(false)),
-                        new Goal(
+                        Goal.atMost(
                                 "p99 at half of the highest rate",
-                                MOST_P99_MILLIS,
-                                false,
+                                MAX_P99_MILLIS,
                                 " ms",
                                 spread(runs, true, false, Run::p99Millis))),
                 List.of(
-                        table("As fast as they are answered", true),
+                        table("As fast as requests are answered", true),
                         table(
                                 String.format(
                                         Locale.ROOT,
@@ -134,11 +132,12 @@ record PostReport(
                 List.of(
                         String.format(
                                 Locale.ROOT,
-                                "%d connections; servers, Kafka and load share the machine. Warm-up,"
-                                        + " from the start of the process to the %,dth answer, is"
-                                        + " not in the tables: %.1f s of CPU of the %s, %.1f s of"
-                                        + " the %s. Times of requests that are sent when due count"
-                                        + " from then on, even if a request before them was late.",
+                                "%d connections; the servers, Kafka and the load generator share the"
+                                        + " machine. The tables leave out the warm-up, from the"
+                                        + " start of the process to response %,d: %.1f s of CPU in"
+                                        + " the %s, %.1f s in the %s. The latency of a request that"
+                                        + " is sent when due counts from that time, even if an"
+                                        + " earlier request delayed it.",
                                 connections,
                                 warmUp,
                                 ourWarmUpSeconds,
@@ -148,7 +147,7 @@ record PostReport(
     }
 
     private Table table(String title, boolean closed) {
-        return new Table(
+        return Table.of(
                 title,
                 List.of(
                         "server",
@@ -161,71 +160,46 @@ record PostReport(
                         "p50 ms",
                         "p99 ms",
                         "max ms"),
-                List.of(row(OURS, true, closed), row(LIMIT, false, closed)));
+                List.of(true, false),
+                ours -> row(ours, closed));
     }
 
-    private List<String> row(String label, boolean ours, boolean closed) {
+    private List<String> row(boolean ours, boolean closed) {
         return List.of(
-                label,
+                ours ? OURS : LIMIT,
                 cell("%.1f", ours, closed, Run::cpuMicros),
                 cell("%,.0f", ours, closed, Run::perCpuSecond),
                 cell("%,.0f", ours, closed, Run::rate),
-                ours ? cell("%.1f", ours, closed, Run::kafkaCpuMicros) : "none",
+                ours ? cell("%.1f", true, closed, Run::kafkaCpuMicros) : "none",
                 cell("%.1f", ours, closed, Run::waitedMicros),
-                ours ? cell("%.1f", ours, closed, Run::kafkaWaitedMicros) : "none",
+                ours ? cell("%.1f", true, closed, Run::kafkaWaitedMicros) : "none",
                 cell("%.1f", ours, closed, Run::p50Millis),
                 cell("%.1f", ours, closed, Run::p99Millis),
                 cell("%.1f", ours, closed, Run::maxMillis));
     }
 
     private String cell(String format, boolean ours, boolean closed, ToDoubleFunction<Run> value) {
-        Spread spread = spread(runs, ours, closed, value);
-        return String.format(
-                Locale.ROOT,
-                format + " (" + format + " to " + format + ")",
-                spread.median(),
-                spread.min(),
-                spread.max());
+        return Numbers.spread(format, spread(runs, ours, closed, value));
     }
 
     private BarChart chart() {
         return new BarChart(
                 "Acknowledged POSTs of one ingest instance",
                 "Longer is faster. The bare server is the same HTTP server, which answers and does"
-                        + " nothing; orange marks are our goals.",
+                        + " nothing else; orange marks are our goals.",
                 List.of(
                         panel("Requests per CPU second, as fast as they are answered", true),
                         panel("Requests per CPU second, at half of the highest rate", false)));
     }
 
     private BarChart.Panel panel(String title, boolean closed) {
-        Spread ours = spread(runs, true, closed, Run::perCpuSecond);
-        Spread limit = spread(runs, false, closed, Run::perCpuSecond);
-        return new BarChart.Panel(
+        return BarChart.Panel.againstLimit(
                 title,
-                List.of(
-                        new BarChart.Bar(
-                                OURS,
-                                true,
-                                ours,
-                                whole(ours.median()),
-                                List.of(
-                                        new BarChart.Mark(
-                                                limit.median() * LEAST_SHARE,
-                                                LEAST_SHARE + "x " + LIMIT))),
-                        new BarChart.Bar(
-                                LIMIT,
-                                false,
-                                limit,
-                                String.format(
-                                        Locale.ROOT,
-                                        "%s (ours is %.2fx)",
-                                        whole(limit.median()),
-                                        share(closed).median()),
-                                List.of())));
-    }
-
-    private static String whole(double value) {
-        return String.format(Locale.ROOT, "%,.0f", value);
+                OURS,
+                spread(runs, true, closed, Run::perCpuSecond),
+                LIMIT,
+                spread(runs, false, closed, Run::perCpuSecond),
+                share(closed),
+                MIN_SHARE);
     }
 }

@@ -1,26 +1,29 @@
 package io.tweeter.benchmark.figure;
 
-import io.tweeter.benchmark.process.FlinkRest;
+import io.tweeter.benchmark.process.FlinkMonitor.Checkpoint;
 import io.tweeter.benchmark.report.BarChart;
 import io.tweeter.benchmark.report.FigureReport;
 import io.tweeter.benchmark.report.Goal;
+import io.tweeter.benchmark.report.Numbers;
 import io.tweeter.benchmark.report.Table;
 import io.tweeter.benchmark.stats.Spread;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** What runs with few and with many remembered ids say about the cost of one. */
+/** The cost of a remembered id, from runs with few and with many of them. */
 final class RememberedReport {
 
     private static final double MILLION = 1e6;
     private static final double MIB = 1 << 20;
-    private static final double MOST_TIMES = 1.25;
-    private static final double MOST_BYTES = 40;
+    private static final double MAX_RATIO = 1.25;
+    private static final double MAX_BYTES = 40;
+
+    /** Values of {@link Run#all}, in the order of the tables. */
+    private static final List<Boolean> HORIZONS = List.of(false, true);
 
     private final String name;
     private final String question;
@@ -30,16 +33,16 @@ final class RememberedReport {
     /**
      * One run.
      *
-     * @param all whether the horizon takes in all tweets
-     * @param tweets how many were read while it was measured
-     * @param cpuSeconds of these tweets
-     * @param wallSeconds of these tweets
-     * @param rememberedBefore ids when measuring began
-     * @param rememberedIds ids at the end, when all below was looked at
-     * @param rememberedBytes what the operator says that its tables take
-     * @param liveHeapBytes of the process, without garbage
-     * @param newIds since the run's beginning
-     * @param checkpoints since the run's beginning; the last has everything
+     * @param all whether the horizon includes all tweets
+     * @param tweets number of tweets that were read during the measurement
+     * @param cpuSeconds CPU time for these tweets
+     * @param wallSeconds wall time for these tweets
+     * @param rememberedBefore remembered ids at the start of the measurement
+     * @param rememberedIds remembered ids at the end, when the values below were read
+     * @param rememberedBytes size of the tables of ids, as the operator reports it
+     * @param liveHeapBytes heap of the process, without garbage
+     * @param newIds ids that were new since the start of the run
+     * @param checkpoints completed checkpoints since the start of the run; the last has all ids
      */
     record Run(
             boolean all,
@@ -54,7 +57,7 @@ final class RememberedReport {
             long liveHeapBytes,
             double peakMemoryMiB,
             long newIds,
-            List<FlinkRest.Checkpoint> checkpoints) {
+            List<Checkpoint> checkpoints) {
 
         double cpuSecondsPerMillion() {
             return cpuSeconds / tweets * MILLION;
@@ -64,7 +67,7 @@ final class RememberedReport {
             return tweets / wallSeconds;
         }
 
-        private FlinkRest.Checkpoint last() {
+        private Checkpoint last() {
             return checkpoints.get(checkpoints.size() - 1);
         }
 
@@ -73,7 +76,7 @@ final class RememberedReport {
         }
 
         long writtenBytes() {
-            return checkpoints.stream().mapToLong(FlinkRest.Checkpoint::writtenBytes).sum();
+            return checkpoints.stream().mapToLong(Checkpoint::writtenBytes).sum();
         }
 
         double writtenBytesPerNewId() {
@@ -93,42 +96,39 @@ final class RememberedReport {
                 name,
                 question,
                 List.of(
-                        new Goal(
+                        Goal.atMost(
                                 "CPU per tweet with %s remembered ids against %s"
                                         .formatted(before(true), before(false)),
-                                MOST_TIMES,
-                                false,
+                                MAX_RATIO,
                                 "x",
                                 compared((few, all) -> all.cpuSeconds() / few.cpuSeconds())),
-                        new Goal(
+                        Goal.atMost(
                                 "heap per remembered id",
-                                MOST_BYTES,
-                                false,
+                                MAX_BYTES,
                                 " B",
                                 compared(RememberedReport::heapBytesPerId)),
-                        new Goal(
+                        Goal.atMost(
                                 "full checkpoint per remembered id",
-                                MOST_BYTES,
-                                false,
+                                MAX_BYTES,
                                 " B",
                                 of(true, Run::fullBytesPerId)),
-                        new Goal(
+                        Goal.atMost(
                                 "written by all checkpoints per new id",
-                                MOST_BYTES,
-                                false,
+                                MAX_BYTES,
                                 " B",
                                 of(true, Run::writtenBytesPerNewId))),
-                List.of(cost(), room(), checkpoints()),
+                List.of(cost(), memory(), checkpoints()),
                 Optional.of(chart()),
                 runs,
                 List.of(
-                        "Cost: of the tweets after the first that many ids, until a fifth more were"
-                                + " there, which is once through all growing of the tables.\n",
-                        "Heap per id: the difference of both horizons, after a collection of all"
-                                + " garbage, for each id that one remembered more than the other.\n",
-                        "A topic is caught up with here, so a checkpoint has far more new ids than"
-                                + " one of the same ten seconds of live traffic; the fewer they"
-                                + " are, the more often each is merged into larger files."));
+                        "Cost: measured from that number of ids until there are a fifth more, which"
+                                + " includes one full growth of the tables.\n",
+                        "Heap per id: the difference between the horizons after a full garbage"
+                                + " collection, divided by the difference in remembered ids.\n",
+                        "The job reads the topic as fast as it can, so a checkpoint has far more new"
+                                + " ids than ten seconds of live traffic; the fewer new ids a"
+                                + " checkpoint has, the more often each is merged into larger"
+                                + " files."));
     }
 
     private static double heapBytesPerId(Run few, Run all) {
@@ -151,16 +151,15 @@ final class RememberedReport {
         return inRounds(round -> value.applyAsDouble(run(false, round), run(true, round)));
     }
 
-    private Spread inRounds(ToDoubleFunction<Integer> value) {
-        return Spread.of(
-                IntStream.rangeClosed(1, rounds).boxed().map(value::applyAsDouble).toList());
+    private Spread inRounds(IntToDoubleFunction value) {
+        return Spread.of(IntStream.rangeClosed(1, rounds).mapToObj(value::applyAsDouble).toList());
     }
 
     private String before(boolean all) {
         double ids = of(all, Run::rememberedBefore).median();
         return ids < MILLION
-                ? String.format(Locale.ROOT, "%,.0f thousand", ids / 1_000)
-                : String.format(Locale.ROOT, "%.1f million", ids / MILLION);
+                ? Numbers.whole(ids / 1_000) + " thousand"
+                : Numbers.decimal(ids / MILLION) + " million";
     }
 
     private String horizon(boolean all) {
@@ -169,17 +168,7 @@ final class RememberedReport {
     }
 
     private Table cost() {
-        List<List<String>> rows = new ArrayList<>();
-        for (boolean all : List.of(false, true)) {
-            rows.add(
-                    List.of(
-                            horizon(all),
-                            whole(of(all, Run::rememberedBefore).median()),
-                            whole(of(all, Run::rememberedIds).median()),
-                            spread(of(all, Run::cpuSecondsPerMillion)),
-                            whole(of(all, Run::tweetsPerSecond).median())));
-        }
-        return new Table(
+        return Table.of(
                 "Cost of a tweet",
                 List.of(
                         "",
@@ -187,54 +176,59 @@ final class RememberedReport {
                         "ids after",
                         "CPU seconds per million tweets",
                         "tweets per second"),
-                rows);
+                HORIZONS,
+                all ->
+                        List.of(
+                                horizon(all),
+                                whole(all, Run::rememberedBefore),
+                                whole(all, Run::rememberedIds),
+                                Numbers.spread(of(all, Run::cpuSecondsPerMillion)),
+                                whole(all, Run::tweetsPerSecond)));
     }
 
-    private Table room() {
-        List<List<String>> rows = new ArrayList<>();
-        for (boolean all : List.of(false, true)) {
-            rows.add(
-                    List.of(
-                            horizon(all),
-                            whole(of(all, Run::liveHeapBytes).median() / MIB),
-                            whole(of(all, Run::rememberedBytes).median() / MIB),
-                            whole(of(all, Run::peakMemoryMiB).median()),
-                            whole(of(all, run -> run.last().fullBytes()).median() / MIB),
-                            whole(of(all, Run::writtenBytes).median() / MIB),
-                            whole(of(all, run -> run.checkpoints().size()).median())));
-        }
-        return new Table(
+    private Table memory() {
+        return Table.of(
                 "MiB",
                 List.of(
                         "",
                         "live heap",
                         "tables of ids in it",
-                        "process at its peak",
+                        "peak of the process",
                         "last checkpoint, full",
                         "written by all checkpoints",
                         "checkpoints"),
-                rows);
+                HORIZONS,
+                all ->
+                        List.of(
+                                horizon(all),
+                                whole(all, run -> run.liveHeapBytes() / MIB),
+                                whole(all, run -> run.rememberedBytes() / MIB),
+                                whole(all, Run::peakMemoryMiB),
+                                whole(all, run -> run.last().fullBytes() / MIB),
+                                whole(all, run -> run.writtenBytes() / MIB),
+                                whole(all, run -> run.checkpoints().size())));
     }
 
     private Table checkpoints() {
-        Run run = run(true, rounds);
-        List<List<String>> rows = new ArrayList<>();
-        for (FlinkRest.Checkpoint checkpoint : run.checkpoints()) {
-            rows.add(
-                    List.of(
-                            Long.toString(checkpoint.id()),
-                            decimal(checkpoint.fullBytes() / MIB),
-                            decimal(checkpoint.writtenBytes() / MIB),
-                            String.format(
-                                    Locale.ROOT,
-                                    "%.0f%%",
-                                    100.0 * checkpoint.writtenBytes() / checkpoint.fullBytes()),
-                            decimal(checkpoint.millis() / 1_000.0)));
-        }
-        return new Table(
+        return Table.of(
                 "Checkpoints of the last round, " + horizon(true),
                 List.of("checkpoint", "full MiB", "written MiB", "share", "seconds"),
-                rows);
+                run(true, rounds).checkpoints(),
+                checkpoint ->
+                        List.of(
+                                Long.toString(checkpoint.id()),
+                                Numbers.decimal(checkpoint.fullBytes() / MIB),
+                                Numbers.decimal(checkpoint.writtenBytes() / MIB),
+                                Numbers.whole(
+                                                100.0
+                                                        * checkpoint.writtenBytes()
+                                                        / checkpoint.fullBytes())
+                                        + "%",
+                                Numbers.decimal(checkpoint.millis() / 1_000.0)));
+    }
+
+    private String whole(boolean all, ToDoubleFunction<Run> value) {
+        return Numbers.whole(of(all, value).median());
     }
 
     private BarChart chart() {
@@ -247,21 +241,18 @@ final class RememberedReport {
                         new BarChart.Panel(
                                 "CPU seconds per million tweets",
                                 List.of(
-                                        new BarChart.Bar(
+                                        BarChart.Bar.ours(
                                                 before(true) + " ids",
-                                                true,
                                                 all,
-                                                decimal(all.median()),
+                                                Numbers.decimal(all.median()),
                                                 List.of(
                                                         new BarChart.Mark(
-                                                                few.median() * MOST_TIMES,
+                                                                few.median() * MAX_RATIO,
                                                                 "at most 1.25x"))),
-                                        new BarChart.Bar(
+                                        BarChart.Bar.other(
                                                 before(false) + " ids",
-                                                false,
                                                 few,
-                                                decimal(few.median()),
-                                                List.of()))),
+                                                Numbers.decimal(few.median())))),
                         new BarChart.Panel(
                                 "Bytes per id",
                                 List.of(
@@ -273,24 +264,10 @@ final class RememberedReport {
     }
 
     private static BarChart.Bar bytes(String label, Spread value) {
-        return new BarChart.Bar(
+        return BarChart.Bar.ours(
                 label,
-                true,
                 value,
-                decimal(value.median()),
-                List.of(new BarChart.Mark(MOST_BYTES, "at most 40")));
-    }
-
-    private static String whole(double value) {
-        return String.format(Locale.ROOT, "%,.0f", value);
-    }
-
-    private static String decimal(double value) {
-        return String.format(Locale.ROOT, "%,.1f", value);
-    }
-
-    private static String spread(Spread spread) {
-        return String.format(
-                Locale.ROOT, "%.2f (%.2f to %.2f)", spread.median(), spread.min(), spread.max());
+                Numbers.decimal(value.median()),
+                List.of(new BarChart.Mark(MAX_BYTES, "at most 40")));
     }
 }

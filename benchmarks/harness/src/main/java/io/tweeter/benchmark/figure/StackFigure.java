@@ -3,12 +3,13 @@ package io.tweeter.benchmark.figure;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.benchmark.figure.StackReport.CatchUp;
+import io.tweeter.benchmark.figure.StackReport.Latency;
+import io.tweeter.benchmark.figure.StackReport.Posted;
+import io.tweeter.benchmark.process.FlinkMonitor.CheckpointCounts;
 import io.tweeter.benchmark.process.TweetTables;
 import io.tweeter.benchmark.process.TweeterStack;
 import io.tweeter.benchmark.report.FigureReport;
-import io.tweeter.benchmark.report.Goal;
-import io.tweeter.benchmark.report.Table;
-import io.tweeter.benchmark.stats.Spread;
 import io.tweeter.benchmark.workload.ExpectedCounts;
 import io.tweeter.benchmark.workload.TweetLoader;
 import io.tweeter.benchmark.workload.TweetStream;
@@ -18,62 +19,33 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
-/** Everything on one machine, as {@code tweeter up} starts it: fast, soon, and after a break. */
+/**
+ * The whole pipeline on one machine, as {@code tweeter up} starts it: throughput, latency, and how
+ * fast jobs catch up.
+ */
 final class StackFigure implements Figure {
 
-    private static final long MOST_POSTED = 100_000;
-    private static final long MOST_BACKLOG = 1_000_000;
+    private static final long MAX_POSTS = 100_000;
+    private static final long MAX_BACKLOG = 1_000_000;
 
-    private static final int RATE = 500;
     private static final int PROBES = 1_000;
     private static final int STEADY_SECONDS = 300;
 
-    /** The last tweets of a backlog: the pipeline does not keep the order of partitions. */
-    private static final int LAST = 64;
+    /** Number of last tweets to wait for: the jobs do not keep the order across partitions. */
+    private static final int LAST_TWEETS = 64;
 
     private static final int PARTITIONS = 4;
-    private static final Duration COMMAND = Duration.ofMinutes(10);
+    private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration COMPLETE_WITHIN = Duration.ofMinutes(20);
 
-    /** The load runs alone this long before it is probed, so that what it compiles is compiled. */
-    private static final Duration SETTLE = Duration.ofSeconds(60);
+    /** The load runs alone for this long before the probe, so that hot code is compiled. */
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
 
-    private static final Duration PAUSE = Duration.ofMillis(100);
-
-    private static final double POST_GOAL_SECONDS = 60;
-    private static final double LATENCY_GOAL_MILLIS = 250;
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     private final ObjectMapper json = new ObjectMapper();
-
-    private record Posted(
-            String when,
-            long accepted,
-            double seconds,
-            double rowsAfterSeconds,
-            double countsAfterSeconds) {
-
-        double perSecond() {
-            return accepted / seconds;
-        }
-    }
-
-    private record Latency(String until, long p50, long p99, long most) {}
-
-    private record CatchUp(
-            String job,
-            long tweets,
-            double seconds,
-            double cpuSeconds,
-            long checkpoints,
-            long failedCheckpoints) {
-
-        double perSecond() {
-            return tweets / seconds;
-        }
-    }
 
     @Override
     public String name() {
@@ -82,25 +54,26 @@ final class StackFigure implements Figure {
 
     @Override
     public String question() {
-        return "how does everything together do on one machine?";
+        return "How does the whole pipeline perform on one machine?";
     }
 
     @Override
     public FigureReport run(Bench bench) throws IOException, InterruptedException {
-        long posts = Math.min(MOST_POSTED, bench.settings().small());
-        long backlog = Math.min(MOST_BACKLOG, bench.settings().large());
+        long posts = Math.min(MAX_POSTS, bench.settings().small());
+        long backlog = Math.min(MAX_BACKLOG, bench.settings().large());
         Path dir = bench.newRun(name());
-        bench.say("starting the stack");
+        bench.log("starting the stack");
         try (TweeterStack stack = new TweeterStack(dir);
                 TweetTables tables = stack.tables()) {
             List<Posted> posted =
                     List.of(
                             post(bench, stack, tables, generate(stack, dir, posts, 1), "first"),
                             post(bench, stack, tables, generate(stack, dir, posts, 2), "next"));
-            int rate = (int) Math.min(RATE, posted.get(1).perSecond() / 2);
+            int rate = (int) Math.min(StackReport.RATE_GOAL, posted.get(1).perSecond() / 2);
             List<Latency> latencies = steady(bench, stack, dir, rate);
             List<CatchUp> catchUps = catchUp(bench, stack, tables, backlog);
-            return report(posts, posted, rate, latencies, catchUps);
+            return new StackReport(posts, rate, posted, latencies, catchUps)
+                    .report(name(), question());
         }
     }
 
@@ -111,15 +84,15 @@ final class StackFigure implements Figure {
         JsonNode summary =
                 json.readTree(
                         stack.run(
-                                COMMAND,
+                                COMMAND_TIMEOUT,
                                 "post",
                                 file.toString(),
                                 "--to=" + stack.loadBalancer(),
-                                // Lines that are the same in both files are tweets of their own.
+                                // Equal lines in the two files are different tweets.
                                 "--keys=new",
                                 "--json"));
         long accepted = summary.path("accepted").asLong();
-        bench.say(
+        bench.log(
                 "%,d tweets accepted in %.1f s"
                         .formatted(accepted, summary.path("seconds").asDouble()));
         long lines = summary.path("lines").asLong();
@@ -127,10 +100,10 @@ final class StackFigure implements Figure {
             throw new VoidFigureException(accepted + " of " + lines + " tweets were accepted");
         }
         long all = before + accepted;
-        await("counts of what was posted", () -> tables.counted() == all);
+        await("counts of the posted tweets", () -> tables.counted() == all);
         double counted = since(start);
         await(
-                "rows of what was posted",
+                "rows of the posted tweets",
                 () -> tables.rowsOfTweets().values().stream().allMatch(rows -> rows == all));
         return new Posted(
                 when, accepted, summary.path("seconds").asDouble(), since(start), counted);
@@ -142,13 +115,15 @@ final class StackFigure implements Figure {
         stack.await(
                 stack.start(file, "generate", "--tweets=" + tweets, "--seed=" + seed),
                 file,
-                COMMAND);
+                COMMAND_TIMEOUT);
         return file;
     }
 
     /**
-     * @param rate in tweets a second; at half of what the machine can do it is latency that is
-     *     measured, and not how long the queue has become
+     * Measures latencies under a constant load.
+     *
+     * @param rate tweets a second, at most half of what the machine can do, so that latency and not
+     *     the length of a queue is measured
      */
     private List<Latency> steady(Bench bench, TweeterStack stack, Path dir, int rate)
             throws IOException, InterruptedException {
@@ -163,22 +138,21 @@ final class StackFigure implements Figure {
                         "--rate=" + rate,
                         "--json");
         try {
-            Thread.sleep(SETTLE.toMillis());
+            Thread.sleep(WARM_UP.toMillis());
             JsonNode probed =
                     json.readTree(
                             stack.run(
-                                    COMMAND,
+                                    COMMAND_TIMEOUT,
                                     "probe",
                                     "--to=" + stack.loadBalancer(),
                                     "--tweets=" + PROBES,
                                     "--json"));
             if (!posting.isAlive()) {
                 throw new VoidFigureException(
-                        "the load of %d tweets a second ended before the probe did"
-                                .formatted(rate));
+                        "the load of %d tweets a second ended before the probe".formatted(rate));
             }
             double sent =
-                    json.readTree(stack.await(posting, posted, COMMAND))
+                    json.readTree(stack.await(posting, posted, COMMAND_TIMEOUT))
                             .path("accepted_per_second")
                             .asDouble();
             if (sent < rate * 0.95) {
@@ -195,7 +169,7 @@ final class StackFigure implements Figure {
                                 step.path("p99").asLong(),
                                 step.path("max").asLong()));
             }
-            bench.say(latencies.toString());
+            bench.log(latencies.toString());
             return latencies;
         } finally {
             posting.destroy();
@@ -210,7 +184,7 @@ final class StackFigure implements Figure {
         stack.cancelJobs();
         Map<String, Long> before = tables.rowsOfTweets();
         long counts = tables.counted() + unique;
-        bench.say("loading %,d tweets".formatted(backlog));
+        bench.log("loading %,d tweets".formatted(backlog));
         new TweetLoader(stack.bootstrapServers()).load(stream, Topics.TWEETS, PARTITIONS);
         List<String> last = last(stream);
         CatchUp counted =
@@ -235,22 +209,22 @@ final class StackFigure implements Figure {
 
     private static List<String> last(TweetStream stream) {
         List<String> ids = new ArrayList<>();
-        for (long place = stream.tweets() - 1; place >= 0 && ids.size() < LAST; place--) {
-            ids.add(stream.id(stream.original(place)));
+        for (long index = stream.tweets() - 1; index >= 0 && ids.size() < LAST_TWEETS; index--) {
+            ids.add(stream.id(stream.firstCopy(index)));
         }
         return ids;
     }
 
     private static CatchUp catchUp(
-            Bench bench, TweeterStack stack, String job, long backlog, Check done)
+            Bench bench, TweeterStack stack, String job, long backlog, Condition done)
             throws IOException, InterruptedException {
         double cpu = stack.jobsCpuSeconds();
         long start = System.nanoTime();
         String id = stack.submit(job);
-        await("catching up of " + job, done);
+        await("records of " + job, done);
         double seconds = since(start);
         double cpuSeconds = stack.jobsCpuSeconds() - cpu;
-        TweeterStack.Checkpoints checkpoints = stack.checkpoints(id);
+        CheckpointCounts checkpoints = stack.flink().checkpointCounts(id);
         CatchUp catchUp =
                 new CatchUp(
                         job,
@@ -259,29 +233,31 @@ final class StackFigure implements Figure {
                         cpuSeconds,
                         checkpoints.completed(),
                         checkpoints.failed());
-        bench.say(catchUp.toString());
+        bench.log(catchUp.toString());
         return catchUp;
     }
 
     @FunctionalInterface
-    private interface Check {
+    private interface Condition {
         boolean holds();
     }
 
-    private static void await(String what, Check check) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofMinutes(20).toNanos();
-        while (!holds(check)) {
+    private static void await(String what, Condition condition) throws InterruptedException {
+        long end = System.nanoTime() + COMPLETE_WITHIN.toNanos();
+        while (!holds(condition)) {
             if (System.nanoTime() > end) {
-                throw new VoidFigureException(what + " were not complete after 20 min");
+                throw new VoidFigureException(
+                        "%s were not complete after %d min"
+                                .formatted(what, COMPLETE_WITHIN.toMinutes()));
             }
-            Thread.sleep(PAUSE.toMillis());
+            Thread.sleep(POLL_INTERVAL.toMillis());
         }
     }
 
-    /** A server that is too busy to answer a question about all rows is asked again. */
-    private static boolean holds(Check check) {
+    /** Returns false if the server is too busy for a query over all rows, so that it is retried. */
+    private static boolean holds(Condition condition) {
         try {
-            return check.holds();
+            return condition.holds();
         } catch (DriverException e) {
             return false;
         }
@@ -289,122 +265,5 @@ final class StackFigure implements Figure {
 
     private static double since(long start) {
         return (System.nanoTime() - start) / 1e9;
-    }
-
-    private FigureReport report(
-            long posts,
-            List<Posted> posted,
-            int rate,
-            List<Latency> latencies,
-            List<CatchUp> catchUps) {
-        List<Goal> goals = new ArrayList<>();
-        goals.add(
-                goal(
-                        "%,d tweets through the load balancer, right after the start"
-                                .formatted(posts),
-                        POST_GOAL_SECONDS,
-                        " s",
-                        posted.get(0).seconds()));
-        goals.add(
-                new Goal(
-                        "tweets a second at which latency is measured",
-                        RATE,
-                        true,
-                        "",
-                        Spread.of(List.of((double) rate))));
-        for (Latency latency : latencies.subList(1, latencies.size())) {
-            goals.add(
-                    goal(
-                            "POST to %s, p99 at %d tweets a second"
-                                    .formatted(latency.until(), rate),
-                            LATENCY_GOAL_MILLIS,
-                            " ms",
-                            (double) latency.p99()));
-        }
-        for (CatchUp catchUp : catchUps) {
-            goals.add(
-                    goal(
-                            "failed checkpoints while %s caught up".formatted(catchUp.job()),
-                            0,
-                            "",
-                            (double) catchUp.failedCheckpoints()));
-        }
-        return new FigureReport(
-                name(),
-                question(),
-                goals,
-                List.of(posted(posted), steady(rate, latencies), catchingUp(catchUps)),
-                Optional.empty(),
-                List.of(posted, rate, latencies, catchUps),
-                List.of(
-                        "One run. Rows and counts were checked against what was accepted. The"
-                                + " generator, the load balancer, Kafka, Flink and Cassandra share"
-                                + " the machine. Catching up is measured from submitting a job to"
-                                + " its last tweet, one job after the other; CPU is the"
-                                + " TaskManager's."));
-    }
-
-    private static Goal goal(String what, double most, String unit, double measured) {
-        return new Goal(what, most, false, unit, Spread.of(List.of(measured)));
-    }
-
-    private static Table posted(List<Posted> posted) {
-        return new Table(
-                "Posting as fast as it goes",
-                List.of("", "tweets", "seconds", "all rows after s", "all counted after s"),
-                posted.stream()
-                        .map(
-                                each ->
-                                        List.of(
-                                                each.when(),
-                                                "%,d".formatted(each.accepted()),
-                                                seconds(each.seconds()),
-                                                seconds(each.rowsAfterSeconds()),
-                                                seconds(each.countsAfterSeconds())))
-                        .toList());
-    }
-
-    private static Table steady(int rate, List<Latency> latencies) {
-        return new Table(
-                "At %d tweets a second, from sending the POST".formatted(rate),
-                List.of("until", "p50 ms", "p99 ms", "max ms"),
-                latencies.stream()
-                        .map(
-                                latency ->
-                                        List.of(
-                                                latency.until(),
-                                                Long.toString(latency.p50()),
-                                                Long.toString(latency.p99()),
-                                                Long.toString(latency.most())))
-                        .toList());
-    }
-
-    private static Table catchingUp(List<CatchUp> catchUps) {
-        return new Table(
-                "Catching up",
-                List.of(
-                        "job",
-                        "tweets",
-                        "seconds",
-                        "tweets per second",
-                        "CPU s",
-                        "checkpoints",
-                        "failed"),
-                catchUps.stream()
-                        .map(
-                                catchUp ->
-                                        List.of(
-                                                catchUp.job(),
-                                                "%,d".formatted(catchUp.tweets()),
-                                                seconds(catchUp.seconds()),
-                                                "%,.0f".formatted(catchUp.perSecond()),
-                                                seconds(catchUp.cpuSeconds()),
-                                                Long.toString(catchUp.checkpoints()),
-                                                Long.toString(catchUp.failedCheckpoints())))
-                        .toList());
-    }
-
-    private static String seconds(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
     }
 }

@@ -4,6 +4,7 @@ import io.tweeter.benchmark.process.Cassandra;
 import io.tweeter.benchmark.process.Contender;
 import io.tweeter.benchmark.process.ContenderProcess;
 import io.tweeter.benchmark.process.Contenders;
+import io.tweeter.benchmark.process.CpuTime;
 import io.tweeter.benchmark.process.Kafka;
 import io.tweeter.benchmark.process.TweetTables;
 import io.tweeter.benchmark.report.FigureReport;
@@ -12,20 +13,18 @@ import io.tweeter.benchmark.workload.TweetStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** From the topic into Cassandra, three rows a tweet, against the driver without a framework. */
+/** The cost of writing three rows per tweet to Cassandra, compared with the bare driver. */
 final class StoreFigure implements Figure {
 
-    /** Writing costs Cassandra much more than counting costs anybody. */
+    /** Divides the sizes: Cassandra is much slower at writing than any contender at counting. */
     private static final int SHARE = 20;
 
-    /** Slower than anybody is; only for what hangs. */
-    private static final long LEAST_TWEETS_PER_SECOND = 300;
+    /** Slower than any contender; a run below this rate hangs. */
+    private static final long MIN_TWEETS_PER_SECOND = 300;
 
     private static final Duration START_WITHIN = Duration.ofMinutes(3);
 
@@ -38,28 +37,23 @@ final class StoreFigure implements Figure {
 
     @Override
     public String question() {
-        return "how fast do tweets become rows in Cassandra?";
+        return "How fast are tweets written to Cassandra?";
     }
 
     @Override
     public FigureReport run(Bench bench) throws IOException, InterruptedException {
-        Settings settings = bench.settings();
+        FigureSettings settings = bench.settings();
         long small = Math.max(1, settings.small() / SHARE);
         List<Load> loads =
                 List.of(
                         load(bench, small),
                         load(bench, Math.max(small + 1, settings.large() / SHARE)));
-        List<Contender> contenders =
-                new ArrayList<>(List.of(Contenders.FLINK_STORE, Contenders.BARE_STORE));
-        List<StoreReport.Run> runs = new ArrayList<>();
-        for (int round = 1; round <= settings.rounds(); round++) {
-            for (Load load : loads) {
-                for (Contender contender : contenders) {
-                    runs.add(measure(bench, contender, load, round));
-                }
-            }
-            Collections.reverse(contenders);
-        }
+        List<StoreReport.Run> runs =
+                Rounds.run(
+                        settings.rounds(),
+                        loads,
+                        List.of(Contenders.FLINK_STORE, Contenders.BARE_STORE),
+                        (load, contender, round) -> measure(bench, load, contender, round));
         bench.cassandra().tables().truncate();
         bench.kafka().deleteTopics("store-");
         return new StoreReport(name(), question(), runs).report();
@@ -72,7 +66,7 @@ final class StoreFigure implements Figure {
         return new Load(topic, tweets, ExpectedCounts.of(stream).unique());
     }
 
-    private static StoreReport.Run measure(Bench bench, Contender contender, Load load, int round)
+    private static StoreReport.Run measure(Bench bench, Load load, Contender contender, int round)
             throws IOException, InterruptedException {
         Kafka kafka = bench.kafka();
         Cassandra cassandra = bench.cassandra();
@@ -87,16 +81,15 @@ final class StoreFigure implements Figure {
                         "datacenter", cassandra.localDatacenter(),
                         "keyspace", TweetTables.KEYSPACE,
                         "dir", dir.resolve("state").toString());
-        double kafkaCpu = kafka.cpuSeconds();
-        double cassandraCpu = cassandra.cpuSeconds();
+        CpuTime kafkaBefore = kafka.cpuTime();
+        CpuTime cassandraBefore = cassandra.cpuTime();
         try (ContenderProcess process =
-                ContenderProcess.start(contender, arguments, dir, said -> {})) {
-            ContenderProcess.Outcome outcome =
-                    process.await(
-                            START_WITHIN.plusSeconds(load.tweets() / LEAST_TWEETS_PER_SECOND));
-            kafkaCpu = kafka.cpuSeconds() - kafkaCpu;
-            cassandraCpu = cassandra.cpuSeconds() - cassandraCpu;
-            bench.say(
+                ContenderProcess.start(contender, arguments, dir, report -> {})) {
+            ContenderProcess.Report result =
+                    process.await(START_WITHIN.plusSeconds(load.tweets() / MIN_TWEETS_PER_SECOND));
+            double kafkaCpu = kafka.cpuTime().minus(kafkaBefore).seconds();
+            double cassandraCpu = cassandra.cpuTime().minus(cassandraBefore).seconds();
+            bench.log(
                     String.format(
                             Locale.ROOT,
                             "round %d, %,d tweets, %s: CPU %.2f s, wall %.2f s, Cassandra's CPU"
@@ -104,23 +97,23 @@ final class StoreFigure implements Figure {
                             round,
                             load.tweets(),
                             contender.label(),
-                            outcome.cpuSeconds(),
-                            outcome.wallSeconds(),
+                            result.cpuSeconds(),
+                            result.wallSeconds(),
                             cassandraCpu));
-            VoidFigureException.unlessRight(
+            VoidFigureException.requireNone(
                     name, differences(cassandra.tables().rowsOfTweets(), load.unique()));
             return new StoreReport.Run(
                     contender.name(),
                     load.tweets(),
                     StoreReport.ROWS_PER_TWEET * load.unique(),
                     round,
-                    outcome.cpuSeconds(),
-                    outcome.wallSeconds(),
+                    result.cpuSeconds(),
+                    result.wallSeconds(),
                     cassandraCpu,
                     kafkaCpu,
-                    outcome.peakMiB());
+                    result.peakMiB());
         } finally {
-            bench.clean(dir);
+            bench.deleteState(dir);
         }
     }
 

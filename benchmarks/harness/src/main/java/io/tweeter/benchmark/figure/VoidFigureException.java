@@ -2,18 +2,18 @@ package io.tweeter.benchmark.figure;
 
 import java.util.List;
 
-/** A contender's work was wrong, so what it cost means nothing. */
+/** A contender produced wrong results, so that its cost means nothing. */
 public final class VoidFigureException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** With what was wrong. */
+    /** With a message that says what was wrong. */
     public VoidFigureException(String message) {
         super(message);
     }
 
-    /** Throws one if there are differences from what was expected of a run. */
-    static void unlessRight(String run, List<String> differences) {
+    /** Throws this exception if the results of a run differ from what was expected. */
+    static void requireNone(String run, List<String> differences) {
         if (!differences.isEmpty()) {
             throw new VoidFigureException(
                     run + " gave wrong results: " + String.join("; ", differences));

@@ -1,2 +1,2 @@
-/** What is measured: each figure is a question, its goals, and a run that answers it. */
+/** What is measured: each figure is a question, its goals, and the runs that answer it. */
 package io.tweeter.benchmark.figure;

@@ -4,13 +4,13 @@ import io.tweeter.deploy.testkit.CassandraServer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
-/** The Cassandra that all contenders of a run share, with the pipeline's tables. */
+/** The Cassandra server that all contenders share, with the pipeline's tables. */
 public final class Cassandra implements AutoCloseable {
 
     private final CassandraServer server;
     private final TweetTables tables;
 
-    /** Starts it, with its data in a folder. */
+    /** Starts the server, with its data in a directory. */
     public Cassandra(Path dir) throws InterruptedException {
         server = CassandraServer.start(dir);
         InetSocketAddress address = server.contactPoint();
@@ -20,20 +20,20 @@ public final class Cassandra implements AutoCloseable {
         tables.create();
     }
 
-    /** Where clients connect, {@code host:port}. */
+    /** Contact point for clients, {@code host:port}. */
     public String contactPoint() {
         InetSocketAddress address = server.contactPoint();
         return address.getHostString() + ":" + address.getPort();
     }
 
-    /** What clients call its data centre. */
+    /** Name of the data center for clients. */
     public String localDatacenter() {
         return server.localDatacenter();
     }
 
-    /** CPU seconds of the server since its start. */
-    public double cpuSeconds() {
-        return Usage.cpuSeconds(server.handle());
+    /** CPU time of the server since its start. */
+    public CpuTime cpuTime() {
+        return CpuTime.of(server.handle());
     }
 
     /** The tables. */

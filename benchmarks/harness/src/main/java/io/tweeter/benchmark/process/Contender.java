@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One that is measured.
+ * A program to measure.
  *
- * @param name short, for options and files
- * @param label for people
- * @param module folder under {@code benchmarks/contenders}
- * @param mainClass that module's
- * @param heapMiB most that its heap may grow to
- * @param options further ones of its Java virtual machine
+ * @param name short name, for options and file names
+ * @param label name in reports
+ * @param module directory under {@code benchmarks/contenders}
+ * @param mainClass main class of that module
+ * @param heapMiB maximum heap size
+ * @param options further options of its JVM
  */
 public record Contender(
         String name,
@@ -21,17 +21,17 @@ public record Contender(
         int heapMiB,
         List<String> options) {
 
-    /** With nothing but the size of its heap set. */
+    /** A contender without further JVM options. */
     public Contender(String name, String label, String module, String mainClass, int heapMiB) {
         this(name, label, module, mainClass, heapMiB, List.of());
     }
 
-    /** The same with another size of its heap. */
+    /** The same contender with another heap size. */
     public Contender withHeap(int mib) {
         return new Contender(name, label, module, mainClass, mib, options);
     }
 
-    /** The same with more options for its Java virtual machine. */
+    /** The same contender with more JVM options. */
     public Contender with(String... more) {
         List<String> all = new ArrayList<>(options);
         all.addAll(List.of(more));

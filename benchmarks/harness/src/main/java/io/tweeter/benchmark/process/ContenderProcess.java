@@ -20,40 +20,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** A contender at work. Closing it ends it. */
+/** The process of a contender. Closing this ends the process. */
 public final class ContenderProcess implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration END_WITHIN = Duration.ofSeconds(10);
-    private static final int LAST_LINES = 15;
+    private static final Duration EXIT_WITHIN = Duration.ofSeconds(10);
+    private static final int LOG_LINES = 15;
 
     private final Contender contender;
     private final Path log;
     private final long startedAt = System.nanoTime();
     private final Process process;
     private final Thread atExit;
-    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final CompletableFuture<Report> result = new CompletableFuture<>();
 
     private volatile Optional<String> unexpected = Optional.empty();
 
     /**
-     * What a contender had used when it said something, above all that it was done (or, if it is a
-     * server, ready), all of it since the start of its process.
+     * A message of a contender, and what its process had used by then, since its start.
+     *
+     * @param message JSON of the message
      */
-    public record Outcome(JsonNode said, double wallSeconds, double cpuSeconds, double peakMiB) {}
+    public record Report(JsonNode message, double wallSeconds, double cpuSeconds, double peakMiB) {}
 
     /**
-     * Starts it.
+     * Starts a contender.
      *
-     * @param work for its log
-     * @param progress is given what it says on its way and has used till then, on a thread of its
-     *     own
+     * @param work directory for its log and temporary files
+     * @param progress gets its progress messages, on another thread
      */
     public static ContenderProcess start(
             Contender contender,
             Map<String, String> arguments,
             Path work,
-            Consumer<Outcome> progress)
+            Consumer<Report> progress)
             throws IOException {
         return new ContenderProcess(contender, arguments, work, progress);
     }
@@ -62,7 +62,7 @@ public final class ContenderProcess implements AutoCloseable {
             Contender contender,
             Map<String, String> arguments,
             Path work,
-            Consumer<Outcome> progress)
+            Consumer<Report> progress)
             throws IOException {
         this.contender = contender;
         this.log = work.resolve("contender.log");
@@ -75,7 +75,7 @@ public final class ContenderProcess implements AutoCloseable {
         List<String> command =
                 new JavaCommand(contender.heapMiB())
                         .options("-Dlog4j2.configurationFile=" + logging)
-                        // State that nobody removes goes with all else that the run leaves.
+                        // Temporary files are deleted with the other state of the run.
                         .options("-Djava.io.tmpdir=" + temporary)
                         .options(contender.options().toArray(String[]::new))
                         .run(
@@ -106,7 +106,7 @@ public final class ContenderProcess implements AutoCloseable {
         return target.resolve("classes") + ":" + target.resolve("lib") + "/*";
     }
 
-    private void read(Consumer<Outcome> progress) {
+    private void read(Consumer<Report> progress) {
         try (BufferedReader lines =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -114,59 +114,59 @@ public final class ContenderProcess implements AutoCloseable {
                 int blank = line.indexOf(' ');
                 switch (blank < 0 ? line : line.substring(0, blank)) {
                     case "RESULT", "READY" ->
-                            outcome.complete(used(JSON.readTree(line.substring(blank))));
-                    case "PROGRESS" -> progress.accept(used(JSON.readTree(line.substring(blank))));
+                            result.complete(report(JSON.readTree(line.substring(blank))));
+                    case "PROGRESS" ->
+                            progress.accept(report(JSON.readTree(line.substring(blank))));
                     default -> {
                         unexpected = Optional.of(line);
-                        throw new IOException("said: " + line);
+                        throw new IOException("wrote an unexpected line: " + line);
                     }
                 }
             }
-            outcome.completeExceptionally(new IOException("ended without a result"));
+            result.completeExceptionally(new IOException("ended without a result"));
         } catch (IOException | RuntimeException e) {
-            outcome.completeExceptionally(e);
+            result.completeExceptionally(e);
         }
     }
 
-    private Outcome used(JsonNode said) {
+    private Report report(JsonNode message) {
         double wall = (System.nanoTime() - startedAt) / 1e9;
-        return new Outcome(said, wall, cpuSeconds(), Usage.peakMemoryMiB(process.toHandle()));
+        return new Report(message, wall, cpuSeconds(), Usage.peakMemoryMiB(process.toHandle()));
     }
 
     /**
-     * Waits until it says that it is done or ready.
+     * Waits until the contender reports that it is done or ready.
      *
      * @throws IOException if it fails or takes too long; the message has the end of its log
      */
-    public Outcome await(Duration within) throws IOException, InterruptedException {
+    public Report await(Duration within) throws IOException, InterruptedException {
         try {
-            return outcome.get(within.toMillis(), TimeUnit.MILLISECONDS);
+            return result.get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw failed("was not done within " + within.toSeconds() + " s", e);
+            throw failed("was not done after " + within.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             throw failed(String.valueOf(e.getCause().getMessage()), e);
         }
     }
 
     /**
-     * Makes sure that one that goes on until it is stopped still does.
+     * Checks that the process still runs.
      *
      * @throws IOException if it has ended; the message has the end of its log
      */
     public void checkAlive() throws IOException {
         if (!process.isAlive()) {
-            // What a virtual machine says that gives up is no line of the protocol.
-            throw failed(
-                    "ended early" + unexpected.map(", having said: "::concat).orElse(""), null);
+            // The last words of a JVM that gives up are no line of the protocol.
+            throw failed("ended early" + unexpected.map("; it wrote: "::concat).orElse(""), null);
         }
     }
 
-    /** CPU seconds since its start. */
+    /** CPU seconds since the start of the process. */
     public double cpuSeconds() {
         return Usage.cpuSeconds(process.toHandle());
     }
 
-    /** Handle of the process, to look at what it uses. */
+    /** The process. */
     public ProcessHandle handle() {
         return process.toHandle();
     }
@@ -175,7 +175,7 @@ public final class ContenderProcess implements AutoCloseable {
     public void close() {
         try {
             process.getOutputStream().close();
-            if (!process.waitFor(END_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(EXIT_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (IOException e) {
@@ -187,7 +187,7 @@ public final class ContenderProcess implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // this process is ending already
+            // this JVM is already shutting down
         }
     }
 
@@ -196,7 +196,7 @@ public final class ContenderProcess implements AutoCloseable {
         String end =
                 String.join(
                         "\n    | ",
-                        lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+                        lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
         return new IOException(
                 contender.label() + " " + what + "; its log ends:\n    | " + end, cause);
     }

@@ -3,12 +3,15 @@ package io.tweeter.benchmark.process;
 import io.tweeter.deploy.servers.JavaCommand;
 import java.util.stream.Stream;
 
-/** Who does the counting. All have the same heap, more than any of them needs, in huge pages. */
+/**
+ * The contenders. All but the HTTP server have the same heap, more than any of them needs, in huge
+ * pages.
+ */
 public final class Contenders {
 
     private static final int HEAP_MIB = 3_072;
 
-    /** Our pipeline. */
+    /** The pipeline's deduplication and SQL count. */
     public static final Contender FLINK =
             new Contender(
                             "flink",
@@ -30,7 +33,7 @@ public final class Contenders {
                             HEAP_MIB)
                     .with(JavaCommand.HUGE_PAGES);
 
-    /** Spark Structured Streaming; the packages are those that its own scripts open. */
+    /** Spark Structured Streaming; its own scripts open the same packages. */
     public static final Contender SPARK =
             new Contender(
                             "spark",
@@ -44,7 +47,7 @@ public final class Contenders {
                     .with(opens("java.util.concurrent.atomic", "sun.nio.ch", "sun.nio.cs"))
                     .with(opens("jdk.internal.ref", "sun.security.action", "sun.util.calendar"));
 
-    /** A loop without a framework: the limit. */
+    /** The limit of counting: a loop without a framework. */
     public static final Contender BARE =
             new Contender(
                             "bare",
@@ -54,7 +57,9 @@ public final class Contenders {
                             HEAP_MIB)
                     .with(JavaCommand.HUGE_PAGES);
 
-    /** An HTTP server that answers and does nothing, run as an ingest instance is: its limit. */
+    /**
+     * The limit of posting: an HTTP server that only answers, with an ingest instance's options.
+     */
     public static final Contender BARE_HTTP =
             new Contender(
                             "bare-http",
@@ -64,7 +69,7 @@ public final class Contenders {
                             96)
                     .with("-XX:+UseSerialGC", "-Xss512k", "-XX:MaxDirectMemorySize=64m");
 
-    /** Our job {@code tweet-store}. */
+    /** The job {@code tweet-store}. */
     public static final Contender FLINK_STORE =
             new Contender(
                     "flink-store",
@@ -74,7 +79,7 @@ public final class Contenders {
                     HEAP_MIB,
                     FLINK.options());
 
-    /** The newest asynchronous driver and nothing else: the limit of writing to Cassandra. */
+    /** The limit of writing to Cassandra: the newest asynchronous driver without a framework. */
     public static final Contender BARE_STORE =
             new Contender(
                             "bare-store",

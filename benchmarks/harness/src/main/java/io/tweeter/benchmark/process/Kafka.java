@@ -19,53 +19,49 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** The Kafka that all contenders of a run share. */
+/** The Kafka broker that all contenders share. */
 public final class Kafka implements AutoCloseable {
 
-    /** Of the topics that contenders read and write. */
+    /** Partitions of the topics that contenders read and write. */
     public static final int PARTITIONS = 4;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     private final KafkaServer server;
     private final Admin admin;
 
-    /** Starts it, with its data in a folder. */
+    /** Starts the broker, with its data in a directory. */
     public Kafka(Path dir) throws InterruptedException {
         server = KafkaServer.start(dir);
         admin = Admin.create(Map.of("bootstrap.servers", server.bootstrapServers()));
     }
 
-    /** What clients take as {@code bootstrap.servers}. */
+    /** Value of {@code bootstrap.servers} for clients. */
     public String bootstrapServers() {
         return server.bootstrapServers();
     }
 
-    /** CPU seconds of the broker since its start. */
-    public double cpuSeconds() {
-        return Usage.cpuSeconds(server.handle());
-    }
-
-    /** Seconds that the broker's threads, all together, were ready and waited for a core. */
-    public double waitedSeconds() {
-        return Usage.waitedSeconds(server.handle());
+    /** CPU time of the broker since its start. */
+    public CpuTime cpuTime() {
+        return CpuTime.of(server.handle());
     }
 
     /**
-     * Makes a topic of tweets.
+     * Creates a topic of tweets.
      *
-     * @param timestampType {@code LogAppendTime}, as the pipeline's own topic has it, or {@code
+     * @param timestampType {@code LogAppendTime}, as for the pipeline's topic, or {@code
      *     CreateTime}
      */
     public void createTweets(String topic, String timestampType) throws InterruptedException {
         create(topic, Map.of("message.timestamp.type", timestampType, "retention.ms", "-1"));
     }
 
-    /** Makes a topic of counts, of which only the newest of each key is to be kept. */
+    /** Creates a compacted topic of counts. */
     public void createCounts(String topic) throws InterruptedException {
         create(topic, Map.of("cleanup.policy", "compact"));
     }
@@ -74,13 +70,13 @@ public final class Kafka implements AutoCloseable {
         await(
                 "creating topic " + topic,
                 () ->
-                        admin.createTopics(
-                                        List.of(
-                                                new NewTopic(topic, PARTITIONS, (short) 1)
-                                                        .configs(config)))
-                                .all()
-                                .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
-        // A topic that exists may not be known everywhere, or not have leaders yet.
+                        get(
+                                admin.createTopics(
+                                                List.of(
+                                                        new NewTopic(topic, PARTITIONS, (short) 1)
+                                                                .configs(config)))
+                                        .all()));
+        // After creation, a topic may not be known to all clients, or not have leaders yet.
         long end = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             try {
@@ -90,46 +86,39 @@ public final class Kafka implements AutoCloseable {
                 if (System.nanoTime() > end) {
                     throw e;
                 }
-                Thread.sleep(LOOK_EVERY.toMillis());
+                Thread.sleep(POLL_INTERVAL.toMillis());
             }
         }
     }
 
-    /** Deletes the topics whose names start with one of these words, to free the disk. */
+    /** Deletes the topics whose names start with one of the prefixes, to free disk space. */
     public void deleteTopics(String... prefixes) throws InterruptedException {
         await(
                 "deleting topics",
                 () -> {
                     List<String> topics =
-                            admin.listTopics().names().get(60, TimeUnit.SECONDS).stream()
+                            get(admin.listTopics().names()).stream()
                                     .filter(name -> Stream.of(prefixes).anyMatch(name::startsWith))
                                     .toList();
-                    return admin.deleteTopics(topics)
-                            .all()
-                            .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+                    return get(admin.deleteTopics(topics).all());
                 });
     }
 
-    /** How many records a topic has got since it was made. */
+    /** Number of records written to a topic since it was created. */
     public long records(String topic) throws InterruptedException {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
             ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
         }
         return await(
-                "asking for the ends of " + topic,
+                "reading the end offsets of " + topic,
                 () ->
-                        admin
-                                .listOffsets(ends)
-                                .all()
-                                .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                                .values()
-                                .stream()
+                        get(admin.listOffsets(ends).all()).values().stream()
                                 .mapToLong(ListOffsetsResultInfo::offset)
                                 .sum());
     }
 
-    /** The last value of each key in a topic of counts: eight bytes, the highest first. */
+    /** The newest value of each key in a topic of counts; values are big-endian longs. */
     public Map<String, Long> readCounts(String topic) {
         Map<String, Long> counts = new HashMap<>();
         try (Consumer<byte[], byte[]> consumer =
@@ -146,7 +135,7 @@ public final class Kafka implements AutoCloseable {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (ends.entrySet().stream()
                     .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<byte[], byte[]> count : consumer.poll(Duration.ofMillis(200))) {
+                for (ConsumerRecord<byte[], byte[]> count : consumer.poll(POLL_INTERVAL)) {
                     String handle = new String(count.key(), StandardCharsets.UTF_8);
                     if (count.value() == null) {
                         counts.remove(handle);
@@ -157,6 +146,11 @@ public final class Kafka implements AutoCloseable {
             }
         }
         return counts;
+    }
+
+    private static <T> T get(KafkaFuture<T> future)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private interface Request<T> {

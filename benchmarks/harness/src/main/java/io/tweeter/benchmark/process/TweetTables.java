@@ -11,25 +11,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The pipeline's tables, to be looked into and emptied. */
+/** The pipeline's tables, to create, query and truncate. */
 public final class TweetTables implements AutoCloseable {
 
     /** The keyspace of the tables. */
     public static final String KEYSPACE = "tweeter";
 
-    /** What a tweet has a row in, and how those are spread. */
+    /** The tables with a row per tweet, and their partition keys. */
     private static final Map<String, String> PARTITION_KEYS = partitionKeys();
 
     private static final List<String> INDEX = List.of("timeline_days", "timeline_slots");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-    /** So many that counting one takes no longer than the server allows. */
+    /** Number of token ranges, so high that counting one takes less than the server's timeout. */
     private static final int RANGES = 256;
 
     private final CqlSession session;
 
-    /** Connects. */
+    /** Connects to a node. */
     public TweetTables(String host, int port, String localDatacenter) {
         session =
                 CqlSession.builder()
@@ -50,13 +50,13 @@ public final class TweetTables implements AutoCloseable {
         return keys;
     }
 
-    /** Makes them where they are missing. */
+    /** Creates keyspace and tables if they do not exist. */
     public void create() {
         CassandraSchema.statements(KEYSPACE, "{'class': 'SimpleStrategy', 'replication_factor': 1}")
                 .forEach(session::execute);
     }
 
-    /** Empties the tables of tweets. */
+    /** Deletes all tweets. */
     public void truncate() {
         PARTITION_KEYS.keySet().forEach(this::truncate);
         INDEX.forEach(this::truncate);
@@ -66,20 +66,20 @@ public final class TweetTables implements AutoCloseable {
         session.execute("TRUNCATE " + KEYSPACE + "." + table);
     }
 
-    /** Whether a tweet can be read by its id. */
+    /** Whether table {@code tweets} has an id. */
     public boolean hasTweet(String id) {
         return session.execute("SELECT id FROM " + KEYSPACE + ".tweets WHERE id = ?", id).one()
                 != null;
     }
 
-    /** Sum of all users' counts. */
+    /** The sum of all users' counts. */
     public long counted() {
         return session.execute("SELECT SUM(tweets) FROM " + KEYSPACE + ".tweet_counts")
                 .one()
                 .getLong(0);
     }
 
-    /** Rows of each of the three tables that have one for each tweet. */
+    /** Number of rows in each table with a row per tweet. */
     public Map<String, Long> rowsOfTweets() {
         Map<String, Long> rows = new LinkedHashMap<>();
         PARTITION_KEYS.forEach((table, key) -> rows.put(table, rows(table, key)));

@@ -1,14 +1,8 @@
 package io.tweeter.benchmark.process;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.servers.CassandraNode;
 import io.tweeter.deploy.servers.TweeterHome;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,10 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Everything as {@code tweeter up} starts it. Closing it stops it. */
+/** The stack that {@code tweeter up} starts. Closing this stops it. */
 public final class TweeterStack implements AutoCloseable {
 
-    /** Away from the ports of a stack that somebody uses. */
+    /** Keeps clear of the ports of another stack on this machine. */
     private static final int PORT_OFFSET = 20_000;
 
     private static final int LOAD_BALANCER = 10_000;
@@ -33,18 +27,16 @@ public final class TweeterStack implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofMinutes(8);
     private static final Duration STOP_WITHIN = Duration.ofMinutes(2);
 
-    private final ObjectMapper json = new ObjectMapper();
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final FlinkMonitor flink = new FlinkMonitor(FLINK + PORT_OFFSET);
     private final Path dir;
     private final Path log;
     private final Process up;
     private final Thread atExit;
 
     /**
-     * Starts it and waits until it is ready.
+     * Starts the stack and waits until it is ready.
      *
-     * @param dir for its data and logs
+     * @param dir directory for its data and logs
      * @throws IOException if it does not become ready
      */
     public TweeterStack(Path dir) throws IOException, InterruptedException {
@@ -91,25 +83,25 @@ public final class TweeterStack implements AutoCloseable {
         return command;
     }
 
-    /** Address of the load balancer. */
+    /** URL of the load balancer. */
     public String loadBalancer() {
         return "http://localhost:" + (LOAD_BALANCER + PORT_OFFSET);
     }
 
-    /** What Kafka's clients take as {@code bootstrap.servers}. */
+    /** Value of {@code bootstrap.servers} for Kafka clients. */
     public String bootstrapServers() {
         return "localhost:" + (KAFKA + PORT_OFFSET);
     }
 
-    /** A connection to its tables. */
+    /** A new connection to the tables. */
     public TweetTables tables() {
         return new TweetTables("127.0.0.1", CASSANDRA + PORT_OFFSET, CassandraNode.DATACENTER);
     }
 
     /**
-     * Starts the command {@code tweeter}.
+     * Starts a {@code tweeter} command.
      *
-     * @param output for standard output
+     * @param output file for standard output
      */
     public Process start(Path output, String... arguments) throws IOException {
         return new ProcessBuilder(command(arguments))
@@ -122,19 +114,19 @@ public final class TweeterStack implements AutoCloseable {
     /**
      * Waits for the end of a command.
      *
-     * @return what it printed
-     * @throws IOException if it fails, or takes too long, in which case it is ended
+     * @return its standard output
+     * @throws IOException if it fails, or if it takes too long and is killed
      */
     public String await(Process command, Path output, Duration within)
             throws IOException, InterruptedException {
         if (!command.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
             command.destroyForcibly();
-            throw new IOException("a command was not done within " + within.toSeconds() + " s");
+            throw new IOException("a command was not done after " + within.toSeconds() + " s");
         }
         String printed = Files.readString(output);
         if (command.exitValue() != 0) {
             throw new IOException(
-                    "a command ended with %d: %s %s"
+                    "a command failed with exit code %d: %s %s"
                             .formatted(
                                     command.exitValue(),
                                     printed,
@@ -143,22 +135,22 @@ public final class TweeterStack implements AutoCloseable {
         return printed;
     }
 
-    /** Runs the command {@code tweeter} and gives what it printed. */
+    /** Runs a {@code tweeter} command and returns its standard output. */
     public String run(Duration within, String... arguments)
             throws IOException, InterruptedException {
         Path output = Files.createTempFile(dir, "command", ".out");
         return await(start(output, arguments), output, within);
     }
 
-    /** Cancels the jobs; their checkpoints stay. */
+    /** Cancels the jobs and retains their checkpoints. */
     public void cancelJobs() throws IOException, InterruptedException {
-        run(Duration.ofMinutes(3), "job", "cancel", "--all", "--flink=" + flink());
+        run(Duration.ofMinutes(3), "job", "cancel", "--all", "--flink=" + flink.address());
     }
 
     /**
-     * Starts a job from its newest checkpoint.
+     * Restores a job from its newest checkpoint.
      *
-     * @return the id that Flink gave it
+     * @return its job id
      */
     public String submit(String job) throws IOException, InterruptedException {
         Path checkpoints = data().resolve("flink").resolve("checkpoints");
@@ -167,18 +159,12 @@ public final class TweeterStack implements AutoCloseable {
                 "job",
                 "submit",
                 job,
-                "--flink=" + flink(),
+                "--flink=" + flink.address(),
                 "--from-savepoint=" + newest(checkpoints.resolve(job)).toUri(),
                 "KAFKA_BOOTSTRAP_SERVERS=" + bootstrapServers(),
                 "CASSANDRA_CONTACT_POINTS=127.0.0.1:" + (CASSANDRA + PORT_OFFSET),
                 "TWEETER_CHECKPOINT_DIR=" + checkpoints.toUri());
-        for (JsonNode running : get("/jobs/overview").path("jobs")) {
-            if (running.path("name").asText().equals(job)
-                    && running.path("state").asText().equals("RUNNING")) {
-                return running.path("jid").asText();
-            }
-        }
-        throw new IOException(job + " does not run");
+        return flink.runningJob(job);
     }
 
     private static Path newest(Path checkpoints) throws IOException {
@@ -191,40 +177,15 @@ public final class TweeterStack implements AutoCloseable {
         }
     }
 
-    /**
-     * Checkpoints of a job.
-     *
-     * @param failed those that timed out among them
-     */
-    public record Checkpoints(long completed, long failed) {}
-
-    /** How a job's checkpoints went since it was submitted. */
-    public Checkpoints checkpoints(String jobId) throws IOException, InterruptedException {
-        JsonNode counts = get("/jobs/" + jobId + "/checkpoints").path("counts");
-        return new Checkpoints(counts.path("completed").asLong(), counts.path("failed").asLong());
+    /** The Flink cluster that runs the jobs. */
+    public FlinkMonitor flink() {
+        return flink;
     }
 
-    private JsonNode get(String path) throws IOException, InterruptedException {
-        HttpResponse<String> answer =
-                http.send(
-                        HttpRequest.newBuilder(URI.create(flink() + path))
-                                .timeout(Duration.ofSeconds(30))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IOException(path + " was answered " + answer.statusCode());
-        }
-        return json.readTree(answer.body());
-    }
-
-    private static String flink() {
-        return "http://localhost:" + (FLINK + PORT_OFFSET);
-    }
-
-    /** CPU seconds of the process that runs the jobs, since its start. */
+    /** CPU seconds of the TaskManager since its start. */
     public double jobsCpuSeconds() {
         return up.descendants()
-                .filter(process -> Usage.isRunWith(process, "TaskManagerRunner"))
+                .filter(process -> Usage.commandLineContains(process, "TaskManagerRunner"))
                 .mapToDouble(Usage::cpuSeconds)
                 .sum();
     }
@@ -233,9 +194,9 @@ public final class TweeterStack implements AutoCloseable {
         up.destroy();
         try {
             if (!up.waitFor(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                List<ProcessHandle> left = up.descendants().toList();
+                List<ProcessHandle> children = up.descendants().toList();
                 up.destroyForcibly();
-                left.forEach(ProcessHandle::destroyForcibly);
+                children.forEach(ProcessHandle::destroyForcibly);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -248,7 +209,7 @@ public final class TweeterStack implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // this process is ending already
+            // this JVM is already shutting down
         }
     }
 }

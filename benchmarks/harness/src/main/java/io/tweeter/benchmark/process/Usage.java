@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** What a process has used, from {@code /proc}. */
+/** Resource usage of processes, from {@code /proc}. */
 public final class Usage {
 
-    /** What Linux counts CPU time in towards user space, whatever its own clock does. */
+    /** Unit of CPU times in {@code /proc}, whatever the kernel's own tick is. */
     private static final double TICKS_PER_SECOND = 100;
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -21,17 +21,17 @@ public final class Usage {
 
     private Usage() {}
 
-    /** CPU seconds, user and system, of all threads since the process began. */
+    /** CPU seconds of all threads, user and system, since the start of the process. */
     public static double cpuSeconds(ProcessHandle process) {
         String stat = read(process, "stat");
-        // The name, in parentheses, may hold blanks.
+        // The name in parentheses may contain blanks.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_PER_SECOND;
     }
 
     /**
-     * Seconds that the threads there are now were ready to run and waited for a core, all together,
-     * since each began.
+     * Seconds in which threads were ready to run and waited for a core, summed over the threads
+     * that are alive, since the start of each.
      */
     public static double waitedSeconds(ProcessHandle process) {
         double nanos = 0;
@@ -50,7 +50,7 @@ public final class Usage {
             String[] fields = Files.readString(thread.resolve("schedstat")).trim().split(" ", -1);
             return Long.parseLong(fields[1]);
         } catch (IOException e) {
-            // A thread that ends meanwhile is not there to be opened, or no longer to be read.
+            // The thread may have ended since the directory was listed.
             if (Files.notExists(thread)) {
                 return 0;
             }
@@ -58,12 +58,12 @@ public final class Usage {
         }
     }
 
-    /** Whether a word stands on a process's command line, however long that is. */
-    public static boolean isRunWith(ProcessHandle process, String word) {
+    /** Whether the command line of a process contains a word; it may be of any length. */
+    public static boolean commandLineContains(ProcessHandle process, String word) {
         return read(process, "cmdline").contains(word);
     }
 
-    /** The most memory that was resident at once, in MiB. */
+    /** Peak resident memory, in MiB. */
     public static double peakMemoryMiB(ProcessHandle process) {
         return read(process, "status")
                 .lines()
@@ -74,9 +74,9 @@ public final class Usage {
     }
 
     /**
-     * Bytes of the objects that a Java process holds on to. Makes it collect all garbage first.
+     * Bytes of the live objects of a Java process. Triggers a full garbage collection.
      *
-     * @throws IOException if {@code jcmd} does not say so
+     * @throws IOException if {@code jcmd} does not report it
      */
     public static long liveHeapBytes(ProcessHandle process)
             throws IOException, InterruptedException {
@@ -93,13 +93,13 @@ public final class Usage {
                             .start();
             if (!jcmd.waitFor(Duration.ofMinutes(5).toSeconds(), TimeUnit.SECONDS)) {
                 jcmd.destroyForcibly();
-                throw new IOException("jcmd took longer than 5 min");
+                throw new IOException("jcmd took more than 5 min");
             }
             return Files.readAllLines(output).stream()
                     .filter(line -> line.startsWith("Total"))
                     .mapToLong(line -> Long.parseLong(line.trim().split("\\s+", -1)[2]))
                     .findFirst()
-                    .orElseThrow(() -> new IOException("jcmd gave no histogram"));
+                    .orElseThrow(() -> new IOException("jcmd printed no histogram"));
         } finally {
             Files.delete(output);
         }

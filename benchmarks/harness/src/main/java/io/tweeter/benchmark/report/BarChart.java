@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Horizontal bars, one below the other, of panels that each have a scale of their own.
+ * A chart of horizontal bars, in panels that each have their own scale.
  *
- * @param subtitle what longer bars mean, and where it was measured
+ * @param subtitle explains bars, lines and marks
  */
 public record BarChart(String title, String subtitle, List<Panel> panels) {
 
@@ -19,27 +19,73 @@ public record BarChart(String title, String subtitle, List<Panel> panels) {
     private static final int PANEL_HEAD = 46;
     private static final int HEAD = 74;
 
-    /** A line of text below a bar. */
+    /** Height of a line of text below a bar. */
     private static final int MARK = 15;
 
     private static final int PANEL_FOOT = 24;
 
     /** Bars on one scale. */
-    public record Panel(String title, List<Bar> bars) {}
+    public record Panel(String title, List<Bar> bars) {
+
+        /**
+         * Our bar and that of the limit, which our goal is a multiple of.
+         *
+         * @param advantage ours as a multiple of the limit
+         */
+        public static Panel againstLimit(
+                String title,
+                String ourLabel,
+                Spread ours,
+                String limitLabel,
+                Spread limit,
+                Spread advantage,
+                double goal) {
+            return new Panel(
+                    title,
+                    List.of(
+                            Bar.ours(
+                                    ourLabel,
+                                    ours,
+                                    Numbers.whole(ours.median()),
+                                    List.of(
+                                            new Mark(
+                                                    limit.median() * goal,
+                                                    goal + "x " + limitLabel))),
+                            Bar.other(
+                                    limitLabel,
+                                    limit,
+                                    String.format(
+                                            Locale.ROOT,
+                                            "%s (ours is %.2fx)",
+                                            Numbers.whole(limit.median()),
+                                            advantage.median()))));
+        }
+    }
 
     /**
      * One bar.
      *
-     * @param ours whether it is the one that the others are compared with
-     * @param text stands behind the bar
-     * @param goals where the bar has to end to reach them
+     * @param ours whether it is ours, which is highlighted
+     * @param text text after the end of the bar
+     * @param goals lengths that the bar has to reach
      */
-    public record Bar(String label, boolean ours, Spread value, String text, List<Mark> goals) {}
+    public record Bar(String label, boolean ours, Spread value, String text, List<Mark> goals) {
 
-    /** A goal's place on the scale. */
+        /** A highlighted bar with goals. */
+        public static Bar ours(String label, Spread value, String text, List<Mark> goals) {
+            return new Bar(label, true, value, text, goals);
+        }
+
+        /** A bar to compare ours with. */
+        public static Bar other(String label, Spread value, String text) {
+            return new Bar(label, false, value, text, List.of());
+        }
+    }
+
+    /** A goal's position on the scale. */
     public record Mark(double at, String text) {}
 
-    /** As a picture. */
+    /** The chart as an SVG image. */
     public String svg() {
         int height = HEAD + panels.stream().mapToInt(panel -> height(panel)).sum();
         StringBuilder svg = new StringBuilder();
@@ -61,12 +107,12 @@ public record BarChart(String title, String subtitle, List<Panel> panels) {
     }
 
     private static int draw(StringBuilder svg, Panel panel, int top) {
-        double most =
+        double max =
                 panel.bars().stream()
-                        .mapToDouble(bar -> Math.max(bar.value().max(), furthestGoal(bar)))
+                        .mapToDouble(bar -> Math.max(bar.value().max(), highestGoal(bar)))
                         .max()
                         .orElse(1);
-        double scale = (WIDTH - LEFT - RIGHT) / most;
+        double scale = (WIDTH - LEFT - RIGHT) / max;
         text(
                 svg,
                 24,
@@ -104,20 +150,26 @@ public record BarChart(String title, String subtitle, List<Panel> panels) {
                         end - LEFT,
                         BAR,
                         bar.ours() ? "#1d6fd1" : "#b4bdc9"));
-        // from the worst run to the best
-        double least = LEFT + bar.value().min() * scale;
-        double most = LEFT + bar.value().max() * scale;
-        line(svg, least, middle, most, middle, "stroke=\"#1a202c\" stroke-width=\"1.5\"");
-        line(svg, least, middle - 4, least, middle + 4, "stroke=\"#1a202c\" stroke-width=\"1.5\"");
-        line(svg, most, middle - 4, most, middle + 4, "stroke=\"#1a202c\" stroke-width=\"1.5\"");
-        double clear = Math.max(Math.max(end, most), LEFT + furthestGoal(bar) * scale);
-        text(svg, clear + 10, middle + 5, "start", "font-size=\"13\" fill=\"#1a202c\"", bar.text());
+        // from the lowest run to the highest
+        double min = LEFT + bar.value().min() * scale;
+        double max = LEFT + bar.value().max() * scale;
+        line(svg, min, middle, max, middle, "stroke=\"#1a202c\" stroke-width=\"1.5\"");
+        line(svg, min, middle - 4, min, middle + 4, "stroke=\"#1a202c\" stroke-width=\"1.5\"");
+        line(svg, max, middle - 4, max, middle + 4, "stroke=\"#1a202c\" stroke-width=\"1.5\"");
+        double textStart = Math.max(Math.max(end, max), LEFT + highestGoal(bar) * scale);
+        text(
+                svg,
+                textStart + 10,
+                middle + 5,
+                "start",
+                "font-size=\"13\" fill=\"#1a202c\"",
+                bar.text());
         for (int i = 0; i < bar.goals().size(); i++) {
             draw(svg, bar.goals().get(i), y, i + 1, scale);
         }
     }
 
-    private static double furthestGoal(Bar bar) {
+    private static double highestGoal(Bar bar) {
         return bar.goals().stream().mapToDouble(Mark::at).max().orElse(0);
     }
 
@@ -126,7 +178,7 @@ public record BarChart(String title, String subtitle, List<Panel> panels) {
         return PANEL_HEAD + panel.bars().size() * PITCH + marks * MARK + PANEL_FOOT;
     }
 
-    /** Each mark has a line of text of its own, so that marks close together can be read. */
+    /** The text of each mark has its own line, so that marks next to each other stay readable. */
     private static void draw(StringBuilder svg, Mark mark, int y, int row, double scale) {
         double x = LEFT + mark.at() * scale;
         double bottom = y + BAR + row * MARK;
@@ -160,7 +212,7 @@ public record BarChart(String title, String subtitle, List<Panel> panels) {
                         escape(text)));
     }
 
-    /** Text that cannot be taken for markup. */
+    /** Escapes text for use in markup. */
     static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

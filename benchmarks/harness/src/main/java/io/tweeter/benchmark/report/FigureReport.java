@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a figure came to.
+ * The result of a figure.
  *
- * @param goals in the order of their importance
- * @param measurements of every single run, as they are written to JSON (maps, lists, records)
- * @param notes sentences that a reader needs
+ * @param goals goals, the most important first
+ * @param measurements every single run, as objects that Jackson can write (maps, lists, records)
+ * @param notes sentences that help to read the tables
  */
 public record FigureReport(
         String name,

@@ -4,26 +4,36 @@ import io.tweeter.benchmark.stats.Spread;
 import java.util.Locale;
 
 /**
- * What was to be reached, and what was.
+ * A goal and what was measured.
  *
- * @param what is compared, for people
- * @param bound the least or the most that it may be
- * @param atLeast whether {@code bound} is the least
- * @param unit behind the numbers, such as {@code x} or {@code B}
+ * @param what describes the quantity
+ * @param bound the value to reach, or not to exceed
+ * @param atLeast whether {@code bound} is a minimum; otherwise it is a maximum
+ * @param unit follows the numbers, such as {@code x} or {@code B}
  */
 public record Goal(String what, double bound, boolean atLeast, String unit, Spread measured) {
 
-    /** Whether the median keeps the bound. */
+    /** A goal with a minimum. */
+    public static Goal atLeast(String what, double bound, String unit, Spread measured) {
+        return new Goal(what, bound, true, unit, measured);
+    }
+
+    /** A goal with a maximum. */
+    public static Goal atMost(String what, double bound, String unit, Spread measured) {
+        return new Goal(what, bound, false, unit, measured);
+    }
+
+    /** Whether the median reaches the goal; NaN does not. */
     public boolean met() {
         return atLeast ? measured.median() >= bound : measured.median() <= bound;
     }
 
-    /** The bound, for people. */
+    /** The bound in words. */
     public String boundText() {
         return (atLeast ? "at least " : "at most ") + number(bound);
     }
 
-    /** What was measured, for people. */
+    /** Median, minimum and maximum with the unit. */
     public String measuredText() {
         return "%s (%s to %s)"
                 .formatted(

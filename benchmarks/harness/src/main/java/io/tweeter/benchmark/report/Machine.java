@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Where and when something was measured. */
+/** The machine on which the figures are measured, and when. */
 public record Machine(
         String date,
         String cpu,
@@ -17,7 +17,7 @@ public record Machine(
         String java,
         String commit) {
 
-    /** This one, now. */
+    /** Describes this machine and the current time. */
     public static Machine here(Path repository) throws IOException, InterruptedException {
         return new Machine(
                 Instant.now().truncatedTo(ChronoUnit.MINUTES).toString(),
@@ -29,7 +29,7 @@ public record Machine(
                 commit(repository));
     }
 
-    /** In one line, for people. */
+    /** A description in one line. */
     public String summary() {
         return "%s, %d cores, %.0f GB, %s, %s, commit %s, %s"
                 .formatted(cpu, cores, memoryMiB / 1_024.0, kernel, java, commit, date);
@@ -53,7 +53,7 @@ public record Machine(
                     new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             return git.waitFor() == 0 ? name : "unknown";
         } catch (IOException e) {
-            return "unknown"; // not under Git, or there is none
+            return "unknown"; // there is no Git here
         }
     }
 }

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes reports into a folder: for each figure {@code NAME.json}, {@code NAME.md} and {@code
- * NAME.svg}, and {@code summary.md} of all figures that the folder has, of this run and of earlier
- * ones.
+ * Writes reports into a directory: {@code NAME.json}, {@code NAME.md} and {@code NAME.svg} for each
+ * figure, and {@code summary.md} for all figures in the directory, those of earlier runs included.
  */
 public final class ReportWriter {
 
@@ -22,10 +21,8 @@ public final class ReportWriter {
     private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
-     * Makes one.
-     *
-     * @param dir need not exist
-     * @param versions of what is measured, by name
+     * @param dir directory of the reports; created if it does not exist
+     * @param versions versions of what is measured, by name
      */
     public ReportWriter(Path dir, Machine machine, Map<String, String> versions) {
         this.dir = dir;
@@ -34,9 +31,9 @@ public final class ReportWriter {
     }
 
     /**
-     * Writes one figure.
+     * Writes the report of a figure.
      *
-     * @param settings how much was measured
+     * @param settings how much was measured, as an object that Jackson can write
      */
     public void write(FigureReport report, Object settings) throws IOException {
         Files.createDirectories(dir);
@@ -57,7 +54,7 @@ public final class ReportWriter {
         }
     }
 
-    /** Writes {@code summary.md}, with the figures in a given order. */
+    /** Writes {@code summary.md}, with the figures in the given order. */
     public void writeSummary(List<String> figures) throws IOException {
         Files.createDirectories(dir);
         StringBuilder summary = new StringBuilder();
@@ -70,7 +67,7 @@ public final class ReportWriter {
         Files.writeString(dir.resolve("summary.md"), summary.toString().stripTrailing() + "\n");
     }
 
-    /** A figure for people. */
+    /** A report as Markdown. */
     public String markdown(FigureReport report) {
         StringBuilder text = new StringBuilder();
         text.append("### ").append(report.name()).append(": ").append(report.question());
@@ -86,10 +83,11 @@ public final class ReportWriter {
                                         "![%s](%s.svg)\n\n"
                                                 .formatted(chart.title(), report.name())));
         text.append(
-                        new Table(
+                        Table.of(
                                         "Goals",
                                         List.of("figure", "goal", "median (min to max)", "met"),
-                                        report.goals().stream().map(ReportWriter::row).toList())
+                                        report.goals(),
+                                        ReportWriter::row)
                                 .markdown())
                 .append('\n');
         report.tables().forEach(table -> text.append(table.markdown()).append('\n'));

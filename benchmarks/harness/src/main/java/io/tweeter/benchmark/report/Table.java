@@ -2,17 +2,24 @@ package io.tweeter.benchmark.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A table; its first column holds words, the others numbers.
+ * A table; its first column has words, the others have numbers.
  *
- * @param rows as many cells each as there are headers
+ * @param rows rows with as many cells as there are headers
  */
 public record Table(String title, List<String> headers, List<List<String>> rows) {
 
-    /** As Markdown that is aligned, so that it can be read as it is, too. */
+    /** A table with one row per item. */
+    public static <T> Table of(
+            String title, List<String> headers, List<T> items, Function<T, List<String>> row) {
+        return new Table(title, headers, items.stream().map(row).toList());
+    }
+
+    /** The table as Markdown with aligned columns, which is readable as plain text, too. */
     public String markdown() {
         List<List<String>> cells = new ArrayList<>();
         cells.add(headers);

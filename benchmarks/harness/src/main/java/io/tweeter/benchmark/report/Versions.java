@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which releases are measured, from the names of the jars that are on their class paths. */
+/** Versions of what is measured, from the names of the jars on the class paths. */
 public final class Versions {
 
-    /** Of each folder of jars, what tells its release. */
+    /** The jar that stands for the version, by module. */
     private static final Map<String, String> MAIN_JARS =
             Map.of(
                     "benchmarks/contenders/flink",
@@ -32,9 +32,9 @@ public final class Versions {
     private Versions() {}
 
     /**
-     * Versions by name, such as {@code flink-runtime}; what is not built is left out.
+     * Versions by jar name, such as {@code flink-runtime}; modules that are not built are left out.
      *
-     * @param repository where modules stand
+     * @param repository root of the repository
      */
     public static Map<String, String> of(Path repository) throws IOException {
         Map<String, String> versions = new TreeMap<>();
@@ -52,7 +52,7 @@ public final class Versions {
         return versions;
     }
 
-    /** In one line, for people. */
+    /** The versions in one line. */
     static String summary(Map<String, String> versions) {
         return versions.entrySet().stream()
                 .map(version -> version.getKey() + " " + version.getValue())

@@ -1,2 +1,2 @@
-/** Results as JSON, tables and pictures. */
+/** Results as JSON, tables and charts. */
 package io.tweeter.benchmark.report;

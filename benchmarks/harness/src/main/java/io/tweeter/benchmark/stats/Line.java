@@ -1,13 +1,15 @@
 package io.tweeter.benchmark.stats;
 
 /**
- * Cost as a straight line through two sizes: what each unit costs, and what is paid before the
- * first one (start and warm-up).
+ * Cost as a linear function of size.
+ *
+ * @param slope cost of each unit
+ * @param intercept cost of start and warm-up, before the first unit
  */
 public record Line(double slope, double intercept) {
 
     /**
-     * Through two points.
+     * The line through two points.
      *
      * @throws IllegalArgumentException if both have the same size
      */

@@ -3,22 +3,22 @@ package io.tweeter.benchmark.stats;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A quantity that was looked at now and then while another one rose. */
+/** Samples of a quantity, at rising values of another one. */
 public final class Series {
 
     private record Point(double at, double value) {}
 
     private final List<Point> points = new ArrayList<>();
 
-    /** Adds what it was; {@code at} never falls. */
+    /** Adds a sample; {@code at} must not fall. */
     public void add(double at, double value) {
         points.add(new Point(at, value));
     }
 
     /**
-     * What it was when the other one came to {@code at}, on straight lines between what is known.
+     * The value at {@code at}, with linear interpolation between samples.
      *
-     * @throws IllegalArgumentException if that is not between the first and the last
+     * @throws IllegalArgumentException if {@code at} is not between the first and the last sample
      */
     public double valueAt(double at) {
         for (int i = 0; i < points.size(); i++) {
@@ -35,6 +35,6 @@ public final class Series {
                 break;
             }
         }
-        throw new IllegalArgumentException(at + " lies outside of what was looked at");
+        throw new IllegalArgumentException(at + " is outside the range of the samples");
     }
 }

@@ -1,2 +1,2 @@
-/** Arithmetic of measurements. */
+/** Statistics of measurements. */
 package io.tweeter.benchmark.stats;

@@ -7,23 +7,22 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What must come of a stream.
+ * The right result for a stream.
  *
- * @param unique how many tweets there are without the copies
- * @param byHandle how many of them each user has
+ * @param unique number of tweets without duplicates
+ * @param byHandle number of them per user
  */
 public record ExpectedCounts(long unique, Map<String, Long> byHandle) {
 
-    /** How many differences are named. */
-    private static final int MOST_NAMED = 5;
+    private static final int MAX_DIFFERENCES = 5;
 
-    /** Counts a stream's originals. */
+    /** Counts the first copies of a stream. */
     public static ExpectedCounts of(TweetStream stream) {
         long[] counts = new long[TweetStream.USERS];
         long unique = 0;
-        for (long place = 0; place < stream.tweets(); place++) {
-            if (stream.original(place) == place) {
-                counts[stream.user(place)]++;
+        for (long index = 0; index < stream.tweets(); index++) {
+            if (stream.firstCopy(index) == index) {
+                counts[stream.user(index)]++;
                 unique++;
             }
         }
@@ -36,20 +35,21 @@ public record ExpectedCounts(long unique, Map<String, Long> byHandle) {
         return new ExpectedCounts(unique, byHandle);
     }
 
-    /** What is wrong with counts, a line each; none if they are right. */
+    /** The differences to the given counts, at most a few; empty if the counts are right. */
     public List<String> differences(Map<String, Long> counts) {
         List<String> differences = new ArrayList<>();
         long sum = counts.values().stream().mapToLong(Long::longValue).sum();
         if (sum != unique) {
-            differences.add("%d unique tweets, not %d".formatted(sum, unique));
+            differences.add("%d unique tweets instead of %d".formatted(sum, unique));
         }
         TreeSet<String> handles = new TreeSet<>(byHandle.keySet());
         handles.addAll(counts.keySet());
         for (String handle : handles) {
-            Long expected = byHandle.get(handle);
-            Long actual = counts.get(handle);
-            if ((expected == null || !expected.equals(actual)) && differences.size() < MOST_NAMED) {
-                differences.add("%s has %s tweets, not %s".formatted(handle, actual, expected));
+            long expected = byHandle.getOrDefault(handle, 0L);
+            long actual = counts.getOrDefault(handle, 0L);
+            if (expected != actual && differences.size() < MAX_DIFFERENCES) {
+                differences.add(
+                        "%s has %d tweets instead of %d".formatted(handle, actual, expected));
             }
         }
         return differences;

@@ -17,8 +17,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Puts a stream into a topic, as the ingest service writes tweets, but fast. Each partition has the
- * order of the stream: it is written by one thread.
+ * Writes a stream to a topic in the ingest service's format, but faster. Each partition keeps the
+ * order of the stream, because one thread writes it.
  */
 public final class TweetLoader {
 
@@ -26,15 +26,17 @@ public final class TweetLoader {
 
     private final String bootstrap;
 
-    /** For the brokers at an address. */
+    /**
+     * @param bootstrap value of {@code bootstrap.servers}
+     */
     public TweetLoader(String bootstrap) {
         this.bootstrap = bootstrap;
     }
 
     /**
-     * Loads all of a stream and waits until Kafka has it.
+     * Writes a stream and waits until Kafka has acknowledged it.
      *
-     * @throws IllegalStateException if Kafka does not take it
+     * @throws IllegalStateException if a record is not acknowledged
      */
     public void load(TweetStream stream, String topic, int partitions) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -54,23 +56,23 @@ public final class TweetLoader {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback is told
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback handles it
     private void loadPart(TweetStream stream, String topic, int partitions, int remainder) {
         AtomicReference<Exception> failure = new AtomicReference<>();
         try (Producer<byte[], byte[]> producer = producer()) {
-            for (long place = 0; place < stream.tweets() && failure.get() == null; place++) {
-                long original = stream.original(place);
-                byte[] key = stream.id(original).getBytes(StandardCharsets.ISO_8859_1);
-                // As every Kafka client does by default.
+            for (long index = 0; index < stream.tweets() && failure.get() == null; index++) {
+                long firstCopy = stream.firstCopy(index);
+                byte[] key = stream.id(firstCopy).getBytes(StandardCharsets.ISO_8859_1);
+                // The default partitioner of Kafka's clients.
                 int partition = Utils.toPositive(Utils.murmur2(key)) % partitions;
                 if (partition % THREADS == remainder) {
                     producer.send(
                             new ProducerRecord<>(
                                     topic,
                                     partition,
-                                    stream.timestamp(place),
+                                    stream.timestamp(index),
                                     key,
-                                    TweetJson.write(stream.tweet(original))),
+                                    TweetJson.write(stream.tweet(firstCopy))),
                             (metadata, e) -> {
                                 if (e != null) {
                                     failure.compareAndSet(null, e);

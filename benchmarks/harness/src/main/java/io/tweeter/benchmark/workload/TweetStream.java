@@ -5,28 +5,32 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A topic's tweets, in order: any of them can be made without those before it. One in ten is a copy
- * of one of the last few thousand. Ids are UUIDs of version 7, as the ingest service makes them;
- * some users tweet far more than others (Zipf).
+ * The tweets of a topic, each of which can be computed from its index alone. One in ten is a
+ * duplicate of one of the last few thousand. Ids are UUIDs of version 7, like those of the ingest
+ * service; the number of tweets per user follows Zipf's law.
  *
- * @param tweets how many, copies included
- * @param content how long texts are
- * @param start time of the first
- * @param perSecond how many in a second of event time
+ * @param tweets number of tweets, duplicates included
+ * @param content length of the texts
+ * @param start timestamp of the first tweet
+ * @param perSecond tweets per second of event time
  */
 public record TweetStream(long tweets, Length content, Instant start, int perSecond) {
 
-    /** As long as tweets are, a thousand in each second of the new year 2026. */
+    /** Texts of usual lengths, a thousand tweets a second from the start of 2026. */
     public static TweetStream usual(long tweets) {
         return new TweetStream(
                 tweets, new Length(20, 140), Instant.parse("2026-01-01T00:00:00Z"), 1_000);
     }
 
-    /** How many users there are. */
+    /** Number of users. */
     public static final int USERS = 1_000;
 
-    private static final int ONE_IN = 10;
-    private static final int COPY_WITHIN = 3_000;
+    /** One tweet in this many is a duplicate. */
+    private static final int DUPLICATE_EVERY = 10;
+
+    /** Maximum distance of a duplicate. */
+    private static final int MAX_DISTANCE = 3_000;
+
     private static final long SEED = 0x7477656574657231L;
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
     private static final String[] WORDS = {
@@ -75,44 +79,46 @@ public record TweetStream(long tweets, Length content, Instant start, int perSec
         "🚀",
         "..."
     };
-    private static final double[] UP_TO_RANK = zipf();
 
-    /** Least and most characters of a text. */
-    public record Length(int least, int most) {}
+    /** Share of the tweets of all users up to a rank. */
+    private static final double[] CUMULATIVE = zipf();
 
-    /** The tweet that a place holds: its own, or an earlier one of which it is a copy. */
-    public long original(long place) {
-        long number = place;
+    /** Minimum and maximum length of a text, in UTF-16 units. */
+    public record Length(int min, int max) {}
+
+    /** The index of the first copy of a tweet: its own index, or that of an earlier one. */
+    public long firstCopy(long index) {
+        long number = index;
         while (true) {
             long random = random(number, 1);
-            if (number == 0 || Long.remainderUnsigned(random, ONE_IN) != 0) {
+            if (number == 0 || Long.remainderUnsigned(random, DUPLICATE_EVERY) != 0) {
                 return number;
             }
-            long within = Math.min(number, COPY_WITHIN);
-            number -= 1 + Long.remainderUnsigned(random(number, 2), within);
+            long distance = Math.min(number, MAX_DISTANCE);
+            number -= 1 + Long.remainderUnsigned(random(number, 2), distance);
         }
     }
 
-    /** Kafka's time of a place, in milliseconds since 1970. */
-    public long timestamp(long place) {
-        return start.toEpochMilli() + place * 1_000 / perSecond;
+    /** The record timestamp, in milliseconds since 1970. */
+    public long timestamp(long index) {
+        return start.toEpochMilli() + index * 1_000 / perSecond;
     }
 
-    /** Id of an original. */
-    public String id(long original) {
-        long high = timestamp(original) << 16 | 0x7000 | (random(original, 3) & 0xfff);
-        long low = Long.MIN_VALUE | random(original, 4) >>> 2;
+    /** The id of a first copy. */
+    public String id(long firstCopy) {
+        long high = timestamp(firstCopy) << 16 | 0x7000 | (random(firstCopy, 3) & 0xfff);
+        long low = Long.MIN_VALUE | random(firstCopy, 4) >>> 2;
         return new UUID(high, low).toString();
     }
 
-    /** The user of an original, 0 to {@link #USERS} - 1. */
-    public int user(long original) {
-        double drawn = (random(original, 5) >>> 11) * 0x1.0p-53;
+    /** The user of a first copy, 0 to {@link #USERS} - 1. */
+    public int user(long firstCopy) {
+        double drawn = (random(firstCopy, 5) >>> 11) * 0x1.0p-53;
         int from = 0;
         int to = USERS - 1;
         while (from < to) {
             int middle = (from + to) >>> 1;
-            if (UP_TO_RANK[middle] > drawn) {
+            if (CUMULATIVE[middle] > drawn) {
                 to = middle;
             } else {
                 from = middle + 1;
@@ -121,30 +127,30 @@ public record TweetStream(long tweets, Length content, Instant start, int perSec
         return from;
     }
 
-    /** Name of a user. */
+    /** The handle of a user. */
     public static String handle(int user) {
         return WORDS[user % 36] + "_" + user;
     }
 
-    /** An original as it is posted. */
-    public Tweet tweet(long original) {
+    /** The tweet of a first copy. */
+    public Tweet tweet(long firstCopy) {
         return new Tweet(
-                id(original),
-                handle(user(original)),
-                text(original),
-                Instant.ofEpochMilli(timestamp(original)));
+                id(firstCopy),
+                handle(user(firstCopy)),
+                text(firstCopy),
+                Instant.ofEpochMilli(timestamp(firstCopy)));
     }
 
-    private String text(long original) {
-        long range = content.most() - content.least() + 1L;
-        int length = content.least() + (int) Long.remainderUnsigned(random(original, 6), range);
+    private String text(long firstCopy) {
+        long range = content.max() - content.min() + 1L;
+        int length = content.min() + (int) Long.remainderUnsigned(random(firstCopy, 6), range);
         StringBuilder text = new StringBuilder(length + 16);
         for (int word = 0; text.length() < length; word++) {
-            long random = random(original, 7 + word);
+            long random = random(firstCopy, 7 + word);
             text.append(WORDS[(int) Long.remainderUnsigned(random, WORDS.length)]).append(' ');
         }
         int end = Math.min(length, text.length());
-        // never between the halves of a pair
+        // Does not split a surrogate pair.
         text.setLength(Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
         return text.toString().strip();
     }

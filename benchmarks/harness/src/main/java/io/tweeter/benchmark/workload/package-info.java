@@ -1,2 +1,2 @@
-/** Tweets that are the same in every run, how they get to Kafka, and what must come of them. */
+/** Reproducible tweets, how they are written to Kafka, and the expected counts. */
 package io.tweeter.benchmark.workload;

@@ -18,14 +18,14 @@ class CountsReportTest {
     }
 
     @Test
-    void refusesSlopesThatAreNotPositive() {
+    void aSlopeThatIsNotPositiveIsVoid() {
         assertThatThrownBy(() -> report(5, 5).report())
                 .isInstanceOf(VoidFigureException.class)
                 .hasMessageContaining("CPU seconds of Spark Streaming in round 1 did not rise");
         assertThatThrownBy(() -> report(5, 4).report()).isInstanceOf(VoidFigureException.class);
     }
 
-    /** Ours costs 10 s more for the larger size. */
+    /** For ours, the larger size costs 10 s more. */
     private static CountsReport report(double theirSmall, double theirLarge) {
         return new CountsReport(
                 "counts",

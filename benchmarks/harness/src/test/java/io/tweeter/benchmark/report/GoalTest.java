@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class GoalTest {
 
     @Test
-    void medianDecides() {
+    void theMedianDecides() {
         assertThat(atLeast(2.5, new Spread(2.5, 1, 9)).met()).isTrue();
         assertThat(atLeast(2.5, new Spread(2.49, 1, 9)).met()).isFalse();
         assertThat(atMost(40, new Spread(40, 39, 41)).met()).isTrue();
@@ -16,14 +16,14 @@ class GoalTest {
     }
 
     @Test
-    void whatIsNotANumberMeetsNothing() {
+    void nanMeetsNoGoal() {
         Spread none = new Spread(Double.NaN, Double.NaN, Double.NaN);
         assertThat(atLeast(1, none).met()).isFalse();
         assertThat(atMost(1, none).met()).isFalse();
     }
 
     @Test
-    void isSaidToPeople() {
+    void hasTextsWithUnits() {
         Goal goal = atMost(40, new Spread(36.94, 9.5, 100.26));
         assertThat(goal.boundText()).isEqualTo("at most 40 B");
         assertThat(goal.measuredText()).isEqualTo("36.9 B (9.5 B to 100.3 B)");
@@ -32,10 +32,10 @@ class GoalTest {
     }
 
     private static Goal atLeast(double bound, Spread measured) {
-        return new Goal("speed", bound, true, "x", measured);
+        return Goal.atLeast("speed", bound, "x", measured);
     }
 
     private static Goal atMost(double bound, Spread measured) {
-        return new Goal("size", bound, false, " B", measured);
+        return Goal.atMost("size", bound, " B", measured);
     }
 }

@@ -15,7 +15,7 @@ class ReportTest {
     }
 
     @Test
-    void pictureEscapesText() {
+    void chartEscapesText() {
         String svg = new BarChart("a < b & \"c\"", "", List.of()).svg();
         assertThat(svg).contains("a &lt; b &amp; &quot;c&quot;").doesNotContain("a < b");
     }

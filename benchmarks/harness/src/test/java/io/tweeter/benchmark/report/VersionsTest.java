@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VersionsTest {
 
     @Test
-    void areThoseOfTheMainJars(@TempDir Path repository) throws Exception {
+    void comeFromTheNamesOfTheMainJars(@TempDir Path repository) throws Exception {
         Path lib =
                 Files.createDirectories(
                         repository.resolve("benchmarks/contenders/flink/target/lib"));

@@ -22,7 +22,7 @@ class StatsTest {
     }
 
     @Test
-    void seriesIsReadBetweenItsPoints() {
+    void seriesInterpolatesBetweenSamples() {
         Series series = new Series();
         series.add(0, 10);
         series.add(10, 30);

@@ -12,7 +12,7 @@ class ExpectedCountsTest {
     private static final ExpectedCounts EXPECTED = new ExpectedCounts(3, Map.of("a", 2L, "b", 1L));
 
     @Test
-    void countsEachOriginalOnce() {
+    void countsFirstCopiesOnly() {
         TweetStream stream =
                 new TweetStream(
                         5_000,
@@ -21,9 +21,9 @@ class ExpectedCountsTest {
                         1_000);
         Map<String, Long> counts = new HashMap<>();
         long unique = 0;
-        for (long place = 0; place < stream.tweets(); place++) {
-            if (stream.original(place) == place) {
-                counts.merge(stream.tweet(place).handle(), 1L, Long::sum);
+        for (long index = 0; index < stream.tweets(); index++) {
+            if (stream.firstCopy(index) == index) {
+                counts.merge(stream.tweet(index).handle(), 1L, Long::sum);
                 unique++;
             }
         }
@@ -36,17 +36,17 @@ class ExpectedCountsTest {
     }
 
     @Test
-    void namesWhatIsWrongMissingOrTooMuch() {
+    void listsWrongMissingAndUnexpectedCounts() {
         assertThat(EXPECTED.differences(Map.of("a", 3L, "c", 1L)))
                 .containsExactly(
-                        "4 unique tweets, not 3",
-                        "a has 3 tweets, not 2",
-                        "b has null tweets, not 1",
-                        "c has 1 tweets, not null");
+                        "4 unique tweets instead of 3",
+                        "a has 3 tweets instead of 2",
+                        "b has 0 tweets instead of 1",
+                        "c has 1 tweets instead of 0");
     }
 
     @Test
-    void findsDifferencesThatKeepTheSum() {
+    void findsDifferencesWithTheSameSum() {
         assertThat(EXPECTED.differences(Map.of("a", 1L, "b", 2L))).hasSize(2);
     }
 }

@@ -18,38 +18,38 @@ class TweetStreamTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final TweetStream STREAM = stream(10, 30);
 
-    private static TweetStream stream(int least, int most) {
-        return new TweetStream(TWEETS, new TweetStream.Length(least, most), START, 1_000);
+    private static TweetStream stream(int min, int max) {
+        return new TweetStream(TWEETS, new TweetStream.Length(min, max), START, 1_000);
     }
 
     @Test
-    void isTheSameEachTime() {
+    void isReproducible() {
         TweetStream again = stream(10, 30);
-        for (long place : new long[] {0, 1, 777, TWEETS - 1}) {
-            assertThat(again.original(place)).isEqualTo(STREAM.original(place));
-            assertThat(again.tweet(place)).isEqualTo(STREAM.tweet(place));
+        for (long index : new long[] {0, 1, 777, TWEETS - 1}) {
+            assertThat(again.firstCopy(index)).isEqualTo(STREAM.firstCopy(index));
+            assertThat(again.tweet(index)).isEqualTo(STREAM.tweet(index));
         }
     }
 
     @Test
-    void oneInTenIsACopyOfAnEarlierOriginal() {
-        long copies =
+    void oneInTenIsADuplicateOfAnEarlierFirstCopy() {
+        long duplicates =
                 LongStream.range(0, TWEETS)
-                        .filter(place -> STREAM.original(place) != place)
+                        .filter(index -> STREAM.firstCopy(index) != index)
                         .count();
-        assertThat(copies / (double) TWEETS).isEqualTo(0.1, within(0.01));
-        for (long place = 0; place < TWEETS; place++) {
-            long original = STREAM.original(place);
-            assertThat(original).isBetween(0L, place);
-            assertThat(STREAM.original(original)).isEqualTo(original);
+        assertThat(duplicates / (double) TWEETS).isEqualTo(0.1, within(0.01));
+        for (long index = 0; index < TWEETS; index++) {
+            long firstCopy = STREAM.firstCopy(index);
+            assertThat(firstCopy).isBetween(0L, index);
+            assertThat(STREAM.firstCopy(firstCopy)).isEqualTo(firstCopy);
         }
     }
 
     @Test
-    void originalsHaveIdsOfTheirOwn() {
+    void firstCopiesHaveDistinctIds() {
         Set<String> ids = new HashSet<>();
-        for (long place = 0; place < TWEETS; place++) {
-            ids.add(STREAM.id(place));
+        for (long index = 0; index < TWEETS; index++) {
+            ids.add(STREAM.id(index));
         }
         assertThat(ids).hasSize((int) TWEETS);
         UUID id = UUID.fromString(STREAM.id(5));
@@ -59,7 +59,7 @@ class TweetStreamTest {
     }
 
     @Test
-    void timeIsThatOfThePlace() {
+    void timestampsFollowTheIndex() {
         assertThat(STREAM.timestamp(0)).isEqualTo(START.toEpochMilli());
         assertThat(STREAM.timestamp(2_500)).isEqualTo(START.plusMillis(2_500).toEpochMilli());
     }
@@ -67,8 +67,8 @@ class TweetStreamTest {
     @Test
     void tweetsAreValid() throws Exception {
         TweetStream longest = stream(140, 140);
-        for (long place = 0; place < 1_000; place++) {
-            Tweet tweet = longest.tweet(place);
+        for (long index = 0; index < 1_000; index++) {
+            Tweet tweet = longest.tweet(index);
             assertThat(TweetJson.read(TweetJson.write(tweet))).isEqualTo(tweet);
         }
     }

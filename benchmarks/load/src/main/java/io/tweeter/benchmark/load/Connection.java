@@ -10,21 +10,21 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
-/** One kept-alive connection with one request at a time. */
+/** A kept-alive connection with one request at a time. */
 final class Connection {
 
     private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
-    private static final int ROOM = 64 * 1024;
+    private static final int BUFFER_BYTES = 64 * 1024;
     private static final int STATUS_AT = "HTTP/1.1 ".length();
     private static final int STATUS_END = STATUS_AT + 3;
 
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final ByteBuffer in = ByteBuffer.allocateDirect(ROOM);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(ROOM);
-    private final byte[] answer = new byte[ROOM];
+    private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final byte[] response = new byte[BUFFER_BYTES];
     private long start;
-    private int answerBytes;
+    private int responseBytes;
 
     Connection(InetSocketAddress address, Selector selector) throws IOException {
         channel = SocketChannel.open(address);
@@ -36,7 +36,7 @@ final class Connection {
     /**
      * Sends a request.
      *
-     * @param startNanos what its latency counts from
+     * @param startNanos start of the latency measurement
      */
     void send(byte[] request, long startNanos) throws IOException {
         start = startNanos;
@@ -44,14 +44,14 @@ final class Connection {
         write();
     }
 
-    /** When the request that is under way started. */
+    /** Start of the request that is in flight. */
     long start() {
         return start;
     }
 
-    /** Of the last complete answer, its head included. */
-    int answerBytes() {
-        return answerBytes;
+    /** Size of the last complete response, headers included. */
+    int responseBytes() {
+        return responseBytes;
     }
 
     void write() throws IOException {
@@ -66,60 +66,60 @@ final class Connection {
     }
 
     /**
-     * Reads what is there.
+     * Reads the bytes that have arrived.
      *
-     * @return the answer's status, or 0 while it is not complete
+     * @return the status of the response, or 0 if it is not complete yet
      */
     int read() throws IOException {
         if (channel.read(in) < 0) {
-            throw new EOFException("the server closed a connection");
+            throw new EOFException("the server closed the connection");
         }
         int length = in.position();
-        in.get(0, answer, 0, length);
-        int headers = headers(length);
-        if (headers < 0 || length < headers + contentLength(headers)) {
+        in.get(0, response, 0, length);
+        int headerBytes = headerBytes(length);
+        if (headerBytes < 0 || length < headerBytes + contentLength(headerBytes)) {
             return 0;
         }
         in.clear();
-        answerBytes = length;
+        responseBytes = length;
         int status = 0;
         for (int i = STATUS_AT; i < STATUS_END; i++) {
-            status = 10 * status + answer[i] - '0';
+            status = 10 * status + response[i] - '0';
         }
         return status;
     }
 
-    /** Bytes up to the empty line, with it; negative if it has not come yet. */
-    private int headers(int length) {
+    /** Bytes up to and with the empty line; -1 if it has not arrived yet. */
+    private int headerBytes(int length) {
         for (int i = 3; i < length; i++) {
-            if (answer[i] == '\n'
-                    && answer[i - 1] == '\r'
-                    && answer[i - 2] == '\n'
-                    && answer[i - 3] == '\r') {
+            if (response[i] == '\n'
+                    && response[i - 1] == '\r'
+                    && response[i - 2] == '\n'
+                    && response[i - 3] == '\r') {
                 return i + 1;
             }
         }
         return -1;
     }
 
-    private int contentLength(int headers) throws IOException {
-        for (int i = 0; i < headers - LENGTH.length; i++) {
-            if (answer[i] == '\n' && matches(i + 1)) {
+    private int contentLength(int headerBytes) throws IOException {
+        for (int i = 0; i < headerBytes - LENGTH.length; i++) {
+            if (response[i] == '\n' && matches(i + 1)) {
                 int number = 0;
-                for (int j = i + 1 + LENGTH.length; answer[j] != '\r'; j++) {
-                    if (answer[j] != ' ') {
-                        number = 10 * number + answer[j] - '0';
+                for (int j = i + 1 + LENGTH.length; response[j] != '\r'; j++) {
+                    if (response[j] != ' ') {
+                        number = 10 * number + response[j] - '0';
                     }
                 }
                 return number;
             }
         }
-        throw new IOException("an answer has no Content-Length");
+        throw new IOException("a response has no Content-Length");
     }
 
     private boolean matches(int at) {
         for (int i = 0; i < LENGTH.length; i++) {
-            byte b = answer[at + i];
+            byte b = response[at + i];
             byte lower = b >= 'A' && b <= 'Z' ? (byte) (b + 'a' - 'A') : b;
             if (lower != LENGTH[i]) {
                 return false;

@@ -14,25 +14,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
-/** Sends one {@link Phase} in the calling thread, which does all of the work. */
+/** Sends one {@link Phase} in the calling thread. */
 public final class Load {
 
-    /** How late a request or an answer may be seen; less would cost the server its core. */
-    private static final long NAP_NANOS = 50_000;
+    /** Maximum delay of a request or response; polling more often would take the server's core. */
+    private static final long POLL_NANOS = 50_000;
 
-    private static final long LONGEST_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final int DIGITS = 3;
 
     private final List<byte[]> requests;
     private final Phase phase;
     private final Map<Integer, Integer> statuses = new HashMap<>();
     private final Histogram latencies = new Histogram(DIGITS);
-    private final ArrayDeque<Connection> free = new ArrayDeque<>();
+    private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private final Selector selector;
     private long start;
     private int sent;
     private int answered;
-    private long answerBytes;
+    private long responseBytes;
 
     private Load(List<byte[]> requests, Phase phase, Selector selector) {
         this.requests = requests;
@@ -41,10 +41,10 @@ public final class Load {
     }
 
     /**
-     * Sends the phase's requests and waits for all answers.
+     * Sends the phase's requests and waits for all responses.
      *
-     * @param requests sent in turn
-     * @throws IOException if a connection breaks or the server is silent for 30 seconds
+     * @param requests requests, sent in turn
+     * @throws IOException if a connection fails or no response arrives for 30 seconds
      */
     public static LoadResult run(InetSocketAddress address, List<byte[]> requests, Phase phase)
             throws IOException {
@@ -54,7 +54,7 @@ public final class Load {
                 connections.add(new Connection(address, selector));
             }
             Load load = new Load(requests, phase, selector);
-            load.free.addAll(connections);
+            load.idle.addAll(connections);
             return load.run();
         } finally {
             for (Connection connection : connections) {
@@ -65,33 +65,34 @@ public final class Load {
 
     private LoadResult run() throws IOException {
         start = System.nanoTime();
-        long lastAnswer = start;
+        long lastResponse = start;
         while (answered < phase.requests()) {
             sendDue();
             int before = answered;
             if (phase.rate() == 0) {
                 selector.select(this::ready, 1_000);
             } else if (selector.selectNow(this::ready) == 0) {
-                LockSupport.parkNanos(NAP_NANOS);
+                LockSupport.parkNanos(POLL_NANOS);
             }
             long now = System.nanoTime();
             if (answered > before) {
-                lastAnswer = now;
-            } else if (now - lastAnswer > LONGEST_SILENCE_NANOS) {
-                throw new IOException("no answer for 30 s; " + answered + " came before");
+                lastResponse = now;
+            } else if (now - lastResponse > TIMEOUT_NANOS) {
+                throw new IOException("no response for 30 s, after " + answered + " responses");
             }
         }
-        return new LoadResult((System.nanoTime() - start) / 1e9, statuses, answerBytes, latencies);
+        return new LoadResult(
+                (System.nanoTime() - start) / 1e9, statuses, responseBytes, latencies);
     }
 
     private void sendDue() throws IOException {
-        while (sent < phase.requests() && !free.isEmpty()) {
+        while (sent < phase.requests() && !idle.isEmpty()) {
             long now = System.nanoTime();
             long due = phase.rate() == 0 ? now : start + sent * 1_000_000_000L / phase.rate();
             if (due - now > 0) {
                 return;
             }
-            free.poll().send(requests.get(sent % requests.size()), due);
+            idle.poll().send(requests.get(sent % requests.size()), due);
             sent++;
         }
     }
@@ -107,8 +108,8 @@ public final class Load {
                 latencies.recordValue(System.nanoTime() - connection.start());
                 statuses.merge(status, 1, Integer::sum);
                 answered++;
-                answerBytes += connection.answerBytes();
-                free.add(connection);
+                responseBytes += connection.responseBytes();
+                idle.add(connection);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

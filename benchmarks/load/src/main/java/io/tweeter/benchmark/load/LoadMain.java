@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sends load to a server, by hand.
+ * Sends load to a server from the command line.
  *
  * <p>Arguments: {@code host=127.0.0.1 port=10001 connections=64 warmup=0 requests=100000 rate=0
- * keys=50 seed=1}. The warm-up is a closed loop that is not measured; a rate of 0 is the closed
- * loop; keys is how many of 100 requests have an Idempotency-Key.
+ * keys=50 seed=1}. The warm-up is a closed loop and is not measured; rate 0 is the closed loop;
+ * keys is the percentage of requests with an Idempotency-Key.
  */
 public final class LoadMain {
 
-    private static final int DIFFERENT_REQUESTS = 8_192;
+    private static final int DISTINCT_REQUESTS = 8_192;
 
     private LoadMain() {}
 
@@ -34,7 +34,7 @@ public final class LoadMain {
         List<byte[]> requests =
                 Tweets.requests(
                         host + ":" + port,
-                        DIFFERENT_REQUESTS,
+                        DISTINCT_REQUESTS,
                         number(values, "keys", 50),
                         number(values, "seed", 1));
         InetSocketAddress address = new InetSocketAddress(host, port);
@@ -54,7 +54,7 @@ public final class LoadMain {
         }
     }
 
-    private static int number(Map<String, String> values, String name, int otherwise) {
-        return Integer.parseInt(values.getOrDefault(name, Integer.toString(otherwise)));
+    private static int number(Map<String, String> values, String name, int defaultValue) {
+        return Integer.parseInt(values.getOrDefault(name, Integer.toString(defaultValue)));
     }
 }

@@ -7,51 +7,51 @@ import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /**
- * What came of a {@link Phase}.
+ * The result of a {@link Phase}.
  *
- * @param seconds from the first request to the last answer
- * @param statuses answers by HTTP status
- * @param answerBytes of all answers, their heads included
- * @param latencies in nanoseconds; in the open loop from when the request was due, so that a server
- *     that stalls is charged for every request it holds up
+ * @param seconds time from the first request to the last response
+ * @param statuses number of responses by HTTP status
+ * @param responseBytes size of all responses, headers included
+ * @param latencies latencies in nanoseconds; in the open loop from the time at which the request
+ *     was due, so that a stall of the server counts for every request that it delays
  */
 public record LoadResult(
-        double seconds, Map<Integer, Integer> statuses, long answerBytes, Histogram latencies) {
+        double seconds, Map<Integer, Integer> statuses, long responseBytes, Histogram latencies) {
 
     public LoadResult {
         statuses = Map.copyOf(statuses);
     }
 
-    /** Answers with this status. */
-    public int answers(int status) {
+    /** Number of responses with a status. */
+    public int responses(int status) {
         return statuses.getOrDefault(status, 0);
     }
 
-    /** Answers a second. */
+    /** Responses per second. */
     public double rate() {
-        return answers() / seconds;
+        return responses() / seconds;
     }
 
-    /** Bytes of an answer, its head included, on average. */
-    public int bytesPerAnswer() {
-        return (int) (answerBytes / answers());
+    /** Average size of a response, headers included. */
+    public int bytesPerResponse() {
+        return (int) (responseBytes / responses());
     }
 
-    private int answers() {
+    private int responses() {
         return statuses.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** In milliseconds. */
+    /** A percentile of the latencies, in milliseconds. */
     public double percentileMillis(double percentile) {
         return latencies.getValueAtPercentile(percentile) / 1e6;
     }
 
-    /** In milliseconds. */
+    /** The highest latency, in milliseconds. */
     public double maxMillis() {
         return latencies.getMaxValue() / 1e6;
     }
 
-    /** One line of JSON. */
+    /** The result as one line of JSON. */
     public String json() {
         String byStatus =
                 new TreeMap<>(statuses)

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * Requests that post tweets, made once and sent many times: a request costs the sender no more than
+ * Requests that post tweets, built once and sent many times, so that sending one costs no more than
  * copying its bytes.
  */
 public final class Tweets {
@@ -19,24 +19,24 @@ public final class Tweets {
                             + " humility but when the blast of war blows in our ears")
                     .split(" ");
 
-    /** Every so many tweets one has an emoji, one an accent, one a quotation: as people write. */
+    /** One tweet in this many has an emoji, an accent or a quotation. */
     private static final int EMOJI_EVERY = 10;
 
     private static final int ACCENT_EVERY = 7;
     private static final int QUOTE_EVERY = 12;
 
     private static final int USERS = 5_000;
-    private static final int SHORTEST = 40;
-    private static final int LONGEST = 130;
+    private static final int MIN_LENGTH = 40;
+    private static final int MAX_LENGTH = 130;
 
     private Tweets() {}
 
     /**
-     * Makes whole requests, headers and body.
+     * Builds requests with headers and body.
      *
      * @param authority host and port
-     * @param count how many different ones
-     * @param keyedPercent how many of 100 have an Idempotency-Key, each its own
+     * @param count number of distinct requests
+     * @param keyedPercent percentage of requests with an Idempotency-Key, each with another one
      */
     public static List<byte[]> requests(String authority, int count, int keyedPercent, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -70,7 +70,7 @@ public final class Tweets {
     }
 
     private static byte[] body(SplittableRandom random, int number) {
-        int length = random.nextInt(SHORTEST, LONGEST);
+        int length = random.nextInt(MIN_LENGTH, MAX_LENGTH);
         StringBuilder content = new StringBuilder();
         while (content.length() < length) {
             content.append(WORDS[random.nextInt(WORDS.length)]).append(' ');

@@ -1,2 +1,2 @@
-/** Sends tweets over HTTP at the cost of a fraction of one core, and measures the answers. */
+/** Posts tweets over HTTP with a fraction of one core, and measures the responses. */
 package io.tweeter.benchmark.load;

@@ -4,35 +4,26 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tweeter.benchmark.protocol.Arguments;
-import io.tweeter.benchmark.protocol.Contender;
+import io.tweeter.benchmark.protocol.ContenderMain;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The limit: one thread, a hash set of ids, a hash map of counts. It keeps nothing over a crash,
- * forgets nothing, checks nothing, and writes the counts only at the end.
+ * The limit of counting: one thread, a hash set of ids, a hash map of counts. It loses everything
+ * in a crash, never forgets an id, validates nothing, and writes the counts only at the end.
  *
  * <p>Arguments: {@code bootstrap}, {@code topic}, {@code output} (topic of the counts).
  */
 public final class BareCounts {
-
-    private static final Duration POLL = Duration.ofMillis(100);
 
     private final JsonFactory json = new JsonFactory();
     private final Set<String> ids = new HashSet<>();
@@ -40,48 +31,15 @@ public final class BareCounts {
 
     private BareCounts() {}
 
-    /** Runs it as a process of its own. */
+    /** Starts the contender. */
     public static void main(String[] args) {
-        Contender.main(arguments -> new BareCounts().run(arguments), args);
+        ContenderMain.main(arguments -> new BareCounts().run(arguments), args);
     }
 
-    private String run(Arguments arguments) throws IOException {
-        String topic = arguments.text("topic");
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        Map.of(
-                                "bootstrap.servers",
-                                arguments.text("bootstrap"),
-                                // Larger than the defaults: nothing else goes on meanwhile.
-                                "max.poll.records",
-                                5_000,
-                                "max.partition.fetch.bytes",
-                                4 << 20,
-                                "check.crcs",
-                                true,
-                                "enable.auto.commit",
-                                false),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic).stream()
-                            .map(info -> new TopicPartition(topic, info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            long left =
-                    consumer.endOffsets(partitions).values().stream()
-                            .mapToLong(Long::longValue)
-                            .sum();
-            while (left > 0) {
-                for (ConsumerRecord<byte[], byte[]> tweet : consumer.poll(POLL)) {
-                    count(tweet.value());
-                    left--;
-                }
-            }
-        }
+    private String run(Arguments arguments) throws Exception {
+        TopicReader.read(arguments.text("bootstrap"), arguments.text("topic"), this::count);
         write(arguments.text("bootstrap"), arguments.text("output"));
-        return Contender.result();
+        return ContenderMain.result();
     }
 
     private void count(byte[] tweet) throws IOException {
@@ -104,7 +62,7 @@ public final class BareCounts {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what fails is missing in the check
+    @SuppressWarnings("FutureReturnValueIgnored") // a lost record fails the verification
     private void write(String bootstrap, String output) {
         try (Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(

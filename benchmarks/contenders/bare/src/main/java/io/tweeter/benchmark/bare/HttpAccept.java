@@ -1,7 +1,7 @@
 package io.tweeter.benchmark.bare;
 
 import io.tweeter.benchmark.protocol.Arguments;
-import io.tweeter.benchmark.protocol.Contender;
+import io.tweeter.benchmark.protocol.ContenderMain;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -15,15 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The limit of the ingest service: the same HTTP server, set up the same way, that reads the body,
- * answers 202 with as many bytes as the service would, and does nothing else.
+ * The limit of posting: the ingest service's HTTP server with the same settings, which reads the
+ * body, answers 202 with as many bytes as the service, and does nothing else.
  *
- * <p>Arguments: {@code port}; {@code answer}, the bytes of an answer's body.
+ * <p>Arguments: {@code port}; {@code answer}, the size of a response's body in bytes.
  */
 public final class HttpAccept extends VerticleBase {
 
     private static final String LOOPBACK = "127.0.0.1";
-    private static final int MOST_EVENT_LOOPS = 4;
+    private static final int MAX_EVENT_LOOPS = 4;
 
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
@@ -37,26 +37,26 @@ public final class HttpAccept extends VerticleBase {
         this.answerLength = HttpHeaders.createOptimized(Integer.toString(answer.length()));
     }
 
-    /** Runs it as a process of its own. */
+    /** Starts the contender. */
     public static void main(String[] args) {
-        Contender.main(HttpAccept::serve, args);
+        ContenderMain.main(HttpAccept::serve, args);
     }
 
     private static String serve(Arguments arguments) throws TimeoutException {
         int port = (int) arguments.number("port");
         int answerBytes = (int) arguments.number("answer");
-        int eventLoops = Math.min(Runtime.getRuntime().availableProcessors(), MOST_EVENT_LOOPS);
+        int eventLoops = Math.min(Runtime.getRuntime().availableProcessors(), MAX_EVENT_LOOPS);
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops))
                 .deployVerticle(
                         () -> new HttpAccept(port, answerBytes),
                         new DeploymentOptions().setInstances(eventLoops))
                 .await(10, TimeUnit.SECONDS);
-        return Contender.ready();
+        return ContenderMain.ready();
     }
 
     @Override
     public Future<?> start() {
-        // As the ingest service has them.
+        // The same as in the ingest service.
         HttpServerOptions options =
                 new HttpServerOptions()
                         .setMaxInitialLineLength(4 * 1024)

@@ -1,2 +1,2 @@
-/** Loops without a framework: what any other way can be measured against. */
+/** Programs without a framework: the limits to compare with. */
 package io.tweeter.benchmark.bare;

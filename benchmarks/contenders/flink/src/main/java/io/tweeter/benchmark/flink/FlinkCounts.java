@@ -1,7 +1,7 @@
 package io.tweeter.benchmark.flink;
 
 import io.tweeter.benchmark.protocol.Arguments;
-import io.tweeter.benchmark.protocol.Contender;
+import io.tweeter.benchmark.protocol.ContenderMain;
 import io.tweeter.flink.counts.TweetCountsJob;
 import io.tweeter.flink.job.JobEnvironment;
 import io.tweeter.flink.job.JobSettings;
@@ -19,14 +19,14 @@ import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 
 /**
- * Our contender: the table connector {@code tweeter} and plain SQL, set up by the classes that set
- * up the jobs (RocksDB with its filters, incremental checkpoints every 10 s, mini-batches, counting
- * in two phases). Job manager and task manager share one process.
+ * Our contender: the table connector {@code tweeter} and plain SQL, configured by the classes that
+ * configure the jobs (RocksDB with bloom filters, incremental checkpoints every 10 s, mini-batches,
+ * two-phase aggregation). JobManager and TaskManager share one process.
  *
  * <p>Arguments: {@code bootstrap}, {@code topic}, {@code output} (topic of the counts), {@code dir}
- * (for checkpoints), {@code horizon} (of deduplication, default {@code 24h}), {@code memory} (of
- * deduplication in each subtask, default that of the connector), {@code rest} (a port: the job then
- * does not end with the topic but shows its checkpoints there and reports its progress).
+ * (for checkpoints), {@code horizon} (of deduplication, default {@code 24h}), {@code memory} (for
+ * deduplication in each subtask, default: the connector's), {@code rest} (port of the REST
+ * interface; with it the job does not stop at the end of the topic, and reports its progress).
  */
 public final class FlinkCounts {
 
@@ -34,9 +34,9 @@ public final class FlinkCounts {
 
     private FlinkCounts() {}
 
-    /** Runs it as a process of its own. */
+    /** Starts the contender. */
     public static void main(String[] args) {
-        Contender.main(FlinkCounts::run, args);
+        ContenderMain.main(FlinkCounts::run, args);
     }
 
     private static String run(Arguments arguments) throws Exception {
@@ -48,20 +48,20 @@ public final class FlinkCounts {
                         "TWEETER_CHECKPOINT_DIR=file://" + arguments.text("dir") + "/checkpoints");
         Configuration configuration = JobEnvironment.configuration("benchmark", settings);
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
-        // What fails is not to be measured as if it had not.
+        // A job that fails must not be measured as if it had succeeded.
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY,
                 RestartStrategyOptions.RestartStrategyType.NO_RESTART_STRATEGY.getMainValue());
-        // RocksDB and network buffers stand outside the heap; on a cluster these are fractions.
+        // RocksDB and network buffers are off heap; on a cluster their sizes are fractions.
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
-        rest.ifPresent(port -> watch(configuration, port));
+        rest.ifPresent(port -> serveRest(configuration, port));
 
         StreamTableEnvironment tables =
                 TweetCountsJob.tables(
                         StreamExecutionEnvironment.createLocalEnvironment(
                                 PARALLELISM, configuration));
         createTables(tables, arguments, rest.isEmpty());
-        // Compiled, as the job's own SQL is: only so do operators have uids.
+        // From a compiled plan, like the jobs' SQL: otherwise operators have no uids.
         TableResult job =
                 tables.compilePlanSql(
                                 "INSERT INTO counts SELECT handle, COUNT(*) FROM tweets GROUP BY"
@@ -69,13 +69,13 @@ public final class FlinkCounts {
                         .execute();
         if (rest.isEmpty()) {
             job.await();
-            return Contender.result();
+            return ContenderMain.result();
         }
-        failWith(job.getJobClient().orElseThrow());
-        return Contender.ready();
+        exitWith(job.getJobClient().orElseThrow());
+        return ContenderMain.ready();
     }
 
-    private static void watch(Configuration configuration, String port) {
+    private static void serveRest(Configuration configuration, String port) {
         configuration.set(RestOptions.BIND_PORT, port);
         configuration.set(RestOptions.ADDRESS, "127.0.0.1");
         configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
@@ -131,8 +131,8 @@ public final class FlinkCounts {
                         .formatted(arguments.text("output"), bootstrap));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what comes of it ends the process
-    private static void failWith(JobClient job) {
+    @SuppressWarnings("FutureReturnValueIgnored") // its completion ends the process
+    private static void exitWith(JobClient job) {
         job.getJobExecutionResult()
                 .whenComplete(
                         (result, failure) -> {

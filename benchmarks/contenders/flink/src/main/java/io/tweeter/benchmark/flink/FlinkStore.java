@@ -1,22 +1,22 @@
 package io.tweeter.benchmark.flink;
 
-import java.util.List;
-import java.util.Optional;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.tweeter.benchmark.protocol.Arguments;
-import io.tweeter.benchmark.protocol.Contender;
+import io.tweeter.benchmark.protocol.ContenderMain;
 import io.tweeter.flink.job.JobEnvironment;
 import io.tweeter.flink.job.JobSettings;
 import io.tweeter.flink.store.TweetStoreJob;
 import io.tweeter.flink.unique.TweetSource;
+import java.util.List;
+import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The job {@code tweet-store} as it is, but that its topic ends. Job manager and task manager share
- * one process.
+ * The job {@code tweet-store}, unchanged except that its topic is bounded. JobManager and
+ * TaskManager share one process.
  *
  * <p>Arguments: {@code bootstrap}, {@code topic}, {@code cassandra} (host:port), {@code
  * datacenter}, {@code keyspace}, {@code dir} (for checkpoints).
@@ -27,9 +27,9 @@ public final class FlinkStore {
 
     private FlinkStore() {}
 
-    /** Runs it as a process of its own. */
+    /** Starts the contender. */
     public static void main(String[] args) {
-        Contender.main(FlinkStore::run, args);
+        ContenderMain.main(FlinkStore::run, args);
     }
 
     private static String run(Arguments arguments) throws Exception {
@@ -41,13 +41,13 @@ public final class FlinkStore {
                         "CASSANDRA_KEYSPACE=" + arguments.text("keyspace"),
                         "TWEETER_CHECKPOINT_DIR=file://" + arguments.text("dir") + "/checkpoints");
         Configuration configuration = JobEnvironment.configuration(TweetStoreJob.NAME, settings);
-        // RocksDB stands outside the heap; on a cluster this is a fraction.
+        // RocksDB is off heap; on a cluster the size is a fraction.
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, configuration);
         TweetStoreJob.define(environment, settings, source(arguments, settings));
         environment.execute(TweetStoreJob.NAME);
-        return Contender.result();
+        return ContenderMain.result();
     }
 
     private static TweetSource source(Arguments arguments, JobSettings settings) {

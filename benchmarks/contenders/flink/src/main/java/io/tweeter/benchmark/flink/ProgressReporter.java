@@ -14,8 +14,8 @@ import org.apache.flink.metrics.reporter.MetricReporterFactory;
 import org.apache.flink.metrics.reporter.Scheduled;
 
 /**
- * Says how many tweets have been read, copies included, how many ids are remembered and what they
- * take of the heap: sums over all subtasks.
+ * Reports how many tweets have been read, duplicates included, how many ids are remembered, and
+ * their memory; each is the sum over all subtasks.
  */
 public final class ProgressReporter implements MetricReporter, Scheduled {
 
@@ -40,7 +40,7 @@ public final class ProgressReporter implements MetricReporter, Scheduled {
         }
     }
 
-    /** What was counted stays counted. */
+    /** Keeps the metric: what was counted stays counted. */
     @Override
     public void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {}
 
@@ -60,7 +60,7 @@ public final class ProgressReporter implements MetricReporter, Scheduled {
         return gauges.stream().mapToLong(gauge -> ((Number) gauge.getValue()).longValue()).sum();
     }
 
-    /** Found by Flink through the service loader. */
+    /** Flink finds this factory with the service loader. */
     public static final class Factory implements MetricReporterFactory {
 
         @Override

@@ -1,2 +1,2 @@
-/** The pipeline's own jobs as contenders, each in one process. */
+/** The pipeline's jobs as contenders, each in one process. */
 package io.tweeter.benchmark.flink;

@@ -5,7 +5,7 @@ import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Lets the first record of each key pass. */
+/** Forwards the first record of each key. */
 final class FirstCopies extends ContextualFixedKeyProcessor<String, String, String> {
 
     private final String storeName;

@@ -7,7 +7,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 
-/** Most ids are new: a filter tells so without reading; and the cache holds what is read. */
+/** Most ids are new, which the bloom filters detect without a read; a cache serves the others. */
 public final class RocksDbConfig implements RocksDBConfigSetter {
 
     private static final long CACHE_BYTES = 128L << 20;

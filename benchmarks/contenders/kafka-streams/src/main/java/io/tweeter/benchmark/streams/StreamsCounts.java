@@ -1,7 +1,7 @@
 package io.tweeter.benchmark.streams;
 
 import io.tweeter.benchmark.protocol.Arguments;
-import io.tweeter.benchmark.protocol.Contender;
+import io.tweeter.benchmark.protocol.ContenderMain;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,11 +22,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Deduplication by a store of ids, then a grouped count. At least once, two threads, state in
- * RocksDB with its filters and, as by default, in changelog topics.
+ * Deduplication with a store of ids, then a grouped count. At least once, two threads, state in
+ * RocksDB with bloom filters and, which is the default, in changelog topics.
  *
  * <p>Arguments: {@code bootstrap}, {@code topic}, {@code output} (topic of the counts), {@code dir}
- * (for state), {@code unique} (how many tweets there are to count; a topology knows no end).
+ * (for state), {@code unique} (number of tweets to count, because a topology has no end).
  */
 public final class StreamsCounts {
 
@@ -34,9 +34,9 @@ public final class StreamsCounts {
 
     private StreamsCounts() {}
 
-    /** Runs it as a process of its own. */
+    /** Starts the contender. */
     public static void main(String[] args) {
-        Contender.main(StreamsCounts::run, args);
+        ContenderMain.main(StreamsCounts::run, args);
     }
 
     private static String run(Arguments arguments) throws Exception {
@@ -51,22 +51,23 @@ public final class StreamsCounts {
                     });
             streams.start();
             done.get();
-            // Closing commits: the counts that are still in the cache go to their topic.
+            // Closing commits, which writes the counts in the cache to their topic.
         }
-        return Contender.result();
+        return ContenderMain.result();
     }
 
     private static StreamsBuilder topology(Arguments arguments, CompletableFuture<Void> done) {
         AtomicLong left = new AtomicLong(arguments.number("unique"));
         StreamsBuilder builder = new StreamsBuilder();
-        // A plain store, not one of time windows: a get instead of a range scan for each tweet. It
-        // forgets nothing, which is cheaper still.
+        // A plain store instead of a window store: a get instead of a range scan per tweet. It
+        // never
+        // forgets an id, which is cheaper still.
         builder.addStateStore(
                 Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(IDS), Serdes.String(), Serdes.Long()));
         builder.stream(arguments.text("topic"), Consumed.with(Serdes.String(), Serdes.ByteArray()))
                 .processValues(() -> new TweetHandles())
-                // Keyed by id already: no shuffle before deduplication.
+                // Records are keyed by id, so that no shuffle is needed before deduplication.
                 .processValues(() -> new FirstCopies(IDS), IDS)
                 .selectKey((id, handle) -> handle)
                 // Only the handle is shuffled.
@@ -77,7 +78,7 @@ public final class StreamsCounts {
                                 .withValueSerde(Serdes.ByteArray()))
                 .peek(
                         (handle, nothing) -> {
-                            // The count itself follows in the same thread, before the commit.
+                            // The same thread updates the count afterwards, before the commit.
                             if (left.decrementAndGet() == 0) {
                                 done.complete(null);
                             }
@@ -99,9 +100,9 @@ public final class StreamsCounts {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, arguments.text("dir"));
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbConfig.class);
-        // Cache (10 MB) and commit interval (30 s) are the defaults. Smaller intervals cost more.
+        // Cache (10 MB) and commit interval (30 s) are the defaults; a smaller interval costs more.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        // Larger polls and batches than the defaults, compressed: less work for each record.
+        // Larger polls and batches than the defaults, and compression: less work per record.
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
         properties.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),

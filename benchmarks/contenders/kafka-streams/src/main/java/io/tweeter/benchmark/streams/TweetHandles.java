@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 
-/** Picks the handle out of a tweet; its id is the record's key. */
+/** Extracts the handle of a tweet; its id is the record's key. */
 final class TweetHandles extends ContextualFixedKeyProcessor<String, byte[], String> {
 
     private final JsonFactory json = new JsonFactory();

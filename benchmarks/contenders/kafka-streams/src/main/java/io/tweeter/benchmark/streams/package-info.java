@@ -1,2 +1,2 @@
-/** The pipeline's work as users of Kafka Streams would write it. */
+/** The same work, as a user of Kafka Streams would write it. */
 package io.tweeter.benchmark.streams;

@@ -4,39 +4,42 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Arguments {@code name=value} of a contender. */
+/** The arguments of a contender, each {@code name=value}. */
 public final class Arguments {
 
     private final Map<String, String> values = new HashMap<>();
 
     /**
-     * Takes the arguments of a process.
+     * Parses the arguments of a process.
      *
-     * @throws IllegalArgumentException if one is not of the form {@code name=value}
+     * @throws IllegalArgumentException if an argument is not of the form {@code name=value}
      */
     public Arguments(String... arguments) {
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
             if (equals < 1) {
-                throw new IllegalArgumentException(argument + " is not name=value");
+                throw new IllegalArgumentException(
+                        "argument '" + argument + "' is not of the form name=value");
             }
             values.put(argument.substring(0, equals), argument.substring(equals + 1));
         }
     }
 
     /**
-     * Its value.
+     * The value of an argument.
      *
      * @throws IllegalArgumentException if it is missing
      */
     public String text(String name) {
-        return find(name).orElseThrow(() -> new IllegalArgumentException(name + "=... is missing"));
+        return find(name)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("argument " + name + "=... is missing"));
     }
 
     /**
-     * Its value as a whole number.
+     * The value of an argument as a whole number.
      *
-     * @throws IllegalArgumentException if it is missing or no whole number
+     * @throws IllegalArgumentException if it is missing or not a whole number
      */
     public long number(String name) {
         try {
@@ -46,7 +49,7 @@ public final class Arguments {
         }
     }
 
-    /** Its value, if it was given. */
+    /** The value of an optional argument. */
     public Optional<String> find(String name) {
         return Optional.ofNullable(values.get(name));
     }

@@ -1,2 +1,2 @@
-/** What stands between the harness and the processes that it measures: arguments and lines. */
+/** The protocol between the harness and the processes that it measures: arguments and lines. */
 package io.tweeter.benchmark.protocol;

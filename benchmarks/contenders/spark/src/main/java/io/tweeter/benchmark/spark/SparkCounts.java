@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
 
 import io.tweeter.benchmark.protocol.Arguments;
-import io.tweeter.benchmark.protocol.Contender;
+import io.tweeter.benchmark.protocol.ContenderMain;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -16,12 +16,12 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Structured Streaming: {@code dropDuplicates} and a grouped count, state in RocksDB.
+ * Structured Streaming: {@code dropDuplicates} and a grouped count, with state in RocksDB.
  *
- * <p>{@code dropDuplicatesWithinWatermark} would forget ids after a day, but Spark allows it in
- * front of an aggregation only in append mode, which gives a count once its window is over and
- * never for counts without one. So a user who wants running counts takes {@code dropDuplicates} and
- * remembers ids for ever, which is the cheaper of the two.
+ * <p>{@code dropDuplicatesWithinWatermark} would forget ids after a day, but Spark allows it before
+ * an aggregation only in append mode, which emits a count when its window is over, and never
+ * without a window. So a user who needs running counts uses {@code dropDuplicates} and remembers
+ * ids forever, which is the cheaper of the two.
  *
  * <p>Arguments: {@code bootstrap}, {@code topic}, {@code output} (topic of the counts), {@code dir}
  * (for checkpoints and temporary files).
@@ -29,16 +29,16 @@ import org.apache.spark.sql.types.StructType;
 public final class SparkCounts {
 
     /**
-     * A micro-batch of some seconds: smaller ones cost more for each tweet (planning, committing
-     * state), larger ones make counts older still.
+     * A micro-batch of some seconds: smaller ones cost more per tweet (planning, committing state),
+     * larger ones delay counts even more.
      */
     private static final long TWEETS_PER_BATCH = 500_000;
 
     private SparkCounts() {}
 
-    /** Runs it as a process of its own. */
+    /** Starts the contender. */
     public static void main(String[] args) {
-        Contender.main(SparkCounts::run, args);
+        ContenderMain.main(SparkCounts::run, args);
     }
 
     private static String run(Arguments arguments) throws Exception {
@@ -55,7 +55,7 @@ public final class SparkCounts {
                             .trigger(Trigger.AvailableNow())
                             .start();
             query.awaitTermination();
-            return Contender.result();
+            return ContenderMain.result();
         }
     }
 
@@ -67,24 +67,24 @@ public final class SparkCounts {
                 .config("spark.local.dir", dir + "/local")
                 .config("spark.sql.warehouse.dir", dir + "/warehouse")
                 .config("spark.sql.session.timeZone", "UTC")
-                // One task for each core; the default of 200 is made for clusters.
+                // One task per core; the default of 200 suits clusters.
                 .config("spark.sql.shuffle.partitions", 2)
                 .config(
                         "spark.sql.streaming.stateStore.providerClass",
                         "org.apache.spark.sql.execution.streaming.state."
                                 + "RocksDBStateStoreProvider")
-                // Commits write what changed, not a whole snapshot.
+                // Commits write changes instead of a whole snapshot.
                 .config(
                         "spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled",
                         true)
-                // Costs lookups and only feeds a metric.
+                // Costs look-ups and is used only for a metric.
                 .config("spark.sql.streaming.stateStore.rocksdb.trackTotalNumberOfRows", false)
                 .config("spark.sql.streaming.stateStore.rocksdb.blockCacheSizeMB", 128)
                 .getOrCreate();
     }
 
     private static Dataset<Row> tweets(SparkSession spark, Arguments arguments) {
-        // Only what is needed is parsed: fields that the schema leaves out are skipped.
+        // Fields that are not in the schema are skipped.
         StructType tweet =
                 new StructType()
                         .add("id", DataTypes.StringType)
@@ -106,7 +106,7 @@ public final class SparkCounts {
         return tweets.dropDuplicates(new String[] {"id"});
     }
 
-    /** As records of Kafka: a whole number as binary is eight bytes, the highest first. */
+    /** Kafka records; a long as binary is big-endian. */
     private static Dataset<Row> counts(Dataset<Row> tweets) {
         return tweets.groupBy("handle")
                 .agg(count(lit(1)).as("tweets"))

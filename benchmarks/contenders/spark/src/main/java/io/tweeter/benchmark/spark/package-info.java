@@ -1,2 +1,2 @@
-/** The pipeline's work as users of Spark would write it. */
+/** The same work, as a user of Spark would write it. */
 package io.tweeter.benchmark.spark;

@@ -1,0 +1,11 @@
+package io.tweeter.benchmark.figure;
+
+/**
+ * How much to measure.
+ *
+ * @param small the smaller of the two sizes, in tweets
+ * @param large the larger one
+ * @param rounds number of runs of each contender and size
+ * @param remembered number of ids in figure {@code remembered}
+ */
+public record FigureSettings(long small, long large, int rounds, long remembered) {}

@@ -1,0 +1,177 @@
+package io.tweeter.benchmark.figure;
+
+import io.tweeter.benchmark.report.FigureReport;
+import io.tweeter.benchmark.report.Goal;
+import io.tweeter.benchmark.report.Numbers;
+import io.tweeter.benchmark.report.Table;
+import io.tweeter.benchmark.stats.Spread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Results of figure {@code stack}, one run.
+ *
+ * @param tweets number of tweets that were posted at once
+ * @param rate tweets a second at which the latencies were measured
+ */
+record StackReport(
+        long tweets,
+        int rate,
+        List<Posted> posted,
+        List<Latency> latencies,
+        List<CatchUp> catchUps) {
+
+    /** Rate at which latencies are to be measured, in tweets a second. */
+    static final int RATE_GOAL = 500;
+
+    private static final double POST_GOAL_SECONDS = 60;
+    private static final double LATENCY_GOAL_MILLIS = 250;
+
+    /**
+     * Tweets posted as fast as possible; times count from the first request.
+     *
+     * @param when names the run
+     * @param seconds until all tweets were accepted
+     * @param rowsAfterSeconds until all rows were in Cassandra
+     * @param countsAfterSeconds until all tweets were counted
+     */
+    record Posted(
+            String when,
+            long accepted,
+            double seconds,
+            double rowsAfterSeconds,
+            double countsAfterSeconds) {
+
+        double perSecond() {
+            return accepted / seconds;
+        }
+    }
+
+    /**
+     * Milliseconds from a POST until something could be observed.
+     *
+     * @param until what was observed
+     * @param most the maximum; named as in earlier results
+     */
+    record Latency(String until, long p50, long p99, long most) {}
+
+    /** The time in which a job read the tweets that arrived while it was stopped. */
+    record CatchUp(
+            String job,
+            long tweets,
+            double seconds,
+            double cpuSeconds,
+            long checkpoints,
+            long failedCheckpoints) {
+
+        double perSecond() {
+            return tweets / seconds;
+        }
+    }
+
+    FigureReport report(String name, String question) {
+        return new FigureReport(
+                name,
+                question,
+                goals(),
+                List.of(postedTable(), latencyTable(), catchUpTable()),
+                Optional.empty(),
+                List.of(posted, rate, latencies, catchUps),
+                List.of(
+                        "One run. Rows and counts were compared with what was accepted. The load"
+                                + " generator, the load balancer, Kafka, Flink and Cassandra share"
+                                + " the machine. Catching up counts from the submission of a job to"
+                                + " its last tweet, one job after the other; CPU is the"
+                                + " TaskManager's."));
+    }
+
+    private List<Goal> goals() {
+        List<Goal> goals = new ArrayList<>();
+        goals.add(
+                Goal.atMost(
+                        Numbers.whole((double) tweets)
+                                + " tweets through the load balancer, right after the start",
+                        POST_GOAL_SECONDS,
+                        " s",
+                        single(posted.get(0).seconds())));
+        goals.add(
+                Goal.atLeast(
+                        "tweets a second at which latency is measured",
+                        RATE_GOAL,
+                        "",
+                        single(rate)));
+        for (Latency latency : latencies.subList(1, latencies.size())) {
+            goals.add(
+                    Goal.atMost(
+                            "POST to %s, p99 at %d tweets a second"
+                                    .formatted(latency.until(), rate),
+                            LATENCY_GOAL_MILLIS,
+                            " ms",
+                            single((double) latency.p99())));
+        }
+        for (CatchUp catchUp : catchUps) {
+            goals.add(
+                    Goal.atMost(
+                            "failed checkpoints while %s caught up".formatted(catchUp.job()),
+                            0,
+                            "",
+                            single((double) catchUp.failedCheckpoints())));
+        }
+        return goals;
+    }
+
+    private static Spread single(double value) {
+        return Spread.of(List.of(value));
+    }
+
+    private Table postedTable() {
+        return Table.of(
+                "Posting as fast as possible",
+                List.of("", "tweets", "seconds", "all rows after s", "all counted after s"),
+                posted,
+                each ->
+                        List.of(
+                                each.when(),
+                                Numbers.whole((double) each.accepted()),
+                                Numbers.decimal(each.seconds()),
+                                Numbers.decimal(each.rowsAfterSeconds()),
+                                Numbers.decimal(each.countsAfterSeconds())));
+    }
+
+    private Table latencyTable() {
+        return Table.of(
+                "At %d tweets a second, from sending the POST".formatted(rate),
+                List.of("until", "p50 ms", "p99 ms", "max ms"),
+                latencies,
+                latency ->
+                        List.of(
+                                latency.until(),
+                                Long.toString(latency.p50()),
+                                Long.toString(latency.p99()),
+                                Long.toString(latency.most())));
+    }
+
+    private Table catchUpTable() {
+        return Table.of(
+                "Catching up",
+                List.of(
+                        "job",
+                        "tweets",
+                        "seconds",
+                        "tweets per second",
+                        "CPU s",
+                        "checkpoints",
+                        "failed"),
+                catchUps,
+                catchUp ->
+                        List.of(
+                                catchUp.job(),
+                                Numbers.whole((double) catchUp.tweets()),
+                                Numbers.decimal(catchUp.seconds()),
+                                Numbers.whole(catchUp.perSecond()),
+                                Numbers.decimal(catchUp.cpuSeconds()),
+                                Long.toString(catchUp.checkpoints()),
+                                Long.toString(catchUp.failedCheckpoints())));
+    }
+}
