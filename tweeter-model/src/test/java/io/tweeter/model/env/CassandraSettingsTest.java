@@ -56,7 +56,7 @@ class CassandraSettingsTest {
         Environment environment = Environment.of(Map.of("CASSANDRA_USERNAME", "u"));
         assertThatThrownBy(() -> CassandraSettings.from(environment))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessageStartingWith("CASSANDRA_PASSWORD is not set");
+                .hasMessageStartingWith("CASSANDRA_PASSWORD is missing");
     }
 
     @Test
