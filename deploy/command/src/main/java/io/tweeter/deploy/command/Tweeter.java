@@ -52,7 +52,7 @@ public final class Tweeter {
     @Option(
             names = Cli.VERBOSE,
             scope = ScopeType.INHERIT,
-            description = "Shows where an error comes from (also with " + Cli.DEBUG + "=1).")
+            description = "Prints the stack trace of an error (also with " + Cli.DEBUG + "=1).")
     @SuppressWarnings("UnusedVariable") // Cli reads the option
     private boolean verbose;
 

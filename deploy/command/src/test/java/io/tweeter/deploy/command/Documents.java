@@ -9,19 +9,19 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** YAML and JSON files as trees, with anchors and merge keys of YAML resolved. */
+/** Reads YAML and JSON files as trees and resolves YAML's anchors and merge keys. */
 public final class Documents {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Documents() {}
 
-    /** Reads a file of either kind. */
+    /** Reads a YAML or JSON file. */
     public static JsonNode read(Path file) throws IOException {
         return parse(Files.readString(file));
     }
 
-    /** Parses either kind; JSON is YAML. */
+    /** Parses YAML or JSON, which is a subset of YAML. */
     public static JsonNode parse(String text) {
         return JSON.valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(text));
     }

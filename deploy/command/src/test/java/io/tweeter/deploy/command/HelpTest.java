@@ -23,7 +23,7 @@ class HelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void everyCommandSaysHowItIsUsed(String name) {
+    void everyCommandPrintsItsUsage(String name) {
         StringWriter out = new StringWriter();
         String[] arguments = (name + " --help").substring("tweeter ".length()).split(" ", -1);
 

@@ -60,7 +60,7 @@ class ScriptIT {
     }
 
     @Test
-    void aBuildWithoutMavenIsRefused() throws Exception {
+    void aMissingBuildWithoutMavenIsRefused() throws Exception {
         Path script = Files.createDirectories(dir.resolve("clone/deploy")).resolve("tweeter");
         Files.copy(Script.path(), script);
         CommandRun result =
@@ -84,19 +84,19 @@ class ScriptIT {
     }
 
     @Test
-    void aWrongCallHasAnExitCodeOfItsOwn() throws Exception {
+    void invalidOptionsExitWithCode2() throws Exception {
         CommandRun result = Script.run("up", "--instances", "0");
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).startsWith("tweeter up: --instances is from 1 to 1000\n");
     }
 
-    private static void assertRefused(CommandRun result, String why) {
+    private static void assertRefused(CommandRun result, String reason) {
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).startsWith("tweeter: ").contains(why).hasLineCount(1);
+        assertThat(result.err()).startsWith("tweeter: ").contains(reason).hasLineCount(1);
         assertThat(result.out()).isEmpty();
     }
 
-    /** A folder with the tools that the script needs, and no Java or Maven. */
+    /** A directory with the tools that the script needs, without Java and Maven. */
     private Path bin() throws IOException {
         Path bin = dir.resolve("bin");
         if (Files.notExists(bin)) {
@@ -110,9 +110,9 @@ class ScriptIT {
         return bin;
     }
 
-    /** A {@code java} that only tells a version. */
-    private static Path standIn(Path folder, String version) throws IOException {
-        Path java = folder.resolve("java");
+    /** A {@code java} that only prints a version. */
+    private static Path standIn(Path directory, String version) throws IOException {
+        Path java = directory.resolve("java");
         Files.writeString(
                 java,
                 "#!/bin/sh\necho 'openjdk version \"%s\" 2019-01-15' >&2\n".formatted(version));

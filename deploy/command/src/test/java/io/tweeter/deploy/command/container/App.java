@@ -3,7 +3,6 @@ package io.tweeter.deploy.command.container;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweeter.deploy.command.Documents;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,13 +15,13 @@ import java.util.stream.Stream;
 /**
  * A container of one of our images, as a compose file or a Marathon app definition describes it.
  *
- * @param image without registry and tag
- * @param command empty for the image's own
- * @param shell whether the command is one line for {@code /bin/sh -c} that takes the place of the
- *     image's entry point, as Marathon's {@code cmd} does
- * @param instances how many of it run
- * @param ports that Marathon gives it, or maps; 0 for any
- * @param healthPaths that are asked to learn whether it is healthy, besides what the image says
+ * @param image image without registry and tag
+ * @param command arguments; empty for the image's own
+ * @param shell whether the command is one line for {@code /bin/sh -c} that replaces the image's
+ *     entry point, like Marathon's {@code cmd}
+ * @param instances number of instances
+ * @param ports ports that Marathon assigns or maps; 0 for any
+ * @param healthPaths paths of health checks, besides the image's own
  */
 public record App(
         String name,
@@ -37,7 +36,7 @@ public record App(
     private static final Pattern OURS =
             Pattern.compile("(?:.*[/}])?(?<image>tweeter(?:-[a-z]+)?):[^/:]+");
 
-    /** All services of a compose file that are ours, in its order. */
+    /** The services of a compose file with our images, in order. */
     public static Map<String, App> ofCompose(Path file) throws IOException {
         Map<String, App> apps = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> service :
@@ -60,14 +59,15 @@ public record App(
         return apps;
     }
 
-    /** A Marathon app, or a Metronome job, of ours. */
+    /** A Marathon app or Metronome job with one of our images. */
     public static App ofMarathon(Path file) throws IOException {
         JsonNode app = Documents.read(file);
         JsonNode run = app.has("run") ? app.path("run") : app;
         String image = image(app);
         Matcher ours = OURS.matcher(image);
         if (!ours.matches()) {
-            throw new IllegalArgumentException(file + " has an image that is not ours: " + image);
+            throw new IllegalArgumentException(
+                    file + " uses an image of another project: " + image);
         }
         List<Integer> ports = new ArrayList<>();
         run.at("/container/portMappings")
@@ -87,21 +87,6 @@ public record App(
                         .filter(check -> check.has("path"))
                         .map(check -> check.path("path").asText())
                         .toList());
-    }
-
-    /** Apps and jobs of ours in a folder and below; none if there is no such folder. */
-    public static List<App> ofMarathonFolder(Path folder) throws IOException {
-        List<App> apps = new ArrayList<>();
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
-                    if (OURS.matcher(image(Documents.read(file))).matches()) {
-                        apps.add(ofMarathon(file));
-                    }
-                }
-            }
-        }
-        return apps;
     }
 
     private static String image(JsonNode app) {

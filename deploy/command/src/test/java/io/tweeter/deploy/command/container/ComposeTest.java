@@ -13,26 +13,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
 
-/** The compose file, held against the code, the images and the files that it mounts. */
+/** The compose file agrees with the code, the images and the files that it mounts. */
 class ComposeTest {
 
     private static final Path ROOT = TweeterHome.find().root();
     private static final Path FOLDER = ROOT.resolve("deploy/compose");
     private static final Path FILE = FOLDER.resolve("docker-compose.yml");
-
-    /** Variables of what the images contain besides our code. */
-    private static final Set<String> OTHERS =
-            Set.of("FLINK_PROPERTIES", "JDK_JAVA_OPTIONS", "ZEPPELIN_MEM", "ZEPPELIN_INTP_MEM");
 
     private final JsonNode services;
 
@@ -41,7 +34,7 @@ class ComposeTest {
     }
 
     @Test
-    void composeTakesTheFile() throws Exception {
+    void dockerComposeAcceptsTheFile() throws Exception {
         List<String> arguments =
                 List.of("-f", FILE.toString(), "--profile", "zeppelin", "config", "--quiet");
         CommandRun config =
@@ -58,7 +51,7 @@ class ComposeTest {
     }
 
     @Test
-    void everyServiceHasABoundOfMemoryAndSaysWhatHappensWhenItEnds() {
+    void everyServiceHasAMemoryLimitAndARestartPolicy() {
         assertThat(services.properties())
                 .isNotEmpty()
                 .allSatisfy(
@@ -69,7 +62,7 @@ class ComposeTest {
     }
 
     @Test
-    void nobodyWaitsForTheHealthOfAServiceThatHasNoCheck() throws Exception {
+    void aServiceThatOthersWaitForHasAHealthCheck() throws Exception {
         Map<String, App> ours = App.ofCompose(FILE);
         for (JsonNode service : services) {
             for (Map.Entry<String, JsonNode> needed : service.path("depends_on").properties()) {
@@ -86,33 +79,17 @@ class ComposeTest {
         }
     }
 
-    /** A misspelt variable would be ignored. */
     @Test
-    void everyVariableIsOneThatSomebodyReads() throws Exception {
-        String sources = Sources.all();
-        List<App> apps = new ArrayList<>(App.ofCompose(FILE).values());
-        for (String folder : List.of("apps", "jobs")) {
-            apps.addAll(App.ofMarathonFolder(ROOT.resolve("deploy/dcos").resolve(folder)));
-        }
-        for (App app : apps) {
-            assertThat(app.environment().keySet())
+    void everyVariableIsRead() throws Exception {
+        for (App app : App.ofCompose(FILE).values()) {
+            assertThat(Sources.unreadVariables(app.environment().keySet()))
                     .as(app.name())
-                    .allMatch(name -> isRead(name, sources));
+                    .isEmpty();
         }
-    }
-
-    private static boolean isRead(String name, String sources) {
-        if (name.startsWith("KAFKA_")) {
-            String property =
-                    name.substring("KAFKA_".length()).toLowerCase(Locale.ROOT).replace('_', '.');
-            return ProducerConfig.configNames().contains(property)
-                    || ConsumerConfig.configNames().contains(property);
-        }
-        return OTHERS.contains(name) || sources.contains('"' + name + '"');
     }
 
     @Test
-    void serversAreOfTheVersionsThatTheTestsRun() throws Exception {
+    void serversHaveTheVersionsOfTheTests() throws Exception {
         String pom = Files.readString(ROOT.resolve("pom.xml"));
         assertThat(pom)
                 .contains(
@@ -127,7 +104,7 @@ class ComposeTest {
     }
 
     @Test
-    void theInstancesAreTheSame() {
+    void allInstancesAreEqual() {
         assertThat(services.path("ingest-2")).isEqualTo(services.path("ingest-1"));
         assertThat(services.path("ingest-3")).isEqualTo(services.path("ingest-1"));
     }
@@ -144,9 +121,8 @@ class ComposeTest {
         }
     }
 
-    /** Whoever calls a service by name and port finds it listening there. */
     @Test
-    void prometheusAndHaproxyCallPortsThatServicesExpose() throws Exception {
+    void prometheusAndHaproxyUsePortsThatServicesExpose() throws Exception {
         Set<String> called = new TreeSet<>();
         for (String file : List.of("ingest.yml", "flink.yml")) {
             for (JsonNode target :
@@ -170,9 +146,9 @@ class ComposeTest {
         }
     }
 
-    /** So is what was tested with one what runs with the other. */
+    /** So tests of one configuration hold for the other. */
     @Test
-    void haproxyIsSetUpAsOnOneMachine() throws Exception {
+    void haproxyIsConfiguredAsByTweeterUp() throws Exception {
         String template =
                 Files.readString(
                         ROOT.resolve(
@@ -185,7 +161,7 @@ class ComposeTest {
                                         .replace("${event.servers}", "")));
     }
 
-    /** All but comments, addresses and servers. */
+    /** The configuration without comments, addresses and servers. */
     private static String essence(String config) {
         return config.lines()
                 .filter(line -> !line.strip().startsWith("#"))

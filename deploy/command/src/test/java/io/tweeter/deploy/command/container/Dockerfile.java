@@ -15,27 +15,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What one of our Dockerfiles says of the image that it ends with.
+ * One of our Dockerfiles.
  *
- * @param instructions in order, those of earlier stages included
+ * @param instructions instructions in order, those of earlier stages included
  */
 public record Dockerfile(List<Instruction> instructions) {
 
     private static final Pattern VARIABLE =
             Pattern.compile("(?<name>[A-Z_0-9]+)=(?<value>\"[^\"]*\"|\\S+)");
 
-    /** One instruction: its name in upper case, and the rest of its logical line. */
+    /** An instruction: its name in upper case, and the rest of the logical line. */
     public record Instruction(String name, String rest) {}
 
     /**
-     * What COPY puts into the image.
+     * A file or directory that COPY copies into the image.
      *
-     * @param source in the repository, without a slash at the end
-     * @param target whole path in the image
+     * @param source path in the repository, without a trailing slash
+     * @param target full path in the image
      */
     public record Copy(String source, String target) {}
 
-    /** Where the Dockerfile of an image is. */
+    /** The path of the Dockerfile of an image. */
     public static Path path(String image) {
         return TweeterHome.find()
                 .root()
@@ -44,7 +44,7 @@ public record Dockerfile(List<Instruction> instructions) {
                 .resolve("Dockerfile");
     }
 
-    /** Reads that of an image, such as {@code tweeter-ingest}. */
+    /** Reads the Dockerfile of an image, such as {@code tweeter-ingest}. */
     public static Dockerfile of(String image) throws IOException {
         List<Instruction> instructions = new ArrayList<>();
         StringBuilder logical = new StringBuilder();
@@ -52,9 +52,9 @@ public record Dockerfile(List<Instruction> instructions) {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
             }
-            boolean goesOn = line.endsWith("\\");
-            logical.append(goesOn ? line.substring(0, line.length() - 1) : line).append(' ');
-            if (!goesOn) {
+            boolean continued = line.endsWith("\\");
+            logical.append(continued ? line.substring(0, line.length() - 1) : line).append(' ');
+            if (!continued) {
                 String[] parts = logical.toString().strip().split("\\s+", 2);
                 instructions.add(new Instruction(parts[0], parts[1]));
                 logical.setLength(0);
@@ -63,7 +63,7 @@ public record Dockerfile(List<Instruction> instructions) {
         return new Dockerfile(instructions);
     }
 
-    /** All instructions of that name. */
+    /** All instructions with a name. */
     public List<String> all(String name) {
         return instructions.stream()
                 .filter(instruction -> instruction.name().equals(name))
@@ -71,13 +71,13 @@ public record Dockerfile(List<Instruction> instructions) {
                 .toList();
     }
 
-    /** The last instruction of that name, which counts; empty if there is none. */
+    /** The last instruction with a name, which takes effect; empty if there is none. */
     public String last(String name) {
         List<String> all = all(name);
         return all.isEmpty() ? "" : all.get(all.size() - 1);
     }
 
-    /** Words of the last instruction of that name, in its JSON form. */
+    /** The words of the last instruction with a name, in JSON form. */
     public List<String> words(String name) {
         String rest = last(name);
         List<String> words = new ArrayList<>();
@@ -88,7 +88,7 @@ public record Dockerfile(List<Instruction> instructions) {
         return words;
     }
 
-    /** Variables that it sets. */
+    /** The variables of ENV. */
     public Map<String, String> environment() {
         Map<String, String> variables = new LinkedHashMap<>();
         for (String rest : all("ENV")) {
@@ -101,7 +101,7 @@ public record Dockerfile(List<Instruction> instructions) {
         return variables;
     }
 
-    /** What it takes from the repository. */
+    /** The files that are copied from the repository. */
     public List<Copy> copies() {
         List<Copy> copies = new ArrayList<>();
         for (String rest : all("COPY")) {
@@ -128,7 +128,7 @@ public record Dockerfile(List<Instruction> instructions) {
         return copies;
     }
 
-    /** Ports that it says it listens on. */
+    /** The ports of EXPOSE. */
     public List<Integer> exposed() {
         return all("EXPOSE").stream()
                 .flatMap(rest -> Arrays.stream(rest.split("\\s+", 0)))

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * Does on this machine what the entry point and the scripts of Flink's official image do in a
- * container: puts the configuration together, asks Flink for the sizes of memory, and runs the
- * process. The configuration, the jars in {@code lib/} and the sizes are ours, so these are tested.
+ * container: assembles the configuration, lets Flink compute the memory sizes, and builds the
+ * command line. So it tests our configuration, memory sizes and jars in {@code lib/}.
  */
 public final class FlinkContainer {
 
@@ -30,33 +30,33 @@ public final class FlinkContainer {
     private static final String RESULT = "BASH_JAVA_UTILS_EXEC_RESULT:";
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(?<name>[A-Z0-9_]+)}?");
 
-    /** Ports of the image that both processes know, and what listens on them here. */
+    /** Ports in the image that both processes use, and the ports for them on this machine. */
     private final Map<Integer, Integer> ports = new LinkedHashMap<>();
 
     private final Path dir;
 
     /**
-     * @param dir for configuration and passing files
+     * @param dir directory for configuration and temporary files
      */
     public FlinkContainer(Path dir) {
         this.dir = dir;
     }
 
-    /** Where the port of the image that a setting names is here. */
+    /** The port on this machine for a port of the image. */
     public int port(int inside) {
         return ports.computeIfAbsent(inside, port -> FreePorts.next());
     }
 
-    /** The role that a command of the official image names: jobmanager or taskmanager. */
+    /** The role in a command of the official image: jobmanager or taskmanager. */
     private static String role(App app) {
         String command = String.join(" ", app.command());
         return command.substring(command.lastIndexOf(' ') + 1);
     }
 
     /**
-     * All settings of a process.
+     * The configuration of a process.
      *
-     * @param environment of its container
+     * @param environment environment of its container
      */
     public static Map<String, String> configuration(Map<String, String> environment)
             throws IOException {
@@ -64,7 +64,7 @@ public final class FlinkContainer {
         JsonNode image = Documents.read(TweeterHome.find().root().resolve(CONFIG));
         image.properties().forEach(p -> configuration.put(p.getKey(), p.getValue().asText()));
         for (String line : environment.getOrDefault("FLINK_PROPERTIES", "").split("\n", 0)) {
-            // The entry point drops all blanks, too.
+            // The entry point removes all blanks, too.
             String[] property = line.replaceAll("\\s", "").split(":", 2);
             if (property.length == 2) {
                 configuration.put(property[0], substitute(property[1], environment));
@@ -80,7 +80,7 @@ public final class FlinkContainer {
                 match -> Matcher.quoteReplacement(environment.getOrDefault(match.group(1), "")));
     }
 
-    /** The command line of a process, over the configuration with free ports of this machine. */
+    /** The command line of a process; its configuration uses free ports of this machine. */
     public List<String> command(App app, Map<String, String> environment, int metricsPort)
             throws IOException, InterruptedException {
         String role = role(app);
@@ -90,7 +90,7 @@ public final class FlinkContainer {
                     shared, (key, port) -> Integer.toString(port(Integer.parseInt(port))));
         }
         configuration.put("metrics.reporter.prom.port", Integer.toString(metricsPort));
-        // In a container it is the only address; here it could be one that nobody listens on.
+        // A container has only one address; here Flink could choose one that nothing listens on.
         configuration.putIfAbsent("taskmanager.host", Server.LOOPBACK);
         configuration.put("io.tmp.dirs", Files.createDirectories(dir.resolve("tmp")).toString());
         Path conf = Files.createDirectories(dir.resolve(role));
@@ -118,7 +118,7 @@ public final class FlinkContainer {
                         .map(line -> line.substring(RESULT.length()))
                         .toList();
         if (results.size() != 2) {
-            throw new IllegalStateException("Flink gives no sizes: " + sizes.output());
+            throw new IllegalStateException("Flink printed no memory sizes: " + sizes.output());
         }
         List<String> command = new ArrayList<>(List.of(java));
         command.addAll(words(results.get(0)));
@@ -137,7 +137,7 @@ public final class FlinkContainer {
         return command;
     }
 
-    /** Flink's own jars, and what our image adds to them. */
+    /** Flink's jars, and those that our image adds. */
     private static String classPath(App app) throws IOException {
         TweeterHome home = TweeterHome.find();
         List<String> entries = new ArrayList<>(List.of(home.serverClassPath("flink")));

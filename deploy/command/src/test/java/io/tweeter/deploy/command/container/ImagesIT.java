@@ -22,14 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dockerfiles, held against what the build makes. No image is built: that takes Docker. */
+/**
+ * The Dockerfiles agree with the artifacts of the build. Images are not built: this needs Docker.
+ */
 class ImagesIT {
 
     private static final Path ROOT = TweeterHome.find().root();
 
     @ParameterizedTest
     @ValueSource(strings = {"tweeter-ingest", "tweeter-flink", "tweeter-zeppelin", "tweeter"})
-    void anImageIsMadeOfWhatTheBuildMakesOnAFixedBaseAndRunsAsNobodySpecial(String image)
+    void anImageCopiesArtifactsOfTheBuildToAPinnedBaseAndDoesNotRunAsRoot(String image)
             throws Exception {
         Dockerfile dockerfile = Dockerfile.of(image);
         assertThat(dockerfile.all("FROM"))
@@ -56,7 +58,7 @@ class ImagesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"tweeter-flink", "tweeter-zeppelin"})
-    void flinkIsOfTheVersionThatTheJobsAreMadeFor(String image) throws Exception {
+    void flinkHasTheVersionOfTheJobs(String image) throws Exception {
         String from = Dockerfile.of(image).last("FROM");
         String version = from.substring(from.indexOf(':') + 1, from.indexOf('-'));
         assertThat(Files.readString(ROOT.resolve("pom.xml")))
@@ -64,7 +66,7 @@ class ImagesIT {
     }
 
     @Test
-    void anInstanceHasTheMemoryThatItHasOnOneMachine() throws Exception {
+    void anInstanceHasTheJvmOptionsOfTweeterUp() throws Exception {
         List<String> command =
                 new IngestInstance(Path.of("x.jar"), 1, 10_001, Path.of("x.log"), Map.of())
                         .prepare();
@@ -78,7 +80,7 @@ class ImagesIT {
     }
 
     @Test
-    void anInstanceExposesThePortThatItTakesWhenItIsToldNone() throws Exception {
+    void anInstanceExposesItsDefaultPort() throws Exception {
         String settings =
                 Files.readString(
                         ROOT.resolve(
@@ -87,9 +89,9 @@ class ImagesIT {
         assertThat(settings.replace("_", "")).contains("DEFAULTPORT = " + exposed + ";");
     }
 
-    /** What both set, they set alike. */
+    /** Settings in both configurations have the same value. */
     @Test
-    void flinkIsSetUpAsOnOneMachine(@TempDir Path dir) throws Exception {
+    void flinkIsConfiguredAsByTweeterUp(@TempDir Path dir) throws Exception {
         FlinkCluster cluster =
                 new FlinkCluster(
                         TweeterHome.find(), dir, dir, FreePorts.flink(), OptionalInt.empty());
@@ -99,9 +101,9 @@ class ImagesIT {
         List<String> shared = new ArrayList<>();
         for (Map.Entry<String, JsonNode> setting : local.properties()) {
             String name = setting.getKey();
-            boolean ofThisMachine =
+            boolean dependsOnMachine =
                     name.matches(".*(port|host|address|dir|directory|dirs)|taskmanager.memory.*");
-            if (!ofThisMachine && image.has(name)) {
+            if (!dependsOnMachine && image.has(name)) {
                 assertThat(image.path(name)).as(name).isEqualTo(setting.getValue());
                 shared.add(name);
             }
@@ -116,9 +118,9 @@ class ImagesIT {
                 .contains(image.path("env.java.opts.taskmanager").asText());
     }
 
-    /** Zeppelin takes a file for a note only if it is called so. */
+    /** Zeppelin finds notes by this file name. */
     @Test
-    void theNoteIsCalledByItsNameAndId() throws IOException {
+    void theFileOfTheNoteIsNamedAfterItsNameAndId() throws IOException {
         Copy note =
                 Dockerfile.of("tweeter-zeppelin").copies().stream()
                         .filter(copy -> copy.source().startsWith("notebooks/"))

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The process of a container, on this machine, with the container's environment and no other. */
+/** The process of a container, run on this machine with only the container's environment. */
 public final class LocalContainer implements AutoCloseable {
 
-    /** What Java and the shell need of this machine. */
+    /** Variables of this machine that Java and the shell need. */
     private static final List<String> KEPT = List.of("PATH", "HOME", "TMPDIR", "LANG");
 
     private final Process process;
@@ -24,7 +24,7 @@ public final class LocalContainer implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts it. */
+    /** Starts a process. */
     public static LocalContainer start(
             List<String> command, Map<String, String> environment, Path log) throws IOException {
         Files.createDirectories(log.getParent());
@@ -44,15 +44,15 @@ public final class LocalContainer implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Waits for its end, and gives its exit code. */
+    /** Waits for the process and returns its exit code. */
     public int exitCode(Duration within) throws InterruptedException {
         if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IllegalStateException("has not ended; see " + log);
+            throw new IllegalStateException("the process has not ended; see " + log);
         }
         return process.exitValue();
     }
 
-    /** What it has written so far. */
+    /** The output so far. */
     public String output() {
         try {
             return Files.readString(log);

@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets the command of a container run on this machine: what it calls by names of the network or by
- * paths of the image is found under this machine's own. Nothing else is changed, so that whatever
- * does not fit fails.
+ * Translates the command of a container to this machine: host names and paths of the image are
+ * replaced by those of this machine. Everything else stays, so that errors in it make tests fail.
  */
 public final class Surroundings {
 
@@ -24,21 +23,21 @@ public final class Surroundings {
     private final Map<String, String> names = new LinkedHashMap<>();
 
     /**
-     * @param dir for what the containers write, in place of {@code /state}, and for scripts
+     * @param dir directory for scripts, and for what containers write to {@code /state}
      */
     public Surroundings(Path dir) {
         this.dir = dir;
-        // The rest of the network is none of this test's business.
+        // Tests must not be reachable from the network.
         names.put("0.0.0.0", Server.LOOPBACK);
     }
 
-    /** Says what stands for a name, or for a placeholder. */
-    public Surroundings with(String name, String here) {
-        names.put(name, here);
+    /** Sets the replacement of a host name or placeholder. */
+    public Surroundings with(String name, String replacement) {
+        names.put(name, replacement);
         return this;
     }
 
-    /** A text with names and paths replaced. */
+    /** Replaces names and paths in a text. */
     public String here(App app, String text) throws IOException {
         String here = text;
         for (Map.Entry<String, String> name : names.entrySet()) {
@@ -51,7 +50,7 @@ public final class Surroundings {
                 "(?<=^|[ :=/]|file://)/state(?=/|$| )", dir.resolve("state").toString());
     }
 
-    /** Variables of the container: the image's, and over them the app's. */
+    /** The environment of a container: the image's variables, overridden by the app's. */
     public Map<String, String> environment(App app) throws IOException {
         Map<String, String> all = new LinkedHashMap<>(Dockerfile.of(app.image()).environment());
         all.putAll(app.environment());
@@ -62,7 +61,7 @@ public final class Surroundings {
         return all;
     }
 
-    /** What the container runs: entry point and command. */
+    /** The command line of a container: entry point and command. */
     public List<String> command(App app) throws IOException {
         List<String> inside = new ArrayList<>();
         if (app.shell()) {
@@ -82,7 +81,7 @@ public final class Surroundings {
         return onPath(app, command);
     }
 
-    /** Java looks for the program on the path of this process, not on that of the container. */
+    /** ProcessBuilder would search the PATH of this process, not the container's. */
     private List<String> onPath(App app, List<String> command) throws IOException {
         Path program = programs(app).resolve(command.get(0));
         if (Files.isExecutable(program)) {
@@ -100,12 +99,12 @@ public final class Surroundings {
         return programs;
     }
 
-    /** Where a path of the image is here. */
+    /** The path on this machine for a path of the image. */
     Path inImage(App app, String path) {
         return dir.resolve("images").resolve(app.image()).resolve(path.substring(1));
     }
 
-    /** Does what COPY says, with links to folders; in scripts paths are replaced. */
+    /** Does what COPY does, with links to directories; replaces paths in scripts. */
     private void copyIntoImage(App app) throws IOException {
         for (Copy copy : Dockerfile.of(app.image()).copies()) {
             Path target = inImage(app, copy.target());
@@ -117,7 +116,7 @@ public final class Surroundings {
             } else if (Files.isDirectory(source)) {
                 Files.createSymbolicLink(target, source.toRealPath());
             } else {
-                // No link: Java would look beside the jar that it leads to for others.
+                // Not a link: Java would resolve the class path relative to its target.
                 Files.copy(source, target);
             }
         }

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The programs in an app's command, which a shell starts. */
+/** Parses the command of an app, which a shell runs. */
 final class CommandLines {
 
-    /** Words, with quotes around a part of them or not. */
+    /** A word, which may be quoted in part. */
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+");
 
     private CommandLines() {}
 
-    /** Each program of a pipeline with its arguments, without {@code exec} and assignments. */
+    /** The programs of a pipe with their arguments, without {@code exec} and assignments. */
     static List<List<String>> of(String command) {
         return Arrays.stream(command.split("\\|", -1)).map(CommandLines::program).toList();
     }

@@ -12,27 +12,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A JSON file of deploy/dcos. */
+/** A JSON file in deploy/dcos. */
 record DcosFile(String name, JsonNode json) {
 
-    static final Path FOLDER = TweeterHome.find().root().resolve("deploy").resolve("dcos");
+    static final Path DIRECTORY = TweeterHome.find().root().resolve("deploy").resolve("dcos");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static DcosFile read(String name) {
         try {
-            return new DcosFile(name, JSON.readTree(FOLDER.resolve(name).toFile()));
+            return new DcosFile(name, JSON.readTree(DIRECTORY.resolve(name).toFile()));
         } catch (IOException e) {
             throw new IllegalStateException(name, e);
         }
     }
 
-    /** Marathon apps, those for high availability too. */
+    /** All Marathon apps, those for high availability included. */
     static List<DcosFile> apps() {
         return Stream.concat(in("apps").stream(), in("apps/ha").stream()).toList();
     }
 
-    /** The apps that run together. */
+    /** The apps that run together, with or without high availability. */
     static List<DcosFile> apps(boolean highAvailability) {
         Map<String, DcosFile> apps = new LinkedHashMap<>();
         in("apps").forEach(app -> apps.put(app.text("id"), app));
@@ -46,19 +46,19 @@ record DcosFile(String name, JsonNode json) {
         return in("jobs");
     }
 
-    private static List<DcosFile> in(String folder) {
-        try (Stream<Path> files = Files.list(FOLDER.resolve(folder))) {
-            return files.map(file -> folder + "/" + file.getFileName())
+    private static List<DcosFile> in(String directory) {
+        try (Stream<Path> files = Files.list(DIRECTORY.resolve(directory))) {
+            return files.map(file -> directory + "/" + file.getFileName())
                     .filter(name -> name.endsWith(".json"))
                     .sorted()
                     .map(DcosFile::read)
                     .toList();
         } catch (IOException e) {
-            throw new IllegalStateException(folder, e);
+            throw new IllegalStateException(directory, e);
         }
     }
 
-    /** Where image, command and environment stand: an app itself, or what a job runs. */
+    /** The object with image, command and environment: the app itself, or {@code run} of a job. */
     JsonNode task() {
         return json.has("run") ? json.get("run") : json;
     }
@@ -71,7 +71,7 @@ record DcosFile(String name, JsonNode json) {
         return task().path("cmd").asText();
     }
 
-    /** The image's name, without registry and tag. */
+    /** The image without registry and tag. */
     String image() {
         JsonNode docker =
                 json.has("run") ? task().get("docker") : task().get("container").get("docker");
@@ -86,7 +86,7 @@ record DcosFile(String name, JsonNode json) {
         return texts(json.path("labels"));
     }
 
-    /** What Flink is configured with. */
+    /** The settings in {@code FLINK_PROPERTIES}. */
     Map<String, String> flinkProperties() {
         Map<String, String> properties = new LinkedHashMap<>();
         environment()
@@ -97,7 +97,7 @@ record DcosFile(String name, JsonNode json) {
         return properties;
     }
 
-    /** Ports, by whichever name the network mode has for them. */
+    /** The ports, whose field depends on the network mode. */
     List<JsonNode> ports() {
         List<JsonNode> ports = new ArrayList<>();
         json.path("portDefinitions").forEach(ports::add);

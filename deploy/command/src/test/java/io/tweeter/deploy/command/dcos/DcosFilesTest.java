@@ -15,26 +15,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** What the files of deploy/dcos say agrees with the code, with each other and with the images. */
+/** The files in deploy/dcos agree with the code, with each other and with the images. */
 class DcosFilesTest {
 
     private static final Path ROOT = TweeterHome.find().root();
 
-    /** Where each image has what its command runs. */
+    /** Paths in each image that commands use. */
     private static final Map<String, List<String>> IMAGES =
             Map.of(
                     "tweeter-ingest", List.of("/opt/tweeter/ingest-app.jar"),
@@ -46,7 +43,7 @@ class DcosFilesTest {
         return Stream.of(DcosFile.apps(), DcosFile.jobs()).flatMap(List::stream).toList();
     }
 
-    /** Those that run our own programs. */
+    /** The files that run our programs. */
     static List<DcosFile> ours() {
         return all().stream()
                 .filter(file -> Set.of("tweeter-ingest", "tweeter").contains(file.image()))
@@ -55,7 +52,7 @@ class DcosFilesTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void theImageIsOneOfOursAndHasWhatTheCommandRuns(DcosFile file) {
+    void theImageIsOursAndHasTheFilesOfTheCommand(DcosFile file) {
         assertThat(IMAGES).containsKey(file.image());
         assertThat(file.json().toString())
                 .contains("\"@REGISTRY@/" + file.image() + ":@TAG@\"")
@@ -72,13 +69,13 @@ class DcosFilesTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void theDockerfilePutsItThere(DcosFile file) throws IOException {
+    void theDockerfileCopiesTheFilesOfTheCommand(DcosFile file) throws IOException {
         Path dockerfile =
                 ROOT.resolve("deploy/images")
                         .resolve(file.image().replaceFirst("tweeter-", ""))
                         .resolve("Dockerfile");
         for (String path : IMAGES.get(file.image())) {
-            if (path.startsWith("/opt/tweeter/")) { // the other is from Flink's own image
+            if (path.startsWith("/opt/tweeter/")) { // the others come from Flink's image
                 assertThat(Files.readString(dockerfile))
                         .contains(path.replaceAll(".*/", ""), "/opt/tweeter/");
             }
@@ -86,29 +83,22 @@ class DcosFilesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("ours")
-    void everyVariableIsOneThatOurCodeReads(DcosFile file) throws IOException {
-        Set<String> unknown = new TreeSet<>(file.environment().keySet());
-        unknown.remove("JDK_JAVA_OPTIONS"); // Java itself does
-        unknown.removeIf(
-                name ->
-                        name.startsWith("KAFKA_")
-                                && ProducerConfig.configNames()
-                                        .contains(
-                                                name.substring("KAFKA_".length())
-                                                        .toLowerCase(Locale.ROOT)
-                                                        .replace('_', '.')));
-        String sources = Sources.all();
-        unknown.removeIf(name -> sources.contains("\"" + name + "\""));
-        assertThat(unknown).isEmpty();
-        Environment environment = Environment.of(file.environment());
-        KafkaSettings.from(environment);
-        CassandraSettings.from(environment);
+    @MethodSource("all")
+    void everyVariableIsRead(DcosFile file) throws IOException {
+        assertThat(Sources.unreadVariables(file.environment().keySet())).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("ours")
-    void everyCallOfTweeterIsARightOne(DcosFile file) {
+    void theVariablesAreValid(DcosFile file) {
+        Environment environment = Environment.of(file.environment());
+        assertThat(KafkaSettings.from(environment)).isNotNull();
+        assertThat(CassandraSettings.from(environment)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ours")
+    void everyTweeterCommandIsValid(DcosFile file) {
         CommandLine tweeter = Tweeter.commandLine();
         int calls = 0;
         for (List<String> program : CommandLines.of(file.command())) {
@@ -122,16 +112,16 @@ class DcosFilesTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void theProgramItselfGetsTheSignalToStop(DcosFile file) {
-        boolean ofImage = file.command().isEmpty();
+    void theProgramGetsTheStopSignal(DcosFile file) {
+        boolean imageCommand = file.command().isEmpty();
         boolean pipeline = file.command().contains("|");
-        assertThat(ofImage || pipeline || file.command().matches("([A-Z0-9]+=\\S+ )?exec .*"))
+        assertThat(imageCommand || pipeline || file.command().matches("([A-Z0-9]+=\\S+ )?exec .*"))
                 .isTrue();
     }
 
     @ParameterizedTest
     @MethodSource("jobs")
-    void aJobRunsToAnEnd(DcosFile job) {
+    void aJobRunsToCompletion(DcosFile job) {
         assertThat(job.text("id")).isEqualTo(job.name().replaceAll(".*/|\\.json", ""));
         assertThat(job.text("id")).matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
         JsonNode restart = job.task().get("restart");
@@ -147,11 +137,11 @@ class DcosFilesTest {
     }
 
     /**
-     * Load balancers have to see that an instance is not ready before it stops to listen, and it
-     * has to have ended before it is killed.
+     * Load balancers must notice that an instance is not ready before it stops listening, and it
+     * must exit before it is killed.
      */
     @Test
-    void aRollingUpdateGivesRequestsTheTimeToEnd() {
+    void aRollingUpdateLetsRequestsFinish() {
         DcosFile tweeter = DcosFile.read("apps/tweeter.json");
         Environment environment = Environment.of(tweeter.environment());
         Duration delay = environment.duration("TWEETER_DRAIN_DELAY", Duration.ZERO);
@@ -161,11 +151,11 @@ class DcosFilesTest {
         String server = labels.get("HAPROXY_0_BACKEND_SERVER_HTTP_HEALTHCHECK_OPTIONS");
 
         assertThat(check).contains("GET /health/ready");
-        int noticed =
+        int detectionSeconds =
                 number("inter (\\d+)s", server) * number("fall (\\d+)", server)
                         + number("timeout check (\\d+)s", check);
-        assertThat(delay).isGreaterThan(Duration.ofSeconds(noticed));
-        // Requests, Kafka, Cassandra and threads have 5 s each to be closed in order.
+        assertThat(delay).isGreaterThan(Duration.ofSeconds(detectionSeconds));
+        // Requests, Kafka, Cassandra and threads have 5 s each for a graceful shutdown.
         assertThat(Duration.ofSeconds(tweeter.json().get("taskKillGracePeriodSeconds").asInt()))
                 .isGreaterThan(delay.plus(drain).plusSeconds(4 * 5));
         assertThat(tweeter.json().get("readinessChecks").get(0).get("path").asText())
@@ -183,9 +173,11 @@ class DcosFilesTest {
         return Integer.parseInt(matcher.group(1));
     }
 
-    /** Marathon sets PORT0 to the host's port, whatever the port in the container is. */
+    /**
+     * Marathon sets PORT0 to the port of the host, which the port of the container may differ from.
+     */
     @Test
-    void tweeterListensOnTheContainersPort() {
+    void tweeterListensOnThePortOfTheContainer() {
         DcosFile tweeter = DcosFile.read("apps/tweeter.json");
         int port = tweeter.ports().get(0).get("containerPort").asInt();
         assertThat(tweeter.command()).startsWith("PORT0=" + port + " ");
@@ -193,7 +185,7 @@ class DcosFilesTest {
     }
 
     @Test
-    void tweeterRunsWithTheOptionsThatWereMeasured() {
+    void tweeterHasTheJvmOptionsOfTweeterUp() {
         DcosFile tweeter = DcosFile.read("apps/tweeter.json");
         IngestInstance instance =
                 new IngestInstance(Path.of("ingest-app.jar"), 1, 1, Path.of("log"), Map.of());
@@ -204,12 +196,12 @@ class DcosFilesTest {
                         instance.prepare().stream().filter(word -> word.startsWith("-X")).toList());
         int heap = number("-Xmx(\\d+)m", options.toString());
         int direct = number("-XX:MaxDirectMemorySize=(\\d+)m", options.toString());
-        // Classes, compiled code and threads' stacks take some 150 MB.
+        // Classes, compiled code and thread stacks take some 150 MB.
         assertThat(tweeter.json().get("mem").asInt()).isGreaterThan(heap + direct + 150);
     }
 
     @Test
-    void theServicesAreWhereThePackagesPutThem() {
+    void theAddressesAreThoseOfThePackages() {
         JsonNode kafka = DcosFile.read("packages/kafka.json").json();
         JsonNode cassandra = DcosFile.read("packages/cassandra.json").json();
         String data = cassandra.at("/service/data_center").asText();

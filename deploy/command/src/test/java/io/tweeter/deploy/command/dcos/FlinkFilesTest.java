@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Flink's apps agree with Flink, with each other and with the apps that keep the jobs running. */
+/** The apps of Flink agree with Flink, with each other and with the apps of the jobs. */
 class FlinkFilesTest {
 
     private static final Pattern PORT = Pattern.compile("\\$\\{PORT(\\d)}");
@@ -45,7 +45,7 @@ class FlinkFilesTest {
 
     @ParameterizedTest
     @MethodSource("flink")
-    void everySettingIsOneOfFlinks(DcosFile app) throws Exception {
+    void everySettingExistsInFlink(DcosFile app) throws Exception {
         Set<String> unknown = new TreeSet<>(app.flinkProperties().keySet());
         unknown.removeAll(flinkOptions());
         unknown.remove("metrics.reporter.prom.port");
@@ -77,7 +77,7 @@ class FlinkFilesTest {
 
     @ParameterizedTest
     @MethodSource("flink")
-    void theProcessFitsIntoTheAppsMemory(DcosFile app) {
+    void theProcessFitsIntoTheMemoryOfTheApp(DcosFile app) {
         Configuration configuration = new Configuration();
         app.flinkProperties().forEach(configuration::setString);
         MemorySize process =
@@ -110,7 +110,7 @@ class FlinkFilesTest {
         assertThat(used).allMatch(index -> index < app.ports().size());
     }
 
-    /** Without high availability the VIP's name is the JobManager's address, on equal ports. */
+    /** Without high availability the JobManager's address is its VIP, with the same ports. */
     @Test
     void taskManagersReachTheJobManagerThroughItsVip() {
         DcosFile jobManager = DcosFile.read("apps/flink-jobmanager.json");
@@ -171,21 +171,21 @@ class FlinkFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tweet-store", "tweet-counts"})
-    void theJobIsKeptWhereFlinkRunsItAndFindsWhatItLeaves(String job) {
+    void theAppOfAJobUsesFlinksAddressAndItsStateDirectories(String job) {
         DcosFile jobManager = DcosFile.read("apps/flink-jobmanager.json");
-        DcosFile keeper = DcosFile.read("apps/" + job + ".json");
-        List<String> words = CommandLines.of(keeper.command()).get(0);
+        DcosFile jobApp = DcosFile.read("apps/" + job + ".json");
+        List<String> words = CommandLines.of(jobApp.command()).get(0);
         String rest = vip(jobManager, "rest");
         assertThat(words)
                 .containsSubsequence("tweeter", "job", "ensure", job)
                 .containsSubsequence("--flink", "http://" + host(rest) + ":" + port(rest))
                 .containsSubsequence(
-                        "--state-dir", keeper.environment().get("TWEETER_CHECKPOINT_DIR"))
+                        "--state-dir", jobApp.environment().get("TWEETER_CHECKPOINT_DIR"))
                 .containsSubsequence(
                         "--state-dir",
                         jobManager.flinkProperties().get("execution.checkpointing.savepoint-dir"));
         Set<String> mounted =
-                Stream.of(keeper, jobManager, DcosFile.read("apps/flink-taskmanager.json"))
+                Stream.of(jobApp, jobManager, DcosFile.read("apps/flink-taskmanager.json"))
                         .map(app -> app.json().at("/container/volumes/0"))
                         .map(volume -> volume.get("hostPath") + " " + volume.get("containerPath"))
                         .collect(Collectors.toSet());

@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What Marathon, marathon-lb and DC/OS ask of an app beyond Marathon's JSON schema. */
+/** Rules of Marathon, marathon-lb and DC/OS for apps that Marathon's JSON schema does not have. */
 final class MarathonRules {
 
     private static final Pattern HAPROXY = Pattern.compile("HAPROXY_(?<port>\\d+)_(?<name>.+)");
 
-    /** They emit what HAProxy 2.1 and later refuses, or replace what the load balancer needs. */
+    /** Labels that emit directives HAProxy 2.1 rejects, or replace directives that are needed. */
     private static final Set<String> FORBIDDEN =
             Set.of(
                     "USE_HSTS",
@@ -23,14 +23,14 @@ final class MarathonRules {
                     "HTTP_BACKEND_REVPROXY_PATH",
                     "BACKEND_HTTP_OPTIONS");
 
-    /** Ports that a DC/OS agent offers: first and last of each range. */
+    /** The port ranges that a DC/OS agent offers, bounds included. */
     private static final int[][] OFFERED = {
         {1025, 2180}, {2182, 3887}, {3889, 5049}, {5052, 8079}, {8082, 8180}, {8182, 32000}
     };
 
     private MarathonRules() {}
 
-    /** What is wrong with one app. */
+    /** The rules that one app breaks. */
     static List<String> violations(DcosFile app) {
         List<String> found = new ArrayList<>();
         network(app, found);
@@ -43,7 +43,7 @@ final class MarathonRules {
         return found;
     }
 
-    /** What is wrong with apps that run together. */
+    /** The conflicts among apps that run together. */
     static List<String> violationsAmong(List<DcosFile> apps) {
         List<String> found = new ArrayList<>();
         Map<String, DcosFile> owners = new HashMap<>();
@@ -82,14 +82,14 @@ final class MarathonRules {
         JsonNode container = app.json().path("container");
         JsonNode networks = app.json().path("networks");
         if (container.path("docker").has("network")) {
-            found.add("docker.network is the old form; say it in networks");
+            found.add("docker.network is deprecated; use networks");
         }
         boolean host = "host".equals(networks.path(0).path("mode").asText());
         if (host && container.has("portMappings")) {
-            found.add("portMappings mean nothing in host mode");
+            found.add("portMappings have no effect in host mode");
         }
         if (!host && app.json().has("portDefinitions")) {
-            found.add("portDefinitions mean nothing but in host mode");
+            found.add("portDefinitions have an effect only in host mode");
         }
     }
 
@@ -97,7 +97,7 @@ final class MarathonRules {
         Set<String> names = new HashSet<>();
         for (JsonNode port : app.ports()) {
             if (port.has("name") && !names.add(port.get("name").asText())) {
-                found.add("two ports are called " + port.get("name").asText());
+                found.add("two ports have the name " + port.get("name").asText());
             }
             int fixed = port.path(port.has("containerPort") ? "hostPort" : "port").asInt();
             if (app.json().path("requirePorts").asBoolean() && !isOffered(fixed)) {
@@ -105,7 +105,7 @@ final class MarathonRules {
             }
             for (String vip : vips(port)) {
                 if (!vip.matches("(/[a-z0-9.-]+|\\d+(\\.\\d+){3}):\\d+")) {
-                    found.add("'" + vip + "' is no VIP");
+                    found.add("'" + vip + "' is not a valid VIP");
                 }
             }
         }
@@ -121,24 +121,24 @@ final class MarathonRules {
     }
 
     private static void healthChecks(DcosFile app, List<String> found) {
-        int ofMesos = 0;
+        int mesosChecks = 0;
         for (JsonNode check : app.json().path("healthChecks")) {
             String protocol = check.path("protocol").asText("HTTP");
             if (protocol.startsWith("MESOS_") || protocol.equals("COMMAND")) {
-                ofMesos++;
+                mesosChecks++;
             } else {
                 found.add(protocol + " health checks are deprecated; use MESOS_" + protocol);
             }
             if (check.path("maxConsecutiveFailures").asInt(3) < 1) {
-                found.add("the first failed health check kills the task");
+                found.add("a single failed health check kills the task");
             }
             if (protocol.startsWith("MESOS_")
                     && check.path("portIndex").asInt() >= app.ports().size()) {
-                found.add("the health check's portIndex is of no port");
+                found.add("the portIndex of the health check does not exist");
             }
         }
-        if (ofMesos > 1) {
-            found.add("there is more than one health check of Mesos");
+        if (mesosChecks > 1) {
+            found.add("there is more than one Mesos health check");
         }
     }
 
@@ -150,10 +150,10 @@ final class MarathonRules {
         for (JsonNode check : checks) {
             String name = check.path("portName").asText("http-api");
             if (app.ports().stream().noneMatch(port -> port.path("name").asText().equals(name))) {
-                found.add("the readiness check's port " + name + " does not exist");
+                found.add("port " + name + " of the readiness check does not exist");
             }
             if (check.path("timeoutSeconds").asInt(10) >= check.path("intervalSeconds").asInt(30)) {
-                found.add("the readiness check's timeout is not under its interval");
+                found.add("the timeout of the readiness check is not shorter than its interval");
             }
         }
     }
@@ -169,7 +169,7 @@ final class MarathonRules {
                             entry -> {
                                 JsonNode value = entry.getValue();
                                 if (!value.isTextual() && !value.path("secret").isTextual()) {
-                                    found.add(entry.getKey() + " is no string");
+                                    found.add(entry.getKey() + " is not a string");
                                 }
                             });
         }
@@ -184,16 +184,16 @@ final class MarathonRules {
                 continue;
             }
             if (FORBIDDEN.contains(matcher.group("name"))) {
-                found.add(label + " must not be used");
+                found.add(label + " is not allowed");
             }
             int index = Integer.parseInt(matcher.group("port"));
             if (index >= app.ports().size()) {
-                found.add(label + " is of no port");
+                found.add(label + " refers to a port that does not exist");
             }
             http |= "http".equals(labels.get("HAPROXY_" + index + "_MODE"));
         }
         if (labels.containsKey("HAPROXY_GROUP") && !http) {
-            found.add("without HAPROXY_0_MODE=http it is balanced as TCP");
+            found.add("the app is balanced as TCP; set HAPROXY_0_MODE=http");
         }
     }
 
@@ -202,13 +202,13 @@ final class MarathonRules {
         if (labels.containsKey("DCOS_SERVICE_NAME")) {
             int index = Integer.parseInt(labels.getOrDefault("DCOS_SERVICE_PORT_INDEX", "-1"));
             if (index < 0 || index >= app.ports().size()) {
-                found.add("DCOS_SERVICE_PORT_INDEX is of no port");
+                found.add("DCOS_SERVICE_PORT_INDEX refers to a port that does not exist");
             }
             if (!labels.containsKey("DCOS_SERVICE_SCHEME")) {
                 found.add("DCOS_SERVICE_SCHEME is missing");
             }
             if (app.json().path("instances").asInt(1) != 1) {
-                found.add("Admin Router serves one task of a name");
+                found.add("Admin Router supports only one task per service name");
             }
         }
     }

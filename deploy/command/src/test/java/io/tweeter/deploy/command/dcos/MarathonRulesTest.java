@@ -16,13 +16,13 @@ class MarathonRulesTest {
 
     @ParameterizedTest
     @MethodSource("io.tweeter.deploy.command.dcos.DcosFile#apps")
-    void everyAppKeepsTheRules(DcosFile app) {
+    void everyAppFollowsTheRules(DcosFile app) {
         assertThat(MarathonRules.violations(app)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void theAppsDoNotGetInEachOthersWay(boolean highAvailability) {
+    void theAppsDoNotConflict(boolean highAvailability) {
         assertThat(MarathonRules.violationsAmong(DcosFile.apps(highAvailability))).isEmpty();
     }
 
@@ -31,30 +31,30 @@ class MarathonRulesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'networks':[{'mode':'container/bridge'}],'container':{'docker':{'network':'BRIDGE'}} | docker.network is the old form",
-                "'networks':[{'mode':'host'}],'container':{'portMappings':[]} | portMappings mean nothing",
-                "'networks':[{'mode':'container/bridge'}],'portDefinitions':[{'port':0}] | portDefinitions mean nothing",
-                "'networks':[{'mode':'host'}],'portDefinitions':[{'name':'a'},{'name':'a'}] | two ports are called a",
+                "'networks':[{'mode':'container/bridge'}],'container':{'docker':{'network':'BRIDGE'}} | docker.network is deprecated",
+                "'networks':[{'mode':'host'}],'container':{'portMappings':[]} | portMappings have no effect",
+                "'networks':[{'mode':'container/bridge'}],'portDefinitions':[{'port':0}] | portDefinitions have an effect only",
+                "'networks':[{'mode':'host'}],'portDefinitions':[{'name':'a'},{'name':'a'}] | two ports have the name a",
                 "'networks':[{'mode':'host'}],'requirePorts':true,'portDefinitions':[{'port':8081}] | no agent offers port 8081",
-                "'container':{'portMappings':[{'labels':{'VIP_0':'tweeter:3000'}}]} | is no VIP",
-                "'container':{'portMappings':[{'labels':{'x':1}}]} | x is no string",
+                "'container':{'portMappings':[{'labels':{'VIP_0':'tweeter:3000'}}]} | is not a valid VIP",
+                "'container':{'portMappings':[{'labels':{'x':1}}]} | x is not a string",
                 "'healthChecks':[{'protocol':'HTTP'}] | HTTP health checks are deprecated",
-                "'healthChecks':[{'protocol':'MESOS_TCP'}] | portIndex is of no port",
-                "'healthChecks':[{'protocol':'COMMAND','maxConsecutiveFailures':0}] | the first failed health check",
-                "'healthChecks':[{'protocol':'COMMAND'},{'protocol':'COMMAND'}] | more than one health check",
-                "'readinessChecks':[{'portName':'http'}] | port http does not exist",
-                "'readinessChecks':[{'intervalSeconds':5,'timeoutSeconds':5}] | not under its interval",
+                "'healthChecks':[{'protocol':'MESOS_TCP'}] | portIndex of the health check does not exist",
+                "'healthChecks':[{'protocol':'COMMAND','maxConsecutiveFailures':0}] | a single failed health check",
+                "'healthChecks':[{'protocol':'COMMAND'},{'protocol':'COMMAND'}] | more than one Mesos health check",
+                "'readinessChecks':[{'portName':'http'}] | port http of the readiness check does not exist",
+                "'readinessChecks':[{'intervalSeconds':5,'timeoutSeconds':5}] | not shorter than its interval",
                 "'readinessChecks':[{},{}] | more than one readiness check",
-                "'env':{'A':1} | A is no string",
-                "'labels':{'A':true} | A is no string",
-                "'labels':{'HAPROXY_0_USE_HSTS':'true'} | HAPROXY_0_USE_HSTS must not be used",
-                "'labels':{'HAPROXY_0_VHOST':'a'} | HAPROXY_0_VHOST is of no port",
+                "'env':{'A':1} | A is not a string",
+                "'labels':{'A':true} | A is not a string",
+                "'labels':{'HAPROXY_0_USE_HSTS':'true'} | HAPROXY_0_USE_HSTS is not allowed",
+                "'labels':{'HAPROXY_0_VHOST':'a'} | HAPROXY_0_VHOST refers to a port that does not exist",
                 "'labels':{'HAPROXY_GROUP':'external'} | balanced as TCP",
-                "'labels':{'DCOS_SERVICE_NAME':'a','DCOS_SERVICE_PORT_INDEX':'0'} | PORT_INDEX is of no port",
+                "'labels':{'DCOS_SERVICE_NAME':'a','DCOS_SERVICE_PORT_INDEX':'0'} | PORT_INDEX refers to a port that does not exist",
                 "'labels':{'DCOS_SERVICE_NAME':'a'} | DCOS_SERVICE_SCHEME is missing",
-                "'instances':2,'labels':{'DCOS_SERVICE_NAME':'a'} | one task of a name",
+                "'instances':2,'labels':{'DCOS_SERVICE_NAME':'a'} | one task per service name",
             })
-    void whatBreaksARuleIsFound(String fields, String violation) throws Exception {
+    void aBrokenRuleIsFound(String fields, String violation) throws Exception {
         assertThat(MarathonRules.violations(app(fields)))
                 .anyMatch(found -> found.contains(violation));
     }
@@ -71,8 +71,7 @@ class MarathonRulesTest {
                 "'id':'/a','requirePorts':true,'portDefinitions':[{'port':6123}] | 'id':'/b','requirePorts':true,'portDefinitions':[{'port':6123}] | host port 6123",
                 "'id':'/a','labels':{'DCOS_SERVICE_NAME':'x'} | 'id':'/b','labels':{'DCOS_SERVICE_NAME':'x'} | service name x",
             })
-    void whatTwoAppsCannotBothHaveIsFound(String one, String other, String violation)
-            throws Exception {
+    void aConflictOfTwoAppsIsFound(String one, String other, String violation) throws Exception {
         assertThat(MarathonRules.violationsAmong(List.of(app(one), app(other))))
                 .anyMatch(found -> found.contains(violation));
     }

@@ -44,7 +44,7 @@ class TweeterDcosTest {
     }
 
     @Test
-    void setsEverythingUpInOrder() throws Exception {
+    void installsEverythingInOrder() throws Exception {
         Result result = run(USUAL);
 
         assertThat(result.err()).isEmpty();
@@ -92,7 +92,7 @@ class TweeterDcosTest {
     }
 
     @Test
-    void fillsInWhatDiffersBetweenClusters() throws Exception {
+    void fillsInThePlaceholders() throws Exception {
         assertThat(run(USUAL).exitCode()).isZero();
         JsonNode tweeter = app("tweeter");
         assertThat(tweeter.at("/container/docker/image").asText())
@@ -140,7 +140,7 @@ class TweeterDcosTest {
     }
 
     @Test
-    void anotherLaptopGetsTheSubcommandsThatItNeeds() throws Exception {
+    void anotherMachineGetsTheMissingSubcommands() throws Exception {
         assertThat(run("--infra", "--oss").exitCode()).isZero();
         Files.delete(cluster.resolve("subcommands/kafka"));
         Files.writeString(cluster.resolve("calls"), "");
@@ -166,7 +166,7 @@ class TweeterDcosTest {
     }
 
     @Test
-    void manualPrintsTheCommandsAndRunsNone() throws Exception {
+    void manualPrintsCommandsWithoutRunningThem() throws Exception {
         Result result = run("--manual", "--url=" + MASTER, USUAL[0], USUAL[1]);
         assertThat(result.exitCode()).isZero();
         assertThat(calls()).isEmpty();
@@ -178,7 +178,7 @@ class TweeterDcosTest {
     }
 
     @Test
-    void whatManualPrintsDoesTheSame() throws Exception {
+    void theCommandsThatManualPrintsDoTheSame() throws Exception {
         List<String> typed =
                 run("--manual", USUAL[0], USUAL[1])
                         .out()
@@ -202,7 +202,7 @@ class TweeterDcosTest {
     }
 
     @Test
-    void stepWaitsBeforeEachStep() throws Exception {
+    void stepWaitsForEnterBeforeEachStep() throws Exception {
         Result stopped = runWithInput("\n", "--step", "--infra", "--oss");
         assertThat(stopped.exitCode()).isEqualTo(1);
         assertThat(stopped.err()).contains("stopped before this step");
@@ -217,7 +217,7 @@ class TweeterDcosTest {
     }
 
     @Test
-    void anotherClusterIsSetUpFirst() throws Exception {
+    void attachesToAnotherClusterFirst() throws Exception {
         String other = "https://other.example.com";
         assertThat(run("--infra", "--oss", "--url", other + "/").exitCode()).isZero();
         assertThat(changes().get(0)).isEqualTo("cluster setup " + other);
@@ -227,7 +227,7 @@ class TweeterDcosTest {
     }
 
     @Test
-    void waitsUntilThingsAreReallyHealthy() throws Exception {
+    void waitsUntilPackagesAreHealthy() throws Exception {
         Files.writeString(cluster.resolve("healthy-at"), "4\n");
         assertThat(run(USUAL).exitCode()).isZero();
         assertThat(calls()).filteredOn("kafka plan status deploy"::equals).hasSize(4);
@@ -243,18 +243,18 @@ class TweeterDcosTest {
         "job run, 'dcos job run' failed",
         "security org users, 'dcos security org' failed"
     })
-    void aCommandThatFailsStopsIt(String call, String said) throws Exception {
+    void stopsWhenACommandFails(String call, String message) throws Exception {
         Files.writeString(cluster.resolve("fails"), call + "\n");
         Result result = run(USUAL);
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.out() + result.err()).contains(said);
+        assertThat(result.out() + result.err()).contains(message);
         assertThat(result.err()).contains("tweeter-dcos: ");
         assertThat(calls().get(calls().size() - 1)).startsWith(call.split(" ", -1)[0]);
         assertThat(calls()).filteredOn(each -> each.startsWith(call)).hasSizeLessThan(3);
     }
 
     @Test
-    void aRunThatWasStoppedIsFinishedByTheNext() throws Exception {
+    void theNextRunCompletesAnInterruptedOne() throws Exception {
         Files.writeString(cluster.resolve("fails"), "create-sa-secret\n");
         assertThat(run(USUAL).exitCode()).isEqualTo(1);
         Files.writeString(cluster.resolve("fails"), "package install kafka\n");
@@ -273,18 +273,19 @@ class TweeterDcosTest {
         "tweeter, all instances of Tweeter are ready",
         "tweet-counts, Flink runs tweet-counts"
     })
-    void whatNeverGetsHealthyEndsInAClearError(String sick, String said) throws Exception {
+    void timesOutWithAClearErrorIfSomethingStaysUnhealthy(String sick, String condition)
+            throws Exception {
         Files.writeString(cluster.resolve("sick"), sick + "\n");
         Result result = run(USUAL[0], USUAL[1], "--timeout=0");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err())
-                .contains("timed out after 0 s waiting until " + said)
+                .contains("timed out after 0 s waiting until " + condition)
                 .contains("; check: dcos ")
                 .hasLineCount(1);
     }
 
     @Test
-    void aJobThatFailsIsNotWaitedFor() throws Exception {
+    void stopsWhenAJobFails() throws Exception {
         Files.writeString(cluster.resolve("sick"), "tweeter-init\n");
         Result result = run(USUAL);
         assertThat(result.exitCode()).isEqualTo(1);
@@ -294,7 +295,7 @@ class TweeterDcosTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-x"})
-    void theTokenIsNeverShown(String trace) throws Exception {
+    void neverPrintsTheToken(String trace) throws Exception {
         List<String> command = new ArrayList<>(List.of("/bin/sh"));
         if (!trace.isEmpty()) {
             command.add(trace);
@@ -310,7 +311,7 @@ class TweeterDcosTest {
     }
 
     @Test
-    void thePrivateKeyDoesNotStay() throws Exception {
+    void deletesThePrivateKey() throws Exception {
         assertThat(run("--infra").exitCode()).isZero();
         String keypair =
                 calls().stream()
@@ -332,15 +333,15 @@ class TweeterDcosTest {
                 "--infra --zookeeper=a;b | contains a character",
                 "--cypress | unknown option '--cypress'"
             })
-    void aWrongCallHasItsOwnExitCode(String options, String said) throws Exception {
+    void invalidOptionsExitWithCode2(String options, String message) throws Exception {
         Result result = run(options.split(" ", -1));
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains(said).contains("--help");
+        assertThat(result.err()).contains(message).contains("--help");
         assertThat(calls()).isEmpty();
     }
 
     @Test
-    void helpNamesEveryOption() throws Exception {
+    void helpListsEveryOption() throws Exception {
         Result result = run("--help");
         assertThat(result.exitCode()).isZero();
         String source = Files.readString(Path.of(script()));
@@ -354,15 +355,15 @@ class TweeterDcosTest {
     }
 
     @Test
-    void withoutTheDcosCommandNothingIsTried() throws Exception {
+    void requiresTheDcosCommand() throws Exception {
         ProcessBuilder process =
                 new ProcessBuilder("/bin/sh", script(), "--infra").redirectErrorStream(true);
         process.environment().put("PATH", toolsOnly().toString());
         Process started = process.start();
         started.getOutputStream().close();
-        String said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(started.waitFor()).isEqualTo(1);
-        assertThat(said).isEqualTo("tweeter-dcos: dcos is not on the PATH; install it first\n");
+        assertThat(output).isEqualTo("tweeter-dcos: dcos is not on the PATH; install it first\n");
     }
 
     private Path toolsOnly() throws IOException {
@@ -372,7 +373,7 @@ class TweeterDcosTest {
     }
 
     private static String script() {
-        return DcosFile.FOLDER.resolve("tweeter-dcos").toString();
+        return DcosFile.DIRECTORY.resolve("tweeter-dcos").toString();
     }
 
     private Result run(String... options) throws Exception {
@@ -401,7 +402,7 @@ class TweeterDcosTest {
         return new Result(exitCode, Files.readString(out), Files.readString(err));
     }
 
-    /** Resources lose the right to be run. */
+    /** Copies the stand-ins, because test resources are not executable. */
     private Path standIns() throws IOException, URISyntaxException {
         Path bin = Files.createDirectories(dir.resolve("bin"));
         for (String name : List.of("dcos", "curl")) {
@@ -418,7 +419,7 @@ class TweeterDcosTest {
         return Files.readAllLines(cluster.resolve("calls"));
     }
 
-    /** The calls that change something, without names of temporary files. */
+    /** The calls that change the cluster, without names of temporary files. */
     private List<String> changes() throws IOException {
         return calls().stream()
                 .filter(

@@ -13,21 +13,21 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The page as a person sees it, through the load balancer, with the whole pipeline behind it. */
+/** The page in a browser, through the load balancer, on the whole pipeline. */
 @ExtendWith(TestStack.Extension.class)
 class BrowserIT {
 
-    private static final double PATIENCE_MS = 60_000;
+    private static final double TIMEOUT_MILLIS = 60_000;
 
     private final TestStack stack;
 
     BrowserIT(TestStack stack) {
         this.stack = stack;
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
     }
 
     @Test
-    void aTweetFromAPhoneAppearsThereAndOnADesktopAndInTheCharts() {
+    void aTweetFromAPhoneAppearsOnPhoneDesktopAndCharts() {
         String handle = "mob" + UUID.randomUUID().toString().substring(0, 8);
         try (Chromium chromium = Chromium.start();
                 Window phone = chromium.open(stack.loadBalancer(), Look.PHONE);
@@ -52,7 +52,7 @@ class BrowserIT {
                 assertThat(tweet).hasCount(1);
                 assertThat(tweet).containsText("We are <b>all</b> of us here.");
             }
-            // The other window has not been touched since: it heard of the tweet by itself.
+            // This window has had no input since: it received the tweet as an event.
             assertThat(charts.page().locator("main")).containsText(handle);
 
             Page user = phone.page();

@@ -31,14 +31,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every container of ours, as a process of this machine: the command line and the environment are
- * those of the file that deploys it; names and ports of the network lead to this machine's Kafka
- * and Cassandra. Only the keyspace is another one, so that nothing mixes with what the stack's own
- * jobs write.
+ * Our containers, run as processes on this machine. Command line and environment come from the
+ * deployment file; host names and ports are replaced by those of this machine's Kafka and
+ * Cassandra. The keyspace is another one, so that the stack's jobs do not write to it.
  */
 class ContainerCommandsIT extends OnStack {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern HEALTH_URL =
             Pattern.compile("http://127\\.0\\.0\\.1:[^/]+(/[^\" ]+)");
@@ -59,14 +58,14 @@ class ContainerCommandsIT extends OnStack {
         flink = new FlinkContainer(dir.resolve("flink"));
     }
 
-    /** In the opposite order, so that nobody looks for who is gone. */
+    /** In reverse order, so that no process loses a process that it uses. */
     @AfterEach
     void stop() {
         running.forEach(LocalContainer::close);
     }
 
     @Test
-    void servicesOfComposeBecomeHealthyAndATweetComesThrough() throws Exception {
+    void theServicesOfComposeBecomeHealthyAndProcessATweet() throws Exception {
         surroundings
                 .with("kafka:9092", stack.kafka())
                 .with("cassandra:9042", stack.cassandra())
@@ -75,16 +74,16 @@ class ContainerCommandsIT extends OnStack {
         Map<String, App> services =
                 App.ofCompose(
                         TweeterHome.find().root().resolve("deploy/compose/docker-compose.yml"));
-        runToItsEnd(services.get("init"));
+        runToCompletion(services.get("init"));
         URI ingest = startIngest(services.get("ingest-1"));
         URI rest = startFlink(services.get("jobmanager"), services.get("taskmanager"));
         ensure(services.get("tweet-store"), rest);
         ensure(services.get("tweet-counts"), rest);
-        aTweetComesThrough(ingest);
+        aTweetIsStoredAndCounted(ingest);
     }
 
     @Test
-    void appsOfMarathonBecomeHealthy() throws Exception {
+    void theAppsOfMarathonBecomeHealthyAndProcessATweet() throws Exception {
         Path apps = TweeterHome.find().root().resolve("deploy/dcos/apps");
         int ingestPort = FreePorts.next();
         surroundings
@@ -98,24 +97,24 @@ class ContainerCommandsIT extends OnStack {
         App jobManager = App.ofMarathon(apps.resolve("flink-jobmanager.json"));
         String name = "flink-jobmanager.marathon.l4lb.thisdcos.directory";
         surroundings.with("@STATE@", "file:///state");
-        // There is one node here, and a quorum of three copies would not be reached.
+        // With one node, a quorum of three replicas is not possible.
         surroundings.with("'datacenter1': 3", "'datacenter1': 1");
         int restPort = restPort(surroundings.environment(jobManager));
         surroundings
                 .with(name + ":8081", "127.0.0.1:" + flink.port(restPort))
                 .with(name, "127.0.0.1");
-        runToItsEnd(App.ofMarathon(apps.resolveSibling("jobs").resolve("tweeter-init.json")));
+        runToCompletion(App.ofMarathon(apps.resolveSibling("jobs").resolve("tweeter-init.json")));
         URI ingest = startIngest(App.ofMarathon(apps.resolve("tweeter.json")), ingestPort);
         URI rest = startFlink(jobManager, App.ofMarathon(apps.resolve("flink-taskmanager.json")));
         ensure(App.ofMarathon(apps.resolve("tweet-store.json")), rest);
         ensure(App.ofMarathon(apps.resolve("tweet-counts.json")), rest);
-        aTweetComesThrough(ingest);
+        aTweetIsStoredAndCounted(ingest);
     }
 
     private Map<String, String> environment(App app) throws IOException {
         Map<String, String> environment = new HashMap<>(surroundings.environment(app));
         environment.put("CASSANDRA_KEYSPACE", keyspace);
-        // What Marathon tells every task.
+        // Marathon sets these for every task.
         environment.put("HOST", "127.0.0.1");
         for (int i = 0; i < app.ports().size(); i++) {
             environment.putIfAbsent("PORT" + i, Integer.toString(FreePorts.next()));
@@ -134,16 +133,16 @@ class ContainerCommandsIT extends OnStack {
         return started;
     }
 
-    private void runToItsEnd(App app) throws Exception {
+    private void runToCompletion(App app) throws Exception {
         LocalContainer container = start(app, surroundings.command(app), environment(app));
-        assertThat(container.exitCode(PATIENCE)).as(container.output()).isZero();
+        assertThat(container.exitCode(TIMEOUT)).as(container.output()).isZero();
     }
 
     private URI startIngest(App app) throws Exception {
         return startIngest(app, FreePorts.next());
     }
 
-    /** The port that it takes by default may be in use here, so it is given another. */
+    /** Starts an instance on a free port: its default port may be in use here. */
     private URI startIngest(App app, int port) throws Exception {
         Map<String, String> environment = environment(app);
         environment.put("PORT0", Integer.toString(port));
@@ -164,7 +163,7 @@ class ContainerCommandsIT extends OnStack {
         for (String path : jobManager.healthPaths()) {
             awaitHealthy(first, rest, path);
         }
-        // As many as are to run: the jobs need the slots of all.
+        // The jobs need the slots of all instances.
         for (int i = 0; i < taskManager.instances(); i++) {
             startFlink(taskManager, environment(taskManager));
         }
@@ -183,11 +182,11 @@ class ContainerCommandsIT extends OnStack {
         return Integer.parseInt(FlinkContainer.configuration(environment).get("rest.port"));
     }
 
-    /** Submits a job; some containers end then, and others go on to see that it runs. */
+    /** Submits a job. Some containers exit afterwards, others keep watching the job. */
     private void ensure(App app, URI rest) throws Exception {
         LocalContainer container = start(app, surroundings.command(app), environment(app));
         await(app.name())
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(
                         () -> {
                             if (!container.isAlive()) {
@@ -211,17 +210,17 @@ class ContainerCommandsIT extends OnStack {
         return false;
     }
 
-    private void aTweetComesThrough(URI ingest) throws Exception {
+    private void aTweetIsStoredAndCounted(URI ingest) throws Exception {
         HttpResponse<String> answer =
                 pipeline.post(ingest, "container", "All the world's a stage.", null);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         String path = "/tweets/" + Pipeline.json(answer).path("id").asText();
-        await().atMost(PATIENCE).until(() -> pipeline.get(ingest, path).statusCode() == 200);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT).until(() -> pipeline.get(ingest, path).statusCode() == 200);
+        await().atMost(TIMEOUT)
                 .until(() -> pipeline.get(ingest, "/users/container").statusCode() == 200);
     }
 
-    /** The path that the image's own health check asks. */
+    /** The path of the image's health check. */
     private static String healthPath(App app) throws IOException {
         Matcher url = HEALTH_URL.matcher(Dockerfile.of(app.image()).last("HEALTHCHECK"));
         assertThat(url.find()).as(app.image()).isTrue();
@@ -230,7 +229,7 @@ class ContainerCommandsIT extends OnStack {
 
     private void awaitHealthy(LocalContainer container, URI base, String path) {
         await(path)
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(
                         () -> {

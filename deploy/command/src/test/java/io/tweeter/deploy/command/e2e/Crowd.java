@@ -16,27 +16,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Many clients that post at the same time, each the next tweet when the one before is accepted. A
- * request that fails is repeated with its key.
+ * Many clients that post at the same time. Each one posts its next tweet when the one before is
+ * accepted, and retries a failed request with the same idempotency key.
  */
 final class Crowd implements AutoCloseable {
 
     static final int CLIENTS = 32;
 
-    /** Bounds the load; it ends with the test. */
-    private static final int MOST_TWEETS = 200_000;
+    /** Bounds the load, which normally ends with the test. */
+    private static final int MAX_TWEETS = 200_000;
 
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(200);
 
-    /** The jobs are to keep up. */
+    /** Slow enough for the jobs to keep up. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     /**
      * A request that was not answered 202.
      *
-     * @param begun {@link System#nanoTime()} when it was sent
+     * @param sent {@link System#nanoTime()} when it was sent
+     * @param reason the response or the exception
      */
-    record Failure(long begun, String how) {}
+    record Failure(long sent, String reason) {}
 
     private final Pipeline pipeline;
     private final URI target;
@@ -55,7 +56,7 @@ final class Crowd implements AutoCloseable {
             running.add(
                     clients.submit(
                             () -> {
-                                while (!stopped && accepted.get() < MOST_TWEETS) {
+                                while (!stopped && accepted.get() < MAX_TWEETS) {
                                     postUntilAccepted(UUID.randomUUID().toString());
                                     TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
                                 }
@@ -66,32 +67,32 @@ final class Crowd implements AutoCloseable {
 
     private void postUntilAccepted(String key) throws Exception {
         while (true) {
-            long begun = System.nanoTime();
+            long sent = System.nanoTime();
             try {
                 HttpResponse<String> answer = pipeline.post(target, handle, "From a crowd.", key);
                 if (answer.statusCode() == 202) {
                     accepted.incrementAndGet();
                     return;
                 }
-                failures.add(new Failure(begun, answer.statusCode() + " " + answer.body()));
+                failures.add(new Failure(sent, answer.statusCode() + " " + answer.body()));
             } catch (IOException e) {
-                failures.add(new Failure(begun, e.toString()));
+                failures.add(new Failure(sent, e.toString()));
             }
-            TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_FAILURE.toMillis());
+            TimeUnit.MILLISECONDS.sleep(RETRY_DELAY.toMillis());
         }
     }
 
-    /** Tweets that were accepted so far, each once. */
+    /** Number of tweets that were accepted so far. */
     long accepted() {
         return accepted.get();
     }
 
-    /** Requests that failed so far. */
+    /** The requests that failed so far. */
     List<Failure> failures() {
         return List.copyOf(failures);
     }
 
-    /** Lets every client end what it has begun. */
+    /** Stops the clients; waits until each one's last tweet is accepted. */
     void stop() throws Exception {
         stopped = true;
         for (Future<?> client : running) {

@@ -14,25 +14,19 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What clients can do to each other through the load balancer, whose connections they share. */
+/** Hostile clients do not affect others, though the load balancer's connections are shared. */
 class HostileClientsIT extends OnStack {
 
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(90);
+    private static final Duration RESPONSE_WITHIN = Duration.ofSeconds(90);
     private static final Pattern ACCEPTED = Pattern.compile("HTTP/1\\.1 202 ");
     private static final Pattern FAILED = Pattern.compile("HTTP/1\\.1 50[024] ");
 
-    /**
-     * More than the load balancer and the instances have threads, and fewer than they have room
-     * for.
-     */
+    /** More than the threads of load balancer and instances, fewer than their connection limits. */
     private static final int SLOW_CLIENTS = 300;
-
-    private final String run = UUID.randomUUID().toString().substring(0, 8);
 
     HostileClientsIT(TestStack stack) {
         super(stack);
@@ -44,32 +38,33 @@ class HostileClientsIT extends OnStack {
     }
 
     /**
-     * Requests that one server may take to end where another does not. If ours did not agree, a
-     * tweet would be accepted whose client was not told, or somebody would get another's answer.
+     * Requests whose end two servers may find at different positions. If HAProxy and the service
+     * did not agree, a tweet would be accepted without a response, or a client would get the
+     * response to another one's request.
      */
     @Test
     void noRequestIsSmuggledThroughTheLoadBalancer() throws Exception {
-        long told = 0;
+        long answered = 0;
         List<String> shapes = ambiguous();
         for (int i = 0; i < shapes.size(); i++) {
             String answers = exchange(shapes.get(i));
             assertThat(answers).as(shapes.get(i)).doesNotContainPattern(FAILED);
-            told += ACCEPTED.matcher(answers).results().count();
+            answered += ACCEPTED.matcher(answers).results().count();
 
-            // On all instances, as a request that waits in a shared connection would come first.
+            // To all instances: a smuggled request in a shared connection would be answered first.
             for (int instance = 0; instance < 3; instance++) {
-                String words = "Honest words " + i + " " + instance;
-                HttpResponse<String> honest = pipeline.post(stack.vip(), run, words, null);
+                String content = "Honest words " + i + " " + instance;
+                HttpResponse<String> honest = pipeline.post(stack.vip(), run, content, null);
                 assertThat(honest.statusCode()).as("after " + shapes.get(i)).isEqualTo(202);
-                assertThat(Pipeline.json(honest).path("content").asText()).isEqualTo(words);
+                assertThat(Pipeline.json(honest).path("content").asText()).isEqualTo(content);
             }
         }
-        assertThat(written("hostile " + run)).as("tweets of hostile requests").isEqualTo(told);
-        assertThat(told).as("some of them are no more than odd").isPositive();
+        assertThat(written("hostile " + run)).as("tweets of hostile requests").isEqualTo(answered);
+        assertThat(answered).as("some of them are valid").isPositive();
     }
 
     @Test
-    void clientsThatNeverEndTheirRequestsDoNotKeepOthersOut() throws Exception {
+    void clientsThatNeverFinishTheirRequestsDoNotBlockOthers() throws Exception {
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < SLOW_CLIENTS; i++) {
@@ -77,7 +72,7 @@ class HostileClientsIT extends OnStack {
                 slow.add(socket);
                 String body = tweet("hostile " + run);
                 String head = head("Content-Length: " + body.length());
-                // A part of the head, or all of it and a part of the body.
+                // A part of the head, or the head and a part of the body.
                 String part =
                         i % 2 == 0
                                 ? head.substring(0, head.length() / 2)
@@ -85,7 +80,7 @@ class HostileClientsIT extends OnStack {
                 socket.getOutputStream().write(part.getBytes(ISO_8859_1));
             }
             for (int i = 0; i < 30; i++) {
-                assertThat(pipeline.post(stack.vip(), run, "Not kept out.", null).statusCode())
+                assertThat(pipeline.post(stack.vip(), run, "Not blocked.", null).statusCode())
                         .isEqualTo(202);
             }
         } finally {
@@ -113,7 +108,7 @@ class HostileClientsIT extends OnStack {
                         "Transfer-Encoding: chunked\r\nTransfer-Encoding: x",
                         "X: y\r\n Transfer-Encoding: chunked",
                         "X: y\nTransfer-Encoding: chunked")) {
-            // The one goes by the coding, the other by the length; either may see a second request.
+            // One server uses the coding, the other the length; either may see a second request.
             shapes.add(
                     head(coding + "\r\nContent-Length: " + (chunk.length() + request.length()))
                             + chunk
@@ -134,7 +129,7 @@ class HostileClientsIT extends OnStack {
                         "Content_Length: " + both + "\r\nContent-Length: " + hidden.length())) {
             shapes.add(head(length) + hidden + request);
         }
-        // What stands in an extension, in a trailer, and behind a size that overflows.
+        // In a chunk extension, in a trailer, and after a chunk size that overflows.
         String chunked = head("Transfer-Encoding: chunked");
         shapes.add(chunked + "0;x=\n" + request + "\r\n\r\n");
         shapes.add(chunked + "0\r\nContent-Length: 5\r\nX: y\r\n\r\n" + request);
@@ -153,21 +148,21 @@ class HostileClientsIT extends OnStack {
         return "{\"handle\":\"" + handle + "\",\"content\":\"b\"}";
     }
 
-    /** All answers that come until the connection is closed. */
+    /** All responses until the connection is closed. */
     private String exchange(String bytes) throws IOException {
         try (Socket socket = open()) {
             socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
         } catch (SocketTimeoutException e) {
-            throw new AssertionError("no end of answers to " + bytes, e);
+            throw new AssertionError("the connection was not closed after " + bytes, e);
         }
     }
 
     private Socket open() throws IOException {
         URI vip = stack.vip();
         Socket socket = new Socket(vip.getHost(), vip.getPort());
-        socket.setSoTimeout((int) ANSWER_WITHIN.toMillis());
+        socket.setSoTimeout((int) RESPONSE_WITHIN.toMillis());
         return socket;
     }
 

@@ -3,22 +3,22 @@ package io.tweeter.deploy.command.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Tool;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What clients of the load balancer notice when instances come, go, and die: nothing. */
+/** Clients of the load balancer do not notice that instances are started, stopped and killed. */
 class LoadBalancingIT extends OnStack {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
-    private final String handle = "crowd " + UUID.randomUUID().toString().substring(0, 8);
+    private final String handle = "crowd " + run;
 
     LoadBalancingIT(TestStack stack) {
         super(stack);
@@ -30,7 +30,7 @@ class LoadBalancingIT extends OnStack {
     }
 
     @Test
-    void requestsSpreadEvenlyOverTheInstances() throws Exception {
+    void requestsAreDistributedEvenly() throws Exception {
         List<Double> before = acceptedByInstance();
         for (int i = 0; i < 60; i++) {
             assertThat(pipeline.post(stack.vip(), handle, "Round and round.", null).statusCode())
@@ -38,7 +38,7 @@ class LoadBalancingIT extends OnStack {
         }
         List<Double> after = acceptedByInstance();
         for (int i = 0; i < after.size(); i++) {
-            // Health checks of HAProxy do not count, and nobody else posts now.
+            // HAProxy's health checks do not count, and no other client posts now.
             assertThat(after.get(i) - before.get(i)).as("instance " + (i + 1)).isEqualTo(20);
         }
     }
@@ -62,7 +62,8 @@ class LoadBalancingIT extends OnStack {
     }
 
     @Test
-    void whenAnInstanceIsKilledOnlyWhatItWasDoingFailsAndRetriesMakeItOneTweet() throws Exception {
+    void whenAnInstanceIsKilledOnlyItsRequestsInFlightFailAndRetriesCreateNoSecondTweet()
+            throws Exception {
         try (Crowd crowd = new Crowd(pipeline, stack.vip(), handle)) {
             awaitMore(crowd);
             ProcessHandle instance = ProcessHandle.of(stack.pids().get("ingest-2")).orElseThrow();
@@ -74,14 +75,14 @@ class LoadBalancingIT extends OnStack {
 
             assertThat(crowd.failures())
                     .hasSizeLessThanOrEqualTo(Crowd.CLIENTS)
-                    .allSatisfy(failure -> assertThat(failure.begun() - ended).isNegative());
+                    .allSatisfy(failure -> assertThat(failure.sent() - ended).isNegative());
             assertEachIsOneTweet(crowd);
         }
-        await().atMost(PATIENCE).until(() -> stack.pids().containsKey("ingest-2"));
+        await().atMost(TIMEOUT).until(() -> stack.pids().containsKey("ingest-2"));
     }
 
     private void assertEachIsOneTweet(Crowd crowd) {
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(
                         () -> {
                             assertThat(pipeline.counted(handle))
@@ -91,16 +92,16 @@ class LoadBalancingIT extends OnStack {
                         });
     }
 
-    /** Waits until every client has been served some times more. */
+    /** Waits for ten more accepted tweets per client on average. */
     private static void awaitMore(Crowd crowd) {
         long enough = crowd.accepted() + 10L * Crowd.CLIENTS;
-        await().atMost(PATIENCE).until(() -> crowd.accepted() >= enough);
+        await().atMost(TIMEOUT).until(() -> crowd.accepted() >= enough);
     }
 
     private void done(String... command) throws Exception {
         List<String> call = new ArrayList<>(List.of(command));
         call.add("--data-dir=" + stack.dataDir());
-        TestStack.Run run = stack.tweeter(call.toArray(String[]::new));
+        CommandRun run = stack.tweeter(call.toArray(String[]::new));
         assertThat(run.exitCode()).as(run.output()).isZero();
     }
 

@@ -22,15 +22,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A real Prometheus scrapes the whole stack: what dashboards, alerts and the guide speak of is
- * there.
- */
+/** A Prometheus server scrapes the stack: the metrics of dashboards, alerts and README.md exist. */
 @ExtendWith(TestStack.Extension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ObservabilityIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final String MARKUP = "<script>metric</script>";
 
@@ -41,12 +38,14 @@ class ObservabilityIT {
         this.stack = stack;
     }
 
-    /** Something of each kind happens, before and after the first scrape: a rate needs two. */
+    /**
+     * Makes every kind of event happen after the first scrape, because a rate needs two scrapes.
+     */
     @BeforeAll
     void scrape(@TempDir Path dir) throws Exception {
         prometheus = Prometheus.start(dir, stack.instances(), stack.flinkMetrics());
         int targets = stack.instances().size() + stack.flinkMetrics().size();
-        await().atMost(PATIENCE).until(() -> prometheus.query("up == 1").size() == targets);
+        await().atMost(TIMEOUT).until(() -> prometheus.query("up == 1").size() == targets);
         try (Pipeline pipeline = stack.connect()) {
             for (int i = 0; i < 10; i++) {
                 pipeline.post(stack.instances().get(0), "metric", "Measure for measure.", "same");
@@ -58,7 +57,7 @@ class ObservabilityIT {
             pipeline.get(stack.instances().get(0), "/" + Prometheus.encode(MARKUP));
             pipeline.produce("bad".getBytes(UTF_8), MARKUP.getBytes(UTF_8));
         }
-        await().atMost(PATIENCE).until(() -> !firing("DeadLetters").isEmpty());
+        await().atMost(TIMEOUT).until(() -> !firing("DeadLetters").isEmpty());
     }
 
     @AfterAll
@@ -69,10 +68,10 @@ class ObservabilityIT {
     }
 
     @Test
-    void everyPanelShowsSomething() throws Exception {
+    void everyPanelShowsData() throws Exception {
         for (Query query : ObservabilityFiles.dashboardQueries()) {
             await(query.origin())
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .untilAsserted(
                             () ->
                                     assertThat(prometheus.query(query.expression()))
@@ -92,7 +91,7 @@ class ObservabilityIT {
     }
 
     @Test
-    void whatAlertsAndPanelsAskForIsScrapedAndDocumented() throws Exception {
+    void metricsOfAlertsAndPanelsAreScrapedAndDocumented() throws Exception {
         Set<String> scraped = scraped();
         Set<String> documented = new HashSet<>();
         ObservabilityFiles.documented().forEach(metric -> documented.addAll(metric.samples()));
@@ -110,7 +109,7 @@ class ObservabilityIT {
     }
 
     @Test
-    void metricsAreAsTheGuideSays() throws Exception {
+    void metricsMatchTheirDocumentation() throws Exception {
         Set<String> scraped = scraped();
         JsonNode metadata = prometheus.get("/api/v1/metadata");
         List<Documented> documented = ObservabilityFiles.documented();
@@ -130,9 +129,9 @@ class ObservabilityIT {
         }
     }
 
-    /** So dashboards cannot show it, and no user makes new series. */
+    /** Otherwise dashboards would show it, and clients could create new series. */
     @Test
-    void nothingThatUsersWriteIsInAMetric() throws Exception {
+    void noMetricContainsInputOfUsers() throws Exception {
         JsonNode series =
                 prometheus.get("/api/v1/series?match[]=" + Prometheus.encode("{__name__=~\".+\"}"));
         assertThat(series).isNotEmpty();

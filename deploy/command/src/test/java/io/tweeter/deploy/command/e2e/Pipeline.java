@@ -32,14 +32,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/**
- * The running pipeline from outside: HTTP in front, Kafka in the middle, Cassandra behind, each
- * reached with its own client.
- */
+/** Clients of a running pipeline: of its HTTP interface, of Kafka and of Cassandra. */
 final class Pipeline implements AutoCloseable {
 
-    /** The driver's two seconds are short on a busy machine. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** The driver's default of two seconds is too short on a busy machine. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -63,7 +60,7 @@ final class Pipeline implements AutoCloseable {
                 CqlSession.builder()
                         .withConfigLoader(
                                 DriverConfigLoader.programmaticBuilder()
-                                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, PATIENCE)
+                                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, TIMEOUT)
                                         .build())
                         .addContactPoint(contactPoint)
                         .withLocalDatacenter("datacenter1")
@@ -106,17 +103,17 @@ final class Pipeline implements AutoCloseable {
         return produce(tweet.id().getBytes(UTF_8), TweetJson.write(tweet));
     }
 
-    /** Writes any bytes to the topic; both may be null. */
+    /** Writes a record to the topic {@code tweets}; key and value may be null. */
     RecordMetadata produce(byte[] key, byte[] value)
             throws ExecutionException, InterruptedException {
         return producer.send(new ProducerRecord<>(Topics.TWEETS, key, value)).get();
     }
 
-    /** Writes any record, and says where it stands as {@code PARTITION:OFFSET}. */
+    /** Writes a record and returns {@code PARTITION:OFFSET}. */
     String produceTo(ProducerRecord<byte[], byte[]> record)
             throws ExecutionException, InterruptedException {
-        RecordMetadata where = producer.send(record).get();
-        return where.partition() + ":" + where.offset();
+        RecordMetadata position = producer.send(record).get();
+        return position.partition() + ":" + position.offset();
     }
 
     /** Runs a statement on Cassandra. */
@@ -124,12 +121,12 @@ final class Pipeline implements AutoCloseable {
         cassandra.execute(cql, values);
     }
 
-    /** All that stands on the dead-letter topic now. */
+    /** All records on the dead-letter topic. */
     List<ConsumerRecord<byte[], byte[]>> deadLetters() {
         return read(Topics.DEAD_LETTERS);
     }
 
-    /** All that stands on a topic now, partition by partition. */
+    /** All records on a topic. */
     List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
@@ -151,18 +148,18 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Stored tweets whose handle starts so, as counted by reading every row of {@code tweets}. */
+    /** Rows of {@code tweets} by handle, for handles with a prefix. */
     Map<String, Long> storedByHandle(String prefix) {
         return countBy("SELECT handle FROM tweets", prefix);
     }
 
-    /** The same from the table that serves the timeline. */
-    Map<String, Long> listedByHandle(String prefix) {
+    /** Rows of the timeline by handle, for handles with a prefix. */
+    Map<String, Long> timelineByHandle(String prefix) {
         return countBy("SELECT handle FROM tweets_by_time", prefix);
     }
 
-    /** The same from the table that serves users' pages. */
-    Map<String, Long> listedForUsers(String prefix) {
+    /** Rows of the users' timelines by handle, for handles with a prefix. */
+    Map<String, Long> userTimelinesByHandle(String prefix) {
         return countBy("SELECT handle FROM tweets_by_user", prefix);
     }
 
@@ -176,7 +173,7 @@ final class Pipeline implements AutoCloseable {
         return counts;
     }
 
-    /** What the counts job says, for handles that start so. */
+    /** The counts of job {@code tweet-counts}, for handles with a prefix. */
     Map<String, Long> counted(String prefix) {
         Map<String, Long> counts = new TreeMap<>();
         for (Row row : cassandra.execute("SELECT handle, tweets FROM tweet_counts")) {
@@ -187,7 +184,7 @@ final class Pipeline implements AutoCloseable {
         return counts;
     }
 
-    /** The slot of a tweet in the timeline of its user. */
+    /** The slot of a tweet in its user's timeline. */
     Instant slotForUser(String id) {
         return cassandra.execute("SELECT id, slot FROM tweets_by_user").all().stream()
                 .filter(row -> id.equals(row.getString("id")))
@@ -196,7 +193,7 @@ final class Pipeline implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Ids of the stored tweets of one user. */
+    /** The ids of the stored tweets of a user. */
     List<String> storedIds(String handle) {
         return cassandra.execute("SELECT id, handle FROM tweets").all().stream()
                 .filter(row -> handle.equals(row.getString("handle")))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.model.DeadLetterHeaders;
 import io.tweeter.model.Topics;
 import io.tweeter.model.Tweet;
@@ -32,30 +33,25 @@ import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What the pipeline promises, from HTTP to Cassandra, over everything that {@code tweeter up}
- * starts.
- */
+/** The guarantees of the pipeline, from HTTP to Cassandra, on the stack of {@code tweeter up}. */
 class PipelineIT extends OnStack {
 
-    /** Generous: other work may slow the machine, and a failed test says what is missing. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private final String run = UUID.randomUUID().toString().substring(0, 8);
+    /** Generous, because the machine may be busy. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     PipelineIT(TestStack stack) {
         super(stack);
     }
 
     @Test
-    void aPostedFileIsStoredAndCountedExactlyAndASecondTimeChangesNothing(@TempDir Path dir)
+    void aFileIsStoredAndCountedExactlyAndPostingItAgainChangesNothing(@TempDir Path dir)
             throws Exception {
         Map<String, Long> expected = new TreeMap<>();
         Path file = dir.resolve("tweets.json");
         try (BufferedWriter lines = Files.newBufferedWriter(file)) {
             Random random = new Random(42);
             for (int i = 0; i < 3_000; i++) {
-                // Few users and few texts: equal lines are many, and tweets of their own.
+                // Few users and few texts: many lines are equal, but different tweets.
                 String handle = handle("user " + (int) Math.abs(random.nextGaussian() * 9));
                 lines.write(
                         "{\"handle\": \"%s\", \"content\": \"Line %d\"}%n"
@@ -64,24 +60,24 @@ class PipelineIT extends OnStack {
             }
         }
         for (int time = 1; time <= 2; time++) {
-            TestStack.Run post =
+            CommandRun post =
                     stack.tweeter(
                             "post", file.toString(), "--to", stack.vip().toString(), "--json");
             assertThat(post.exitCode()).as(post.output()).isZero();
             assertThat(post.output()).contains("\"accepted\":3000");
         }
-        // Behind all copies, in every partition, so that all of them were read when these are
-        // counted.
+        // After all duplicates, in every partition: when these are counted, the duplicates have
+        // been read.
         for (int i = 0; i < 100; i++) {
             pipeline.produce(tweet(UUID.randomUUID().toString(), handle("end")));
         }
         expected.put(handle("end"), 100L);
         awaitCounted(expected);
         assertThat(pipeline.counted(run)).isEqualTo(expected);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(pipeline.storedByHandle(run)).isEqualTo(expected));
-        assertThat(pipeline.listedByHandle(run)).isEqualTo(expected);
-        assertThat(pipeline.listedForUsers(run)).isEqualTo(expected);
+        assertThat(pipeline.timelineByHandle(run)).isEqualTo(expected);
+        assertThat(pipeline.userTimelinesByHandle(run)).isEqualTo(expected);
     }
 
     @Test
@@ -94,7 +90,7 @@ class PipelineIT extends OnStack {
             assertThat(answer.statusCode()).isEqualTo(202);
             ids.add(Pipeline.json(answer).path("id").asText());
         }
-        // Behind the copies, so that all of them were read when it is counted.
+        // After the duplicates: when this tweet is counted, they have been read.
         pipeline.post(stack.loadBalancer(), handle, "The end.", null);
 
         assertThat(ids).hasSize(1);
@@ -116,7 +112,7 @@ class PipelineIT extends OnStack {
     }
 
     @Test
-    void whatIsAnsweredIsWhatIsStoredAndReadBack() throws Exception {
+    void theResponseIsTheTweetThatIsStoredAndRead() throws Exception {
         String handle = handle("Duke  Senior");
         String content = " Sweet are the uses\r\nof adversity \uD83D\uDE00 ";
         HttpResponse<String> answer = pipeline.post(stack.loadBalancer(), handle, content, null);
@@ -126,7 +122,7 @@ class PipelineIT extends OnStack {
                 .isEqualTo("Sweet are the uses\nof adversity \uD83D\uDE00");
 
         String path = "/tweets/" + accepted.path("id").asText();
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> pipeline.get(stack.loadBalancer(), path).statusCode() == 200);
         assertThat(Pipeline.json(pipeline.get(stack.loadBalancer(), path))).isEqualTo(accepted);
         assertThat(
@@ -145,38 +141,37 @@ class PipelineIT extends OnStack {
     }
 
     @Test
-    void whatIsNoTweetGoesToTheDeadLettersWhileBothJobsGoOn() throws Exception {
+    void invalidRecordsBecomeDeadLettersAndBothJobsContinue() throws Exception {
         String handle = handle("survivor");
         byte[] noise = new byte[1_000_000];
         new Random(7).nextBytes(noise);
-        Map<String, byte[]> bad = new LinkedHashMap<>();
-        bad.put("is not JSON", ("{\"id\": " + run).getBytes(UTF_8));
-        bad.put(
+        Map<String, byte[]> invalid = new LinkedHashMap<>();
+        invalid.put("is not JSON", ("{\"id\": " + run).getBytes(UTF_8));
+        invalid.put(
                 "id is missing",
                 "{\"handle\":\"a\",\"content\":\"b\",\"created_at\":\"2026-01-31T12:00:00Z\"}"
                         .getBytes(UTF_8));
-        bad.put("has no value", null);
-        bad.put("JSON", noise);
-        List<RecordMetadata> origins = new ArrayList<>();
-        List<String> reasons = new ArrayList<>(bad.keySet());
+        invalid.put("has no value", null);
+        invalid.put("JSON", noise);
+        List<RecordMetadata> positions = new ArrayList<>();
+        List<String> reasons = new ArrayList<>(invalid.keySet());
         for (String reason : reasons) {
-            origins.add(pipeline.produce(("bad-" + run).getBytes(UTF_8), bad.get(reason)));
+            positions.add(pipeline.produce(("bad-" + run).getBytes(UTF_8), invalid.get(reason)));
         }
         pipeline.produce(tweet(UUID.randomUUID().toString(), handle));
 
         awaitCounted(Map.of(handle, 1L));
-        for (int i = 0; i < origins.size(); i++) {
-            RecordMetadata origin = origins.get(i);
-            ConsumerRecord<byte[], byte[]> letter = awaitDeadLetter(origin);
-            assertThat(header(letter, DeadLetterHeaders.TOPIC)).isEqualTo(Topics.TWEETS);
-            assertThat(header(letter, DeadLetterHeaders.REASON)).contains(reasons.get(i));
-            assertThat(letter.key()).isEqualTo(("bad-" + run).getBytes(UTF_8));
-            assertThat(letter.value()).isEqualTo(bad.get(reasons.get(i)));
+        for (int i = 0; i < positions.size(); i++) {
+            ConsumerRecord<byte[], byte[]> deadLetter = awaitDeadLetter(positions.get(i));
+            assertThat(header(deadLetter, DeadLetterHeaders.TOPIC)).isEqualTo(Topics.TWEETS);
+            assertThat(header(deadLetter, DeadLetterHeaders.REASON)).contains(reasons.get(i));
+            assertThat(deadLetter.key()).isEqualTo(("bad-" + run).getBytes(UTF_8));
+            assertThat(deadLetter.value()).isEqualTo(invalid.get(reasons.get(i)));
         }
     }
 
     @Test
-    void copiesAreRecognisedFarApartAndAcrossARestartOfEverything() throws Exception {
+    void duplicatesAreFoundLaterAndAfterARestartOfTheStack() throws Exception {
         String handle = handle("echo");
         Tweet echo = tweet(UUID.randomUUID().toString(), handle);
         pipeline.produce(echo);
@@ -201,12 +196,12 @@ class PipelineIT extends OnStack {
         after.merge(last, 1L, Long::sum);
         after.put(handle, 1L);
         awaitCounted(after);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(
                         () -> {
                             assertThat(pipeline.storedByHandle(run)).isEqualTo(after);
-                            assertThat(pipeline.listedByHandle(run)).isEqualTo(after);
-                            assertThat(pipeline.listedForUsers(run)).isEqualTo(after);
+                            assertThat(pipeline.timelineByHandle(run)).isEqualTo(after);
+                            assertThat(pipeline.userTimelinesByHandle(run)).isEqualTo(after);
                         });
         assertThat(pipeline.storedIds(handle)).containsExactly(echo.id());
     }
@@ -219,7 +214,7 @@ class PipelineIT extends OnStack {
         }
         awaitCounted(Map.of(handle, 30L));
         for (String path : List.of("/analytics?limit=100", "/analytics?limit=100&window=60s")) {
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(
                             () -> {
                                 JsonNode board =
@@ -240,7 +235,7 @@ class PipelineIT extends OnStack {
         }
     }
 
-    /** Handles of this test run only, since all tests share one stack. */
+    /** A handle of this test only, because all tests share one stack. */
     private String handle(String name) {
         return run + " " + name;
     }
@@ -256,33 +251,35 @@ class PipelineIT extends OnStack {
     }
 
     private Map<String, Long> awaitCounted(Map<String, Long> expected) {
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(
                         () -> assertThat(pipeline.counted(run)).containsAllEntriesOf(expected));
         return new TreeMap<>(expected);
     }
 
-    private ConsumerRecord<byte[], byte[]> awaitDeadLetter(RecordMetadata origin) {
-        return await().atMost(PATIENCE)
+    private ConsumerRecord<byte[], byte[]> awaitDeadLetter(RecordMetadata position) {
+        return await().atMost(TIMEOUT)
                 .until(
                         () ->
                                 pipeline.deadLetters().stream()
-                                        .filter(letter -> isFrom(origin, letter))
+                                        .filter(deadLetter -> isFrom(position, deadLetter))
                                         .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
     }
 
-    private static boolean isFrom(RecordMetadata origin, ConsumerRecord<byte[], byte[]> letter) {
-        // The topic also carries marks of letters that were put back; they have no origin.
-        return Integer.toString(origin.partition())
-                        .equals(header(letter, DeadLetterHeaders.PARTITION))
-                && Long.toString(origin.offset()).equals(header(letter, DeadLetterHeaders.OFFSET));
+    private static boolean isFrom(
+            RecordMetadata position, ConsumerRecord<byte[], byte[]> deadLetter) {
+        // The topic also has markers of replayed dead deadLetters, which have no such headers.
+        return Integer.toString(position.partition())
+                        .equals(header(deadLetter, DeadLetterHeaders.PARTITION))
+                && Long.toString(position.offset())
+                        .equals(header(deadLetter, DeadLetterHeaders.OFFSET));
     }
 
-    /** Null if there is none. */
-    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
-        Header header = letter.headers().lastHeader(name);
+    /** The value of a header, or null if there is none. */
+    private static String header(ConsumerRecord<byte[], byte[]> deadLetter, String name) {
+        Header header = deadLetter.headers().lastHeader(name);
         return header == null ? null : new String(header.value(), UTF_8);
     }
 }

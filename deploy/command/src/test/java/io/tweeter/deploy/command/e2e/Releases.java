@@ -13,33 +13,33 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/** Other releases of the jobs, made of the jar that the build has made. */
+/** Other releases of the jobs, derived from the jar of the build. */
 final class Releases {
 
     private static final String PLAN = "plans/tweet-counts.json";
 
     private static final Pattern NUMBER = Pattern.compile("(\"(?:id|source|target)\" : )(\\d+)");
 
-    private final Path folder;
+    private final Path directory;
 
     /**
-     * @param folder for the jars
+     * @param directory directory for the jars
      */
-    Releases(Path folder) {
-        this.folder = folder;
+    Releases(Path directory) {
+        this.directory = directory;
     }
 
-    /** The one that {@code tweeter up} starts. */
-    static Path own() {
+    /** The release that {@code tweeter up} starts. */
+    static Path current() {
         return TweeterHome.find().jar("flink-jobs", "flink-jobs.jar");
     }
 
-    /** Does the same, and is another one. */
+    /** A different release that does the same. */
     Path another() throws IOException {
         return changed("another.jar", name -> Optional.of(UnaryOperator.identity()));
     }
 
-    /** Fails when the first tweet comes. */
+    /** A release that fails at the first tweet. */
     Path failingAtTheFirstTweet() throws IOException {
         return changed(
                 "failing.jar",
@@ -49,7 +49,7 @@ final class Releases {
                                 : Optional.of(UnaryOperator.identity()));
     }
 
-    /** Its operators have other numbers, so that they do not find their state. */
+    /** A release whose operators have other ids, so that their state does not match. */
     Path withAnotherPlan() throws IOException {
         return changed(
                 "plan.jar",
@@ -64,14 +64,14 @@ final class Releases {
         return NUMBER.matcher(plan).replaceAll(number -> number.group(1) + "9" + number.group(2));
     }
 
-    /** What becomes of an entry of the jar: nothing, or another text. */
+    /** Returns how to change the text of an entry of the jar; empty to leave out the entry. */
     private interface Change {
         Optional<UnaryOperator<String>> of(String name);
     }
 
     private Path changed(String file, Change change) throws IOException {
-        Path jar = folder.resolve(file);
-        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(own()));
+        Path jar = directory.resolve(file);
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(current()));
                 ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
             out.setLevel(1);
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {

@@ -33,13 +33,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every part against a Kafka and a Cassandra that take only TLS, a user and a password. */
+/** The whole pipeline with a Kafka and a Cassandra that require TLS and credentials. */
 class SecuredIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final String KAFKA_PASSWORD = "only-for-this-test";
 
-    /** What Cassandra makes at its first start. */
+    /** User and password of a new Cassandra cluster. */
     private static final String CASSANDRA_USER = "cassandra";
 
     @TempDir private static Path dir;
@@ -49,21 +49,20 @@ class SecuredIT {
 
     @BeforeAll
     static void startServers() throws Exception {
-        PrivateCa authority = PrivateCa.make(Files.createDirectory(dir.resolve("ca")));
-        Security ofKafka = security(authority, "tweeter", KAFKA_PASSWORD);
-        kafka = KafkaServer.start(dir.resolve("kafka"), ofKafka);
+        PrivateCa ca = PrivateCa.make(Files.createDirectory(dir.resolve("ca")));
+        Security kafkaSecurity = security(ca, "tweeter", KAFKA_PASSWORD);
+        kafka = KafkaServer.start(dir.resolve("kafka"), kafkaSecurity);
         cassandra =
                 CassandraServer.start(
-                        dir.resolve("cassandra"),
-                        security(authority, CASSANDRA_USER, CASSANDRA_USER));
+                        dir.resolve("cassandra"), security(ca, CASSANDRA_USER, CASSANDRA_USER));
         settings = new HashMap<>();
         settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         settings.put("KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
         settings.put("KAFKA_SASL_MECHANISM", "SCRAM-SHA-512");
         settings.put(
                 "KAFKA_SASL_JAAS_CONFIG_FILE",
-                secret("jaas", ofKafka.kafkaClient().get("sasl.jaas.config")));
-        settings.put("KAFKA_SSL_TRUSTSTORE_LOCATION", authority.trustStore().toString());
+                secret("jaas", kafkaSecurity.kafkaClient().get("sasl.jaas.config")));
+        settings.put("KAFKA_SSL_TRUSTSTORE_LOCATION", ca.trustStore().toString());
         settings.put("KAFKA_SSL_TRUSTSTORE_TYPE", "PKCS12");
         settings.put("KAFKA_SSL_TRUSTSTORE_PASSWORD_FILE", secret("store", PrivateCa.PASSWORD));
         settings.put("CASSANDRA_CONTACT_POINTS", "127.0.0.1:" + cassandra.contactPoint().getPort());
@@ -71,17 +70,12 @@ class SecuredIT {
         settings.put("CASSANDRA_USERNAME", CASSANDRA_USER);
         settings.put("CASSANDRA_PASSWORD_FILE", secret("cassandra", CASSANDRA_USER));
         settings.put("CASSANDRA_TLS", "true");
-        settings.put("CASSANDRA_TRUSTSTORE", authority.trustStore().toString());
+        settings.put("CASSANDRA_TRUSTSTORE", ca.trustStore().toString());
         settings.put("CASSANDRA_TRUSTSTORE_PASSWORD_FILE", secret("store", PrivateCa.PASSWORD));
     }
 
-    private static Security security(PrivateCa authority, String username, String password) {
-        return new Security(
-                authority.keyStore(),
-                authority.trustStore(),
-                PrivateCa.PASSWORD,
-                username,
-                password);
+    private static Security security(PrivateCa ca, String username, String password) {
+        return new Security(ca.keyStore(), ca.trustStore(), PrivateCa.PASSWORD, username, password);
     }
 
     private static String secret(String name, String value) throws IOException {
@@ -98,8 +92,9 @@ class SecuredIT {
         }
     }
 
-    /** A server with more variables. */
-    private record With(Server server, Map<String, String> environment) implements Server {
+    /** A server with additional environment variables. */
+    private record WithEnvironment(Server server, Map<String, String> environment)
+            implements Server {
 
         @Override
         public String name() {
@@ -138,8 +133,8 @@ class SecuredIT {
     }
 
     @Test
-    void aTweetIsTakenStoredCountedAndVerified() throws Exception {
-        assertThat(done("init", "--partitions=2")).contains("Topics exist", "Tables exist");
+    void aTweetIsAcceptedStoredCountedAndVerified() throws Exception {
+        assertThat(succeed("init", "--partitions=2")).contains("Topics exist", "Tables exist");
         FlinkCluster flink =
                 new FlinkCluster(
                         TweeterHome.find(),
@@ -148,9 +143,9 @@ class SecuredIT {
                         FreePorts.flink(),
                         OptionalInt.empty());
         try (ServerProcess jobManager =
-                        ServerProcess.start(new With(flink.jobManager(), settings));
+                        ServerProcess.start(new WithEnvironment(flink.jobManager(), settings));
                 ServerProcess taskManager =
-                        ServerProcess.start(new With(flink.taskManager(), settings));
+                        ServerProcess.start(new WithEnvironment(flink.taskManager(), settings));
                 IngestServer ingest = IngestServer.start(dir.resolve("ingest.log"), settings)) {
             jobManager.awaitReady();
             taskManager.awaitReady();
@@ -164,7 +159,7 @@ class SecuredIT {
                                 "--flink=" + flink.rest(),
                                 "TWEETER_CHECKPOINT_DIR=" + flink.checkpoints().toUri());
                 assertThat(submit.exitCode()).as(submit.err()).isZero();
-                // Where they could be read they are not told.
+                // Secrets must not be passed where others can read them.
                 assertThat(submit.err()).contains("Not passed on").doesNotContain(KAFKA_PASSWORD);
             }
             URI service = URI.create("http://127.0.0.1:" + ingest.port());
@@ -179,7 +174,7 @@ class SecuredIT {
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
             assertThat(posted.statusCode()).isEqualTo(202);
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(
                             () ->
                                     assertThat(
@@ -192,8 +187,8 @@ class SecuredIT {
                                                                             .ofString())
                                                             .body())
                                             .contains("\"tweets\":1"));
-            assertThat(done("verify")).contains("Each tweet is stored once and counted once.");
-            assertThat(done("dead-letters", "list")).contains("0 dead letters");
+            assertThat(succeed("verify")).contains("Each tweet is stored once and counted once.");
+            assertThat(succeed("dead-letters", "list")).contains("0 dead letters");
         }
         for (String log : List.of("ingest.log", "logs/jobmanager.log", "logs/taskmanager.log")) {
             assertThat(Files.readString(dir.resolve(log), UTF_8)).doesNotContain(KAFKA_PASSWORD);
@@ -201,8 +196,8 @@ class SecuredIT {
     }
 
     @Test
-    void aWrongPasswordOfKafkaIsOneClearLine() throws Exception {
-        assertThat(refused("KAFKA_SASL_JAAS_CONFIG_FILE", secret("wrong-jaas", wrongJaas())))
+    void aWrongKafkaPasswordIsReportedInOneLine() throws Exception {
+        assertThat(initError("KAFKA_SASL_JAAS_CONFIG_FILE", secret("wrong-jaas", wrongJaas())))
                 .contains("Kafka at " + kafka.bootstrapServers())
                 .contains("Authentication failed")
                 .doesNotContain("not-the-password");
@@ -214,21 +209,21 @@ class SecuredIT {
     }
 
     @Test
-    void aWrongPasswordOfCassandraIsOneClearLine() throws Exception {
-        assertThat(refused("CASSANDRA_PASSWORD_FILE", secret("wrong", "not-the-password")))
+    void aWrongCassandraPasswordIsReportedInOneLine() throws Exception {
+        assertThat(initError("CASSANDRA_PASSWORD_FILE", secret("wrong", "not-the-password")))
                 .contains("Cassandra at 127.0.0.1:" + cassandra.contactPoint().getPort())
                 .containsIgnoringCase("password")
                 .doesNotContain("not-the-password");
     }
 
     @Test
-    void aCertificateThatIsNotTrustedIsOneClearLine() throws Exception {
-        assertThat(refused("KAFKA_SSL_TRUSTSTORE_LOCATION", "")).contains("Kafka at ", "certif");
-        assertThat(refused("CASSANDRA_TRUSTSTORE", "")).contains("Cassandra at ", "certif");
+    void anUntrustedCertificateIsReportedInOneLine() throws Exception {
+        assertThat(initError("KAFKA_SSL_TRUSTSTORE_LOCATION", "")).contains("Kafka at ", "certif");
+        assertThat(initError("CASSANDRA_TRUSTSTORE", "")).contains("Cassandra at ", "certif");
     }
 
-    /** What {@code tweeter init} says when one setting is another. */
-    private static String refused(String name, String value) throws Exception {
+    /** The error of {@code tweeter init} when one setting is changed. */
+    private static String initError(String name, String value) throws Exception {
         Map<String, String> changed = new HashMap<>(settings);
         changed.put(name, value);
         if (name.startsWith("KAFKA_SSL_TRUSTSTORE")) {
@@ -241,7 +236,7 @@ class SecuredIT {
         return result.err();
     }
 
-    private static String done(String... arguments) throws Exception {
+    private static String succeed(String... arguments) throws Exception {
         CommandRun result = tweeter(settings, arguments);
         assertThat(result.exitCode()).as(result.err()).isZero();
         return result.out();

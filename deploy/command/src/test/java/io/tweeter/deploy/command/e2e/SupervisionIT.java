@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the stack and of the tweets when processes are killed. */
+/** The stack recovers and loses no tweet when processes are killed. */
 class SupervisionIT extends OnStack {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String handle = "crash " + UUID.randomUUID();
@@ -27,7 +27,7 @@ class SupervisionIT extends OnStack {
     }
 
     @Test
-    void statusTellsWhatRunsAndWhere() throws Exception {
+    void statusListsProcessesAndPorts() throws Exception {
         JsonNode status = JSON.readTree(stack.tweeter("status", "--json", dataDir()).output());
         assertThat(status.fieldNames()).toIterable().containsExactly("processes");
         assertThat(status.get("processes"))
@@ -54,11 +54,11 @@ class SupervisionIT extends OnStack {
     }
 
     @Test
-    void whenAllProcessesAreKilledTheyComeBackAndEveryTweetCountsOnce() throws Exception {
+    void killedProcessesAreRestartedAndEveryTweetIsCountedOnce() throws Exception {
         post(50);
         Map<String, Long> before = stack.pids();
         before.values().forEach(pid -> ProcessHandle.of(pid).orElseThrow().destroyForcibly());
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(
                         () ->
                                 assertThat(stack.pids())
@@ -73,7 +73,7 @@ class SupervisionIT extends OnStack {
     }
 
     @Test
-    void whenTheSupervisorIsKilledTheNextOneClearsUp() throws Exception {
+    void theNextSupervisorStopsTheProcessesOfAKilledOne() throws Exception {
         post(50);
         Map<String, Long> before = stack.pids();
         JsonNode state = JSON.readTree(Files.readString(stack.dataDir().resolve("state.json")));
@@ -96,8 +96,8 @@ class SupervisionIT extends OnStack {
     private void post(int count) throws Exception {
         for (int i = 0; i < count; i++) {
             String key = UUID.randomUUID().toString();
-            // A client repeats what was not accepted, with the same key.
-            await().atMost(PATIENCE)
+            // A client retries a tweet that was not accepted with the same idempotency key.
+            await().atMost(TIMEOUT)
                     .ignoreException(IOException.class)
                     .until(
                             () ->
@@ -108,8 +108,8 @@ class SupervisionIT extends OnStack {
     }
 
     private void awaitCounted(long count) {
-        await().atMost(PATIENCE)
-                // The driver takes a while to notice that Cassandra is back.
+        await().atMost(TIMEOUT)
+                // The driver needs some time to reconnect to Cassandra.
                 .ignoreExceptionsInstanceOf(DriverException.class)
                 .untilAsserted(
                         () -> {

@@ -3,6 +3,7 @@ package io.tweeter.deploy.command.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.servers.Directories;
 import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Script;
 import io.tweeter.deploy.testkit.SharedResource;
@@ -14,20 +15,18 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * What {@code tweeter up} starts, as a user starts it: once for all test classes that ask for it.
- * Handles keep tests apart, since they share it.
+ * The stack that {@code tweeter up} starts, which all test classes share. Tests use different
+ * handles, so that they do not disturb each other.
  */
 final class TestStack implements AutoCloseable {
 
-    /** Offsets at which all ports stay below those that the system hands out to clients. */
+    /** Port offsets; with all of them, ports stay below the ephemeral ports. */
     private static final IntStream OFFSETS =
             IntStream.iterate(300, offset -> offset < 2_700, offset -> offset + 97);
 
@@ -92,9 +91,9 @@ final class TestStack implements AutoCloseable {
         return dataDir;
     }
 
-    /** Starts everything, on what an earlier start has left. */
-    Run up() throws IOException {
-        Run run =
+    /** Starts the stack, on the data of an earlier start. */
+    CommandRun up() throws IOException {
+        CommandRun run =
                 tweeter(
                         "up",
                         "--detach",
@@ -107,35 +106,26 @@ final class TestStack implements AutoCloseable {
         return run;
     }
 
-    /** Stops everything and starts it again on the same data. */
+    /** Stops the stack and starts it again on the same data. */
     void restart() throws IOException {
-        Run run = tweeter("down", "--data-dir", dataDir.toString());
+        CommandRun run = tweeter("down", "--data-dir", dataDir.toString());
         assertThat(run.exitCode()).as(run.output()).isZero();
         up();
     }
 
-    /**
-     * How a command ended.
-     *
-     * @param output of both kinds
-     */
-    record Run(int exitCode, String output) {}
-
-    /** Runs the command as a user does, through its script. */
-    Run tweeter(String... arguments) throws IOException {
+    /** Runs a command with the script, as a user does. */
+    CommandRun tweeter(String... arguments) throws IOException {
         try {
-            // Upgrades wait for checkpoints, and restarts go back to them.
-            CommandRun result =
-                    Script.run(
-                            Script.path(), Map.of("TWEETER_CHECKPOINT_INTERVAL", "2s"), arguments);
-            return new Run(result.exitCode(), result.out() + result.err());
+            // Upgrades wait for a checkpoint, and restarts lose less work with a recent one.
+            return Script.run(
+                    Script.path(), Map.of("TWEETER_CHECKPOINT_INTERVAL", "2s"), arguments);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("waiting for tweeter " + List.of(arguments));
         }
     }
 
-    /** Processes that are ready, by name. */
+    /** The ids of the processes that are ready, by name. */
     Map<String, Long> pids() throws IOException {
         Map<String, Long> pids = new LinkedHashMap<>();
         new ObjectMapper()
@@ -152,7 +142,7 @@ final class TestStack implements AutoCloseable {
         return pids;
     }
 
-    /** Runs a command that finds Kafka and Cassandra by its environment. */
+    /** Runs a command with the addresses of Kafka and Cassandra in its environment. */
     CommandRun tweeterOnServers(String... arguments) throws IOException, InterruptedException {
         return Script.run(
                 Script.path(),
@@ -172,22 +162,23 @@ final class TestStack implements AutoCloseable {
         return balanced(VIP);
     }
 
-    /** Where HAProxy is not installed an instance stands in; in CI it must be there. */
+    /** An address of HAProxy, or of an instance if HAProxy is not installed, which CI rejects. */
     private URI balanced(int port) {
         if (!isFree(port + offset)) {
             return local(port);
         }
         assertThat(System.getenv("CI"))
-                .as("HAProxy does not run: install it, it is optional for users only")
+                .as("HAProxy is not running; install it: it is optional, but required in CI")
                 .isNotEqualTo("true");
         return instances().get(0);
     }
 
-    /** Addresses of Kafka and of Cassandra, as clients take them. */
+    /** Value of {@code bootstrap.servers} for Kafka clients. */
     String kafka() {
         return "127.0.0.1:" + (KAFKA + offset);
     }
 
+    /** Contact point for Cassandra clients. */
     String cassandra() {
         return "127.0.0.1:" + (CASSANDRA + offset);
     }
@@ -196,7 +187,7 @@ final class TestStack implements AutoCloseable {
         return local(8081);
     }
 
-    /** Where the JobManager and the TaskManager serve their metrics. */
+    /** The metrics endpoints of the JobManager and the TaskManager. */
     List<URI> flinkMetrics() {
         return List.of(local(FLINK_METRICS), local(FLINK_METRICS + 1));
     }
@@ -209,7 +200,7 @@ final class TestStack implements AutoCloseable {
         return URI.create("http://localhost:" + (port + offset));
     }
 
-    /** Clients of every part. */
+    /** New clients of the stack. */
     Pipeline connect() {
         return new Pipeline(
                 "localhost:" + (KAFKA + offset),
@@ -218,16 +209,12 @@ final class TestStack implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Run run = tweeter("down", "--data-dir", dataDir.toString());
+        CommandRun run = tweeter("down", "--data-dir", dataDir.toString());
         assertThat(run.exitCode()).as(run.output()).isZero();
-        try (Stream<Path> files = Files.walk(dataDir)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        Directories.delete(dataDir);
     }
 
-    /** Gives the one stack to the test classes that name this extension. */
+    /** Provides the shared stack to test classes that use this extension. */
     static final class Extension extends SharedResource<TestStack> {
 
         Extension() {

@@ -23,10 +23,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code tweeter up} does when it cannot, or may not, go on: one reason, nothing left. */
+/** When {@code tweeter up} cannot start, it prints one reason and leaves nothing running. */
 class UpRefusalsIT {
 
-    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     @TempDir Path dir;
 
@@ -34,7 +34,7 @@ class UpRefusalsIT {
 
     @AfterEach
     void nothingIsLeftRunning() {
-        await().atMost(LONG).until(() -> allFree(ports));
+        await().atMost(TIMEOUT).until(() -> allFree(ports));
         assertThat(ProcessHandle.allProcesses())
                 .extracting(process -> process.info().commandLine().orElse(""))
                 .noneMatch(commandLine -> commandLine.contains(dir.toString()));
@@ -54,7 +54,7 @@ class UpRefusalsIT {
 
     @Test
     void tooLittleMemory() throws Exception {
-        // Should the machine have hundreds of GB, a port in use ends it all the same.
+        // A machine with hundreds of GB would still fail, because a port is in use.
         try (ServerSocket other = listen(ports.kafka())) {
             assertThat(other.isBound()).isTrue();
             CommandRun result = up("--instances", "500");
@@ -67,7 +67,7 @@ class UpRefusalsIT {
     }
 
     @Test
-    void aDataDirectoryOfSomebodyElse() throws Exception {
+    void aDataDirectoryOfAnotherProgram() throws Exception {
         Files.writeString(dir.resolve("thesis.tex"), "");
         assertRefused(
                 up(),
@@ -78,7 +78,7 @@ class UpRefusalsIT {
     }
 
     @Test
-    void aBrokenDataDirectory() throws Exception {
+    void anInvalidDataDirectory() throws Exception {
         Files.writeString(dir.resolve("LAYOUT"), "garbage");
         assertThat(up("--detach").err())
                 .startsWith(
@@ -87,7 +87,7 @@ class UpRefusalsIT {
     }
 
     @Test
-    void brokenDataOfAServer() throws Exception {
+    void invalidDataOfAServer() throws Exception {
         Files.writeString(dir.resolve("LAYOUT"), "tweeter data, layout 1\n");
         Files.createDirectories(dir.resolve("kafka/data"));
         Files.writeString(dir.resolve("kafka/data/meta.properties"), "version=99\n");
@@ -120,9 +120,9 @@ class UpRefusalsIT {
                         .redirectOutput(output.toFile())
                         .start();
         try {
-            await().atMost(LONG).until(() -> Files.readString(output).contains(" ready "));
+            await().atMost(TIMEOUT).until(() -> Files.readString(output).contains(" ready "));
             ctrlC(up.toHandle());
-            assertThat(up.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(up.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(up.exitValue()).isNotZero();
             assertThat(Files.readString(output)).endsWith("Stopping, in order ...\nStopped.\n");
         } finally {
@@ -146,13 +146,13 @@ class UpRefusalsIT {
                 Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new));
     }
 
-    private static void assertRefused(CommandRun result, String why) {
+    private static void assertRefused(CommandRun result, String reason) {
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).isEqualTo("tweeter up: " + why + "\n");
+        assertThat(result.err()).isEqualTo("tweeter up: " + reason + "\n");
         assertThat(result.out()).isEmpty();
     }
 
-    /** A terminal signals everything that was started from it. */
+    /** Like a terminal, sends the signal to all processes of the group. */
     private static void ctrlC(ProcessHandle process) throws IOException, InterruptedException {
         List<ProcessHandle> group =
                 Stream.concat(process.descendants(), Stream.of(process)).toList();

@@ -3,6 +3,7 @@ package io.tweeter.deploy.command.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Script;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -15,24 +16,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs that are upgraded and rescaled while tweets come in through the load balancer. */
+/** Upgrades and rescaling of jobs while tweets arrive through the load balancer. */
 class UpgradeIT extends OnStack {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
-    /** Bounds the load; it ends with the test. */
-    private static final int MOST_TWEETS = 60_000;
+    /** Bounds the load, which normally ends with the test. */
+    private static final int MAX_TWEETS = 60_000;
 
     private static final int USERS = 12;
     private static final int RATE = 100;
-
-    private final String run = UUID.randomUUID().toString().substring(0, 8);
 
     UpgradeIT(TestStack stack) {
         super(stack);
@@ -43,33 +41,33 @@ class UpgradeIT extends OnStack {
             throws Exception {
         Releases releases = new Releases(dir);
         Path another = releases.another();
-        Path own = Releases.own();
+        Path current = Releases.current();
         try (Load load = new Load(dir)) {
             String store = "tweet-store";
             killedAfter("stopped", "upgrade", store, "--jar=" + another, "--parallelism=2");
-            goesOn("upgrade", store, "--jar=" + another, "--parallelism=2");
-            succeeds("upgrade", store, "--jar=" + own, "--parallelism=1");
+            continues("upgrade", store, "--jar=" + another, "--parallelism=2");
+            succeeds("upgrade", store, "--jar=" + current, "--parallelism=1");
             assertThat(fails(store, releases.failingAtTheFirstTweet())).contains("TweetJson");
             String counts = "tweet-counts";
             killedAfter("started", "upgrade", counts, "--jar=" + another);
-            goesOn("upgrade", counts, "--jar=" + another);
+            continues("upgrade", counts, "--jar=" + another);
             succeeds("rescale", counts, "--parallelism=2");
-            succeeds("upgrade", counts, "--jar=" + own, "--parallelism=1");
+            succeeds("upgrade", counts, "--jar=" + current, "--parallelism=1");
             assertThat(fails(counts, releases.withAnotherPlan()))
                     .contains("Cannot map checkpoint/savepoint state");
             load.stop();
-            // Copies of what was posted before all that are still known.
+            // Duplicates of the first tweets, from before the upgrades, are still recognized.
             load.postAgain();
 
             Map<String, Long> expected = load.accepted();
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(
                             () -> {
                                 assertThat(pipeline.counted(run)).isEqualTo(expected);
                                 assertThat(pipeline.storedByHandle(run)).isEqualTo(expected);
                             });
-            assertThat(pipeline.listedByHandle(run)).isEqualTo(expected);
-            assertThat(pipeline.listedForUsers(run)).isEqualTo(expected);
+            assertThat(pipeline.timelineByHandle(run)).isEqualTo(expected);
+            assertThat(pipeline.userTimelinesByHandle(run)).isEqualTo(expected);
         }
     }
 
@@ -78,21 +76,21 @@ class UpgradeIT extends OnStack {
     }
 
     /**
-     * After a call that was killed; the successor may have started and made its checkpoint by the
-     * time this call looks.
+     * Repeats a command that was killed. The new run may have started and completed a checkpoint
+     * before this command starts.
      */
-    private void goesOn(String verb, String... arguments) throws IOException {
+    private void continues(String verb, String... arguments) throws IOException {
         assertThat(done(verb, arguments))
                 .containsAnyOf("has completed a checkpoint", "nothing to do");
     }
 
     private String done(String verb, String... arguments) throws IOException {
-        TestStack.Run done = job(verb, arguments);
+        CommandRun done = job(verb, arguments);
         assertThat(done.exitCode()).as(done.output()).isZero();
         return done.output();
     }
 
-    /** Ends the command by SIGKILL as soon as it has said that a step is done. */
+    /** Kills the command with SIGKILL as soon as it has reported a step. */
     private void killedAfter(String step, String verb, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(Script.path().toString(), "job", verb));
         command.addAll(List.of(arguments));
@@ -106,27 +104,27 @@ class UpgradeIT extends OnStack {
     }
 
     private String fails(String job, Path jar) throws IOException {
-        TestStack.Run done = job("upgrade", job, "--jar=" + jar);
+        CommandRun done = job("upgrade", job, "--jar=" + jar);
         assertThat(done.exitCode()).as(done.output()).isEqualTo(1);
         assertThat(done.output()).contains("rolled back to release", " failed: ");
         return done.output();
     }
 
-    private TestStack.Run job(String verb, String... arguments) throws IOException {
+    private CommandRun job(String verb, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("job", verb));
         all.addAll(List.of(arguments));
         all.addAll(List.of("--flink", stack.flink().toString()));
         return stack.tweeter(all.toArray(String[]::new));
     }
 
-    /** Tweets that are posted all the while, one file after the other, and are known by number. */
+    /** Posts tweets continuously, one numbered file after the other. */
     private final class Load implements AutoCloseable {
         private final Path dir;
         private final AtomicInteger files = new AtomicInteger();
         private final CompletableFuture<Void> posting;
         private volatile boolean stopped;
 
-        private static final int TWEETS_OF_A_FILE = 1_000;
+        private static final int TWEETS_PER_FILE = 1_000;
 
         Load(Path dir) {
             this.dir = dir;
@@ -135,7 +133,7 @@ class UpgradeIT extends OnStack {
 
         private void post() {
             try {
-                while (!stopped && files.get() * TWEETS_OF_A_FILE < MOST_TWEETS) {
+                while (!stopped && files.get() * TWEETS_PER_FILE < MAX_TWEETS) {
                     post(files.getAndIncrement());
                 }
             } catch (IOException e) {
@@ -147,14 +145,14 @@ class UpgradeIT extends OnStack {
             Path file = dir.resolve("tweets-" + number + ".jsonl");
             if (Files.notExists(file)) {
                 try (BufferedWriter lines = Files.newBufferedWriter(file)) {
-                    for (int i = 0; i < TWEETS_OF_A_FILE; i++) {
+                    for (int i = 0; i < TWEETS_PER_FILE; i++) {
                         lines.write(
                                 "{\"handle\": \"%s %d\", \"content\": \"Line %d of %d\"}%n"
                                         .formatted(run, i % USERS, i, number));
                     }
                 }
             }
-            TestStack.Run post =
+            CommandRun post =
                     stack.tweeter(
                             "post",
                             file.toString(),
@@ -164,7 +162,7 @@ class UpgradeIT extends OnStack {
                             Integer.toString(RATE),
                             "--json");
             assertThat(post.exitCode()).as(post.output()).isZero();
-            assertThat(post.output()).contains("\"accepted\":" + TWEETS_OF_A_FILE);
+            assertThat(post.output()).contains("\"accepted\":" + TWEETS_PER_FILE);
         }
 
         void stop() {
@@ -172,14 +170,14 @@ class UpgradeIT extends OnStack {
             posting.join();
         }
 
-        /** The first file once more, with the same keys. */
+        /** Posts the first file again, with the same idempotency keys. */
         void postAgain() throws IOException {
             post(0);
         }
 
         Map<String, Long> accepted() {
             Map<String, Long> accepted = new TreeMap<>();
-            for (int i = 0; i < TWEETS_OF_A_FILE; i++) {
+            for (int i = 0; i < TWEETS_PER_FILE; i++) {
                 accepted.merge(run + " " + i % USERS, (long) files.get(), Long::sum);
             }
             return accepted;

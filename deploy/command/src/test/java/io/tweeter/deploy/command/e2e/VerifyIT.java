@@ -21,22 +21,22 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
-/** {@code tweeter verify} and {@code tweeter dead-letters} on a pipeline that runs. */
+/** {@code tweeter verify} and {@code tweeter dead-letters} on a running pipeline. */
 class VerifyIT extends OnStack {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    private final String handle = "witness " + UUID.randomUUID().toString().substring(0, 8);
+    private final String handle = "witness " + run;
 
     VerifyIT(TestStack stack) {
         super(stack);
     }
 
     @Test
-    void allIsAsPromisedWhileTweetsComeIn() throws Exception {
+    void verifySucceedsWhileTweetsArrive() throws Exception {
         try (Crowd crowd = new Crowd(pipeline, stack.loadBalancer(), handle)) {
-            await().atMost(PATIENCE).until(() -> crowd.accepted() > 200);
+            await().atMost(TIMEOUT).until(() -> crowd.accepted() > 200);
             CommandRun verify = stack.tweeterOnServers("verify");
             crowd.stop();
             assertThat(verify.out()).contains("Each tweet is stored once and counted once.");
@@ -45,10 +45,10 @@ class VerifyIT extends OnStack {
     }
 
     @Test
-    void whatWasTamperedWithIsFound() throws Exception {
+    void verifyFindsRowsThatWereChanged() throws Exception {
         String id = UUID.randomUUID().toString();
         pipeline.produce(new Tweet(id, handle, "Seen.", now()));
-        await().atMost(PATIENCE).until(() -> pipeline.counted(handle).equals(Map.of(handle, 1L)));
+        await().atMost(TIMEOUT).until(() -> pipeline.counted(handle).equals(Map.of(handle, 1L)));
         pipeline.execute(
                 "DELETE FROM tweets_by_user WHERE handle = ? AND slot = ?",
                 handle,
@@ -81,41 +81,41 @@ class VerifyIT extends OnStack {
     }
 
     @Test
-    void aDeadLetterIsShownAndPutBackOnce() throws Exception {
-        // As a release has left it that did not know what this one takes.
+    void aDeadLetterIsShownAndReplayedOnce() throws Exception {
+        // Like a dead letter of an older release that rejected what this one accepts.
         Tweet tweet = new Tweet(UUID.randomUUID().toString(), handle, "Back again.", now());
-        ProducerRecord<byte[], byte[]> letter =
+        ProducerRecord<byte[], byte[]> deadLetter =
                 new ProducerRecord<>(
                         Topics.DEAD_LETTERS, tweet.id().getBytes(UTF_8), TweetJson.write(tweet));
-        letter.headers()
+        deadLetter
+                .headers()
                 .add(DeadLetterHeaders.TOPIC, Topics.TWEETS.getBytes(UTF_8))
                 .add(DeadLetterHeaders.PARTITION, "0".getBytes(UTF_8))
                 .add(DeadLetterHeaders.OFFSET, "0".getBytes(UTF_8))
                 .add(DeadLetterHeaders.REASON, ("\u001b[31m" + handle).getBytes(UTF_8));
-        String position = pipeline.produceTo(letter);
+        String position = pipeline.produceTo(deadLetter);
 
-        assertThat(letters("list").out())
+        assertThat(deadLetters("list").out())
                 .contains(position)
                 .contains("\\u{1b}[31m" + handle)
                 .doesNotContain("\u001b");
-        assertThat(letters("show", position).out())
+        assertThat(deadLetters("show", position).out())
                 .contains("from      tweets-0 at offset 0")
                 .contains("replayed  no")
                 .contains("Back again.");
-        assertThat(letters("replay", position).out()).startsWith("1 replayed, 0 already replayed");
-        assertThat(letters("replay", "--all", "--reason", handle).out())
+        assertThat(deadLetters("replay", position).out()).startsWith("1 replayed, 0 already replayed");
+        assertThat(deadLetters("replay", "--all", "--reason", handle).out())
                 .startsWith("0 replayed, 1 already replayed");
-        JsonNode listed = JSON.readTree(letters("list", "--json", "--limit=1").out());
+        JsonNode listed = JSON.readTree(deadLetters("list", "--json", "--limit=1").out());
         assertThat(listed.at("/letters/0/letter").textValue()).isEqualTo(position);
         assertThat(listed.at("/letters/0/replayed").booleanValue()).isTrue();
 
-        await().atMost(PATIENCE).until(() -> pipeline.counted(handle).equals(Map.of(handle, 1L)));
-        await().atMost(PATIENCE)
-                .until(() -> pipeline.storedIds(handle).equals(List.of(tweet.id())));
+        await().atMost(TIMEOUT).until(() -> pipeline.counted(handle).equals(Map.of(handle, 1L)));
+        await().atMost(TIMEOUT).until(() -> pipeline.storedIds(handle).equals(List.of(tweet.id())));
     }
 
     @Test
-    void unsureCallsChangeNothing() throws Exception {
+    void ambiguousCommandsChangeNothing() throws Exception {
         for (List<String> call :
                 List.of(
                         List.of("replay"),
@@ -134,7 +134,7 @@ class VerifyIT extends OnStack {
         assertThat(missing.err()).contains("no dead letter 0:999999999");
     }
 
-    private CommandRun letters(String... arguments) throws Exception {
+    private CommandRun deadLetters(String... arguments) throws Exception {
         List<String> whole = new ArrayList<>(List.of("dead-letters"));
         whole.addAll(List.of(arguments));
         CommandRun result = stack.tweeterOnServers(whole.toArray(String[]::new));

@@ -14,12 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Alerts on made-up series: {@code alerts.test.yml} says which fire when. */
+/** The alerts against the series in {@code alerts.test.yml}, which says when each one fires. */
 class AlertRulesTest {
 
     private static final Path TESTS = ObservabilityFiles.folder().resolve("alerts.test.yml");
 
-    private static final Pattern ABOUT = Pattern.compile("alertname=~\"([\\w|]+)\"");
+    private static final Pattern UNDER_TEST = Pattern.compile("alertname=~\"([\\w|]+)\"");
     private static final Pattern NAME = Pattern.compile("alertname=\"(\\w+)\"");
 
     @Test
@@ -30,14 +30,16 @@ class AlertRulesTest {
     }
 
     @Test
-    void everyAlertIsSeenFiringAndSeenQuiet() throws Exception {
+    void everyAlertIsTestedFiringAndQuiet() throws Exception {
         Set<String> firing = new HashSet<>();
         Set<String> quiet = new HashSet<>();
         for (JsonNode test : Documents.read(TESTS).path("tests")) {
             for (JsonNode moment : test.path("promql_expr_test")) {
                 Set<String> fire = firing(moment);
                 firing.addAll(fire);
-                about(moment).stream().filter(alert -> !fire.contains(alert)).forEach(quiet::add);
+                underTest(moment).stream()
+                        .filter(alert -> !fire.contains(alert))
+                        .forEach(quiet::add);
             }
         }
         List<String> alerts =
@@ -48,8 +50,8 @@ class AlertRulesTest {
         assertThat(quiet).containsExactlyInAnyOrderElementsOf(alerts);
     }
 
-    private static Set<String> about(JsonNode moment) {
-        Matcher names = ABOUT.matcher(moment.get("expr").asText());
+    private static Set<String> underTest(JsonNode moment) {
+        Matcher names = UNDER_TEST.matcher(moment.get("expr").asText());
         assertThat(names.find()).isTrue();
         return Set.of(names.group(1).split("\\|", 0));
     }
@@ -65,7 +67,7 @@ class AlertRulesTest {
     }
 
     @Test
-    void everyAlertSaysHowBadItIsWhatIsWrongAndWhatToDo() throws Exception {
+    void everyAlertHasASeverityASummaryAndADescription() throws Exception {
         assertThat(ObservabilityFiles.alertRules())
                 .isNotEmpty()
                 .allSatisfy(
@@ -78,7 +80,7 @@ class AlertRulesTest {
     }
 
     @Test
-    void prometheusTakesTheConfiguration() throws Exception {
+    void theConfigurationOfPrometheusIsValid() throws Exception {
         CommandRun check =
                 CommandRun.program(
                         Tool.require("promtool"),

@@ -8,12 +8,12 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Grafana needs to import a dashboard anywhere, and a reader to understand it. */
+/** What Grafana needs to import a dashboard, and what a user needs to understand it. */
 class DashboardsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pipeline", "service"})
-    void aDashboardAsksTheChosenDataSourceAndExplainsItself(String name) throws Exception {
+    void panelsUseTheSelectedDataSourceAndHaveADescription(String name) throws Exception {
         JsonNode dashboard = ObservabilityFiles.dashboard(name);
         assertThat(dashboard.path("uid").asText()).isEqualTo("tweeter-" + name);
         assertThat(dashboard.at("/templating/list/0/name").asText()).isEqualTo("datasource");

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What stands in {@code deploy/observability}. */
+/** The files in {@code deploy/observability}. */
 public final class ObservabilityFiles {
 
     private static final List<String> DASHBOARDS = List.of("pipeline", "service");
 
-    /** A row of the guide's table of metrics: name, type, labels. */
+    /** A row of README.md's table of metrics: name, type, labels. */
     private static final Pattern ROW =
             Pattern.compile(
                     "^\\| `(?<name>[\\w:]+)` \\| (?<type>\\w+)[^|]*\\| (?<labels>[^|]*)\\|");
@@ -27,14 +27,14 @@ public final class ObservabilityFiles {
     /**
      * A query of a dashboard or an alert.
      *
-     * @param origin where it stands, in words
+     * @param origin name of the dashboard and panel, or of the alert
      */
     public record Query(String origin, String expression) {}
 
-    /** A metric that the guide documents. */
+    /** A metric that README.md documents. */
     public record Documented(String name, String type, List<String> labels) {
 
-        /** Names under which Prometheus may keep its samples. */
+        /** Names that its series may have in Prometheus. */
         public List<String> samples() {
             return switch (type) {
                 case "histogram" ->
@@ -47,12 +47,12 @@ public final class ObservabilityFiles {
 
     private ObservabilityFiles() {}
 
-    /** The folder. */
+    /** The directory of the files. */
     public static Path folder() {
         return TweeterHome.find().root().resolve("deploy").resolve("observability");
     }
 
-    /** Queries of all panels, with Grafana's variables filled in. */
+    /** The queries of all panels, with values for Grafana's variables. */
     public static List<Query> dashboardQueries() throws IOException {
         List<Query> queries = new ArrayList<>();
         for (String name : DASHBOARDS) {
@@ -70,12 +70,12 @@ public final class ObservabilityFiles {
         return queries;
     }
 
-    /** A dashboard's JSON. */
+    /** The JSON of a dashboard. */
     public static JsonNode dashboard(String name) throws IOException {
         return Documents.read(folder().resolve("dashboards").resolve(name + ".json"));
     }
 
-    /** Rules of all groups. */
+    /** The rules of all groups. */
     public static List<JsonNode> alertRules() throws IOException {
         List<JsonNode> rules = new ArrayList<>();
         Documents.read(folder().resolve("alerts.yml"))
@@ -91,7 +91,7 @@ public final class ObservabilityFiles {
                 .toList();
     }
 
-    /** The guide's table. */
+    /** The metrics in README.md's table. */
     public static List<Documented> documented() throws IOException {
         return Files.readAllLines(folder().resolve("README.md")).stream()
                 .map(ROW::matcher)
@@ -108,7 +108,7 @@ public final class ObservabilityFiles {
                 .toList();
     }
 
-    /** Names of metrics in a query: identifiers that are neither labels nor functions. */
+    /** The metrics in a query: identifiers that are neither labels nor functions. */
     public static List<String> metrics(String expression) {
         String bare =
                 expression

@@ -21,10 +21,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A real Prometheus with our configuration, over other targets and more often. */
+/** A Prometheus server with our configuration, for other targets and with shorter intervals. */
 public final class Prometheus implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -39,11 +39,11 @@ public final class Prometheus implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts a server.
      *
-     * @param dir takes its configuration and data
-     * @param ingest what to scrape in place of {@code targets/ingest.yml}
-     * @param flink in place of {@code targets/flink.yml}
+     * @param dir directory for its configuration and data
+     * @param ingest targets instead of those in {@code targets/ingest.yml}
+     * @param flink targets instead of those in {@code targets/flink.yml}
      */
     public static Prometheus start(Path dir, List<URI> ingest, List<URI> flink) throws IOException {
         Path prometheus = Tool.require("prometheus");
@@ -68,7 +68,7 @@ public final class Prometheus implements AutoCloseable {
                         .start();
         Prometheus started = new Prometheus(process, log, port);
         try {
-            await().atMost(PATIENCE).ignoreExceptions().until(started::isReady);
+            await().atMost(READY_WITHIN).ignoreExceptions().until(started::isReady);
         } catch (RuntimeException e) {
             started.close();
             throw e;
@@ -87,19 +87,19 @@ public final class Prometheus implements AutoCloseable {
         return send("/-/ready").statusCode() == 200;
     }
 
-    /** The result of a query now, as its HTTP API gives it; a query that is none fails the test. */
+    /** The current result of a query, as in the HTTP API. An invalid query fails the test. */
     public JsonNode query(String expression) throws IOException, InterruptedException {
         return get("/api/v1/query?query=" + encode(expression)).path("result");
     }
 
-    /** Data of a call of its HTTP API. */
+    /** The data of a call of the HTTP API. */
     public JsonNode get(String path) throws IOException, InterruptedException {
         HttpResponse<String> answer = send(path);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return JSON.readTree(answer.body()).path("data");
     }
 
-    /** Encodes a value of a query string. */
+    /** Encodes a value for a query string. */
     public static String encode(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
