@@ -103,7 +103,8 @@ class VerifyIT extends OnStack {
                 .contains("from      tweets-0 at offset 0")
                 .contains("replayed  no")
                 .contains("Back again.");
-        assertThat(deadLetters("replay", position).out()).startsWith("1 replayed, 0 already replayed");
+        assertThat(deadLetters("replay", position).out())
+                .startsWith("1 replayed, 0 already replayed");
         assertThat(deadLetters("replay", "--all", "--reason", handle).out())
                 .startsWith("0 replayed, 1 already replayed");
         JsonNode listed = JSON.readTree(deadLetters("list", "--json", "--limit=1").out());
