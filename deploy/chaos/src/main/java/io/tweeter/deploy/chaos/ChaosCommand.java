@@ -2,17 +2,17 @@ package io.tweeter.deploy.chaos;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
+import io.tweeter.deploy.cli.JsonOption;
+import io.tweeter.deploy.cli.Options;
 import io.tweeter.deploy.stack.DataDirectoryOption;
 import io.tweeter.deploy.stack.RunningStack;
-import io.tweeter.deploy.stack.UpException;
+import io.tweeter.deploy.stack.StackException;
 import io.tweeter.deploy.tools.client.CassandraClient;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,17 +35,17 @@ import picocli.CommandLine.Spec;
                     + " what became of every tweet.",
             "Only for a stack that may be broken: it kills processes and leaves its tweets behind.",
             "Some faults need root (cut-kafka and the like), ss, faketime, or a small file system where"
-                    + " one is to be filled; what cannot be done is left out, with the reason."
+                    + " one is to be filled; faults that cannot be injected here are skipped, with the reason."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every tweet was stored once and counted once",
-            "1:one was not, or the stack did not come back",
-            "2:wrong usage"
+            "1:at least one was not, or the stack did not recover",
+            "2:invalid arguments"
         })
 public final class ChaosCommand implements Callable<Integer> {
 
-    private static final int LEAST_PATIENCE_SECONDS = 300;
+    private static final int MIN_RECOVERY_SECONDS = 300;
 
     @Mixin private DataDirectoryOption dataDirectory;
 
@@ -96,18 +96,16 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "How long Kafka or Cassandra stay stopped (default: ${DEFAULT-VALUE}).")
     private int awaySeconds;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean asJson;
+    @Mixin private JsonOption json;
 
     @Spec private CommandSpec spec;
 
     @Override
-    public Integer call() throws UpException, ChaosException, IOException, InterruptedException {
-        if (rate < 1 || pauseSeconds < 1 || awaySeconds < 1 || durationSeconds < 0) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--rate, --pause and --away must be at least 1, --duration at least 0");
-        }
+    public Integer call() throws StackException, ChaosException, IOException, InterruptedException {
+        Options.requireAtLeast(spec, "--rate", rate, 1);
+        Options.requireAtLeast(spec, "--pause", pauseSeconds, 1);
+        Options.requireAtLeast(spec, "--away", awaySeconds, 1);
+        Options.requireAtLeast(spec, "--duration", durationSeconds, 0);
         Random random = new Random(seed);
         Faults faults =
                 new Faults(
@@ -118,31 +116,34 @@ public final class ChaosCommand implements Callable<Integer> {
                             name ->
                                     spec.commandLine()
                                             .getOut()
-                                            .printf("%-20s %s%n", name, faults.get(name).does()));
+                                            .printf(
+                                                    "%-20s %s%n",
+                                                    name, faults.get(name).description()));
             return ExitCode.OK;
         }
         Victims victims = new Victims(new RunningStack(dataDirectory.get()));
-        List<Fault> wanted = wanted(faults, victims);
+        List<Fault> selected = select(faults, victims);
         CassandraSettings settings =
                 CassandraSettings.from(
                         Environment.of(Map.of("CASSANDRA_CONTACT_POINTS", victims.cassandra())));
         try (CqlSession cassandra = CassandraClient.connect(settings)) {
             cassandra.execute("USE " + settings.keyspace());
-            ChaosRun run =
-                    new ChaosRun(
+            ChaosExperiment experiment =
+                    new ChaosExperiment(
                             victims,
                             cassandra,
                             "chaos " + Long.toString(System.currentTimeMillis(), 36),
                             rate,
-                            Duration.ofSeconds(LEAST_PATIENCE_SECONDS + awaySeconds + pauseSeconds),
-                            this::say);
+                            Duration.ofSeconds(MIN_RECOVERY_SECONDS + awaySeconds + pauseSeconds),
+                            this::print);
             try {
-                run.run(() -> rounds(wanted, random));
+                experiment.run(
+                        new FaultRounds(selected, Duration.ofSeconds(durationSeconds), random));
             } catch (ChaosException e) {
-                report(run.outcomes());
+                report(experiment.outcomes());
                 throw e;
             }
-            return report(run.outcomes());
+            return report(experiment.outcomes());
         } catch (DriverException e) {
             throw new ChaosException("reading Cassandra: " + CassandraClient.describe(e), e);
         }
@@ -151,12 +152,15 @@ public final class ChaosCommand implements Callable<Integer> {
     private int report(List<Outcome> outcomes) {
         spec.commandLine()
                 .getOut()
-                .println(asJson ? ChaosReport.json(seed, outcomes) : ChaosReport.table(outcomes));
-        return outcomes.stream().allMatch(Outcome::isAsPromised) ? ExitCode.OK : ExitCode.SOFTWARE;
+                .println(
+                        json.isSet()
+                                ? ChaosReport.json(seed, outcomes)
+                                : ChaosReport.table(outcomes));
+        return outcomes.stream().allMatch(Outcome::isCorrect) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private List<Fault> wanted(Faults faults, Victims victims) throws ChaosException {
-        List<Fault> wanted = new ArrayList<>();
+    private List<Fault> select(Faults faults, Victims victims) throws ChaosException {
+        List<Fault> selected = new ArrayList<>();
         for (String name : names.isEmpty() ? faults.names() : names) {
             Fault fault = faults.get(name);
             if (fault == null) {
@@ -165,42 +169,17 @@ public final class ChaosCommand implements Callable<Integer> {
             }
             Optional<String> missing = fault.requirement().missing(victims);
             if (missing.isEmpty()) {
-                wanted.add(fault);
+                selected.add(fault);
             } else if (names.isEmpty()) {
-                say(name + " is left out: " + missing.get());
+                print("skipping " + name + ": " + missing.get());
             } else {
-                throw new ChaosException(name + " cannot be done here: " + missing.get(), null);
+                throw new ChaosException("cannot inject " + name + " here: " + missing.get(), null);
             }
         }
-        return wanted;
+        return selected;
     }
 
-    /** In the given order, then shuffled until the time is over. */
-    private Iterator<Fault> rounds(List<Fault> wanted, Random random) {
-        long end = System.nanoTime() + Duration.ofSeconds(durationSeconds).toNanos();
-        return new Iterator<>() {
-            private final List<Fault> round = new ArrayList<>(wanted);
-            private boolean once;
-
-            @Override
-            public boolean hasNext() {
-                return !once || System.nanoTime() < end;
-            }
-
-            @Override
-            public Fault next() {
-                if (round.isEmpty()) {
-                    round.addAll(wanted);
-                    Collections.shuffle(round, random);
-                }
-                Fault fault = round.remove(0);
-                once |= round.isEmpty();
-                return fault;
-            }
-        };
-    }
-
-    private void say(String line) {
+    private void print(String line) {
         spec.commandLine().getErr().println(line);
         spec.commandLine().getErr().flush();
     }

@@ -23,7 +23,7 @@ final class ChaosReport {
         StringBuilder table = new StringBuilder();
         table.append(
                 "| fault | times | accepted | stored | counted | lost | doubled | other answers | posting"
-                        + " back after, s | all counted after, s |\n"
+                        + " works after, s | all counted after, s |\n"
                         + "|---|--:|--:|--:|--:|--:|--:|---|--:|--:|\n");
         Map<String, Outcome> sums = new LinkedHashMap<>();
         Map<String, Integer> times = new HashMap<>();
@@ -36,21 +36,21 @@ final class ChaosReport {
                     String.format(
                             Locale.ROOT,
                             "| %s | %d | %,d | %,d | %,d | %d | %d | %s | %d | %d |%n",
-                            sum.fault().does(),
+                            sum.fault().description(),
                             times.get(sum.fault().name()),
                             sum.accepted(),
                             sum.stored(),
                             sum.counted(),
                             sum.lost(),
                             sum.doubled(),
-                            answers(sum.refused()),
+                            otherAnswers(sum.refused()),
                             sum.postingBack().toSeconds(),
                             sum.allBack().toSeconds()));
         }
         return table.toString();
     }
 
-    private static String answers(Map<String, Long> refused) {
+    private static String otherAnswers(Map<String, Long> refused) {
         return refused.isEmpty()
                 ? "none"
                 : refused.entrySet().stream()

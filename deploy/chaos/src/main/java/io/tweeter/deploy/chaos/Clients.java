@@ -73,7 +73,7 @@ final class Clients implements AutoCloseable {
                 postUntilAccepted(own, own.nextKey());
             }
         } catch (InterruptedException e) {
-            // told to end
+            // the clients are closed
         }
     }
 
@@ -91,7 +91,7 @@ final class Clients implements AutoCloseable {
                     http.send(
                             request(target, own.handle(), key),
                             HttpResponse.BodyHandlers.discarding());
-            return write(own, id, answer);
+            return record(own, id, answer);
         } catch (IOException e) {
             own.failed(describe(e));
             return false;
@@ -107,7 +107,7 @@ final class Clients implements AutoCloseable {
                 .handle(
                         (answer, failure) -> {
                             if (failure == null) {
-                                write(own, id, answer);
+                                record(own, id, answer);
                             } else {
                                 Throwable cause =
                                         failure.getCause() == null ? failure : failure.getCause();
@@ -117,14 +117,15 @@ final class Clients implements AutoCloseable {
                         });
     }
 
-    private static boolean write(Ledger own, String id, HttpResponse<Void> answer) {
+    private static boolean record(Ledger own, String id, HttpResponse<Void> answer) {
         int status = answer.statusCode();
         if (status == 202) {
             own.accepted(id);
             return true;
         }
-        boolean silent = status == 503 && answer.headers().firstValue("Retry-After").isEmpty();
-        own.failed(silent ? "503 without Retry-After" : Integer.toString(status));
+        boolean withoutRetryAfter =
+                status == 503 && answer.headers().firstValue("Retry-After").isEmpty();
+        own.failed(withoutRetryAfter ? "503 without Retry-After" : Integer.toString(status));
         return false;
     }
 

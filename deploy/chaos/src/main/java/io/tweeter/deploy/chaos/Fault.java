@@ -6,14 +6,14 @@ import java.util.Optional;
  * A fault to inject.
  *
  * @param name as on the command line
- * @param does description, in a few words
+ * @param description what happens, in a few words
  * @param requirement what the machine must have for it
  */
-record Fault(String name, String does, Strike strike, Requirement requirement) {
+record Fault(String name, String description, Injection injection, Requirement requirement) {
 
     /** A fault that every machine allows. */
-    Fault(String name, String does, Strike strike) {
-        this(name, does, strike, victims -> Optional.empty());
+    Fault(String name, String description, Injection injection) {
+        this(name, description, injection, victims -> Optional.empty());
     }
 
     /** What not every machine allows. */
@@ -26,13 +26,13 @@ record Fault(String name, String does, Strike strike, Requirement requirement) {
 
     /** Injects it. */
     @FunctionalInterface
-    interface Strike {
+    interface Injection {
 
         /**
          * Injects the fault, and returns when it is over; the stack may then still be recovering.
          *
          * @param ledger of the tweets that are posted meanwhile
          */
-        void at(Victims victims, Clients clients, Ledger ledger) throws Exception;
+        void inject(Victims victims, Clients clients, Ledger ledger) throws Exception;
     }
 }

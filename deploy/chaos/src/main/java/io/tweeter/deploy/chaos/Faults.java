@@ -1,7 +1,7 @@
 package io.tweeter.deploy.chaos;
 
+import io.tweeter.deploy.chaos.Fault.Injection;
 import io.tweeter.deploy.chaos.Fault.Requirement;
-import io.tweeter.deploy.chaos.Fault.Strike;
 import io.tweeter.deploy.servers.ServerProcess;
 import io.tweeter.deploy.stack.StackPorts;
 import io.tweeter.model.Topics;
@@ -44,7 +44,7 @@ final class Faults {
     private static final int OVERLOAD = 3_900;
 
     /** An instance below its limit waits at most half of that for Kafka. */
-    private static final Duration REFUSED_WITHIN = Duration.ofSeconds(10);
+    private static final Duration MAX_FREEZE = Duration.ofSeconds(10);
 
     private static final int LATE_TWEETS = 200;
     private static final int MAX_SKEW_SECONDS = 600;
@@ -74,15 +74,15 @@ final class Faults {
             add("kill-" + server, "SIGKILL of " + server, (v, c, l) -> v.kill(server));
         }
         for (String server : SERVERS) {
-            add("freeze-" + server, "SIGSTOP of " + server + for_(pause), freeze(server));
+            add("freeze-" + server, "SIGSTOP of " + server + lasting(pause), freeze(server));
         }
         for (String server : List.of("kafka", "cassandra")) {
             add(
                     "away-" + server,
-                    server + " is gone" + for_(away),
+                    server + " is stopped" + lasting(away),
                     (v, c, l) -> v.takeAway(server, away));
         }
-        add("slow-cassandra", "Cassandra runs a tenth of the time" + for_(pause), this::slow);
+        add("slow-cassandra", "Cassandra runs a tenth of the time" + lasting(pause), this::slow);
         add(
                 "kill-supervisor",
                 "SIGKILL of tweeter up, then up again",
@@ -90,10 +90,10 @@ final class Faults {
                     v.kill("supervisor");
                     v.up();
                 });
-        add("freeze-supervisor", "SIGSTOP of tweeter up" + for_(pause), freeze("supervisor"));
+        add("freeze-supervisor", "SIGSTOP of tweeter up" + lasting(pause), freeze("supervisor"));
         add(
                 "freeze-all",
-                "SIGSTOP of everything" + for_(pause),
+                "SIGSTOP of everything" + lasting(pause),
                 (v, c, l) -> {
                     v.freezeAll();
                     sleep(pause);
@@ -106,7 +106,7 @@ final class Faults {
                     v.killAll();
                     v.up();
                 });
-        add("cut", "connections are cut in requests and answers" + for_(pause), this::cut);
+        add("cut", "connections are cut in requests and answers" + lasting(pause), this::cut);
         cutting("kafka", ports -> new int[] {ports.kafka()});
         cutting("cassandra", ports -> new int[] {ports.cassandra()});
         cutting("jobmanager", ports -> new int[] {ports.flink().rpc(), ports.flink().blob()});
@@ -119,7 +119,7 @@ final class Faults {
         add("burst", "20,000 tweets at once, 1,500 connections", this::burst);
         add(
                 "overload",
-                "3,900 tweets at once, while Kafka stands still until one is refused",
+                "3,900 tweets at once, while Kafka is frozen until the first answer",
                 this::overload);
         add("times", "tweets with times up to ten minutes off", this::times);
         add(
@@ -130,22 +130,23 @@ final class Faults {
                 victims -> WrongClock.missing());
     }
 
-    private static String for_(Duration time) {
+    private static String lasting(Duration time) {
         return " for " + time.toSeconds() + " s";
     }
 
-    private void add(String name, String does, Strike strike) {
-        byName.put(name, new Fault(name, does, strike));
+    private void add(String name, String description, Injection injection) {
+        byName.put(name, new Fault(name, description, injection));
     }
 
-    private void add(String name, String does, Strike strike, Requirement requirement) {
-        byName.put(name, new Fault(name, does, strike, requirement));
+    private void add(
+            String name, String description, Injection injection, Requirement requirement) {
+        byName.put(name, new Fault(name, description, injection, requirement));
     }
 
     private void cutting(String server, Function<StackPorts, int[]> ports) {
         add(
                 "cut-" + server,
-                "all connections to " + server + " are cut once a second" + for_(pause),
+                "all connections to " + server + " are cut once a second" + lasting(pause),
                 (victims, clients, ledger) -> {
                     int[] cut = ports.apply(victims.ports());
                     untilOver(
@@ -160,17 +161,17 @@ final class Faults {
     private void filling(String name, String whose, Function<Victims, Path> folder) {
         add(
                 "fill-" + name,
-                "the file system of " + whose + " is full" + for_(pause),
+                "the file system of " + whose + " is full" + lasting(pause),
                 (victims, clients, ledger) -> {
-                    try (Ballast ballast = Ballast.fill(folder.apply(victims))) {
+                    try (DiskFiller filler = DiskFiller.fill(folder.apply(victims))) {
                         untilOver(
                                 () -> {
                                     sleep(FILL_EVERY);
-                                    ballast.grow();
+                                    filler.grow();
                                 });
                     }
                 },
-                victims -> Ballast.missing(folder.apply(victims)));
+                victims -> DiskFiller.missing(folder.apply(victims)));
     }
 
     Fault get(String name) {
@@ -181,7 +182,7 @@ final class Faults {
         return List.copyOf(byName.keySet());
     }
 
-    private Strike freeze(String server) {
+    private Injection freeze(String server) {
         return (victims, clients, ledger) -> {
             victims.freeze(server);
             sleep(pause);
@@ -224,14 +225,14 @@ final class Faults {
                 n -> clients.postOnce(victims.front(), ledger, ledger.nextKey()));
     }
 
-    /** Kafka stands still, so that requests pile up beyond what may be in flight. */
+    /** Kafka is frozen, so that requests pile up beyond what may be in flight. */
     private void overload(Victims victims, Clients clients, Ledger ledger) throws Exception {
         CompletableFuture<?>[] posts = new CompletableFuture<?>[OVERLOAD];
         victims.freeze("kafka");
         try {
             Arrays.setAll(posts, n -> clients.postOnce(victims.front(), ledger, ledger.nextKey()));
             CompletableFuture.anyOf(posts)
-                    .completeOnTimeout(null, REFUSED_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                    .completeOnTimeout(null, MAX_FREEZE.toSeconds(), TimeUnit.SECONDS)
                     .join();
         } finally {
             victims.thaw("kafka");

@@ -56,7 +56,7 @@ final class Ledger {
     }
 
     /** The fault begins: earlier answers do not count. */
-    void blow() {
+    void faultBegins() {
         lastFailure = System.nanoTime();
         acceptedSinceFailure.set(0);
     }

@@ -1,7 +1,10 @@
 package io.tweeter.deploy.chaos;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,7 +31,44 @@ record Outcome(
         Duration postingBack,
         Duration allBack) {
 
-    boolean isAsPromised() {
+    /**
+     * Compares what clients were told with what is stored and counted.
+     *
+     * @param rowsByTable the rows of each id of the fault's user, by table; the table of tweets
+     *     first
+     * @param counted the count of the fault's user
+     */
+    static Outcome of(
+            Fault fault,
+            Ledger ledger,
+            List<Map<String, Integer>> rowsByTable,
+            long counted,
+            Duration postingBack,
+            Duration allBack) {
+        Set<String> accepted = ledger.accepted();
+        Set<String> sent = ledger.sent();
+        Set<String> lost = new HashSet<>();
+        int doubled = 0;
+        for (Map<String, Integer> rows : rowsByTable) {
+            accepted.stream().filter(id -> !rows.containsKey(id)).forEach(lost::add);
+            for (Map.Entry<String, Integer> tweet : rows.entrySet()) {
+                doubled += tweet.getValue() - (sent.contains(tweet.getKey()) ? 1 : 0);
+            }
+        }
+        int stored = rowsByTable.get(0).size();
+        return new Outcome(
+                fault,
+                accepted.size(),
+                stored,
+                counted,
+                lost.size() + (int) Math.max(0, stored - counted),
+                doubled + (int) Math.max(0, counted - stored),
+                ledger.failures(),
+                postingBack,
+                allBack);
+    }
+
+    boolean isCorrect() {
         return lost == 0 && doubled == 0;
     }
 

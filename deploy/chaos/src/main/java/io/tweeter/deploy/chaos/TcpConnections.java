@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * TCP connections of this machine, closed under both of their ends by the kernel, in the middle of
- * whatever they carry.
+ * Closes TCP connections of this machine in the kernel: at both ends, in the middle of their
+ * traffic.
  */
 final class TcpConnections {
 

@@ -6,9 +6,9 @@ import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.servers.ServerProcess;
 import io.tweeter.deploy.servers.TweeterHome;
 import io.tweeter.deploy.stack.RunningStack;
+import io.tweeter.deploy.stack.StackException;
 import io.tweeter.deploy.stack.StackPorts;
 import io.tweeter.deploy.stack.StackState;
-import io.tweeter.deploy.stack.UpException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ final class Victims {
     private final int instances;
     private final boolean balanced;
 
-    Victims(RunningStack stack) throws UpException, IOException {
+    Victims(RunningStack stack) throws StackException, IOException {
         this.stack = stack;
         StackState state = stack.state();
         this.ports = new StackPorts(state.portOffset());
@@ -65,10 +65,6 @@ final class Victims {
         return front().getPort();
     }
 
-    boolean isBalanced() {
-        return balanced;
-    }
-
     List<URI> instances() {
         return IntStream.rangeClosed(1, instances).mapToObj(n -> local(ports.ingest(n))).toList();
     }
@@ -79,10 +75,10 @@ final class Victims {
     }
 
     /**
-     * Starts an instance of the ingest service beside those of the stack, behind no load balancer.
+     * Starts another ingest instance, outside the load balancer.
      *
      * @param number from 1 on
-     * @param environment variables it gets besides the usual ones
+     * @param environment variables in addition to the usual ones
      */
     ServerProcess startInstance(int number, Map<String, String> environment)
             throws IOException, InterruptedException {
@@ -93,14 +89,14 @@ final class Victims {
         int last = instances + number;
         return ServerProcess.startAndAwaitReady(
                 new IngestInstance(
-                        TweeterHome.find().jar("ingest-app", "ingest-app.jar"),
+                        TweeterHome.find().ingestJar(),
                         last,
                         ports.ingest(last),
                         stack.data().logs().resolve("chaos-ingest-" + number + ".log"),
                         settings));
     }
 
-    /** Where an instance takes requests. */
+    /** Base address of an instance. */
     static URI uri(ServerProcess instance) {
         return local(instance.server().port());
     }
@@ -109,13 +105,13 @@ final class Victims {
         return URI.create("http://" + LOOPBACK + ":" + port);
     }
 
-    /** Ends a process and its children at once. */
-    void kill(String name) throws UpException, IOException {
+    /** Kills a process and its children (SIGKILL). */
+    void kill(String name) throws StackException, IOException {
         processes(name).forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Ends everything at once, the supervisor first, as a power cut does. */
-    void killAll() throws UpException, IOException {
+    /** Kills everything, the supervisor first, as a power cut does. */
+    void killAll() throws StackException, IOException {
         StackState state = stack.state();
         List<ProcessHandle> all = new ArrayList<>(processes(SUPERVISOR));
         for (StackState.Entry entry : state.processes()) {
@@ -125,33 +121,33 @@ final class Victims {
     }
 
     /** Freezes a process (SIGSTOP). */
-    void freeze(String name) throws UpException, IOException, InterruptedException {
+    void freeze(String name) throws StackException, IOException, InterruptedException {
         signal("STOP", name);
     }
 
     /** Resumes a process (SIGCONT). */
-    void thaw(String name) throws UpException, IOException, InterruptedException {
+    void thaw(String name) throws StackException, IOException, InterruptedException {
         signal("CONT", name);
     }
 
     /** Freezes everything, the supervisor too. */
-    void freezeAll() throws UpException, IOException, InterruptedException {
+    void freezeAll() throws StackException, IOException, InterruptedException {
         signal("STOP", allNames());
     }
 
-    void thawAll() throws UpException, IOException, InterruptedException {
+    void thawAll() throws StackException, IOException, InterruptedException {
         signal("CONT", allNames());
     }
 
     /** Stops a server for a while, and returns when it is ready again. */
     void takeAway(String name, Duration down)
-            throws UpException, IOException, InterruptedException {
+            throws StackException, IOException, InterruptedException {
         stack.restart(name, down);
     }
 
     /** Starts the stack again on its data directory, and returns when it is ready. */
     void up() throws IOException, InterruptedException {
-        Path script = TweeterHome.find().root().resolve("deploy").resolve("tweeter");
+        Path script = TweeterHome.find().script();
         Path log = stack.data().logs().resolve("chaos-up.log");
         List<String> command = new ArrayList<>();
         command.addAll(List.of(script.toString(), "up", "--detach"));
@@ -171,7 +167,7 @@ final class Victims {
         }
     }
 
-    private String[] allNames() throws UpException, IOException {
+    private String[] allNames() throws StackException, IOException {
         return Stream.concat(
                         Stream.of(SUPERVISOR),
                         stack.state().processes().stream().map(StackState.Entry::name))
@@ -179,16 +175,16 @@ final class Victims {
     }
 
     private void signal(String signal, String... names)
-            throws UpException, IOException, InterruptedException {
-        List<ProcessHandle> meant = new ArrayList<>();
+            throws StackException, IOException, InterruptedException {
+        List<ProcessHandle> targets = new ArrayList<>();
         for (String name : names) {
-            meant.addAll(processes(name));
+            targets.addAll(processes(name));
         }
-        Processes.signal(signal, meant);
+        Processes.signal(signal, targets);
     }
 
-    /** With its children: HAProxy's workers are the ones that serve. */
-    private List<ProcessHandle> processes(String name) throws UpException, IOException {
+    /** A process and its children: HAProxy serves in its workers. */
+    private List<ProcessHandle> processes(String name) throws StackException, IOException {
         StackState state = stack.state();
         if (name.equals(SUPERVISOR)) {
             // Its children are the servers.

@@ -15,7 +15,7 @@ final class WrongClock {
 
     private static final String LIBRARY = "libfaketimeMT.so.1";
 
-    /** Where Debian and others put it. */
+    /** Where Linux distributions install it. */
     private static final List<Path> FOLDERS =
             List.of(Path.of("/usr/lib"), Path.of("/usr/local/lib"));
 
@@ -34,12 +34,12 @@ final class WrongClock {
      * Variables for a process with a wrong clock. The monotonic clock is shifted as well, as timed
      * waits do not work otherwise; its differences stay right.
      */
-    static Map<String, String> environment(Duration off) {
+    static Map<String, String> environment(Duration offset) {
         return Map.of(
                 "LD_PRELOAD",
                 library().orElseThrow().toString(),
                 "FAKETIME",
-                "%+ds".formatted(off.toSeconds()));
+                "%+ds".formatted(offset.toSeconds()));
     }
 
     private static Optional<Path> library() {

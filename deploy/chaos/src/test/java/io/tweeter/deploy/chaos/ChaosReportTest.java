@@ -20,7 +20,7 @@ class ChaosReportTest {
                     outcome(KILL, 500, 1, Map.of("503", 1L, "cut", 4L), 2));
 
     @Test
-    void tableHasARowForEachFaultWithSumsAndTheLongestTimes() {
+    void tableHasOneRowForEachFaultWithSumsAndTheLongestTimes() {
         assertThat(ChaosReport.table(OUTCOMES).lines())
                 .hasSize(4)
                 .contains(
@@ -29,7 +29,7 @@ class ChaosReportTest {
     }
 
     @Test
-    void jsonHasEachTimeThatAFaultCame() throws Exception {
+    void jsonHasEveryInjection() throws Exception {
         JsonNode json = new ObjectMapper().readTree(ChaosReport.json(7, OUTCOMES));
 
         assertThat(json.get("seed").intValue()).isEqualTo(7);
@@ -40,8 +40,8 @@ class ChaosReportTest {
     }
 
     @Test
-    void oneLostTweetIsNotAsPromised() {
-        assertThat(OUTCOMES).extracting(Outcome::isAsPromised).containsExactly(true, true, false);
+    void lostTweetMakesTheOutcomeIncorrect() {
+        assertThat(OUTCOMES).extracting(Outcome::isCorrect).containsExactly(true, true, false);
     }
 
     private static Fault fault(String name) {

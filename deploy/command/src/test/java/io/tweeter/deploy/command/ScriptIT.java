@@ -48,7 +48,7 @@ class ScriptIT {
     void aJavaHomeWithoutJavaIsRefused() throws Exception {
         CommandRun result =
                 Script.run(Script.path(), Map.of("JAVA_HOME", dir.toString()), "status");
-        assertRefused(result, "JAVA_HOME is " + dir + ", where there is no bin/java");
+        assertRefused(result, "JAVA_HOME is " + dir + ", which has no bin/java");
     }
 
     @Test
@@ -72,7 +72,7 @@ class ScriptIT {
                                 "JAVA_HOME",
                                 System.getProperty("java.home")),
                         "status");
-        assertRefused(result, "has to be built; install Maven 3.8 or later");
+        assertRefused(result, "is not built; install Maven 3.8 or later");
     }
 
     @Test
@@ -87,7 +87,8 @@ class ScriptIT {
     void invalidOptionsExitWithCode2() throws Exception {
         CommandRun result = Script.run("up", "--instances", "0");
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).startsWith("tweeter up: --instances is from 1 to 1000\n");
+        assertThat(result.err())
+                .startsWith("tweeter up: --instances must be between 1 and 1000, not 0\n");
     }
 
     private static void assertRefused(CommandRun result, String reason) {

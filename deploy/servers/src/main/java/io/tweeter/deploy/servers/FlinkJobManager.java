@@ -45,8 +45,8 @@ public record FlinkJobManager(FlinkCluster cluster) implements Server {
     public List<String> prepare() throws IOException {
         Path conf = cluster.configure();
         return cluster.java(HEAP_MIB, log())
-                // It does little, so compiling well costs more than it gains, and it does so while
-                // all other servers are compiling, too.
+                // It does little work: the second compiler would cost more than it saves, at a
+                // time when all servers compile.
                 .options("-XX:TieredStopAtLevel=1")
                 .run(
                         cluster.classPath(),

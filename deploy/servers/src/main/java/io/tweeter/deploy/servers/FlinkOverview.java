@@ -1,13 +1,10 @@
 package io.tweeter.deploy.servers;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The size of a Flink cluster, from its REST API.
@@ -17,12 +14,7 @@ import java.util.regex.Pattern;
  */
 public record FlinkOverview(int taskManagers, int slots) {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(TIMEOUT)
-                    .build();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * Queries the cluster.
@@ -30,22 +22,19 @@ public record FlinkOverview(int taskManagers, int slots) {
      * @throws IOException if the response is not Flink's
      */
     public static FlinkOverview ask(URI rest) throws IOException, InterruptedException {
-        HttpResponse<String> answer =
-                HTTP.send(
-                        HttpRequest.newBuilder(rest.resolve("/overview")).timeout(TIMEOUT).build(),
-                        HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IOException("Flink answers with status " + answer.statusCode());
-        }
-        return new FlinkOverview(
-                number("taskmanagers", answer.body()), number("slots-total", answer.body()));
+        return parse(Http.get(rest.resolve("/overview"), HttpResponse.BodyHandlers.ofString()));
     }
 
-    private static int number(String field, String json) throws IOException {
-        Matcher number = Pattern.compile('"' + field + "\":(\\d{1,9})[,}]").matcher(json);
-        if (!number.find()) {
-            throw new IOException("Flink's overview has no " + field);
+    static FlinkOverview parse(String body) throws IOException {
+        JsonNode overview = JSON.readTree(body);
+        return new FlinkOverview(number(overview, "taskmanagers"), number(overview, "slots-total"));
+    }
+
+    private static int number(JsonNode overview, String field) throws IOException {
+        JsonNode number = overview.path(field);
+        if (!number.isInt()) {
+            throw new IOException("Flink's overview has no number " + field);
         }
-        return Integer.parseInt(number.group(1));
+        return number.intValue();
     }
 }

@@ -5,7 +5,7 @@ package io.tweeter.deploy.servers;
  *
  * @param rest REST API and web page
  * @param rpc where the TaskManager reaches the JobManager
- * @param blob where it fetches jars
+ * @param blob where the TaskManager fetches jars
  * @param taskManager where the JobManager reaches the TaskManager
  * @param data where TaskManagers would exchange records
  */

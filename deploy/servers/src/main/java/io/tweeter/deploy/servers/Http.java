@@ -30,13 +30,21 @@ public final class Http {
      * @throws IOException if the answer is not 200
      */
     public static void expectOk(URI uri) throws IOException, InterruptedException {
-        int status =
-                CLIENT.send(
-                                HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(),
-                                HttpResponse.BodyHandlers.discarding())
-                        .statusCode();
-        if (status != 200) {
-            throw new IOException(uri + " answers with status " + status);
+        get(uri, HttpResponse.BodyHandlers.discarding());
+    }
+
+    /**
+     * Requests a page.
+     *
+     * @throws IOException if the answer is not 200
+     */
+    static <T> T get(URI uri, HttpResponse.BodyHandler<T> body)
+            throws IOException, InterruptedException {
+        HttpResponse<T> answer =
+                CLIENT.send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), body);
+        if (answer.statusCode() != 200) {
+            throw new IOException(uri + " answers with status " + answer.statusCode());
         }
+        return answer.body();
     }
 }

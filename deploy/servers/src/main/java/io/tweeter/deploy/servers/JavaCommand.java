@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Command line of a Java process, run by the Java that runs this one. */
+/** Command line of a Java process on the JDK of this one. */
 public final class JavaCommand {
 
-    /** Options for every Java process, separated by white space; they come after its own. */
-    private static final String OPTIONS = "TWEETER_JAVA_OPTIONS";
+    /** Options for every Java process, separated by white space; they override its own. */
+    private static final String EXTRA_OPTIONS = "TWEETER_JAVA_OPTIONS";
 
     /**
      * Huge pages for the heap, where Linux gives them on request; other systems have no such
@@ -16,7 +16,7 @@ public final class JavaCommand {
      */
     public static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
 
-    /** About what the largest of the servers needs for its classes. */
+    /** Roughly what the largest server needs for its classes. */
     private static final int METASPACE_MIB = 128;
 
     private final List<String> command = new ArrayList<>();
@@ -55,7 +55,9 @@ public final class JavaCommand {
         return this;
     }
 
-    /** Opens or exports {@code module/package} to the class path, with one {@code option} each. */
+    /**
+     * Opens or exports {@code module/package} to the class path, with an {@code option} for each.
+     */
     public JavaCommand allUnnamed(String option, String module, String... packages) {
         for (String name : packages) {
             command.add(option + "=" + module + "/" + name + "=ALL-UNNAMED");
@@ -65,28 +67,28 @@ public final class JavaCommand {
 
     /** The command line that runs a class of a class path. */
     public List<String> run(String classPath, String mainClass, String... arguments) {
-        List<String> whole = withMore();
-        whole.add("-cp");
-        whole.add(classPath);
-        whole.add(mainClass);
-        whole.addAll(List.of(arguments));
-        return whole;
+        List<String> line = withExtraOptions();
+        line.add("-cp");
+        line.add(classPath);
+        line.add(mainClass);
+        line.addAll(List.of(arguments));
+        return line;
     }
 
     /** The command line that runs a jar file. */
     public List<String> runJar(Path jar) {
-        List<String> whole = withMore();
-        whole.add("-jar");
-        whole.add(jar.toString());
-        return whole;
+        List<String> line = withExtraOptions();
+        line.add("-jar");
+        line.add(jar.toString());
+        return line;
     }
 
-    private List<String> withMore() {
-        List<String> whole = new ArrayList<>(command);
-        String more = System.getenv(OPTIONS);
-        if (more != null && !more.isBlank()) {
-            whole.addAll(List.of(more.strip().split("\\s+", 0)));
+    private List<String> withExtraOptions() {
+        List<String> line = new ArrayList<>(command);
+        String extra = System.getenv(EXTRA_OPTIONS);
+        if (extra != null && !extra.isBlank()) {
+            line.addAll(List.of(extra.strip().split("\\s+", 0)));
         }
-        return whole;
+        return line;
     }
 }

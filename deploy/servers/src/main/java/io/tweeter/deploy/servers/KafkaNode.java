@@ -103,10 +103,13 @@ public record KafkaNode(
         try {
             if (!format.waitFor(FORMAT_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 throw new IOException(
-                        "formatting took longer than " + FORMAT_TIMEOUT_SECONDS + " s; see " + log);
+                        "formatting the data directory took longer than "
+                                + FORMAT_TIMEOUT_SECONDS
+                                + " s; see "
+                                + log);
             }
             if (format.exitValue() != 0) {
-                throw new IOException("formatting its data directory failed; see " + log);
+                throw new IOException("formatting the data directory failed; see " + log);
             }
         } finally {
             format.destroyForcibly();

@@ -8,16 +8,29 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Stops and signals processes, whether children of this one or not. */
 public final class Processes {
 
     private static final Duration KILL_WITHIN = Duration.ofSeconds(10);
 
+    private static final List<String> IGNORE_TERMINAL_SIGNALS =
+            List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
+
     private Processes() {}
 
     /**
-     * Asks a process to stop (SIGTERM), kills it (SIGKILL) if it is still there after a while, and
+     * The command line of a process that outlives its terminal. Ctrl-C and a closed terminal signal
+     * the whole process group: servers would all stop at once instead of one after the other. An
+     * ignored signal stays ignored across exec, so the pid is the command's own.
+     */
+    public static List<String> ignoringTerminalSignals(List<String> command) {
+        return Stream.concat(IGNORE_TERMINAL_SIGNALS.stream(), command.stream()).toList();
+    }
+
+    /**
+     * Requests a process to stop (SIGTERM), kills it (SIGKILL) if it still runs after a while, and
      * waits for its end. An interrupt ends the wait early; the process is killed all the same.
      *
      * @param grace time until it is killed
@@ -27,8 +40,9 @@ public final class Processes {
     }
 
     /** As {@link #stop(ProcessHandle, Duration)}, with another way to request the stop. */
-    public static void stop(ProcessHandle process, Duration grace, Consumer<ProcessHandle> ask) {
-        ask.accept(process);
+    public static void stop(
+            ProcessHandle process, Duration grace, Consumer<ProcessHandle> request) {
+        request.accept(process);
         if (!ends(process, grace)) {
             process.destroyForcibly();
             ends(process, KILL_WITHIN);

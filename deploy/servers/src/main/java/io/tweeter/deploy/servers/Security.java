@@ -50,7 +50,7 @@ public record Security(
                         storePassword);
     }
 
-    /** The user, as {@code kafka-storage format} takes it. */
+    /** The user, in the syntax of {@code kafka-storage format}. */
     String scram() {
         return "%s=[name=%s,password=%s]".formatted(MECHANISM, username, password);
     }
@@ -110,7 +110,8 @@ public record Security(
             socket.setSSLParameters(parameters);
             return socket;
         } catch (GeneralSecurityException e) {
-            throw new IOException("cannot trust " + trustStore + ": " + e.getMessage(), e);
+            throw new IOException(
+                    "cannot load the trust store " + trustStore + ": " + e.getMessage(), e);
         }
     }
 

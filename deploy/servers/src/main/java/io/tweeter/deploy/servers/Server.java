@@ -56,8 +56,8 @@ public interface Server {
         return Duration.ofMinutes(3);
     }
 
-    /** Asks the process to stop once it has finished what it is doing. */
-    default void askToStop(ProcessHandle process) {
+    /** Requests a graceful shutdown. */
+    default void requestStop(ProcessHandle process) {
         process.destroy();
     }
 

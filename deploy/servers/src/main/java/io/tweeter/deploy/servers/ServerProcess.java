@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,14 +15,6 @@ public final class ServerProcess implements AutoCloseable {
 
     /** A larger log is rotated before the next start, so that its size is bounded. */
     private static final long MAX_LOG_BYTES = 16L << 20;
-
-    /**
-     * Ctrl-C and a closed terminal signal the whole process group. The servers must not see that,
-     * or they would all stop at once instead of one after the other. An ignored signal stays
-     * ignored over exec, so the pid is the server's own.
-     */
-    private static final List<String> IGNORE_TERMINAL_SIGNALS =
-            List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
 
     private final Server server;
     private final Process process;
@@ -51,14 +42,13 @@ public final class ServerProcess implements AutoCloseable {
                 Files.move(log, old);
             }
             LogTail tail = LogTail.fromEnd(log);
-            List<String> command = new ArrayList<>(IGNORE_TERMINAL_SIGNALS);
-            command.addAll(server.prepare());
+            List<String> command = Processes.ignoringTerminalSignals(server.prepare());
             ProcessBuilder builder =
                     new ProcessBuilder(command)
                             .directory(log.getParent().toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().keySet().removeIf(ServerProcess::leadsElsewhere);
+            builder.environment().keySet().removeIf(ServerProcess::namesAnotherServer);
             builder.environment().putAll(server.environment());
             Process process = builder.start();
             process.getOutputStream().close();
@@ -103,7 +93,7 @@ public final class ServerProcess implements AutoCloseable {
                 reason = describe(e);
             }
             if (process.waitFor(PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw failed("ended with exit code " + process.exitValue());
+                throw failed("exited with code " + process.exitValue());
             }
             if (System.nanoTime() >= deadline) {
                 throw failed(
@@ -138,16 +128,16 @@ public final class ServerProcess implements AutoCloseable {
     /** Asks the process to stop, kills it if it takes too long, and waits for its end. */
     @Override
     public void close() {
-        Processes.stop(process.toHandle(), server.stopWithin(), server::askToStop);
+        Processes.stop(process.toHandle(), server.stopWithin(), server::requestStop);
     }
 
-    private static boolean leadsElsewhere(String variable) {
+    private static boolean namesAnotherServer(String variable) {
         return variable.startsWith("KAFKA_") || variable.startsWith("CASSANDRA_");
     }
 
     private ServerException failed(String what) {
         StringBuilder message =
-                new StringBuilder(server.name()).append(' ').append(what).append("; its log: ");
+                new StringBuilder(server.name()).append(' ').append(what).append("; log: ");
         message.append(server.log());
         lastLines()
                 .forEach(

@@ -11,7 +11,7 @@ final class Sockets {
     private Sockets() {}
 
     /**
-     * Connects, with a bound on the connecting and on each read.
+     * Connects, with a timeout for the connection and for each read.
      *
      * @throws IOException if no process listens
      */

@@ -22,8 +22,7 @@ public final class Templates {
      * @param beside class whose package holds the template
      * @param template file name
      * @param values by name, without the braces
-     * @throws IllegalArgumentException if the template is missing or asks for a value that is not
-     *     given
+     * @throws IllegalArgumentException if the template or one of its values is missing
      */
     public static String fill(Class<?> beside, String template, Map<String, String> values) {
         return PLACEHOLDER
@@ -33,13 +32,13 @@ public final class Templates {
                             String value = values.get(match.group(1));
                             if (value == null) {
                                 throw new IllegalArgumentException(
-                                        template + " wants " + match.group());
+                                        template + " needs a value for " + match.group());
                             }
                             return Matcher.quoteReplacement(value);
                         });
     }
 
-    /** Fills in a template and writes it to a file, whose directory is made where missing. */
+    /** Fills in a template and writes it to a file, whose directory is created if missing. */
     public static void write(
             Class<?> beside, String template, Map<String, String> values, Path file)
             throws IOException {
@@ -51,7 +50,7 @@ public final class Templates {
         try (InputStream text = beside.getResourceAsStream(template)) {
             if (text == null) {
                 throw new IllegalArgumentException(
-                        "no " + template + " beside " + beside.getName());
+                        "there is no template " + template + " beside " + beside.getName());
             }
             return new String(text.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -15,7 +15,7 @@ class CqlProbeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 400 Bad Request\r\n\r\n"})
-    void otherServersAreNotTakenForCassandra(String answer) throws Exception {
+    void responsesInOtherProtocolsAreRejected(String answer) throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread server = new Thread(() -> answer(listener, answer));
             server.start();

@@ -23,7 +23,7 @@ class LogTailTest {
     }
 
     @Test
-    void whatWasThereBeforeIsLeftOut() throws IOException {
+    void earlierLinesAreExcluded() throws IOException {
         append("old\n");
         LogTail tail = LogTail.fromEnd(log);
         append("new\n\n");
@@ -31,7 +31,7 @@ class LogTailTest {
     }
 
     @Test
-    void linesAreFewAndTheLastOnes() throws IOException {
+    void onlyTheLastLinesAreReturned() throws IOException {
         LogTail tail = LogTail.fromEnd(log);
         append(
                 IntStream.rangeClosed(1, 20_000)
@@ -41,14 +41,14 @@ class LogTailTest {
     }
 
     @Test
-    void errorsComeBeforeEverythingElse() throws IOException {
+    void onlyErrorsAreReturnedIfThereAreAny() throws IOException {
         LogTail tail = LogTail.fromEnd(log);
         append("INFO fine\nERROR bad\n  at somewhere\nCaused by: worse\nINFO shutting down\n");
         assertThat(tail.lastLines()).containsExactly("ERROR bad", "Caused by: worse");
     }
 
     @Test
-    void longLinesAreCut() throws IOException {
+    void longLinesAreTruncated() throws IOException {
         LogTail tail = LogTail.fromEnd(log);
         append("x".repeat(10_000) + "\n");
         assertThat(tail.lastLines())
@@ -57,7 +57,7 @@ class LogTailTest {
     }
 
     @Test
-    void aLogThatWasNeverWrittenHasNoLines() throws IOException {
+    void missingLogHasNoLines() throws IOException {
         assertThat(LogTail.fromEnd(log).lastLines()).isEmpty();
     }
 

@@ -26,11 +26,11 @@ class ServerProcessTest {
     }
 
     @Test
-    void serverThatEndsIsReportedWithItsLog() {
+    void serverThatExitsIsReportedWithItsLog() {
         ScriptedServer server = new ScriptedServer(dir, "echo out of luck >&2; exit 7");
         assertThatExceptionOfType(ServerException.class)
                 .isThrownBy(() -> ServerProcess.startAndAwaitReady(server))
-                .withMessageStartingWith("shell ended with exit code 7; its log: " + server.log())
+                .withMessageStartingWith("shell exited with code 7; log: " + server.log())
                 .withMessageEndingWith("    | out of luck");
     }
 
@@ -49,7 +49,7 @@ class ServerProcessTest {
     }
 
     @Test
-    void commandThatDoesNotExistIsReported() {
+    void missingCommandIsReported() {
         ScriptedServer server = new ScriptedServer(dir, "exec /no/such/command");
         assertThatExceptionOfType(ServerException.class)
                 .isThrownBy(() -> ServerProcess.startAndAwaitReady(server))
@@ -70,7 +70,7 @@ class ServerProcessTest {
     }
 
     @Test
-    void ctrlCInTheTerminalDoesNotReachIt() throws Exception {
+    void ctrlCInTheTerminalDoesNotReachTheServer() throws Exception {
         ScriptedServer server = new ScriptedServer(dir, READY_AND_WAIT);
         try (ServerProcess process = ServerProcess.startAndAwaitReady(server)) {
             for (String signal : new String[] {"-INT", "-HUP"}) {
@@ -84,7 +84,7 @@ class ServerProcessTest {
     }
 
     @Test
-    void environmentHoldsWhatTheServerAsksFor() throws Exception {
+    void environmentHasTheVariablesOfTheServer() throws Exception {
         ScriptedServer server =
                 new ScriptedServer(dir, "echo $GREETING $KAFKA_OWN; touch ready; exec sleep 60");
         try (ServerProcess process = ServerProcess.startAndAwaitReady(server)) {

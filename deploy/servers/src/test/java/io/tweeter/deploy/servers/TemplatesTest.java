@@ -30,12 +30,12 @@ class TemplatesTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void aMissingValueIsNamed(String missing) {
+    void missingValueIsNamed(String missing) {
         Map<String, String> values = new HashMap<>(KAFKA);
         values.remove(missing);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Templates.fill(KafkaNode.class, "kafka.properties", values))
-                .withMessage("kafka.properties wants ${" + missing + "}");
+                .withMessage("kafka.properties needs a value for ${" + missing + "}");
     }
 
     static Stream<String> names() {
@@ -43,7 +43,7 @@ class TemplatesTest {
     }
 
     @Test
-    void aMissingTemplateIsNamed() {
+    void missingTemplateIsNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Templates.fill(KafkaNode.class, "nothing.yaml", Map.of()))
                 .withMessageContaining("nothing.yaml");

@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 
 /**
- * The directory that holds everything a stack writes. A file says that it is one, and in which
- * layout, so that no other directory is ever taken for one.
+ * The directory that holds everything a stack writes. A marker file names its layout, so that no
+ * other directory is ever mistaken for one.
  *
  * @param path absolute
  */
@@ -27,12 +27,12 @@ public record DataDirectory(Path path) {
         path = path.toAbsolutePath().normalize();
     }
 
-    /** Where a server keeps its configuration and data. */
+    /** The directory of a server, for configuration and data. */
     public Path of(String server) {
         return path.resolve(server);
     }
 
-    /** Where all log files are. */
+    /** The directory of all log files. */
     public Path logs() {
         return path.resolve("logs");
     }
@@ -42,23 +42,24 @@ public record DataDirectory(Path path) {
         return logs().resolve(server + ".log");
     }
 
-    /** Where the supervisor notes what it has started. */
+    /** The state file of the supervisor. */
     Path state() {
         return path.resolve("state.json");
     }
 
     /**
-     * Makes the directory if it is missing, and checks that it is writable and of this layout.
+     * Creates the directory if it is missing, and checks that it is writable and has this layout.
      *
-     * @throws UpException if it cannot be used
+     * @throws StackException if it cannot be used
      */
-    void prepare() throws UpException {
+    void prepare() throws StackException {
         try {
             Files.createDirectories(path);
         } catch (FileAlreadyExistsException e) {
-            throw new UpException("data directory " + e.getFile() + " is a file", e);
+            throw new StackException("data directory " + e.getFile() + " is a file", e);
         } catch (IOException e) {
-            throw new UpException("data directory " + path + " cannot be made: " + reason(e), e);
+            throw new StackException(
+                    "data directory " + path + " cannot be created: " + reason(e), e);
         }
         Path layout = path.resolve(LAYOUT_FILE);
         if (Files.notExists(layout)) {
@@ -71,63 +72,63 @@ public record DataDirectory(Path path) {
             Files.delete(Files.createTempFile(path, "writable", null));
             Files.createDirectories(logs());
         } catch (IOException e) {
-            throw new UpException(
+            throw new StackException(
                     "data directory " + path + " cannot be written to: " + reason(e), e);
         }
     }
 
-    private void checkEmpty() throws UpException {
+    private void checkEmpty() throws StackException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             Iterator<Path> file = files.iterator();
             if (file.hasNext()) {
-                throw new UpException(
+                throw new StackException(
                         "data directory "
                                 + path
-                                + " is not tweeter's: it holds "
+                                + " does not belong to tweeter: it contains "
                                 + file.next().getFileName()
                                 + " but no file "
                                 + LAYOUT_FILE
                                 + "; choose another with --data-dir");
             }
         } catch (IOException e) {
-            throw new UpException("data directory " + path + " cannot be read: " + reason(e), e);
+            throw new StackException("data directory " + path + " cannot be read: " + reason(e), e);
         }
     }
 
-    private void write(Path layout) throws UpException {
+    private void write(Path layout) throws StackException {
         try {
             Files.writeString(layout, LAYOUT + "\n");
         } catch (IOException e) {
-            throw new UpException(
+            throw new StackException(
                     "data directory " + path + " cannot be written to: " + reason(e), e);
         }
     }
 
-    private void checkLayout(Path layout) throws UpException {
+    private void checkLayout(Path layout) throws StackException {
         String found;
         try {
             found = Files.readString(layout).strip();
         } catch (IOException e) {
-            throw new UpException("data directory " + path + " is broken: " + reason(e), e);
+            throw new StackException("data directory " + path + " is damaged: " + reason(e), e);
         }
         if (!found.equals(LAYOUT)) {
-            throw new UpException(
+            throw new StackException(
                     "data directory "
                             + path
-                            + " is broken or of another version: its file "
+                            + " is damaged or belongs to another version of tweeter: its file "
                             + LAYOUT_FILE
-                            + " does not say '"
+                            + " does not contain '"
                             + LAYOUT
                             + "'; choose another with --data-dir, or delete it with all its data");
         }
     }
 
     /**
-     * Takes the directory for this process until the process ends.
+     * Locks the directory until this process ends.
      *
-     * @throws UpException if another process has it
+     * @throws StackException if another process holds the lock
      */
-    FileChannel lock() throws UpException {
+    FileChannel lock() throws StackException {
         try {
             FileChannel channel =
                     FileChannel.open(
@@ -137,14 +138,15 @@ public record DataDirectory(Path path) {
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
-                throw new UpException(
-                        "a stack is running already in "
+                throw new StackException(
+                        "a stack is already running in "
                                 + path
                                 + "; see tweeter status, or stop it with tweeter down");
             }
             return channel;
         } catch (IOException e) {
-            throw new UpException("data directory " + path + " cannot be locked: " + reason(e), e);
+            throw new StackException(
+                    "data directory " + path + " cannot be locked: " + reason(e), e);
         }
     }
 
@@ -152,11 +154,11 @@ public record DataDirectory(Path path) {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            return null; // this very process has it
+            return null; // held by this process
         }
     }
 
-    /** The exceptions of file operations often have a path for a message. */
+    /** The message of a file exception is often only a path. */
     private static String reason(IOException e) {
         String kind = e.getClass().getSimpleName().replaceAll("Exception$", "");
         return e.getMessage() == null || e.getMessage().startsWith("/")

@@ -4,7 +4,7 @@ import io.tweeter.deploy.servers.TweeterHome;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The option that says which stack is meant. */
+/** Mixin: option {@code --data-dir}, which selects a stack. */
 public final class DataDirectoryOption {
 
     private static final String DEFAULT = ".tweeter";

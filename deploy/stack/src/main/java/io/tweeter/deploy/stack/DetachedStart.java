@@ -1,5 +1,6 @@
 package io.tweeter.deploy.stack;
 
+import io.tweeter.deploy.servers.Processes;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,23 +16,17 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.ExitCode;
 
-/**
- * Starts the supervisor as a process in the background and shows what it says until it is ready.
- */
+/** Starts the supervisor as a background process and prints its output until the stack is ready. */
 final class DetachedStart {
 
     private static final int POLL_MILLIS = 100;
-
-    /** The supervisor must outlive the terminal that it is started from. */
-    private static final List<String> IGNORE_TERMINAL_SIGNALS =
-            List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
 
     private final Class<?> program;
     private final DataDirectory data;
     private final Reporter reporter;
     private final PrintWriter err;
     private final Path log;
-    private long shown;
+    private long printed;
 
     /**
      * @param program class whose main method runs the command
@@ -48,7 +43,7 @@ final class DetachedStart {
      * Starts it.
      *
      * @param arguments of the command that runs in the foreground
-     * @return 0 when the stack is ready, else 1; the reason has been shown
+     * @return 0 when the stack is ready, else 1 after printing the reason
      */
     int run(List<String> arguments) throws IOException, InterruptedException {
         if (Files.exists(log)) {
@@ -63,32 +58,32 @@ final class DetachedStart {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        Thread giveUp = new Thread(() -> end(supervisor), "give-up");
-        Runtime.getRuntime().addShutdownHook(giveUp);
+        Thread abort = new Thread(() -> end(supervisor), "abort");
+        Runtime.getRuntime().addShutdownHook(abort);
         while (!supervisor.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-            show();
+            printNewLines();
             if (isReady(supervisor)) {
-                Runtime.getRuntime().removeShutdownHook(giveUp);
-                // What it says last is said after it has noted that it is ready.
+                Runtime.getRuntime().removeShutdownHook(abort);
+                // It prints its last lines after it has written that it is ready.
                 supervisor.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                show();
+                printNewLines();
                 return ExitCode.OK;
             }
         }
-        show();
-        Runtime.getRuntime().removeShutdownHook(giveUp);
+        printNewLines();
+        Runtime.getRuntime().removeShutdownHook(abort);
         return ExitCode.SOFTWARE;
     }
 
     private List<String> command(List<String> arguments) {
-        List<String> command = new ArrayList<>(IGNORE_TERMINAL_SIGNALS);
+        List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(program.getName());
         command.addAll(arguments);
-        return command;
+        return Processes.ignoringTerminalSignals(command);
     }
 
     private boolean isReady(Process supervisor) throws IOException {
@@ -98,20 +93,20 @@ final class DetachedStart {
                 && state.get().supervisor().pid() == supervisor.pid();
     }
 
-    /** Shows the whole lines that are new in the log; errors go where errors belong. */
-    private void show() throws IOException {
+    /** Prints the complete new lines of the log, errors to standard error. */
+    private void printNewLines() throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-            byte[] bytes = new byte[(int) (file.length() - shown)];
-            file.seek(shown);
+            byte[] bytes = new byte[(int) (file.length() - printed)];
+            file.seek(printed);
             file.readFully(bytes);
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
             int end = text.lastIndexOf('\n') + 1;
-            shown += end;
-            new String(bytes, 0, end, StandardCharsets.UTF_8).lines().forEach(this::show);
+            printed += end;
+            new String(bytes, 0, end, StandardCharsets.UTF_8).lines().forEach(this::print);
         }
     }
 
-    private void show(String line) {
+    private void print(String line) {
         if (line.startsWith("tweeter ") || line.startsWith("    |")) {
             err.println(line);
         } else {

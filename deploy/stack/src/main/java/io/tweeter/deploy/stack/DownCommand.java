@@ -16,22 +16,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code tweeter down}: stops a stack and waits until nothing of it runs. */
+/** {@code tweeter down}: stops a stack and waits until all its processes have ended. */
 @Command(
         name = "down",
         mixinStandardHelpOptions = true,
-        description = "Stops the pipeline on this machine and waits until nothing of it runs.")
+        description =
+                "Stops the pipeline on this machine and waits until all its processes have ended.")
 public final class DownCommand implements Callable<Integer> {
 
-    /** More than the sum of what the servers may take. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** Longer than all servers together may take to stop. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     @Spec private CommandSpec spec;
 
     @Mixin private DataDirectoryOption dataDirectory;
 
     @Override
-    public Integer call() throws UpException, IOException, InterruptedException {
+    public Integer call() throws StackException, IOException, InterruptedException {
         DataDirectory data = dataDirectory.get();
         PrintWriter out = spec.commandLine().getOut();
         Optional<StackState> state = StackState.read(data.state());
@@ -48,25 +49,25 @@ public final class DownCommand implements Callable<Integer> {
             Files.deleteIfExists(data.state());
             if (!names.isEmpty()) {
                 out.println(
-                        "The supervisor was gone; stopped what it had left running: "
+                        "The supervisor had died; stopped the processes that it left running: "
                                 + String.join(", ", names));
             }
         }
-        out.println("Stopped what was running in " + data.path());
+        out.println("Stopped the stack in " + data.path());
         return ExitCode.OK;
     }
 
     private static void awaitEnd(ProcessHandle supervisor)
-            throws UpException, InterruptedException {
+            throws StackException, InterruptedException {
         try {
-            supervisor.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            supervisor.onExit().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            throw new UpException(
+            throw new StackException(
                     "the supervisor, process "
                             + supervisor.pid()
-                            + ", has not ended within "
-                            + PATIENCE.toMinutes()
-                            + " minutes",
+                            + ", did not stop within "
+                            + TIMEOUT.toMinutes()
+                            + " minutes; kill it, then run tweeter down again",
                     e);
         }
     }

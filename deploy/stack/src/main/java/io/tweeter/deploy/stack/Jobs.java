@@ -21,13 +21,13 @@ import java.util.Optional;
 /** The stack's jobs on its Flink cluster. */
 final class Jobs {
 
-    private static final Duration RUNNING_WITHIN = Duration.ofMinutes(3);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
 
     private final Stack stack;
     private final Environment environment;
 
     /**
-     * @param environment from which the jobs' own settings are passed on
+     * @param environment whose {@code TWEETER_} variables become settings of the jobs
      */
     Jobs(Stack stack, Environment environment) {
         this.stack = stack;
@@ -35,13 +35,13 @@ final class Jobs {
     }
 
     /**
-     * Starts a job that does not run, from the newest checkpoint or savepoint that it has left, and
-     * waits until all its tasks run.
+     * Starts a job, unless it runs, from its newest checkpoint or savepoint, and waits until all
+     * its tasks run.
      *
-     * @return what it started from, in words
-     * @throws FlinkRestException if it does not get to run
+     * @return a phrase that says what it started from
+     * @throws FlinkRestException if it does not start
      * @throws JobException if the jar cannot be used
-     * @throws IOException if its checkpoints cannot be looked for
+     * @throws IOException if its checkpoints cannot be listed
      */
     String ensureRunning(TweeterJob job) throws FlinkRestException, JobException, IOException {
         try (FlinkRest flink =
@@ -49,7 +49,7 @@ final class Jobs {
                         FlinkAddress.of(
                                 stack.flink().rest().toString(), Environment.of(Map.of())))) {
             if (new JobSubmitter(flink).active(job).isPresent()) {
-                return "runs already";
+                return "already running";
             }
             return new Starter(
                             flink,
@@ -61,7 +61,7 @@ final class Jobs {
                             arguments(),
                             Optional.empty(),
                             true,
-                            RUNNING_WITHIN);
+                            START_TIMEOUT);
         }
     }
 
@@ -69,10 +69,10 @@ final class Jobs {
         List<String> assignments = new ArrayList<>();
         stack.settings().forEach((name, value) -> assignments.add(name + "=" + value));
         assignments.add("TWEETER_CHECKPOINT_DIR=" + stack.flink().checkpoints().toUri());
-        return JobArguments.of(withoutOtherClusters(), assignments).arguments();
+        return JobArguments.of(tweeterVariables(), assignments).arguments();
     }
 
-    private Environment withoutOtherClusters() {
+    private Environment tweeterVariables() {
         Map<String, String> own = new HashMap<>(environment.variables());
         own.keySet().removeIf(name -> !name.startsWith("TWEETER_"));
         return Environment.of(own);

@@ -34,10 +34,10 @@ final class LoadBalancer implements Server {
     private volatile List<IngestInstance> instances;
 
     /**
-     * @param executable of HAProxy
-     * @param dir its directory, for configuration and admin socket
-     * @param port first address of the pipeline
-     * @param vip second address, the one of the classic tutorial
+     * @param executable HAProxy's program
+     * @param dir directory of its configuration and admin socket
+     * @param port main port of the pipeline
+     * @param vip second port, that of the classic tutorial
      */
     LoadBalancer(
             Path executable,
@@ -94,14 +94,14 @@ final class LoadBalancer implements Server {
     @Override
     public List<String> prepare() throws IOException {
         Files.createDirectories(dir);
-        // A master process that hands connections from one worker to the next, in the foreground.
+        // In the foreground, with a master process: a reload passes the sockets to a new worker.
         return List.of(executable.toString(), "-W", "-db", "-f", writeConfig().toString());
     }
 
     /**
      * Sets the instances that get new requests; requests in flight finish where they are.
      *
-     * @param process of HAProxy; if it does not run, it will begin with these
+     * @param process of HAProxy; if empty, its next start uses these instances
      */
     void balance(List<IngestInstance> others, Optional<ProcessHandle> process)
             throws IOException, InterruptedException {
@@ -165,7 +165,7 @@ final class LoadBalancer implements Server {
 
     /** Lets requests in flight finish (HAProxy does so on SIGUSR1 only), within a bound. */
     @Override
-    public void askToStop(ProcessHandle process) {
+    public void requestStop(ProcessHandle process) {
         try {
             Processes.signal("USR1", List.of(process));
             process.onExit().get(SOFT_STOP.toMillis(), TimeUnit.MILLISECONDS);

@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The memory that processes can still get: what the machine has available, and what the control
- * groups of this process leave (versions 1 and 2).
+ * Available memory: the minimum of what the machine has and what the control groups of this process
+ * leave (versions 1 and 2).
  *
- * @param root of the file system that has {@code proc} and {@code sys}
+ * @param root of the file system, with {@code proc} and {@code sys}
  */
 record Memory(Path root) {
 
@@ -23,28 +23,29 @@ record Memory(Path root) {
             Pattern.compile("(?m)^(?:total_)?inactive_file (\\d+)$");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
-    /** A limit above this is how version 1 says that there is none. */
+    /** Version 1 writes "no limit" as a number above this. */
     private static final long NO_LIMIT = 1L << 60;
 
-    /** Available memory in MiB; empty where the system does not tell, as on macOS. */
+    /** Available memory in MiB; empty where the system does not report it, as on macOS. */
     OptionalLong availableMiB() {
-        List<Long> bounds = new ArrayList<>();
+        List<Long> limits = new ArrayList<>();
         read("proc/meminfo")
                 .flatMap(text -> number(AVAILABLE, text))
-                .ifPresent(kib -> bounds.add(kib * 1024));
+                .ifPresent(kib -> limits.add(kib * 1024));
         for (Path group : groups("0::", "sys/fs/cgroup")) {
-            left(group, "memory.max", "memory.current").ifPresent(bounds::add);
+            remaining(group, "memory.max", "memory.current").ifPresent(limits::add);
         }
         for (Path group : groups("memory:", "sys/fs/cgroup/memory")) {
-            left(group, "memory.limit_in_bytes", "memory.usage_in_bytes").ifPresent(bounds::add);
+            remaining(group, "memory.limit_in_bytes", "memory.usage_in_bytes")
+                    .ifPresent(limits::add);
         }
-        return bounds.stream().mapToLong(bytes -> bytes >> 20).min();
+        return limits.stream().mapToLong(bytes -> bytes >> 20).min();
     }
 
     /** What a group's limit leaves; its page cache counts as available. */
-    private Optional<Long> left(Path group, String limitFile, String usageFile) {
-        Optional<Long> limit = read(group.resolve(limitFile)).flatMap(Memory::plain);
-        Optional<Long> usage = read(group.resolve(usageFile)).flatMap(Memory::plain);
+    private Optional<Long> remaining(Path group, String limitFile, String usageFile) {
+        Optional<Long> limit = read(group.resolve(limitFile)).flatMap(Memory::parse);
+        Optional<Long> usage = read(group.resolve(usageFile)).flatMap(Memory::parse);
         if (limit.isEmpty() || usage.isEmpty() || limit.get() >= NO_LIMIT) {
             return Optional.empty();
         }
@@ -55,7 +56,7 @@ record Memory(Path root) {
         return Optional.of(Math.max(0, limit.get() - usage.get() + cache));
     }
 
-    /** The group of this process and all above it, each of which has its own limit. */
+    /** The group of this process and its ancestors, each of which has its own limit. */
     private List<Path> groups(String controller, String mount) {
         Path top = root.resolve(mount);
         List<Path> groups = new ArrayList<>();
@@ -87,7 +88,7 @@ record Memory(Path root) {
         }
     }
 
-    private static Optional<Long> plain(String text) {
+    private static Optional<Long> parse(String text) {
         String number = text.strip();
         return NUMBER.matcher(number).matches()
                 ? Optional.of(Long.parseLong(number))

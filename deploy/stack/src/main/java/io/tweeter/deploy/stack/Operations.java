@@ -39,13 +39,16 @@ final class Operations {
     /**
      * Changes the number of ingest instances.
      *
-     * @return what was done, in words
-     * @throws UpException if it fails; the previous instances still run
+     * @return a sentence that says what was done
+     * @throws StackException if it fails; the previous instances still run
      */
-    String scale(int instances) throws UpException, InterruptedException, IOException {
+    String scale(int instances) throws StackException, InterruptedException, IOException {
         if (instances < 1 || instances > StackPorts.MAX_INSTANCES) {
-            throw new UpException(
-                    "the number of instances must be from 1 to " + StackPorts.MAX_INSTANCES);
+            throw new StackException(
+                    "the number of instances must be from 1 to "
+                            + StackPorts.MAX_INSTANCES
+                            + ", not "
+                            + instances);
         }
         List<SupervisedServer> before = servers.ingest();
         if (instances > before.size()) {
@@ -53,12 +56,12 @@ final class Operations {
         } else {
             shrink(before.subList(instances, before.size()), before.subList(0, instances));
         }
-        String done = "%d ingest instances instead of %d".formatted(instances, before.size());
+        String done = "scaled from %d to %d ingest instances".formatted(before.size(), instances);
         reporter.event(done);
         return done;
     }
 
-    private void grow(int from, int to) throws UpException, InterruptedException, IOException {
+    private void grow(int from, int to) throws StackException, InterruptedException, IOException {
         List<IngestInstance> planned = new ArrayList<>();
         for (int number = from + 1; number <= to; number++) {
             planned.add(stack.ingestFactory().instance(number));
@@ -75,7 +78,7 @@ final class Operations {
             balance(servers.ingest());
         } catch (ExecutionException | CancellationException e) {
             stop(added);
-            throw new UpException(Optional.ofNullable(e.getCause()).orElse(e).getMessage(), e);
+            throw new StackException(Optional.ofNullable(e.getCause()).orElse(e).getMessage(), e);
         }
     }
 
@@ -83,16 +86,16 @@ final class Operations {
      * An instance that is out of the load balancer gets no new requests and can finish those it
      * has.
      */
-    private void shrink(List<SupervisedServer> removed, List<SupervisedServer> rest)
+    private void shrink(List<SupervisedServer> removed, List<SupervisedServer> remaining)
             throws InterruptedException, IOException {
-        balance(rest);
+        balance(remaining);
         stop(removed);
     }
 
-    private void stop(List<SupervisedServer> ended) {
-        ended.forEach(SupervisedServer::stop);
-        ended.forEach(SupervisedServer::awaitStopped);
-        ended.forEach(servers::remove);
+    private void stop(List<SupervisedServer> removed) {
+        removed.forEach(SupervisedServer::stop);
+        removed.forEach(SupervisedServer::awaitStopped);
+        removed.forEach(servers::remove);
     }
 
     private void balance(List<SupervisedServer> over) throws InterruptedException, IOException {
@@ -109,32 +112,33 @@ final class Operations {
      *
      * @param names as in the state; {@code ingest} means all its instances
      * @param down how long each stays stopped in between
-     * @return what was done, in words
-     * @throws UpException if a name is unknown, before any server is restarted, or if one does not
-     *     become ready again
+     * @return a sentence that says what was done
+     * @throws StackException if a name is unknown, before any server is restarted, or if one does
+     *     not become ready again
      */
-    String restart(List<String> names, Duration down) throws UpException, InterruptedException {
-        Set<SupervisedServer> wanted = new LinkedHashSet<>();
+    String restart(List<String> names, Duration down) throws StackException, InterruptedException {
+        Set<SupervisedServer> selected = new LinkedHashSet<>();
         for (String name : names) {
             List<SupervisedServer> found =
                     name.equals(ALL_INGEST)
                             ? servers.ingest()
                             : servers.find(name).stream().toList();
             if (found.isEmpty()) {
-                throw new UpException(
+                throw new StackException(
                         "there is no server '" + name + "'; tweeter status lists them");
             }
-            wanted.addAll(found);
+            selected.addAll(found);
         }
-        for (SupervisedServer server : wanted) {
+        for (SupervisedServer server : selected) {
             try {
                 server.restart(down);
             } catch (ServerException e) {
-                throw new UpException(e.getMessage(), e);
+                throw new StackException(e.getMessage(), e);
             }
-            reporter.event(server.server().name() + " is restarted");
+            reporter.event(server.server().name() + " was restarted");
         }
         return "restarted "
-                + String.join(", ", wanted.stream().map(server -> server.server().name()).toList());
+                + String.join(
+                        ", ", selected.stream().map(server -> server.server().name()).toList());
     }
 }

@@ -14,43 +14,43 @@ import java.util.OptionalLong;
 /** Checks before anything starts. */
 final class Preflight {
 
-    private static final int LEAST_JAVA = 17;
+    private static final int MIN_JAVA = 17;
 
     private Preflight() {}
 
     /**
      * Checks the Java version.
      *
-     * @param feature version of Java, such as 17
+     * @param feature Java's feature version, such as 17
      */
-    static void checkJava(int feature) throws UpException {
-        if (feature < LEAST_JAVA) {
-            throw new UpException(
+    static void checkJava(int feature) throws StackException {
+        if (feature < MIN_JAVA) {
+            throw new StackException(
                     "Java "
                             + feature
-                            + " is too old, Java "
-                            + LEAST_JAVA
-                            + " or later is needed; set JAVA_HOME to one");
+                            + " is too old; set JAVA_HOME to a JDK "
+                            + MIN_JAVA
+                            + " or later");
         }
     }
 
     /**
      * Checks that the servers fit in memory.
      *
-     * @param ownMiB what the supervisor itself takes
+     * @param ownMiB memory of the supervisor itself
      * @param availableMiB empty if unknown, which passes
      */
     static void checkMemory(List<? extends Server> servers, int ownMiB, OptionalLong availableMiB)
-            throws UpException {
+            throws StackException {
         long needed = ownMiB + servers.stream().mapToLong(Server::memoryMiB).sum();
         if (availableMiB.isPresent() && needed > availableMiB.getAsLong()) {
             long instances = servers.stream().filter(IngestInstance.class::isInstance).count();
-            throw new UpException(
+            throw new StackException(
                     String.format(
                             Locale.ROOT,
                             "not enough memory: the stack with %d ingest instance%s needs %.1f GB,"
-                                    + " %.1f GB are available; free some, or take fewer"
-                                    + " --instances",
+                                    + " but %.1f GB are available; free some memory, or use"
+                                    + " fewer --instances",
                             instances,
                             instances == 1 ? "" : "s",
                             needed / 1024.0,
@@ -59,25 +59,26 @@ final class Preflight {
     }
 
     /** Checks that the servers' ports are free. */
-    static void checkPorts(List<? extends Server> servers) throws UpException {
+    static void checkPorts(List<? extends Server> servers) throws StackException {
         List<String> taken = new ArrayList<>();
         for (Server server : servers) {
             server.ports()
                     .forEach(
                             (port, purpose) -> {
                                 if (!isFree(port)) {
-                                    taken.add(port + " (wanted for " + purpose + ")");
+                                    taken.add(port + " (for " + purpose + ")");
                                 }
                             });
         }
         if (!taken.isEmpty()) {
             String others = taken.size() == 1 ? "" : ", and so are " + (taken.size() - 1) + " more";
-            throw new UpException(
+            throw new StackException(
                     "port "
                             + taken.get(0)
                             + " is in use"
                             + others
-                            + "; stop what listens there, or shift all ports with --port-offset N");
+                            + "; stop the process that listens there, or shift all ports with"
+                            + " --port-offset N");
         }
     }
 

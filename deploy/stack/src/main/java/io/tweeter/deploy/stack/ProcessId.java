@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A process that cannot be mistaken for a later one with the same number.
+ * Identifies a process by its pid and start time, as the system may give its pid to a later
+ * process.
  *
- * @param pid number of the process
- * @param started when it started, in milliseconds since 1970; 0 if the system did not tell
+ * @param started when it started, in milliseconds since 1970; 0 if the system did not report it
  */
 public record ProcessId(long pid, long started) {
 

@@ -43,7 +43,7 @@ final class Reporter {
         say(LocalTime.now(clock).truncatedTo(ChronoUnit.SECONDS) + "  " + line);
     }
 
-    /** Names and values below each other. */
+    /** Prints names and values in two columns. */
     void table(List<List<String>> rows) {
         rows.forEach(row -> say(String.format(Locale.ROOT, "  %-14s %s", row.get(0), row.get(1))));
     }

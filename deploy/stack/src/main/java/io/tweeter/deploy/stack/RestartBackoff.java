@@ -8,21 +8,21 @@ import java.time.Duration;
  */
 final class RestartBackoff {
 
-    private final Duration first;
-    private final Duration longest;
-    private final Duration lasting;
+    private final Duration initial;
+    private final Duration max;
+    private final Duration healthyAfter;
     private Duration next;
 
     /**
-     * @param first back-off
-     * @param longest maximum back-off
-     * @param lasting a process that was ready for this long is considered healthy
+     * @param initial first back-off
+     * @param max maximum back-off
+     * @param healthyAfter a process that was ready for this long is considered healthy
      */
-    RestartBackoff(Duration first, Duration longest, Duration lasting) {
-        this.first = first;
-        this.longest = longest;
-        this.lasting = lasting;
-        this.next = first;
+    RestartBackoff(Duration initial, Duration max, Duration healthyAfter) {
+        this.initial = initial;
+        this.max = max;
+        this.healthyAfter = healthyAfter;
+        this.next = initial;
     }
 
     /**
@@ -31,9 +31,9 @@ final class RestartBackoff {
      * @param ready how long it had been ready
      */
     Duration after(Duration ready) {
-        Duration wait = ready.compareTo(lasting) >= 0 ? first : next;
+        Duration wait = ready.compareTo(healthyAfter) >= 0 ? initial : next;
         Duration doubled = wait.multipliedBy(2);
-        next = doubled.compareTo(longest) < 0 ? doubled : longest;
+        next = doubled.compareTo(max) < 0 ? doubled : max;
         return wait;
     }
 }

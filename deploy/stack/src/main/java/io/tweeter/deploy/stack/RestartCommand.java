@@ -1,5 +1,6 @@
 package io.tweeter.deploy.stack;
 
+import io.tweeter.deploy.cli.Options;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,7 +9,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,7 +32,7 @@ public final class RestartCommand implements Callable<Integer> {
             names = "--down",
             paramLabel = "SECONDS",
             defaultValue = "0",
-            description = "How long each stays stopped in between (default: ${DEFAULT-VALUE}).")
+            description = "How long each server stays stopped (default: ${DEFAULT-VALUE}).")
     private int downSeconds;
 
     @Mixin private DataDirectoryOption dataDirectory;
@@ -40,10 +40,8 @@ public final class RestartCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     @Override
-    public Integer call() throws UpException, IOException, InterruptedException {
-        if (downSeconds < 0) {
-            throw new ParameterException(spec.commandLine(), "--down must be at least 0");
-        }
+    public Integer call() throws StackException, IOException, InterruptedException {
+        Options.requireAtLeast(spec, "--down", downSeconds, 0);
         spec.commandLine()
                 .getOut()
                 .println(

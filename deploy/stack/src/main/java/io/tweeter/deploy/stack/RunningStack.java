@@ -11,12 +11,12 @@ public record RunningStack(DataDirectory data) {
     /**
      * The state that its supervisor has written.
      *
-     * @throws UpException if there is no stack that is ready, or was
+     * @throws StackException if no stack is or was ready there
      */
-    public StackState state() throws UpException, IOException {
+    public StackState state() throws StackException, IOException {
         Optional<StackState> state = StackState.read(data.state());
         if (state.isEmpty() || !state.get().ready()) {
-            throw new UpException(
+            throw new StackException(
                     "no stack is ready in " + data.path() + "; start it with tweeter up");
         }
         return state.get();
@@ -28,27 +28,29 @@ public record RunningStack(DataDirectory data) {
      * @param name as in the state
      */
     public void restart(String name, Duration down)
-            throws UpException, IOException, InterruptedException {
+            throws StackException, IOException, InterruptedException {
         ask(StackRequest.restart(List.of(name), Math.toIntExact(down.toSeconds())));
     }
 
     /**
      * Sends the supervisor a request, and waits until it is done.
      *
-     * @return what was done, in words
-     * @throws UpException if nothing runs there, or it could not be done
+     * @return a sentence that says what was done
+     * @throws StackException if no stack runs there, or the request failed
      */
-    String ask(StackRequest request) throws UpException, IOException, InterruptedException {
+    String ask(StackRequest request) throws StackException, IOException, InterruptedException {
         ProcessId supervisor = state().supervisor();
         StackRequests.Answer answer =
                 new StackRequests(data)
                         .ask(request, () -> supervisor.find().isPresent())
                         .orElseThrow(
                                 () ->
-                                        new UpException(
-                                                "the stack in " + data.path() + " has ended"));
+                                        new StackException(
+                                                "the stack in "
+                                                        + data.path()
+                                                        + " stopped before it answered; start it with tweeter up"));
         if (answer.error() != null) {
-            throw new UpException(answer.error());
+            throw new StackException(answer.error());
         }
         return answer.text();
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Changes how many instances of the ingest service run, behind the load balancer.",
             "Returns when all are ready, or stopped after finishing their requests. The"
-                    + " next tweeter up starts as many as it is told."
+                    + " next tweeter up uses its own --instances."
         })
 public final class ScaleCommand implements Callable<Integer> {
 
@@ -28,7 +28,7 @@ public final class ScaleCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     @Override
-    public Integer call() throws UpException, IOException, InterruptedException {
+    public Integer call() throws StackException, IOException, InterruptedException {
         spec.commandLine()
                 .getOut()
                 .println(new RunningStack(dataDirectory.get()).ask(StackRequest.scale(instances)));

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The supervised servers, in the order in which they can be stopped. Thread-safe. */
+/** The supervised servers, in the order in which they are stopped. Thread-safe. */
 final class Servers {
 
     private final List<SupervisedServer> all = new ArrayList<>();
@@ -38,7 +38,7 @@ final class Servers {
         return all.stream().filter(server -> server.server().name().equals(name)).findFirst();
     }
 
-    /** The instances of the ingest service, by number. */
+    /** The ingest instances, by number. */
     synchronized List<SupervisedServer> ingest() {
         return all.stream().filter(server -> server.server() instanceof IngestInstance).toList();
     }

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  *
  * @param ingestFactory creates further instances
  * @param ingest the initial instances
- * @param loadBalancer empty if HAProxy is not wanted or not installed
+ * @param loadBalancer empty without HAProxy
  * @param jobsJar the jar that is submitted to Flink
  * @param settings variables that tell the ingest service and the jobs where Kafka and Cassandra are
  */
@@ -48,7 +48,7 @@ record Stack(
     /**
      * Creates the servers of a stack, not started yet.
      *
-     * @param haproxy empty if there is none to start
+     * @param haproxy HAProxy's program; empty to start none
      */
     static Stack plan(
             StackOptions options,
@@ -86,7 +86,7 @@ record Stack(
         IngestFactory factory =
                 number ->
                         new IngestInstance(
-                                home.jar("ingest-app", "ingest-app.jar"),
+                                home.ingestJar(),
                                 number,
                                 ports.ingest(number),
                                 data.log("ingest-" + number),
@@ -124,7 +124,7 @@ record Stack(
         return settings;
     }
 
-    /** All servers, in the order in which they can be stopped one after the other. */
+    /** All servers, in the order in which they are stopped. */
     List<Server> servers() {
         List<Server> servers = new ArrayList<>();
         loadBalancer.ifPresent(servers::add);

@@ -6,9 +6,9 @@ import java.nio.file.Path;
  * The options of {@code tweeter up}.
  *
  * @param dataDir holds everything that the stack writes; absolute
- * @param instances of the ingest service, at least 1
- * @param partitions of each Kafka topic, at least 1
- * @param loadBalancer whether HAProxy is wanted
+ * @param instances number of ingest instances, at least 1
+ * @param partitions number of partitions of each Kafka topic, at least 1
+ * @param loadBalancer whether to start HAProxy if it is installed
  * @param flinkMetrics whether Flink opens ports for Prometheus
  */
 record StackOptions(

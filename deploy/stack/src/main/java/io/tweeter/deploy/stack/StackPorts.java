@@ -12,7 +12,7 @@ public record StackPorts(int offset) {
     /** Keeps the highest default port below 65536. */
     public static final int MAX_OFFSET = 35_000;
 
-    /** Keeps the instances' ports away from the others. */
+    /** Keeps the ports of ingest instances apart from the others. */
     public static final int MAX_INSTANCES = 1_000;
 
     public StackPorts {

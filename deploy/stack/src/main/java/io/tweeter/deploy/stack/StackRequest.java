@@ -9,7 +9,7 @@ import java.util.List;
  * @param instances how many ingest instances are to run; null for no change
  * @param restart names of servers to restart one after the other, where {@code ingest} means all
  *     its instances
- * @param downSeconds how long each stays stopped in between
+ * @param downSeconds how long each server stays stopped
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record StackRequest(Integer instances, List<String> restart, int downSeconds) {

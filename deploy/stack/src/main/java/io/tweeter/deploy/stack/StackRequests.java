@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +57,7 @@ final class StackRequests {
     Optional<Answer> ask(StackRequest request, BooleanSupplier alive)
             throws IOException, InterruptedException {
         String id = UUID.randomUUID().toString();
-        write(folder.resolve(id + REQUEST), request);
+        JsonFile.write(folder.resolve(id + REQUEST), JSON.writer(), request);
         Path answer = folder.resolve(id + ANSWER);
         while (true) {
             boolean wasAlive = alive.getAsBoolean();
@@ -88,7 +87,7 @@ final class StackRequests {
     }
 
     void answer(Pending pending, Answer answer) throws IOException {
-        write(folder.resolve(pending.id() + ANSWER), answer);
+        JsonFile.write(folder.resolve(pending.id() + ANSWER), JSON.writer(), answer);
     }
 
     private List<Path> files(String suffix) throws IOException {
@@ -97,12 +96,5 @@ final class StackRequests {
         } catch (NoSuchFileException e) {
             return List.of();
         }
-    }
-
-    /** Writes a file atomically. */
-    private static void write(Path file, Object value) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(fresh, JSON.writeValueAsBytes(value));
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

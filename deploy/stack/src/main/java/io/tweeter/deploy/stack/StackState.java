@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +17,7 @@ import java.util.Optional;
  * @param supervisor the process that wrote it
  * @param ready whether the whole stack has been ready
  * @param portOffset see {@link StackPorts}
- * @param processes in the order in which they are to be stopped
+ * @param processes in the order in which they are stopped
  */
 public record StackState(
         ProcessId supervisor, boolean ready, int portOffset, List<Entry> processes) {
@@ -55,9 +54,6 @@ public record StackState(
 
     /** Replaces a state file atomically. */
     void write(Path file) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(fresh, JSON.writeValueAsBytes(this));
-        Files.move(
-                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        JsonFile.write(file, JSON.writer(), this);
     }
 }

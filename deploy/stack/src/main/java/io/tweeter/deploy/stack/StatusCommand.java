@@ -2,6 +2,7 @@ package io.tweeter.deploy.stack;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.cli.JsonOption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -12,10 +13,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tweeter status}: what runs of a stack. */
+/** {@code tweeter status}: the processes of a stack. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
@@ -29,8 +29,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Mixin private DataDirectoryOption dataDirectory;
 
-    @Option(names = "--json", description = "Prints JSON.")
-    private boolean json;
+    @Mixin private JsonOption json;
 
     /**
      * A process as it is printed.
@@ -47,7 +46,7 @@ public final class StatusCommand implements Callable<Integer> {
         Optional<StackState> state = StackState.read(data.state());
         List<Line> lines = state.map(StatusCommand::lines).orElse(List.of());
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (json.isSet()) {
             out.println(JSON.writeValueAsString(new Lines(lines)));
         } else if (lines.isEmpty()) {
             out.println("Nothing is running in " + data.path());
@@ -91,13 +90,13 @@ public final class StatusCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static ProcessState stateNow(ProcessState noted, boolean alive, boolean supervised) {
+    private static ProcessState stateNow(ProcessState written, boolean alive, boolean supervised) {
         if (alive) {
-            return supervised ? noted : ProcessState.ORPHANED;
+            return supervised ? written : ProcessState.ORPHANED;
         }
         // The supervisor may not have written its end yet.
-        return supervised && noted == ProcessState.READY
+        return supervised && written == ProcessState.READY
                 ? ProcessState.RESTARTING
-                : supervised ? noted : ProcessState.STOPPED;
+                : supervised ? written : ProcessState.STOPPED;
     }
 }

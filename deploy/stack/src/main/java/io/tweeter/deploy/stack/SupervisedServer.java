@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Keeps a server running. One thread owns the process: it starts it, waits for its end, and starts
- * it again.
+ * Keeps a server running. One thread owns the process: it starts it, waits for its end, and
+ * restarts it.
  */
 final class SupervisedServer {
 
@@ -26,7 +26,7 @@ final class SupervisedServer {
         void changed();
 
         /** The process has exited unexpectedly. */
-        void died(Server server, String how, Duration pause);
+        void died(Server server, String reason, Duration delay);
 
         /** The server is ready again after a crash. */
         void recovered(Server server, Duration took);
@@ -51,7 +51,7 @@ final class SupervisedServer {
         this.listener = listener;
         this.backoff = backoff;
         this.thread = new Thread(this::run, "supervise-" + server.name());
-        // The process must not end because its supervisor's thread has not.
+        // This thread must not keep the supervisor from exiting.
         thread.setDaemon(true);
     }
 
@@ -66,7 +66,7 @@ final class SupervisedServer {
         return firstReady;
     }
 
-    /** Begins to stop the server and returns at once. */
+    /** Initiates the stop and returns at once. */
     void stop() {
         stopping = true;
         thread.interrupt();
@@ -80,7 +80,7 @@ final class SupervisedServer {
                 thread.join();
                 break;
             } catch (InterruptedException e) {
-                interrupted = true; // what has been started must be stopped all the same
+                interrupted = true; // the process must be stopped all the same
             }
         }
         if (interrupted) {
@@ -91,21 +91,19 @@ final class SupervisedServer {
     /**
      * Restarts the process, and returns when it is ready.
      *
-     * @param down how long it stays stopped in between
+     * @param down how long it stays stopped
      * @throws ServerException if it is not ready within the time that the server may take
      */
     void restart(Duration down) throws InterruptedException {
         CompletableFuture<Duration> ready = new CompletableFuture<>();
         stayDown = down;
         restart.set(ready);
-        process().ifPresent(p -> Processes.stop(p, server.stopWithin(), server::askToStop));
+        process().ifPresent(p -> Processes.stop(p, server.stopWithin(), server::requestStop));
         try {
             ready.get(server.readyWithin().plus(down).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException | CancellationException e) {
             throw new ServerException(
-                    server.name()
-                            + " has not come back after its restart; its log: "
-                            + server.log(),
+                    server.name() + " did not become ready after its restart; log: " + server.log(),
                     e);
         }
     }
@@ -138,18 +136,18 @@ final class SupervisedServer {
         } finally {
             set(ProcessState.STOPPED, null);
             firstReady.cancel(false);
-            CompletableFuture<Duration> wanted = restart.get();
-            if (wanted != null) {
-                wanted.cancel(false);
+            CompletableFuture<Duration> requested = restart.get();
+            if (requested != null) {
+                requested.cancel(false);
             }
         }
     }
 
-    /** Runs the process until it ends; throws if it never was ready. */
+    /** Runs the process until it ends; throws if the first start fails. */
     private void runOnce() throws InterruptedException {
         long start = System.nanoTime();
         long ready = start;
-        boolean asked = false;
+        boolean restartRequested = false;
         String end;
         try (ServerProcess process = ServerProcess.start(server)) {
             set(ProcessState.STARTING, ProcessId.of(process.handle()));
@@ -158,10 +156,10 @@ final class SupervisedServer {
                 ready = System.nanoTime();
                 set(ProcessState.READY, id);
                 if (!firstReady.complete(since(start))) {
-                    readyAgain(since(start));
+                    reportReady(since(start));
                 }
-                end = "has ended with exit code " + process.onExit().get();
-                asked = restart.get() != null;
+                end = "exited with code " + process.onExit().get();
+                restartRequested = restart.get() != null;
             } catch (InterruptedException e) {
                 set(ProcessState.STOPPING, id);
                 throw e;
@@ -173,29 +171,29 @@ final class SupervisedServer {
                 throw e;
             }
             ready = System.nanoTime();
-            end = "could not be started again: " + e.getMessage();
+            end = "could not be restarted: " + e.getMessage();
         }
         if (stopping) {
             return;
         }
-        if (asked) {
+        if (restartRequested) {
             set(ProcessState.RESTARTING, null);
             TimeUnit.MILLISECONDS.sleep(stayDown.toMillis());
             return;
         }
-        Duration pause = backoff.after(since(ready));
+        Duration delay = backoff.after(since(ready));
         set(ProcessState.RESTARTING, null);
-        listener.died(server, end, pause);
-        TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        listener.died(server, end, delay);
+        TimeUnit.MILLISECONDS.sleep(delay.toMillis());
     }
 
-    private void readyAgain(Duration took) {
-        CompletableFuture<Duration> wanted = restart.getAndSet(null);
-        if (wanted == null) {
+    private void reportReady(Duration took) {
+        CompletableFuture<Duration> requested = restart.getAndSet(null);
+        if (requested == null) {
             listener.recovered(server, took);
         } else {
             listener.restarted(server);
-            wanted.complete(took);
+            requested.complete(took);
         }
     }
 

@@ -25,9 +25,9 @@ import java.util.stream.Stream;
 /** Starts a stack, keeps it running, and stops it. */
 final class Supervisor implements SupervisedServer.Listener {
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration LASTING = Duration.ofSeconds(60);
+    private static final Duration INITIAL_BACKOFF = Duration.ofSeconds(1);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
+    private static final Duration HEALTHY_AFTER = Duration.ofSeconds(60);
     private static final Duration REQUEST_POLL = Duration.ofMillis(100);
     private static final short REPLICATION = 1;
 
@@ -48,7 +48,7 @@ final class Supervisor implements SupervisedServer.Listener {
                     });
     private final ProcessId self = ProcessId.of(ProcessHandle.current());
     private final CountDownLatch stopRequested = new CountDownLatch(1);
-    private final Object noting = new Object();
+    private final Object stateLock = new Object();
     private volatile boolean ready;
     private volatile boolean stopping;
     private volatile boolean stopped;
@@ -66,16 +66,16 @@ final class Supervisor implements SupervisedServer.Listener {
 
     private SupervisedServer supervise(Server server) {
         return new SupervisedServer(
-                server, this, new RestartBackoff(FIRST_PAUSE, LONGEST_PAUSE, LASTING));
+                server, this, new RestartBackoff(INITIAL_BACKOFF, MAX_BACKOFF, HEALTHY_AFTER));
     }
 
     /**
      * Starts everything and returns when all is ready. After a failure the caller stops what runs.
      *
-     * @throws UpException naming what failed
+     * @throws StackException if something failed; the message says what
      */
-    void start() throws UpException, InterruptedException {
-        note();
+    void start() throws StackException, InterruptedException {
+        writeState();
         try {
             requests.clear();
             stack.flink().clear();
@@ -84,8 +84,8 @@ final class Supervisor implements SupervisedServer.Listener {
             CompletableFuture<?> jobManager = startAndReport(stack.flink().jobManager());
             CompletableFuture<?> taskManager = startAndReport(stack.flink().taskManager());
             awaitAll(kafka, cassandra);
-            makeTopics();
-            makeTables();
+            createTopics();
+            createTables();
             CompletableFuture<?> ingest =
                     CompletableFuture.allOf(
                             stack.ingest().stream()
@@ -102,16 +102,16 @@ final class Supervisor implements SupervisedServer.Listener {
                 awaitAll(startAndReport(stack.loadBalancer().get()));
             }
             ready = true;
-            note();
+            writeState();
         } catch (SchemaException | FlinkRestException | JobException | IOException e) {
-            throw new UpException(e.getMessage(), e);
+            throw new StackException(e.getMessage(), e);
         } catch (CancellationException e) {
             throw new InterruptedException("stopped while starting");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CancellationException) {
                 throw new InterruptedException("stopped while starting");
             }
-            throw new UpException(e.getCause().getMessage(), e.getCause());
+            throw new StackException(e.getCause().getMessage(), e.getCause());
         }
     }
 
@@ -149,7 +149,7 @@ final class Supervisor implements SupervisedServer.Listener {
         }
     }
 
-    private void makeTopics() throws SchemaException, InterruptedException {
+    private void createTopics() throws SchemaException, InterruptedException {
         long start = System.nanoTime();
         List<String> differences =
                 new PipelineTopics(options.partitions(), REPLICATION).create(stack.kafkaSettings());
@@ -157,7 +157,7 @@ final class Supervisor implements SupervisedServer.Listener {
         differences.forEach(line -> reporter.say("  note: " + line));
     }
 
-    private void makeTables() throws SchemaException {
+    private void createTables() throws SchemaException {
         long start = System.nanoTime();
         PipelineTables.onOneNode().create(stack.cassandraSettings());
         reporter.ready("tables", since(start), "in Cassandra");
@@ -189,9 +189,9 @@ final class Supervisor implements SupervisedServer.Listener {
                             ? operations.restart(
                                     request.restart(), Duration.ofSeconds(request.downSeconds()))
                             : operations.scale(request.instances());
-            note();
+            writeState();
             return new StackRequests.Answer(done, null);
-        } catch (UpException | IOException e) {
+        } catch (StackException | IOException e) {
             return new StackRequests.Answer(null, e.getMessage());
         }
     }
@@ -211,7 +211,7 @@ final class Supervisor implements SupervisedServer.Listener {
         stop(servers.ingest());
         stop(supervised(stack.flink().taskManager(), stack.flink().jobManager()));
         stop(supervised(stack.cassandra(), stack.kafka()));
-        synchronized (noting) {
+        synchronized (stateLock) {
             stopped = true;
             try {
                 Files.deleteIfExists(data.state());
@@ -232,18 +232,18 @@ final class Supervisor implements SupervisedServer.Listener {
 
     @Override
     public void changed() {
-        note();
+        writeState();
     }
 
     @Override
-    public void died(Server server, String how, Duration pause) {
+    public void died(Server server, String reason, Duration delay) {
         reporter.event(
                 server.name()
                         + " "
-                        + how.lines().findFirst().orElse("")
-                        + "; starting it again in "
-                        + pause.toSeconds()
-                        + " s; its log: "
+                        + reason.lines().findFirst().orElse("")
+                        + "; restarting it in "
+                        + delay.toSeconds()
+                        + " s; log: "
                         + server.log());
     }
 
@@ -266,18 +266,17 @@ final class Supervisor implements SupervisedServer.Listener {
 
     /** A new JobManager has no jobs. */
     private void resubmit() {
-        RestartBackoff backoff = new RestartBackoff(FIRST_PAUSE, LONGEST_PAUSE, LASTING);
+        RestartBackoff backoff = new RestartBackoff(INITIAL_BACKOFF, MAX_BACKOFF, HEALTHY_AFTER);
         for (TweeterJob job : TweeterJob.values()) {
             while (!resubmitting.isShutdown()) {
                 try {
                     reporter.event(job.jobName() + " " + jobs.ensureRunning(job));
                     break;
                 } catch (FlinkRestException | JobException | IOException e) {
-                    Duration pause = backoff.after(Duration.ZERO);
-                    reporter.event(
-                            e.getMessage() + "; trying again in " + pause.toSeconds() + " s");
+                    Duration delay = backoff.after(Duration.ZERO);
+                    reporter.event(e.getMessage() + "; retrying in " + delay.toSeconds() + " s");
                     try {
-                        Thread.sleep(pause.toMillis());
+                        Thread.sleep(delay.toMillis());
                     } catch (InterruptedException stop) {
                         return;
                     }
@@ -287,10 +286,10 @@ final class Supervisor implements SupervisedServer.Listener {
     }
 
     /** Writes the state, so that a later command finds the processes even if this one is killed. */
-    private void note() {
+    private void writeState() {
         // Not the monitor of this object: stop() holds that while it waits for the threads that
         // call this.
-        synchronized (noting) {
+        synchronized (stateLock) {
             if (stopped) {
                 return;
             }

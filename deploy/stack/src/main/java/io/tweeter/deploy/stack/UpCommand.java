@@ -1,5 +1,6 @@
 package io.tweeter.deploy.stack;
 
+import io.tweeter.deploy.cli.Options;
 import io.tweeter.deploy.servers.TweeterHome;
 import io.tweeter.model.env.Environment;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code tweeter up}: the whole pipeline on this machine. */
@@ -27,18 +27,21 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Starts the whole pipeline on this machine: Kafka, Cassandra, Flink, ingest"
-                        + " instances, HAProxy, both jobs. Ctrl-C stops it. Started again on the"
-                        + " same data, it carries on.")
+                        + " instances, HAProxy, both jobs. Ctrl-C stops it. The next start on the"
+                        + " same data directory continues where it stopped.")
 public final class UpCommand implements Callable<Integer> {
 
-    private static final int OWN_MEMORY_MIB = 200;
+    private static final int SUPERVISOR_MEMORY_MIB = 200;
     private static final int MAX_PARTITIONS = 720;
 
     @Spec private CommandSpec spec;
 
     @Mixin private DataDirectoryOption dataDirectory;
 
-    @Option(names = "--detach", description = "Returns when all is ready; see also: tweeter down.")
+    @Option(
+            names = "--detach",
+            description =
+                    "Runs in the background and returns when all is ready; tweeter down stops it.")
     private boolean detach;
 
     @Option(
@@ -66,21 +69,21 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-load-balancer",
-            description = "Starts no HAProxy even if it is installed.")
+            description = "Does not start HAProxy even if it is installed.")
     private boolean noLoadBalancer;
 
     @Option(
             names = "--flink-metrics",
             description =
-                    "Serves Flink's metrics to Prometheus, on ports 9249 and 9250 of every address"
+                    "Serves Flink's metrics to Prometheus, on ports 9249 and 9250 of all addresses"
                             + " of this machine.")
     private boolean flinkMetrics;
 
     @Override
-    public Integer call() throws UpException, InterruptedException, IOException {
-        checkRange("--instances", instances, 1, StackPorts.MAX_INSTANCES);
-        checkRange("--partitions", partitions, 1, MAX_PARTITIONS);
-        checkRange("--port-offset", portOffset, 0, StackPorts.MAX_OFFSET);
+    public Integer call() throws StackException, InterruptedException, IOException {
+        Options.requireBetween(spec, "--instances", instances, 1, StackPorts.MAX_INSTANCES);
+        Options.requireBetween(spec, "--partitions", partitions, 1, MAX_PARTITIONS);
+        Options.requireBetween(spec, "--port-offset", portOffset, 0, StackPorts.MAX_OFFSET);
         Preflight.checkJava(Runtime.version().feature());
         DataDirectory data = dataDirectory.get();
         data.prepare();
@@ -103,7 +106,7 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private int run(DataDirectory data, Reporter reporter)
-            throws UpException, InterruptedException, IOException {
+            throws StackException, InterruptedException, IOException {
         stopOrphans(data, reporter);
         StackOptions options =
                 new StackOptions(
@@ -118,7 +121,7 @@ public final class UpCommand implements Callable<Integer> {
                 noLoadBalancer ? Optional.empty() : LoadBalancer.find(environment.text("PATH", ""));
         Stack stack = Stack.plan(options, TweeterHome.find(), haproxy, environment);
         Preflight.checkMemory(
-                stack.servers(), OWN_MEMORY_MIB, new Memory(Path.of("/")).availableMiB());
+                stack.servers(), SUPERVISOR_MEMORY_MIB, new Memory(Path.of("/")).availableMiB());
         Preflight.checkPorts(stack.servers());
 
         Supervisor supervisor =
@@ -128,7 +131,7 @@ public final class UpCommand implements Callable<Integer> {
         reporter.say("Starting Tweeter in " + data.path());
         try {
             supervisor.start();
-        } catch (UpException e) {
+        } catch (StackException e) {
             supervisor.stop();
             throw e;
         } catch (InterruptedException e) {
@@ -141,9 +144,9 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private static void stopOrphans(DataDirectory data, Reporter reporter) throws IOException {
-        Optional<StackState> left = StackState.read(data.state());
-        if (left.isPresent()) {
-            List<String> names = OrphanedProcesses.stop(left.get());
+        Optional<StackState> earlier = StackState.read(data.state());
+        if (earlier.isPresent()) {
+            List<String> names = OrphanedProcesses.stop(earlier.get());
             if (!names.isEmpty()) {
                 reporter.say(
                         "Stopped processes that an earlier, killed stack left running: "
@@ -195,8 +198,8 @@ public final class UpCommand implements Callable<Integer> {
         if (stack.loadBalancer().isEmpty() && options.loadBalancer()) {
             reporter.say("");
             reporter.say(
-                    "No load balancer, as HAProxy is not installed: apt install haproxy (or brew"
-                            + " install haproxy); until then, use an ingest instance's address.");
+                    "No load balancer: HAProxy is not installed (apt install haproxy, or brew install"
+                            + " haproxy). Use the address of an ingest instance instead.");
         }
         reporter.say("");
     }
@@ -222,12 +225,5 @@ public final class UpCommand implements Callable<Integer> {
             arguments.add("--flink-metrics");
         }
         return arguments;
-    }
-
-    private void checkRange(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " is from " + least + " to " + most);
-        }
     }
 }

@@ -14,7 +14,7 @@ class DataDirectoryTest {
     @TempDir Path dir;
 
     @Test
-    void aNewDirectoryIsMadeAndTakenAgain() throws Exception {
+    void missingDirectoryIsCreatedAndCanBeUsedAgain() throws Exception {
         DataDirectory data = new DataDirectory(dir.resolve("a/b"));
         data.prepare();
         data.prepare();
@@ -22,51 +22,51 @@ class DataDirectoryTest {
     }
 
     @Test
-    void aFileIsNoDirectory() throws Exception {
+    void fileIsRejected() throws Exception {
         Path file = Files.writeString(dir.resolve("file"), "");
-        refused(file, "is a file");
+        assertRejected(file, "is a file");
     }
 
     @Test
-    void aDirectoryOfSomebodyElseIsLeftAlone() throws Exception {
+    void directoryWithOtherFilesIsRejectedAndUnchanged() throws Exception {
         Files.writeString(dir.resolve("thesis.tex"), "");
-        refused(dir, "is not tweeter's: it holds thesis.tex");
+        assertRejected(dir, "does not belong to tweeter: it contains thesis.tex");
         assertThat(dir).isDirectoryNotContaining(path -> !path.endsWith("thesis.tex"));
     }
 
     @Test
-    void anotherLayoutIsRefused() throws Exception {
+    void otherLayoutIsRejected() throws Exception {
         new DataDirectory(dir).prepare();
         Files.writeString(dir.resolve("LAYOUT"), "tweeter data, layout 9\n");
-        refused(dir, "of another version");
+        assertRejected(dir, "belongs to another version");
     }
 
     @Test
-    void aDamagedLayoutFileIsRefused() throws Exception {
+    void damagedLayoutFileIsRejected() throws Exception {
         Files.write(dir.resolve("LAYOUT"), new byte[] {(byte) 0xff, 0, 1});
-        refused(dir, "is broken");
+        assertRejected(dir, "is damaged");
     }
 
     @Test
-    void aLayoutFileThatCannotBeReadIsRefused() throws Exception {
+    void unreadableLayoutFileIsRejected() throws Exception {
         Files.createDirectory(dir.resolve("LAYOUT"));
-        refused(dir, "is broken");
+        assertRejected(dir, "is damaged");
     }
 
     @Test
-    void onlyOneCanHaveIt() throws Exception {
+    void onlyOneProcessCanLockIt() throws Exception {
         DataDirectory data = new DataDirectory(dir);
         data.prepare();
         FileChannel first = data.lock();
-        assertThatExceptionOfType(UpException.class)
+        assertThatExceptionOfType(StackException.class)
                 .isThrownBy(data::lock)
-                .withMessageContaining("a stack is running already in " + dir);
+                .withMessageContaining("a stack is already running in " + dir);
         first.close();
         data.lock().close();
     }
 
-    private static void refused(Path path, String why) {
-        assertThatExceptionOfType(UpException.class)
+    private static void assertRejected(Path path, String why) {
+        assertThatExceptionOfType(StackException.class)
                 .isThrownBy(() -> new DataDirectory(path).prepare())
                 .satisfies(
                         e ->

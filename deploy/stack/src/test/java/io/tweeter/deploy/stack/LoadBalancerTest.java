@@ -17,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -29,7 +28,7 @@ class LoadBalancerTest {
     @TempDir Path dir;
 
     @Test
-    void everyInstanceIsBehindBothAddresses() {
+    void everyInstanceIsBehindBothPorts() {
         assertThat(balancer(Path.of("haproxy"), 2).config())
                 .contains("bind 127.0.0.1:10000\n", "bind 127.0.0.1:30000\n")
                 .contains("server ingest-1 127.0.0.1:10001\n", "server ingest-2 127.0.0.1:10002\n")
@@ -38,7 +37,7 @@ class LoadBalancerTest {
     }
 
     @Test
-    void haproxyTakesItWithoutAWarning() throws Exception {
+    void haproxyAcceptsTheConfigurationWithoutWarnings() throws Exception {
         Path haproxy = Tool.require("haproxy");
         LoadBalancer balancer = balancer(haproxy, 3);
         Files.createDirectories(balancer.log().getParent());
@@ -58,7 +57,7 @@ class LoadBalancerTest {
     }
 
     @Test
-    void whenNoInstanceIsReadyHaproxyAnswersAsTheServiceDoes() throws Exception {
+    void haproxyAnswersLikeTheServiceWhenNoInstanceIsReady() throws Exception {
         Path haproxy = Tool.require("haproxy");
         int port = FreePorts.next();
         LoadBalancer balancer = balancer(haproxy, port, FreePorts.next(), 0);
@@ -87,15 +86,6 @@ class LoadBalancerTest {
             assertThat(problem.get("status").intValue()).isEqualTo(503);
             assertThat(problem.get("detail").textValue()).contains("Idempotency-Key");
         }
-    }
-
-    @Test
-    void haproxyIsFoundOnThePath() throws Exception {
-        Path executable = dir.resolve("haproxy");
-        Files.createFile(
-                executable,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        assertThat(LoadBalancer.find("/nowhere::" + dir)).contains(executable);
     }
 
     private LoadBalancer balancer(Path executable, int instances) {

@@ -15,7 +15,7 @@ class MemoryTest {
     @TempDir Path root;
 
     @Test
-    void withoutLimitsTheMachineDecides() throws IOException {
+    void withoutLimitsTheMachinesMemoryIsAvailable() throws IOException {
         machineHas(4_000);
         write("proc/self/cgroup", "0::/\n");
         write("sys/fs/cgroup/memory.stat", "inactive_file 1\n");
@@ -23,7 +23,7 @@ class MemoryTest {
     }
 
     @Test
-    void aControlGroupCanHaveLessLeft() throws IOException {
+    void limitOfAControlGroupCounts() throws IOException {
         machineHas(4_000);
         write("proc/self/cgroup", "0::/user.slice/session\n");
         group("sys/fs/cgroup/user.slice/session", "max", 500, 100);
@@ -32,7 +32,7 @@ class MemoryTest {
     }
 
     @Test
-    void aContainerSeesItsLimitAtTheRoot() throws IOException {
+    void limitOfAContainerIsAtTheRoot() throws IOException {
         machineHas(4_000);
         write("proc/self/cgroup", "0::/../../elsewhere\n");
         group("sys/fs/cgroup", Long.toString(2_000 * MIB), 1_999, 0);
@@ -40,7 +40,7 @@ class MemoryTest {
     }
 
     @Test
-    void versionOneOfControlGroupsCounts() throws IOException {
+    void limitOfAVersionOneControlGroupCounts() throws IOException {
         machineHas(4_000);
         write("proc/self/cgroup", "5:cpu:/docker/x\n4:memory:/docker/x\n");
         write("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
@@ -51,14 +51,14 @@ class MemoryTest {
     }
 
     @Test
-    void aGroupOverItsLimitHasNothingLeft() throws IOException {
+    void groupOverItsLimitHasNothingAvailable() throws IOException {
         machineHas(4_000);
         group("sys/fs/cgroup", Long.toString(100 * MIB), 200, 0);
         assertThat(new Memory(root).availableMiB()).hasValue(0);
     }
 
     @Test
-    void aSystemThatDoesNotTellIsUnknown() {
+    void unknownIfTheSystemDoesNotReportIt() {
         assertThat(new Memory(root).availableMiB()).isEmpty();
     }
 

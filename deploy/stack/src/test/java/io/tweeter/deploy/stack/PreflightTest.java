@@ -19,11 +19,11 @@ class PreflightTest {
     private static final Path ANYWHERE = Path.of("x");
 
     @Test
-    void aPortInUseIsNamedWithWhoWantsIt() throws Exception {
+    void portInUseIsNamedWithItsPurpose() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             List<ShellServer> servers =
                     List.of(server(FreePorts.next()), server(other.getLocalPort()));
-            assertThatExceptionOfType(UpException.class)
+            assertThatExceptionOfType(StackException.class)
                     .isThrownBy(() -> Preflight.checkPorts(servers))
                     .satisfies(
                             e ->
@@ -31,7 +31,7 @@ class PreflightTest {
                                             .hasMessageContaining(
                                                     "port "
                                                             + other.getLocalPort()
-                                                            + " (wanted for the shell) is in use")
+                                                            + " (for the shell) is in use")
                                             .hasMessageContaining("--port-offset")
                                             .message()
                                             .hasLineCount(1));
@@ -39,10 +39,10 @@ class PreflightTest {
     }
 
     @Test
-    void aPortInUseOnEveryAddressIsInUse() throws Exception {
+    void portInUseOnAllAddressesIsInUse() throws Exception {
         try (ServerSocket other = new ServerSocket(0)) {
             List<ShellServer> servers = List.of(server(other.getLocalPort()));
-            assertThatExceptionOfType(UpException.class)
+            assertThatExceptionOfType(StackException.class)
                     .isThrownBy(() -> Preflight.checkPorts(servers));
         }
     }
@@ -54,33 +54,34 @@ class PreflightTest {
     }
 
     @Test
-    void memoryHasToHoldAllServersAndTheSupervisor() {
-        List<ShellServer> servers = List.of(needing(1_000), needing(948));
+    void memoryMustSufficeForAllServersAndTheSupervisor() {
+        List<ShellServer> servers = List.of(withMemory(1_000), withMemory(948));
         assertThatCode(() -> Preflight.checkMemory(servers, 100, OptionalLong.of(2_048)))
                 .doesNotThrowAnyException();
-        assertThatExceptionOfType(UpException.class)
+        assertThatExceptionOfType(StackException.class)
                 .isThrownBy(() -> Preflight.checkMemory(servers, 100, OptionalLong.of(2_047)))
-                .withMessageContaining("needs 2.0 GB, 2.0 GB are available");
+                .withMessageContaining("needs 2.0 GB, but 2.0 GB are available");
     }
 
     @Test
     void unknownMemoryPasses() {
-        List<ShellServer> servers = List.of(needing(1 << 30));
+        List<ShellServer> servers = List.of(withMemory(1 << 30));
         assertThatCode(() -> Preflight.checkMemory(servers, 0, OptionalLong.empty()))
                 .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {8, 11, 16})
-    void oldJavaIsRefused(int version) {
-        assertThatExceptionOfType(UpException.class)
+    void oldJavaIsRejected(int version) {
+        assertThatExceptionOfType(StackException.class)
                 .isThrownBy(() -> Preflight.checkJava(version))
-                .withMessageStartingWith("Java " + version + " is too old, Java 17 or later");
+                .withMessageStartingWith(
+                        "Java " + version + " is too old; set JAVA_HOME to a JDK 17 or later");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
-    void newerJavaIsTaken(int version) {
+    void java17AndLaterPass(int version) {
         assertThatCode(() -> Preflight.checkJava(version)).doesNotThrowAnyException();
     }
 
@@ -88,7 +89,7 @@ class PreflightTest {
         return new ShellServer(ANYWHERE, "", port, 1);
     }
 
-    private static ShellServer needing(int mib) {
+    private static ShellServer withMemory(int mib) {
         return new ShellServer(ANYWHERE, "", 1, mib);
     }
 }

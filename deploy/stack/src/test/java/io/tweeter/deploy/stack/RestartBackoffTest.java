@@ -12,14 +12,14 @@ class RestartBackoffTest {
             new RestartBackoff(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(1));
 
     @Test
-    void waitsDoubleUpToTheLongest() {
+    void backOffDoublesUpToTheMaximum() {
         assertThat(Stream.generate(() -> backoff.after(Duration.ZERO)).limit(5))
                 .extracting(Duration::toSeconds)
                 .containsExactly(1L, 2L, 4L, 5L, 5L);
     }
 
     @Test
-    void aProcessThatHasLastedStartsOver() {
+    void backOffIsResetOnceTheProcessWasHealthy() {
         backoff.after(Duration.ZERO);
         backoff.after(Duration.ZERO);
         assertThat(backoff.after(Duration.ofMinutes(1))).isEqualTo(Duration.ofSeconds(1));

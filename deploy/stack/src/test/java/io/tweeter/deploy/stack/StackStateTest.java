@@ -13,13 +13,13 @@ class StackStateTest {
 
     private static final ProcessId SELF = ProcessId.of(ProcessHandle.current());
 
-    /** Linux never gives out such a number. */
+    /** A pid beyond those of Linux. */
     private static final ProcessId GONE = new ProcessId(1L << 40, 1);
 
     @TempDir Path dir;
 
     @Test
-    void whatIsWrittenIsRead() throws Exception {
+    void writtenStateIsReadBack() throws Exception {
         StackState state =
                 new StackState(
                         SELF,
@@ -38,12 +38,12 @@ class StackStateTest {
     }
 
     @Test
-    void noFileIsNoState() throws Exception {
+    void missingFileMeansNoState() throws Exception {
         assertThat(StackState.read(dir.resolve("state.json"))).isEmpty();
     }
 
     @Test
-    void aDamagedFileIsNamed() throws Exception {
+    void damagedFileIsNamed() throws Exception {
         Path file = Files.writeString(dir.resolve("state.json"), "{\"supervisor\":");
         assertThatIOException()
                 .isThrownBy(() -> StackState.read(file))
@@ -51,7 +51,7 @@ class StackStateTest {
     }
 
     @Test
-    void aProcessIsKnownByItsStartTimeToo() {
+    void processIsIdentifiedByItsStartTimeToo() {
         assertThat(SELF.find()).contains(ProcessHandle.current());
         assertThat(new ProcessId(SELF.pid(), SELF.started() - 60_000).find()).isEmpty();
         assertThat(new ProcessId(SELF.pid(), 0).find()).isEmpty();
@@ -59,7 +59,7 @@ class StackStateTest {
     }
 
     @Test
-    void statusTellsWhatIsReallyThere() {
+    void statusReportsTheActualProcesses() {
         StackState supervised =
                 new StackState(
                         SELF,
@@ -79,7 +79,7 @@ class StackStateTest {
     }
 
     @Test
-    void statusTellsOrphansFromTheDead() {
+    void statusDistinguishesOrphansFromDeadProcesses() {
         StackState unsupervised =
                 new StackState(
                         GONE,
@@ -92,8 +92,8 @@ class StackStateTest {
     }
 
     @Test
-    void leftOversAreStoppedAndOthersAreNot() throws Exception {
-        Process left = new ProcessBuilder("sleep", "60").start();
+    void onlyOrphansAreStopped() throws Exception {
+        Process orphan = new ProcessBuilder("sleep", "60").start();
         Process other = new ProcessBuilder("sleep", "60").start();
         ProcessId sameNumber = new ProcessId(other.pid(), 1);
         try {
@@ -103,14 +103,14 @@ class StackStateTest {
                             true,
                             0,
                             List.of(
-                                    entry(ProcessId.of(left.toHandle()), ProcessState.READY),
+                                    entry(ProcessId.of(orphan.toHandle()), ProcessState.READY),
                                     entry(sameNumber, ProcessState.READY),
                                     entry(null, ProcessState.STOPPED)));
             assertThat(OrphanedProcesses.stop(state)).hasSize(1);
-            assertThat(left.isAlive()).isFalse();
+            assertThat(orphan.isAlive()).isFalse();
             assertThat(other.isAlive()).isTrue();
         } finally {
-            left.destroy();
+            orphan.destroy();
             other.destroy();
         }
     }

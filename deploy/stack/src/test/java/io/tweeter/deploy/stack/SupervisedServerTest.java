@@ -31,7 +31,7 @@ class SupervisedServerTest {
     }
 
     @Test
-    void aReadyServerIsStopped() throws Exception {
+    void readyServerIsStopped() throws Exception {
         start(RUN);
         ProcessId id = supervised.entry().id();
         assertThat(supervised.entry().state()).isEqualTo(ProcessState.READY);
@@ -43,11 +43,11 @@ class SupervisedServerTest {
     }
 
     @Test
-    void aServerThatDiesIsStartedAgain() throws Exception {
+    void serverThatDiesIsRestarted() throws Exception {
         start(RUN);
         ProcessId first = supervised.entry().id();
         first.find().orElseThrow().destroyForcibly();
-        assertThat(nextEvent()).isEqualTo("died: has ended with exit code 137");
+        assertThat(nextEvent()).isEqualTo("died: exited with code 137");
         assertThat(nextEvent()).isEqualTo("recovered");
         assertThat(supervised.entry().state()).isEqualTo(ProcessState.READY);
         assertThat(supervised.entry().id()).isNotEqualTo(first);
@@ -55,7 +55,7 @@ class SupervisedServerTest {
     }
 
     @Test
-    void aServerIsRestartedWhenAskedAndNobodyCallsThatDying() throws Exception {
+    void requestedRestartIsNotReportedAsDeath() throws Exception {
         start(RUN);
         ProcessId first = supervised.entry().id();
 
@@ -68,39 +68,39 @@ class SupervisedServerTest {
     }
 
     @Test
-    void aServerThatIsAskedToRestartWhileItIsDownIsReadyAfterwards() throws Exception {
+    void serverIsReadyAfterARestartRequestedWhileItWasDown() throws Exception {
         // The second run never gets ready, the third does.
         start("echo >> runs; [ $(wc -l < runs) = 2 ] && exit 7; touch ready; exec sleep 60");
 
         supervised.restart(Duration.ZERO);
 
         assertThat(supervised.entry().state()).isEqualTo(ProcessState.READY);
-        assertThat(nextEvent()).startsWith("died: could not be started again");
+        assertThat(nextEvent()).startsWith("died: could not be restarted");
         assertThat(nextEvent()).isEqualTo("restarted");
     }
 
     @Test
-    void aServerThatKeepsDyingIsStartedAgainAndAgain() throws Exception {
+    void serverThatKeepsDyingIsRestartedEachTime() throws Exception {
         // Only the first run ever gets ready.
         start("[ -e ran ] || { touch ran ready; exec sleep 2; }; echo broken; exit 3");
-        assertThat(nextEvent()).isEqualTo("died: has ended with exit code 0");
+        assertThat(nextEvent()).isEqualTo("died: exited with code 0");
         for (int i = 0; i < 3; i++) {
             assertThat(nextEvent()).startsWith("died: ");
         }
     }
 
     @Test
-    void theFirstStartHasToSucceed() {
+    void failureOfTheFirstStartIsReported() {
         assertThatExceptionOfType(ExecutionException.class)
                 .isThrownBy(() -> start("echo no luck; exit 5"))
                 .withCauseInstanceOf(ServerException.class)
-                .withMessageContaining("exit code 5")
+                .withMessageContaining("exited with code 5")
                 .withMessageContaining("no luck");
         assertThat(events).isEmpty();
     }
 
     @Test
-    void aServerThatIsStillStartingIsStopped() throws Exception {
+    void startingServerIsStopped() throws Exception {
         supervised = supervise("exec sleep 60");
         var ready = supervised.start();
         while (supervised.entry().id() == null) {
@@ -113,7 +113,7 @@ class SupervisedServerTest {
     }
 
     @Test
-    void aServerThatIsStoppedFirstNeverStarts() {
+    void serverThatIsStoppedFirstNeverStarts() {
         supervised = supervise(RUN);
         supervised.stop();
         var ready = supervised.start();
@@ -135,8 +135,8 @@ class SupervisedServerTest {
                     public void changed() {}
 
                     @Override
-                    public void died(Server server, String how, Duration pause) {
-                        events.add("died: " + how);
+                    public void died(Server server, String reason, Duration delay) {
+                        events.add("died: " + reason);
                     }
 
                     @Override

@@ -1,15 +1,22 @@
 package io.tweeter.deploy.testkit;
 
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import io.tweeter.deploy.servers.CassandraNode;
 import io.tweeter.deploy.servers.Security;
 import io.tweeter.deploy.servers.ServerException;
 import io.tweeter.deploy.servers.TweeterHome;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A running Cassandra, for tests; ports that a test does not name are free ones. */
 public final class CassandraServer extends TestServer<CassandraNode> {
+
+    /** Schema changes are slow on a busy machine. */
+    private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(1);
 
     private CassandraServer(Path dir, int port, Optional<Security> security)
             throws InterruptedException {
@@ -47,6 +54,18 @@ public final class CassandraServer extends TestServer<CassandraNode> {
     /** Address for clients, not resolved. */
     public InetSocketAddress contactPoint() {
         return server().contactPoint();
+    }
+
+    /** Connects to it. */
+    public CqlSession connect() {
+        return CqlSession.builder()
+                .addContactPoint(contactPoint())
+                .withLocalDatacenter(localDatacenter())
+                .withConfigLoader(
+                        DriverConfigLoader.programmaticBuilder()
+                                .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, REQUEST_TIMEOUT)
+                                .build())
+                .build();
     }
 
     /** The data centre that clients name. */

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** How a command or another program ended, and what it printed. */
+/** The result of a command or another program: its exit code and what it printed. */
 public record CommandRun(int exitCode, String out, String err) {
 
     @Command(name = "tweeter")
@@ -119,7 +119,7 @@ public record CommandRun(int exitCode, String out, String err) {
         return Cli.prepare(new CommandLine(new Root()).addSubcommand(command));
     }
 
-    /** All that it printed, errors last. */
+    /** Standard output, then standard error. */
     public String output() {
         return out + err;
     }

@@ -12,11 +12,7 @@ public final class IngestServer extends TestServer<IngestInstance> {
     private IngestServer(Path log, Map<String, String> settings) throws InterruptedException {
         super(
                 new IngestInstance(
-                        TweeterHome.find().jar("ingest-app", "ingest-app.jar"),
-                        1,
-                        FreePorts.next(),
-                        log,
-                        settings));
+                        TweeterHome.find().ingestJar(), 1, FreePorts.next(), log, settings));
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A certificate authority of one's own, and a certificate for this machine that it has signed; made
+ * A private certificate authority, and a certificate for this machine that it has signed; created
  * with the JDK's keytool.
  *
  * @param keyStore PKCS 12 file with the certificate and its private key
@@ -22,25 +22,25 @@ import java.util.List;
  */
 public record PrivateCa(Path keyStore, Path trustStore) {
 
-    /** Of both files. */
+    /** The password of both files. */
     public static final String PASSWORD = "changeit";
 
     private static final String CA = "ca";
     private static final String SERVER = "server";
     private static final String NAMES = "san=dns:localhost,ip:127.0.0.1";
 
-    /** Makes both in an empty folder. */
+    /** Creates both files in an empty directory. */
     public static PrivateCa make(Path directory) throws IOException, InterruptedException {
         Path authority = directory.resolve("authority.p12");
-        PrivateCa made =
+        PrivateCa ca =
                 new PrivateCa(directory.resolve("server.p12"), directory.resolve("trust.p12"));
         Path root = directory.resolve("ca.pem");
         Path request = directory.resolve("server.csr");
         Path signed = directory.resolve("server.pem");
         generate(authority, CA, "CN=Private CA", "bc:c");
         keytool(authority, "-exportcert", "-alias", CA, "-rfc", "-file", root.toString());
-        generate(made.keyStore, SERVER, "CN=localhost", NAMES);
-        keytool(made.keyStore, "-certreq", "-alias", SERVER, "-file", request.toString());
+        generate(ca.keyStore, SERVER, "CN=localhost", NAMES);
+        keytool(ca.keyStore, "-certreq", "-alias", SERVER, "-file", request.toString());
         keytool(
                 authority,
                 "-gencert",
@@ -53,10 +53,10 @@ public record PrivateCa(Path keyStore, Path trustStore) {
                 request.toString(),
                 "-outfile",
                 signed.toString());
-        importCertificate(made.keyStore, CA, root);
-        importCertificate(made.keyStore, SERVER, signed);
-        importCertificate(made.trustStore, CA, root);
-        return made;
+        importCertificate(ca.keyStore, CA, root);
+        importCertificate(ca.keyStore, SERVER, signed);
+        importCertificate(ca.trustStore, CA, root);
+        return ca;
     }
 
     /** The certificate and its private key, as text in PEM form. */

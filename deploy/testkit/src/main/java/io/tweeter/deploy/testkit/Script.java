@@ -15,12 +15,12 @@ public final class Script {
 
     /** The script in this repository. */
     public static Path path() {
-        return TweeterHome.find().root().resolve("deploy").resolve("tweeter");
+        return TweeterHome.find().script();
     }
 
     /**
-     * What to put before a command that is to react to Ctrl-C. What a shell runs in the background
-     * ignores it, and so does all that this runs, these tests and what they start for example.
+     * Prefix of a command that must react to Ctrl-C. Background jobs of a shell ignore SIGINT, and
+     * so do their children, such as these tests and what they start.
      */
     public static List<String> interruptible() {
         return Files.exists(Path.of("/proc/self"))

@@ -1,24 +1,18 @@
 package io.tweeter.deploy.testkit;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
-import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import io.tweeter.deploy.servers.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /**
- * A Cassandra of its own process, and a session on it: one for all test classes that ask for it,
- * since its start takes long. Keyspaces keep them apart.
+ * A Cassandra process and a session, shared by all test classes that ask for it, as it starts
+ * slowly. Each class uses keyspaces of its own.
  */
 public final class TestCassandra implements AutoCloseable {
 
-    /** Changes of the schema take their time on a busy machine. */
-    private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(1);
-
-    /** Of every keyspace here, as in CQL. */
+    /** Replication of the keyspaces, in CQL. */
     public static final String REPLICATION = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
 
     private final Path dir;
@@ -28,17 +22,7 @@ public final class TestCassandra implements AutoCloseable {
     private TestCassandra() throws IOException, InterruptedException {
         dir = Files.createTempDirectory("tweeter-cassandra");
         server = CassandraServer.start(dir);
-        session =
-                CqlSession.builder()
-                        .addContactPoint(server.contactPoint())
-                        .withLocalDatacenter(server.localDatacenter())
-                        .withConfigLoader(
-                                DriverConfigLoader.programmaticBuilder()
-                                        .withDuration(
-                                                DefaultDriverOption.REQUEST_TIMEOUT,
-                                                REQUEST_TIMEOUT)
-                                        .build())
-                        .build();
+        session = server.connect();
     }
 
     /** Creates an empty keyspace, replacing one of an earlier test class. */
@@ -65,7 +49,7 @@ public final class TestCassandra implements AutoCloseable {
         return server.localDatacenter();
     }
 
-    /** Handle of the process, to stop it where it stands; it must go on before the test is over. */
+    /** Handle of the process, to freeze it; the test must resume it before it ends. */
     public ProcessHandle handle() {
         return server.handle();
     }

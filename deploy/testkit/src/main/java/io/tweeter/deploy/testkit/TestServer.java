@@ -62,7 +62,7 @@ public abstract class TestServer<S extends Server> implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // this process is ending already
+            // the JVM is already shutting down
         }
     }
 }

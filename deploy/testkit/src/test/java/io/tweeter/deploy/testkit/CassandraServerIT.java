@@ -3,11 +3,7 @@ package io.tweeter.deploy.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
-import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +14,7 @@ class CassandraServerIT {
     @Test
     void acknowledgedRowsSurviveAKillAndAStop() throws Exception {
         try (CassandraServer cassandra = CassandraServer.start(dir)) {
-            try (CqlSession session = connect(cassandra)) {
+            try (CqlSession session = cassandra.connect()) {
                 session.execute(
                         "CREATE KEYSPACE k WITH replication ="
                                 + " {'class': 'SimpleStrategy', 'replication_factor': 1}");
@@ -28,28 +24,14 @@ class CassandraServerIT {
             }
         }
         try (CassandraServer cassandra = CassandraServer.start(dir);
-                CqlSession session = connect(cassandra)) {
+                CqlSession session = cassandra.connect()) {
             session.execute("INSERT INTO k.t (id) VALUES (2)");
         }
         try (CassandraServer cassandra = CassandraServer.start(dir);
-                CqlSession session = connect(cassandra)) {
+                CqlSession session = cassandra.connect()) {
             assertThat(session.execute("SELECT id FROM k.t"))
                     .extracting(row -> row.getInt("id"))
                     .containsExactlyInAnyOrder(1, 2);
         }
-    }
-
-    private static CqlSession connect(CassandraServer cassandra) {
-        InetSocketAddress contactPoint = cassandra.contactPoint();
-        return CqlSession.builder()
-                .addContactPoint(
-                        new InetSocketAddress(contactPoint.getHostString(), contactPoint.getPort()))
-                .withLocalDatacenter(cassandra.localDatacenter())
-                .withConfigLoader(
-                        DriverConfigLoader.programmaticBuilder()
-                                .withDuration(
-                                        DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(60))
-                                .build())
-                .build();
     }
 }

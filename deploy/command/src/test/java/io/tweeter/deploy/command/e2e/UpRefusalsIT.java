@@ -47,7 +47,7 @@ class UpRefusalsIT {
                     up("--instances", "1"),
                     "port "
                             + other.getLocalPort()
-                            + " (wanted for Kafka) is in use; stop what listens there, or shift all"
+                            + " (for Kafka) is in use; stop the process that listens there, or shift all"
                             + " ports with --port-offset N");
         }
     }
@@ -73,7 +73,7 @@ class UpRefusalsIT {
                 up(),
                 "data directory "
                         + dir
-                        + " is not tweeter's: it holds thesis.tex but no file LAYOUT; choose"
+                        + " does not belong to tweeter: it contains thesis.tex but no file LAYOUT; choose"
                         + " another with --data-dir");
     }
 
@@ -82,7 +82,9 @@ class UpRefusalsIT {
         Files.writeString(dir.resolve("LAYOUT"), "garbage");
         assertThat(up("--detach").err())
                 .startsWith(
-                        "tweeter up: data directory " + dir + " is broken or of another version")
+                        "tweeter up: data directory "
+                                + dir
+                                + " is damaged or belongs to another version")
                 .hasLineCount(1);
     }
 
@@ -95,7 +97,7 @@ class UpRefusalsIT {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err())
                 .startsWith(
-                        "tweeter up: kafka ended with exit code 1; its log: "
+                        "tweeter up: kafka exited with code 1; log: "
                                 + dir.resolve("logs/kafka.log"))
                 .contains("    | ");
         assertThat(Script.run("status", "--json", "--data-dir", dir.toString()).out())

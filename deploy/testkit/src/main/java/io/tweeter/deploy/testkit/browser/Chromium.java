@@ -5,18 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
-import java.io.File;
+import io.tweeter.deploy.servers.Programs;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The Chromium that is installed on this machine, without a screen. Belongs to one thread.
+ * The Chromium of this machine, headless. Belongs to one thread.
  *
  * <p>It is found on the {@code PATH}, or named by the environment variable {@code CHROMIUM}.
  */
@@ -34,8 +32,8 @@ public final class Chromium implements AutoCloseable {
     }
 
     /**
-     * Starts the browser. Where none is installed the test is skipped, but fails if the variable
-     * {@code CI} is {@code true}: there it must not go unnoticed.
+     * Starts the browser. If none is installed, the test is skipped, or fails if the variable
+     * {@code CI} is {@code true}.
      */
     public static Chromium start() {
         Optional<Path> executable = find();
@@ -69,11 +67,7 @@ public final class Chromium implements AutoCloseable {
             return Optional.of(Path.of(named));
         }
         return NAMES.stream()
-                .flatMap(
-                        name ->
-                                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                                        .map(folder -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
+                .flatMap(name -> Programs.find(name, System.getenv("PATH")).stream())
                 .findFirst();
     }
 
@@ -95,7 +89,7 @@ public final class Chromium implements AutoCloseable {
     /**
      * Opens a window with a profile of its own.
      *
-     * @param base scheme, host and port of the pages; whatever it asks another host for is noted
+     * @param base scheme, host and port of the pages; requests to other hosts are recorded
      */
     public Window open(URI base, Look look) {
         return new Window(browser.newContext(look.options(base)), base);

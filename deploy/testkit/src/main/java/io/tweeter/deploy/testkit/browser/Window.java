@@ -41,14 +41,14 @@ public final class Window implements AutoCloseable {
     }
 
     /**
-     * Errors and warnings on the console, which those of the Content-Security-Policy are, uncaught
+     * Errors and warnings on the console (including those of the Content-Security-Policy), uncaught
      * exceptions, and requests to other hosts.
      */
     public List<String> complaints() {
         return List.copyOf(complaints);
     }
 
-    /** Whether the page is wider than the window, so that it would have to be scrolled sideways. */
+    /** Whether the page is wider than the window, so that it scrolls sideways. */
     public boolean overflows() {
         return (boolean)
                 page.evaluate(

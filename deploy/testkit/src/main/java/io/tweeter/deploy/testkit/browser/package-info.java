@@ -1,2 +1,2 @@
-/** Drives the machine's Chromium, for tests of the page. */
+/** Drives the machine's Chromium, for tests of the page. May use {@code servers}. */
 package io.tweeter.deploy.testkit.browser;

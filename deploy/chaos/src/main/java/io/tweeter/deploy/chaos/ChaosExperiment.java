@@ -16,18 +16,18 @@ import java.util.function.Consumer;
  * shortly before it until posting works again. The next fault comes only when all of them are
  * stored and counted.
  */
-final class ChaosRun {
+final class ChaosExperiment {
 
     private static final Duration LEAD = Duration.ofSeconds(3);
     private static final int CLIENTS = 16;
 
     /** This many accepted in a row, and this long without a failure, mean that posting works. */
-    private static final int ENOUGH = 2 * CLIENTS;
+    private static final int ENOUGH_ACCEPTED = 2 * CLIENTS;
 
     private static final Duration QUIET = Duration.ofSeconds(3);
 
     /** A stopped server is noticed only after a while: a post waits five seconds for Kafka. */
-    private static final Duration WATCH = Duration.ofSeconds(10);
+    private static final Duration MIN_WATCH = Duration.ofSeconds(10);
 
     private static final Duration POLL = Duration.ofMillis(250);
 
@@ -41,10 +41,10 @@ final class ChaosRun {
     private final int rate;
     private final Duration timeout;
     private final Consumer<String> progress;
-    private final List<Struck> struck = new ArrayList<>();
+    private final List<Injected> injected = new ArrayList<>();
 
     /** A fault that is over. */
-    private record Struck(Fault fault, Ledger ledger, Duration postingBack, Duration allBack) {}
+    private record Injected(Fault fault, Ledger ledger, Duration postingBack, Duration allBack) {}
 
     /**
      * @param cassandra on the keyspace of the tweets
@@ -52,7 +52,7 @@ final class ChaosRun {
      * @param rate maximum tweets a second
      * @param timeout how long a recovery may take
      */
-    ChaosRun(
+    ChaosExperiment(
             Victims victims,
             CqlSession cassandra,
             String user,
@@ -76,45 +76,45 @@ final class ChaosRun {
         Ledger calm = new Ledger(user + " calm");
         try (Clients clients = new Clients(CLIENTS, rate, victims.front(), calm)) {
             for (Fault fault : faults) {
-                Ledger ledger = new Ledger(user + " " + (struck.size() + 1));
-                strike(fault, clients, ledger, calm);
+                Ledger ledger = new Ledger(user + " " + (injected.size() + 1));
+                inject(fault, clients, ledger, calm);
             }
         }
-        struck.add(new Struck(BETWEEN, calm, Duration.ZERO, Duration.ZERO));
+        injected.add(new Injected(BETWEEN, calm, Duration.ZERO, Duration.ZERO));
         awaitStored(BETWEEN, calm);
     }
 
-    private void strike(Fault fault, Clients clients, Ledger ledger, Ledger calm)
+    private void inject(Fault fault, Clients clients, Ledger ledger, Ledger calm)
             throws ChaosException, InterruptedException {
-        progress.accept(fault.name() + ": " + fault.does());
+        progress.accept(fault.name() + ": " + fault.description());
         clients.writeTo(ledger);
         TimeUnit.MILLISECONDS.sleep(LEAD.toMillis());
-        long blow = System.nanoTime();
-        ledger.blow();
+        long start = System.nanoTime();
+        ledger.faultBegins();
         try {
-            fault.strike().at(victims, clients, ledger);
+            fault.injection().inject(victims, clients, ledger);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
             throw new ChaosException(fault.name() + ": " + e.getMessage(), e);
         }
-        long watched = System.nanoTime() + WATCH.toNanos();
+        long watchUntil = System.nanoTime() + MIN_WATCH.toNanos();
         Duration postingBack;
         Duration allBack;
         try {
-            awaitReturn(
+            awaitRecovery(
                     fault,
                     "posting does not work",
-                    () -> System.nanoTime() > watched && isQuiet(ledger));
+                    () -> System.nanoTime() > watchUntil && isQuiet(ledger));
             clients.writeTo(calm);
             awaitStored(fault, ledger);
         } finally {
-            postingBack = Duration.ofNanos(Math.max(0, ledger.lastFailure() - blow));
-            allBack = Duration.ofNanos(System.nanoTime() - blow);
-            struck.add(new Struck(fault, ledger, postingBack, allBack));
+            postingBack = Duration.ofNanos(Math.max(0, ledger.lastFailure() - start));
+            allBack = Duration.ofNanos(System.nanoTime() - start);
+            injected.add(new Injected(fault, ledger, postingBack, allBack));
         }
         progress.accept(
-                "  posting works after %d s, all %,d tweets are there after %d s"
+                "  posting works after %d s, all %,d tweets are stored and counted after %d s"
                         .formatted(
                                 postingBack.toSeconds(),
                                 ledger.accepted().size(),
@@ -125,14 +125,14 @@ final class ChaosRun {
             throws ChaosException, InterruptedException {
         Rows rows = new Rows(cassandra);
         Set<String> found = new HashSet<>();
-        awaitReturn(
+        awaitRecovery(
                 fault,
                 "not all tweets are stored and counted",
                 () -> rows.hasAll(ledger.handle(), ledger.accepted(), found));
     }
 
     private static boolean isQuiet(Ledger ledger) {
-        return ledger.acceptedSinceFailure() >= ENOUGH
+        return ledger.acceptedSinceFailure() >= ENOUGH_ACCEPTED
                 && System.nanoTime() - ledger.lastFailure() > QUIET.toNanos();
     }
 
@@ -140,13 +140,13 @@ final class ChaosRun {
         boolean holds();
     }
 
-    private void awaitReturn(Fault fault, String otherwise, Condition condition)
+    private void awaitRecovery(Fault fault, String otherwise, Condition condition)
             throws ChaosException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > deadline) {
                 throw new ChaosException(
-                        "%s: %s %d s after it"
+                        "%s: %s, %d s after the fault"
                                 .formatted(fault.name(), otherwise, timeout.toSeconds()),
                         null);
             }
@@ -161,37 +161,21 @@ final class ChaosRun {
      */
     List<Outcome> outcomes() {
         Set<String> handles = new HashSet<>();
-        struck.forEach(one -> handles.add(one.ledger().handle()));
+        injected.forEach(one -> handles.add(one.ledger().handle()));
         Rows rows = new Rows(cassandra);
         Map<String, Map<String, Map<String, Integer>>> byTable = new HashMap<>();
         Rows.TABLES.forEach(table -> byTable.put(table, rows.of(handles, table)));
-        return struck.stream().map(one -> outcome(one, rows, byTable)).toList();
+        return injected.stream().map(one -> outcome(one, rows, byTable)).toList();
     }
 
     private static Outcome outcome(
-            Struck one, Rows rows, Map<String, Map<String, Map<String, Integer>>> byTable) {
-        Ledger ledger = one.ledger();
-        Set<String> accepted = ledger.accepted();
-        Set<String> sent = ledger.sent();
-        Set<String> lost = new HashSet<>();
-        int doubled = 0;
-        for (String table : Rows.TABLES) {
-            Map<String, Integer> found = byTable.get(table).get(ledger.handle());
-            accepted.stream().filter(id -> !found.containsKey(id)).forEach(lost::add);
-            for (Map.Entry<String, Integer> tweet : found.entrySet()) {
-                doubled += tweet.getValue() - (sent.contains(tweet.getKey()) ? 1 : 0);
-            }
-        }
-        int stored = byTable.get(Rows.TABLES.get(0)).get(ledger.handle()).size();
-        long counted = rows.counted(ledger.handle());
-        return new Outcome(
+            Injected one, Rows rows, Map<String, Map<String, Map<String, Integer>>> byTable) {
+        String handle = one.ledger().handle();
+        return Outcome.of(
                 one.fault(),
-                accepted.size(),
-                stored,
-                counted,
-                lost.size() + (int) Math.max(0, stored - counted),
-                doubled + (int) Math.max(0, counted - stored),
-                ledger.failures(),
+                one.ledger(),
+                Rows.TABLES.stream().map(table -> byTable.get(table).get(handle)).toList(),
+                rows.counted(handle),
                 one.postingBack(),
                 one.allBack());
     }

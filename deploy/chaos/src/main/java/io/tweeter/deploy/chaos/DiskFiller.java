@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** A file that fills a file system, until it is closed. */
-final class Ballast implements AutoCloseable {
+final class DiskFiller implements AutoCloseable {
 
     /** Larger file systems take too long to fill, and other programs may need them. */
     private static final long LARGEST_FILE_SYSTEM = 2L << 30;
@@ -20,7 +20,7 @@ final class Ballast implements AutoCloseable {
 
     private final Path file;
 
-    private Ballast(Path file) {
+    private DiskFiller(Path file) {
         this.file = file;
     }
 
@@ -34,15 +34,15 @@ final class Ballast implements AutoCloseable {
                             "%s must be a file system of its own, of at most %d MiB; mount one there"
                                     .formatted(folder, LARGEST_FILE_SYSTEM >> 20));
         } catch (IOException e) {
-            return Optional.of(folder + " cannot be looked at: " + e.getMessage());
+            return Optional.of(folder + " cannot be examined: " + e.getMessage());
         }
     }
 
     /** Writes until the file system is full. */
-    static Ballast fill(Path folder) throws IOException {
-        Ballast ballast = new Ballast(folder.resolve("tweeter-chaos-ballast"));
-        ballast.grow();
-        return ballast;
+    static DiskFiller fill(Path folder) throws IOException {
+        DiskFiller filler = new DiskFiller(folder.resolve("tweeter-chaos-filler"));
+        filler.grow();
+        return filler;
     }
 
     /** Fills space that was freed meanwhile. */
