@@ -1,0 +1,116 @@
+package io.tweeter.deploy.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.stack.DataDirectory;
+import io.tweeter.deploy.stack.ProcessId;
+import io.tweeter.deploy.stack.ProcessState;
+import io.tweeter.deploy.stack.RunningStack;
+import io.tweeter.deploy.stack.StackException;
+import io.tweeter.deploy.stack.StackState;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VictimsTest {
+
+    @TempDir Path dir;
+
+    private Process process;
+
+    @BeforeEach
+    void startProcess() throws IOException {
+        process = new ProcessBuilder("sleep", "60").start();
+    }
+
+    @AfterEach
+    void stopProcess() {
+        process.destroyForcibly();
+    }
+
+    @Test
+    void clientsPostToTheLoadBalancer() throws Exception {
+        assertThat(victims("haproxy", "ingest-1", "kafka").front())
+                .isEqualTo(URI.create("http://127.0.0.1:10300"));
+    }
+
+    @Test
+    void withoutALoadBalancerClientsPostToTheFirstInstance() throws Exception {
+        assertThat(victims("ingest-1", "ingest-2", "kafka").front())
+                .isEqualTo(URI.create("http://127.0.0.1:10301"));
+    }
+
+    @Test
+    void everyInstanceHasItsOwnAddress() throws Exception {
+        assertThat(victims("haproxy", "ingest-1", "ingest-2", "kafka").instances())
+                .containsExactly(
+                        URI.create("http://127.0.0.1:10301"), URI.create("http://127.0.0.1:10302"));
+    }
+
+    @Test
+    void portsFollowFromTheOffset() throws Exception {
+        Victims victims = victims("ingest-1");
+
+        assertThat(victims.kafka()).isEqualTo("127.0.0.1:9392");
+        assertThat(victims.cassandra()).isEqualTo("127.0.0.1:9342");
+    }
+
+    @Test
+    void onlyTheNamedProcessIsKilled() throws Exception {
+        Victims victims = victims("kafka");
+
+        victims.kill("cassandra");
+        assertThat(process.isAlive()).isTrue();
+
+        victims.kill("kafka");
+        assertThat(process.waitFor()).isEqualTo(128 + 9);
+    }
+
+    @Test
+    void processThatReusesAPidIsNotKilled() throws Exception {
+        write(
+                true,
+                new StackState.Entry(
+                        "kafka", new ProcessId(process.pid(), 1), 1, ProcessState.READY, "log"));
+
+        new Victims(new RunningStack(new DataDirectory(dir))).kill("kafka");
+
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void stackThatWasNeverReadyIsRejected() throws IOException {
+        write(false);
+
+        assertThatExceptionOfType(StackException.class)
+                .isThrownBy(() -> new Victims(new RunningStack(new DataDirectory(dir))))
+                .withMessage("no stack is ready in " + dir + "; start it with tweeter up");
+    }
+
+    /** A stack at port offset 300 whose servers are all the same process. */
+    private Victims victims(String... names) throws Exception {
+        ProcessId id =
+                new ProcessId(
+                        process.pid(), process.info().startInstant().orElseThrow().toEpochMilli());
+        write(
+                true,
+                Stream.of(names)
+                        .map(name -> new StackState.Entry(name, id, 1, ProcessState.READY, "log"))
+                        .toArray(StackState.Entry[]::new));
+        return new Victims(new RunningStack(new DataDirectory(dir)));
+    }
+
+    private void write(boolean ready, StackState.Entry... processes) throws IOException {
+        StackState state =
+                new StackState(new ProcessId(1L << 40, 1), ready, 300, List.of(processes));
+        new ObjectMapper().writeValue(dir.resolve("state.json").toFile(), state);
+    }
+}

@@ -1,0 +1,33 @@
+package io.tweeter.deploy.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlinkOverviewTest {
+
+    @Test
+    void sizeIsReadFromTheResponse() throws IOException {
+        assertThat(
+                        FlinkOverview.parse(
+                                "{\"taskmanagers\":2,\"slots-total\":8,\"slots-available\":1}"))
+                .isEqualTo(new FlinkOverview(2, 8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<html>",
+                "[]",
+                "{\"taskmanagers\":2}",
+                "{\"taskmanagers\":2,\"slots-total\":\"8\"}"
+            })
+    void otherResponsesAreRejected(String response) {
+        assertThatIOException().isThrownBy(() -> FlinkOverview.parse(response));
+    }
+}

@@ -1,0 +1,34 @@
+package io.tweeter.deploy.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class SecurityTest {
+
+    private static final Security SECURITY =
+            new Security(
+                    Path.of("/keys.p12"), Path.of("/trust.p12"), "store-secret", "ada", "secret");
+
+    @Test
+    void passwordsAreNeverPrinted() {
+        assertThat(SECURITY).hasToString("Security[ada]");
+    }
+
+    @Test
+    void kafkasClientsTrustTheAuthorityAndLogIn() {
+        assertThat(SECURITY.kafkaClient())
+                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("ssl.truststore.location", "/trust.p12")
+                .extractingByKey("sasl.jaas.config")
+                .asString()
+                .endsWith(" required username=\"ada\" password=\"secret\";");
+    }
+
+    @Test
+    void cassandraRejectsPlainText() {
+        assertThat(SECURITY.cassandraYaml())
+                .contains("    optional: false\n", "    keystore: \"/keys.p12\"\n");
+    }
+}

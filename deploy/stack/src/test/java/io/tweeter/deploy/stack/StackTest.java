@@ -1,0 +1,80 @@
+package io.tweeter.deploy.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tweeter.deploy.servers.Server;
+import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.model.env.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StackTest {
+
+    @TempDir Path dir;
+
+    @Test
+    void serversStopFromTheLoadBalancerToKafka() throws IOException {
+        assertThat(plan(dir, Optional.of(Path.of("haproxy")), Map.of()).servers())
+                .extracting(Server::name)
+                .containsExactly(
+                        "haproxy",
+                        "ingest-1",
+                        "ingest-2",
+                        "taskmanager",
+                        "jobmanager",
+                        "cassandra",
+                        "kafka");
+    }
+
+    @Test
+    void stackWithoutHaproxyHasNoLoadBalancer() throws IOException {
+        assertThat(plan(dir, Optional.empty(), Map.of()).servers())
+                .extracting(Server::name)
+                .startsWith("ingest-1");
+    }
+
+    @Test
+    void noTwoServersShareAPort() throws IOException {
+        List<Server> servers = plan(dir, Optional.of(Path.of("haproxy")), Map.of()).servers();
+
+        assertThat(servers.stream().flatMap(server -> server.ports().keySet().stream()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void settingsNameTheServersOfTheStack() throws IOException {
+        assertThat(
+                        plan(dir, Optional.empty(), Map.of("KAFKA_BOOTSTRAP_SERVERS", "other:1"))
+                                .settings())
+                .containsOnly(
+                        Map.entry("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9392"),
+                        Map.entry("CASSANDRA_CONTACT_POINTS", "127.0.0.1:9342"),
+                        Map.entry("CASSANDRA_LOCAL_DATACENTER", "datacenter1"));
+    }
+
+    @Test
+    void keyspaceOfTheEnvironmentIsKept() throws IOException {
+        assertThat(plan(dir, Optional.empty(), Map.of("CASSANDRA_KEYSPACE", "other")).settings())
+                .containsEntry("CASSANDRA_KEYSPACE", "other");
+    }
+
+    /** A stack with two ingest instances and a port offset of 300, over empty jars. */
+    static Stack plan(Path dir, Optional<Path> haproxy, Map<String, String> environment)
+            throws IOException {
+        Files.createDirectories(dir.resolve("ingest-app/target"));
+        Files.write(dir.resolve("ingest-app/target/ingest-app.jar"), new byte[0]);
+        Files.createDirectories(dir.resolve("flink-jobs/target"));
+        Files.write(dir.resolve("flink-jobs/target/flink-jobs.jar"), new byte[0]);
+        return Stack.plan(
+                new StackOptions(dir.resolve("data"), new StackPorts(300), 2, 4, true, false),
+                new TweeterHome(dir),
+                haproxy,
+                Environment.of(environment));
+    }
+}
