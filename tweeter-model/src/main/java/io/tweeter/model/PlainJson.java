@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads UTF-8 JSON of one form that is known beforehand: strings, and between them always the same
- * bytes. What has another form, right or wrong, is to be read by a parser.
+ * Reads UTF-8 JSON of a known form: strings with fixed bytes between them. JSON of another form,
+ * valid or not, is left to a parser.
  */
 public final class PlainJson {
 
-    /** What a decoder puts where bytes are not UTF-8. */
+    /** What a decoder emits for bytes that are not UTF-8. */
     private static final char REPLACEMENT = '\ufffd';
 
-    /** Eight bytes at a time, the first of them lowest. */
+    /** Eight bytes as a long, the first as the lowest. */
     private static final VarHandle WORD =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -34,8 +34,9 @@ public final class PlainJson {
     }
 
     /**
-     * The text up to the next quote, if these bytes come before it; null, now and for good, if the
-     * form is another.
+     * Reads these bytes, then the string up to the next quote.
+     *
+     * @return the string; null, from now on, if the form is another
      */
     public String textAfter(byte[] prefix) {
         if (!skip(prefix)) {
@@ -64,12 +65,12 @@ public final class PlainJson {
         return otherForm();
     }
 
-    /** Whether all texts so far were nothing but ASCII letters, digits, signs and blanks. */
+    /** Whether all strings so far were printable ASCII only. */
     boolean isPrintableAscii() {
         return printableAscii;
     }
 
-    /** Where the next byte is that is a quote, a backslash, or no printable ASCII. */
+    /** Index of the next byte that is a quote, a backslash or not printable ASCII. */
     private int skipPrintableAscii(int from) {
         int i = from;
         for (; i <= json.length - Long.BYTES; i += Long.BYTES) {
@@ -89,8 +90,8 @@ public final class PlainJson {
     }
 
     /**
-     * The same for eight bytes: the highest bit of each that is such a one. Bytes after the first
-     * may be marked without being any, as subtracting borrows from them.
+     * The same for eight bytes: sets the highest bit of each such byte. It may also set that of
+     * bytes after the first one, as subtraction borrows from them.
      */
     private static long others(long word) {
         long control = word - EACH * ' ';
@@ -102,7 +103,7 @@ public final class PlainJson {
 
     private String text(byte[] utf8, int start, int length, boolean ascii) {
         String text = new String(utf8, start, length, StandardCharsets.UTF_8);
-        // A replacement that was sent as such is not told from one that was not.
+        // A replacement character may have been sent as such: a parser can tell.
         return ascii || text.indexOf(REPLACEMENT) < 0 ? text : otherForm();
     }
 
@@ -111,9 +112,9 @@ public final class PlainJson {
         return null;
     }
 
-    /** The text from its start, whose first escape is here. */
+    /** Reads the string that started there, from its first escape, which is here. */
     private String unescaped(int start) {
-        // What an escape stands for is never longer than the escape.
+        // Unescaped text is never longer than escaped text.
         byte[] text = Arrays.copyOfRange(json, start, json.length);
         int length = at - start;
         while (at < json.length) {
@@ -138,7 +139,7 @@ public final class PlainJson {
         return otherForm();
     }
 
-    /** The code point of the escape whose backslash has been read; -1 if it is none. */
+    /** The code point of the escape whose backslash has been read; -1 if it is invalid. */
     private int escaped() {
         if (at == json.length) {
             return -1;
@@ -157,7 +158,7 @@ public final class PlainJson {
         };
     }
 
-    /** The code point after <code>&#92;u</code>, which may take two such escapes. */
+    /** The code point after <code>&#92;u</code>; outside the BMP it takes two such escapes. */
     private int codePoint() {
         int unit = fourHexDigits();
         if (unit < 0 || !Character.isSurrogate((char) unit)) {
@@ -196,7 +197,7 @@ public final class PlainJson {
         return length + utf8.length;
     }
 
-    /** Whether all was of the form, and nothing but these bytes is left. */
+    /** Whether all was of the form, and exactly these bytes are left. */
     public boolean endsWith(byte[] end) {
         return skip(end) && at == json.length;
     }

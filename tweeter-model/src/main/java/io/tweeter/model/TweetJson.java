@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A tweet as one JSON object, as it stands on Kafka:
+ * The JSON of a tweet, as in the records of topic {@link Topics#TWEETS}:
  *
  * <pre>{"id": "...", "handle": "...", "content": "...", "created_at": "2026-01-31T12:00:00.000Z"}
  * </pre>
@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 public final class TweetJson {
 
-    /** Bounds what a hostile record can make the parser do; a tweet needs far less. */
+    /** With limits to what a hostile record can make the parser do; a tweet needs far less. */
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .streamReadConstraints(
@@ -40,17 +40,13 @@ public final class TweetJson {
 
     private TweetJson() {}
 
-    /** Writes a time as ISO 8601 in UTC with milliseconds, the form of {@code created_at}. */
+    /** Formats a time as {@code created_at}: ISO 8601 in UTC with milliseconds. */
     public static String formatTime(Instant time) {
         return UtcTime.format(time);
     }
 
-    /** Writes the tweet as UTF-8 JSON. */
+    /** Writes a tweet as one JSON object in UTF-8. */
     public static byte[] write(Tweet tweet) {
-        return UsualJson.write(tweet).orElseGet(() -> writeAny(tweet));
-    }
-
-    static byte[] writeAny(Tweet tweet) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(320);
         try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
@@ -60,7 +56,7 @@ public final class TweetJson {
             json.writeStringField("created_at", formatTime(tweet.createdAt()));
             json.writeEndObject();
         } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory", e);
+            throw new UncheckedIOException("cannot write to memory", e);
         }
         return bytes.toByteArray();
     }
@@ -68,9 +64,9 @@ public final class TweetJson {
     /**
      * Reads a tweet, normalizes it and checks it. Unknown fields are ignored.
      *
-     * @param json UTF-8 text of one JSON object
+     * @param json one JSON object in UTF-8
      * @throws MalformedTweetException if the bytes are not one JSON object
-     * @throws InvalidTweetException if a field is missing, is no string or breaks a rule
+     * @throws InvalidTweetException if a field is missing, is not a string or breaks a rule
      */
     public static Tweet read(byte[] json) throws MalformedTweetException, InvalidTweetException {
         Optional<UsualJson.Fields> usual = UsualJson.read(json);
@@ -86,7 +82,7 @@ public final class TweetJson {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
-                fields.take(name, value, parser);
+                fields.put(name, value, parser);
             }
             if (parser.nextToken() != null) {
                 throw new MalformedTweetException("has more after the JSON object");
@@ -96,7 +92,7 @@ public final class TweetJson {
         } catch (JsonProcessingException e) {
             throw new MalformedTweetException("is not JSON: " + describe(e));
         } catch (IOException e) {
-            // Bad UTF-8 is reported as a plain I/O error.
+            // Jackson reports invalid UTF-8 as a plain IOException.
             throw new MalformedTweetException("is not UTF-8 JSON: " + e.getMessage());
         }
         return fields.toTweet();
@@ -104,13 +100,13 @@ public final class TweetJson {
 
     private static String describe(JsonProcessingException e) {
         String problem = e.getOriginalMessage().lines().findFirst().orElse("syntax error");
-        // A broken bound, such as too deep nesting, is reported without a location.
+        // An exceeded limit, such as nesting that is too deep, has no location.
         return e.getLocation() == null
                 ? problem
                 : problem + " at byte " + e.getLocation().getByteOffset();
     }
 
-    /** Collects the fields as they come, so that all that is wrong can be said at once. */
+    /** Collects the fields in any order, so that every violation can be reported at once. */
     private static final class Fields {
         private final List<Violation> violations = new ArrayList<>(0);
         private String id;
@@ -129,7 +125,7 @@ public final class TweetJson {
             printableAscii = fields.printableAscii();
         }
 
-        void take(String name, JsonToken value, JsonParser parser) throws IOException {
+        void put(String name, JsonToken value, JsonParser parser) throws IOException {
             switch (name) {
                 case "id" -> id = text(name, value, parser);
                 case "handle" -> handle = text(name, value, parser);

@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The form that {@link TweetJson#write} gives nearly every tweet: the four fields in their order,
- * no blanks between them. It can be read without a parser, and written if nothing has to be
- * escaped, in a small part of the time; everything else, right or wrong, is Jackson's.
+ * Reads the JSON that {@link TweetJson#write} writes: the four fields in this order, with no white
+ * space between them. Jackson reads every other form, valid or not.
+ *
+ * <p>It takes 0.53 us of CPU a tweet, rules included, where Jackson takes 0.68 (JMH, {@code
+ * TweetJsonBenchmark}); figure {@code counts} has 4.4 us a tweet.
  */
 final class UsualJson {
 
@@ -16,8 +18,8 @@ final class UsualJson {
     private static final byte[] BEFORE_CREATED_AT = ascii("\",\"created_at\":\"");
     private static final byte[] END = ascii("\"}");
 
-    /** Much more than a tweet needs; in bytes. */
-    private static final int LONGEST = 4_096;
+    /** Bytes of the longest JSON that is tried; a tweet needs far less. */
+    private static final int MAX_LENGTH = 4_096;
 
     private UsualJson() {}
 
@@ -26,16 +28,16 @@ final class UsualJson {
     }
 
     /**
-     * A tweet's fields as they stand there, not checked.
+     * The fields of a tweet, neither normalized nor checked.
      *
-     * @param printableAscii whether all are nothing but ASCII letters, digits, signs and blanks
+     * @param printableAscii whether all of them are printable ASCII only
      */
     record Fields(
             String id, String handle, String content, String createdAt, boolean printableAscii) {}
 
-    /** The fields of UTF-8 JSON in the usual form, or empty for any other. */
+    /** The fields, or empty if the JSON has another form. */
     static Optional<Fields> read(byte[] json) {
-        if (json.length > LONGEST) {
+        if (json.length > MAX_LENGTH) {
             return Optional.empty();
         }
         PlainJson form = new PlainJson(json);
@@ -46,39 +48,5 @@ final class UsualJson {
         return form.endsWith(END)
                 ? Optional.of(new Fields(id, handle, content, createdAt, form.isPrintableAscii()))
                 : Optional.empty();
-    }
-
-    /** The tweet as UTF-8 JSON, or empty if something in it has to be escaped. */
-    static Optional<byte[]> write(Tweet tweet) {
-        if (!isPlain(tweet.id()) || !isPlain(tweet.handle()) || !isPlain(tweet.content())) {
-            return Optional.empty();
-        }
-        String json =
-                "{\"id\":\""
-                        + tweet.id()
-                        + "\",\"handle\":\""
-                        + tweet.handle()
-                        + "\",\"content\":\""
-                        + tweet.content()
-                        + "\",\"created_at\":\""
-                        + UtcTime.format(tweet.createdAt())
-                        + "\"}";
-        return Optional.of(json.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c == '"' || c == '\\') {
-                return false;
-            }
-            if (Character.isSurrogate(c)) {
-                if (Character.charCount(text.codePointAt(i)) == 1) {
-                    return false;
-                }
-                i++;
-            }
-        }
-        return true;
     }
 }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.Arrays;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.StringLength;
@@ -37,6 +40,24 @@ class TweetJsonTest {
         }
         Tweet tweet = new Tweet("a1", "duke senior", content, Instant.ofEpochMilli(time));
         assertThat(TweetJson.read(TweetJson.write(tweet))).isEqualTo(tweet);
+    }
+
+    @Property
+    void textThatNeedsEscapesIsReadBack(@ForAll("texts") String text) throws Exception {
+        String content = TweetRules.normalizeContent(text);
+        if (TweetRules.checkContent(content).isPresent()) {
+            return;
+        }
+        Tweet tweet = new Tweet("\"\\", "\"\\", content, Instant.EPOCH);
+        assertThat(TweetJson.read(TweetJson.write(tweet))).isEqualTo(tweet);
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.of("\"", "\\", "\n", "/", " ", "x", "\u00e9", "\ufffd", "\ud83d\ude00")
+                .list()
+                .ofMaxSize(20)
+                .map(list -> String.join("", list));
     }
 
     @Property(tries = 2000)

@@ -14,24 +14,21 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** The short way and Jackson's agree on every input, right or wrong. */
+/** On every input, valid or not, the result is the same as Jackson's. */
 class UsualJsonTest {
 
     private static final Instant TIME = Instant.parse("2026-01-31T12:00:00.123Z");
 
     @Property(tries = 5000)
-    void tweetsAreWrittenAndReadAsJacksonDoes(
+    void tweetsAreReadAsByJackson(
             @ForAll("texts") String id,
             @ForAll("texts") String handle,
             @ForAll("texts") String content) {
-        Tweet tweet = new Tweet(id, handle, content, TIME);
-        byte[] json = TweetJson.writeAny(tweet);
-        assertSameAsJackson(json);
-        UsualJson.write(tweet).ifPresent(usual -> assertSameTweet(usual, json));
+        assertSameAsJackson(utf8(id, handle, content));
     }
 
     @Property(tries = 20_000)
-    void aTweetWithOneByteAmissIsJudgedAsJacksonDoes(
+    void aTweetWithAnotherByteIsReadAsByJackson(
             @ForAll @IntRange(max = 110) int at, @ForAll byte instead) {
         for (byte[] json :
                 List.of(
@@ -43,7 +40,7 @@ class UsualJsonTest {
     }
 
     @Property(tries = 5000)
-    void aTweetWithBytesInsertedIsJudgedAsJacksonDoes(
+    void aTweetWithBytesInsertedIsReadAsByJackson(
             @ForAll @IntRange(max = 110) int at, @ForAll("snippets") byte[] inserted) {
         byte[] json = utf8("a1", "duke", "Peace.");
         int start = at % (json.length + 1);
@@ -54,12 +51,12 @@ class UsualJsonTest {
     }
 
     @Property
-    void aTweetCutShortIsJudgedAsJacksonDoes(@ForAll @IntRange(max = 84) int length) {
+    void aTruncatedTweetIsReadAsByJackson(@ForAll @IntRange(max = 84) int length) {
         assertSameAsJackson(Arrays.copyOf(utf8("a1", "duke", "Peace."), length));
     }
 
     @Example
-    void bytesThatOnlySomeDecodersTakeAreJudgedAsJacksonDoes() {
+    void bytesThatOnlySomeDecodersAcceptAreReadAsByJackson() {
         for (int[] bytes :
                 new int[][] {
                     {0xc0, 0x80}, // overlong NUL
@@ -85,19 +82,17 @@ class UsualJsonTest {
     }
 
     @Example
-    void tweetsFarTooLongAreJudgedAsJacksonDoes() {
+    void tweetsFarTooLongAreReadAsByJackson() {
         assertSameAsJackson(utf8("a1", "duke", "x".repeat(3_900)));
         assertSameAsJackson(utf8("a1", "duke", "x".repeat(1 << 19)));
         assertSameAsJackson(utf8("", "", ""));
     }
 
     @Example
-    void mostTweetsAreOfTheUsualForm() throws Exception {
+    void writtenTweetsHaveTheUsualForm() {
         Tweet tweet =
                 new Tweet("a1", "duke senior", "Café, 12 € – \u4f60\u597d! \ud83d\udc26", TIME);
-        assertThat(UsualJson.write(tweet)).isPresent();
-        assertThat(UsualJson.read(UsualJson.write(tweet).orElseThrow())).isPresent();
-        assertThat(UsualJson.read(TweetJson.writeAny(tweet)))
+        assertThat(UsualJson.read(TweetJson.write(tweet)))
                 .contains(
                         new UsualJson.Fields(
                                 "a1",
@@ -156,19 +151,13 @@ class UsualJsonTest {
     }
 
     private static byte[] utf8(String id, String handle, String content) {
-        return TweetJson.writeAny(new Tweet(id, handle, content, TIME));
+        return TweetJson.write(new Tweet(id, handle, content, TIME));
     }
 
     private static void assertSameAsJackson(byte[] json) {
         assertThat(outcome(TweetJson::read, json))
                 .as(new String(json, UTF_8))
                 .isEqualTo(outcome(TweetJson::readAny, json));
-    }
-
-    private static void assertSameTweet(byte[] json, byte[] other) {
-        assertThat(outcome(TweetJson::readAny, json))
-                .as(new String(json, UTF_8))
-                .isEqualTo(outcome(TweetJson::readAny, other));
     }
 
     private interface Reader {

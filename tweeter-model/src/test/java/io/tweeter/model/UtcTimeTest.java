@@ -18,21 +18,21 @@ import net.jqwik.api.constraints.LongRange;
 
 class UtcTimeTest {
 
-    private static final DateTimeFormatter LONG_WAY =
+    private static final DateTimeFormatter PATTERN =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
 
     @Property(tries = 5000)
-    void timesAreWrittenAndReadAsTheJdkDoes(
+    void timesAreWrittenAndReadAsByTheJdk(
             @ForAll @LongRange(min = -62_200_000_000_000L, max = 253_500_000_000_000L)
                     long millis) {
         Instant time = Instant.ofEpochMilli(millis);
-        String text = LONG_WAY.format(time);
+        String text = PATTERN.format(time);
         assertThat(UtcTime.format(time)).isEqualTo(text);
         assertSameAsTheJdk(text);
     }
 
     @Example
-    void everyDayOfTheGregorianCycleIsWrittenAndReadAsTheJdkDoes() {
+    void everyDayOfTheGregorianCycleIsWrittenAndReadAsByTheJdk() {
         LocalDate end = LocalDate.of(2401, 1, 1);
         for (LocalDate day = LocalDate.of(1899, 12, 31); day.isBefore(end); day = day.plusDays(1)) {
             String text = day + "T23:59:59.999Z";
@@ -43,7 +43,7 @@ class UtcTimeTest {
     }
 
     @Property(tries = 5000)
-    void numbersOutOfBoundsAreJudgedAsTheJdkDoes(
+    void numbersOutOfRangeAreReadAsByTheJdk(
             @ForAll @IntRange(max = 9999) int year,
             @ForAll @IntRange(max = 14) int month,
             @ForAll @IntRange(max = 33) int day,
@@ -57,7 +57,7 @@ class UtcTimeTest {
     }
 
     @Property(tries = 5000)
-    void aCharacterAmissIsJudgedAsTheJdkDoes(
+    void textWithAnotherCharacterIsReadAsByTheJdk(
             @ForAll @IntRange(max = 23) int at,
             @ForAll @Chars({'0', '9', '/', ':', '-', '+', 't', 'z', ' ', 'x', '\u0665'})
                     char instead) {
@@ -67,7 +67,7 @@ class UtcTimeTest {
     }
 
     @Example
-    void leapDaysEndsOfDaysAndOtherFormsAreJudgedAsTheJdkDoes() {
+    void leapDaysEndsOfDaysAndOtherFormsAreReadAsByTheJdk() {
         for (String text :
                 new String[] {
                     "2000-02-29T00:00:00.000Z",
@@ -87,7 +87,7 @@ class UtcTimeTest {
     }
 
     @Example
-    void timesBeyondTheUsualYearsAreWrittenAsTheJdkDoes() {
+    void timesBeyondYears0To9999AreWrittenAsByThePattern() {
         for (Instant time :
                 new Instant[] {
                     Instant.parse("-99999-01-01T00:00:00Z"),
@@ -98,7 +98,7 @@ class UtcTimeTest {
                     Instant.parse("+10000-01-01T00:00:00Z"),
                     Instant.parse("1969-12-31T23:59:59.9999Z")
                 }) {
-            assertThat(UtcTime.format(time)).isEqualTo(LONG_WAY.format(time));
+            assertThat(UtcTime.format(time)).isEqualTo(PATTERN.format(time));
         }
     }
 

@@ -58,10 +58,4 @@ public class TweetJsonBenchmark {
     public byte[] write() {
         return TweetJson.write(tweets[next()]);
     }
-
-    /** With Jackson's generator. */
-    @Benchmark
-    public byte[] writeWithJackson() {
-        return TweetJson.writeAny(tweets[next()]);
-    }
 }
