@@ -7,17 +7,9 @@ import io.tweeter.deploy.testkit.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The short form of what RELIABILITY.md records: a few faults, for a few seconds each. */
-@ExtendWith(TestStack.Extension.class)
 class ChaosHeavyIT {
-
-    private final TestStack stack;
-
-    ChaosHeavyIT(TestStack stack) {
-        this.stack = stack;
-    }
 
     @Test
     void everyTweetIsStoredAndCountedOnceWhateverBreaks() throws Exception {
@@ -25,8 +17,7 @@ class ChaosHeavyIT {
         List<String> expected = faults();
 
         JsonNode faults =
-                ChaosRun.on(
-                        stack, "--faults=" + String.join(",", expected), "--rate=50", "--pause=5");
+                ChaosRun.with("--faults=" + String.join(",", expected), "--rate=50", "--pause=5");
 
         assertThat(faults)
                 .extracting(fault -> fault.get("fault").textValue())

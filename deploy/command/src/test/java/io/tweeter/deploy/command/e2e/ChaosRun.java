@@ -9,7 +9,10 @@ import io.tweeter.deploy.testkit.Script;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A run of {@code tweeter chaos} on the stack of the tests. */
+/**
+ * A run of {@code tweeter chaos}, on a stack of its own: a wrong clock leaves tweets from the
+ * future behind, which would fill the timelines that other tests look at.
+ */
 final class ChaosRun {
 
     private ChaosRun() {}
@@ -20,7 +23,13 @@ final class ChaosRun {
      * @param options of {@code tweeter chaos}
      * @return the report's faults, in the order in which they came; the last is "none"
      */
-    static JsonNode on(TestStack stack, String... options) throws Exception {
+    static JsonNode with(String... options) throws Exception {
+        try (TestStack stack = TestStack.start()) {
+            return on(stack, options);
+        }
+    }
+
+    private static JsonNode on(TestStack stack, String... options) throws Exception {
         List<String> call =
                 new ArrayList<>(List.of("chaos", "--json", "--data-dir=" + stack.dataDir()));
         call.addAll(List.of(options));

@@ -61,7 +61,8 @@ final class TestStack implements AutoCloseable {
         this.offset = offset;
     }
 
-    private static TestStack start() {
+    /** Starts a stack beside the shared one, for a test that leaves it unfit for others. */
+    static TestStack start() {
         try {
             TestStack stack = new TestStack(Files.createTempDirectory("tweeter-e2e"), freeOffset());
             stack.up();
