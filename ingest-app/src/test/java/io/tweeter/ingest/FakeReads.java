@@ -11,6 +11,7 @@ import io.tweeter.ingest.read.TweetReads;
 import io.tweeter.ingest.read.UserCount;
 import io.tweeter.model.Tweet;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
@@ -19,22 +20,36 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** A store in memory that can be unavailable. Both boards are those of all time. */
-final class FakeReads implements TweetReads, Dependency {
+/** A store in memory that can be unavailable. */
+public final class FakeReads implements TweetReads, Dependency {
 
     private static final Comparator<Tweet> NEWEST_FIRST =
             Comparator.comparing(Tweet::createdAt).thenComparing(Tweet::id).reversed();
 
     private final List<Tweet> tweets = new CopyOnWriteArrayList<>();
+    private final Function<Board, Instant> since;
     private final AtomicInteger reads = new AtomicInteger();
     private volatile boolean unavailable;
     private volatile boolean broken;
 
-    void add(Tweet tweet) {
+    /** Both boards are those of all time. */
+    public FakeReads() {
+        this(board -> Instant.MIN);
+    }
+
+    /**
+     * @param since the time from which tweets count for a board
+     */
+    FakeReads(Function<Board, Instant> since) {
+        this.since = since;
+    }
+
+    public void add(Tweet tweet) {
         tweets.add(tweet);
     }
 
@@ -49,6 +64,11 @@ final class FakeReads implements TweetReads, Dependency {
     /** From now on reads fail with an exception that nobody expects. */
     void breakDown() {
         broken = true;
+    }
+
+    /** All tweets, newest first. */
+    List<Tweet> tweets() {
+        return tweets.stream().sorted(NEWEST_FIRST).toList();
     }
 
     /** The number of reads. */
@@ -68,10 +88,9 @@ final class FakeReads implements TweetReads, Dependency {
 
     private Page page(Predicate<Tweet> wanted, int limit, Optional<Cursor> before) {
         List<Tweet> found =
-                tweets.stream()
+                tweets().stream()
                         .filter(wanted)
                         .filter(tweet -> before.isEmpty() || isBefore(tweet, before.get()))
-                        .sorted(NEWEST_FIRST)
                         .limit(limit + 1L)
                         .toList();
         if (found.size() <= limit) {
@@ -111,6 +130,7 @@ final class FakeReads implements TweetReads, Dependency {
                 () -> {
                     Map<String, Long> counts =
                             tweets.stream()
+                                    .filter(tweet -> tweet.createdAt().isAfter(since.apply(board)))
                                     .collect(
                                             Collectors.groupingBy(
                                                     Tweet::handle, Collectors.counting()));
@@ -118,14 +138,7 @@ final class FakeReads implements TweetReads, Dependency {
                             .map(
                                     user ->
                                             new RankedUser(
-                                                    1
-                                                            + counts.values().stream()
-                                                                    .filter(
-                                                                            n ->
-                                                                                    n
-                                                                                            > user
-                                                                                                    .getValue())
-                                                                    .count(),
+                                                    1 + above(user.getValue(), counts),
                                                     user.getKey(),
                                                     user.getValue()))
                             .sorted(
@@ -134,6 +147,10 @@ final class FakeReads implements TweetReads, Dependency {
                             .limit(limit)
                             .toList();
                 });
+    }
+
+    private static long above(long tweets, Map<String, Long> counts) {
+        return counts.values().stream().filter(count -> count > tweets).count();
     }
 
     @Override

@@ -2,18 +2,14 @@ package io.tweeter.ingest;
 
 import io.tweeter.ingest.metrics.Metrics;
 import io.tweeter.model.env.Environment;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The service as it is, over a pipeline in memory. */
 final class IngestTestServer implements AutoCloseable {
-
-    private static final int TIMEOUT_SECONDS = 60;
 
     private final Vertx vertx;
     private final IngestService service;
@@ -22,7 +18,7 @@ final class IngestTestServer implements AutoCloseable {
     private IngestTestServer(Vertx vertx, IngestService service) {
         this.vertx = vertx;
         this.service = service;
-        this.port = await(service.start());
+        this.port = TestService.await(service.start());
     }
 
     /**
@@ -44,7 +40,7 @@ final class IngestTestServer implements AutoCloseable {
                         vertx,
                         IngestSettings.from(environment),
                         pipeline,
-                        pipeline,
+                        pipeline.reads,
                         List.of(),
                         List.of(),
                         new Metrics(),
@@ -57,17 +53,7 @@ final class IngestTestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        await(service.stop());
-        await(vertx.close());
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new IllegalStateException("the test's server", e);
-        }
+        TestService.await(service.stop());
+        TestService.await(vertx.close());
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tweeter.deploy.testkit.KafkaServer;
+import io.tweeter.deploy.testkit.TopicRecords;
 import io.tweeter.ingest.post.KafkaTweetLog;
 import io.tweeter.ingest.post.LogUnavailableException;
 import io.tweeter.model.Topics;
@@ -27,9 +28,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,7 +168,7 @@ class KafkaIT {
     }
 
     private static void get(Future<Void> future) throws Exception {
-        future.toCompletionStage().toCompletableFuture().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        future.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
     private void createTopic() throws Exception {
@@ -182,24 +180,7 @@ class KafkaIT {
     }
 
     private List<ConsumerRecord<String, byte[]>> readAll() {
-        Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers());
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(
-                        config, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(Topics.TWEETS).stream()
-                            .map(info -> new TopicPartition(info.topic(), info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-            while (ends.entrySet().stream()
-                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
-            }
-            return records;
-        }
+        return TopicRecords.read(bootstrapServers(), Topics.TWEETS, new StringDeserializer());
     }
 
     private long kafkaProcess() {

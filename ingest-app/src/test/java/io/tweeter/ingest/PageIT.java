@@ -77,7 +77,7 @@ class PageIT {
 
     private void say(String id, int secondsAgo, String handle, String content) {
         Instant when = Instant.now().minusSeconds(secondsAgo).truncatedTo(ChronoUnit.MILLIS);
-        pipeline.store(new Tweet(id, handle, content, when));
+        pipeline.reads.add(new Tweet(id, handle, content, when));
     }
 
     private static void post(Page page, String handle, String content) {
@@ -141,7 +141,7 @@ class PageIT {
 
             assertThat(page.locator("#posted")).isVisible();
             assertThat(tweets(page)).hasCount(1);
-            assertThat(pipeline.tweets()).hasSize(1);
+            assertThat(pipeline.reads.tweets()).hasSize(1);
         }
     }
 
@@ -186,7 +186,7 @@ class PageIT {
             assertThat(count).hasText("-1");
             button(page).click();
             assertThat(page).hasURL(base + "/");
-            assertThat(pipeline.tweets()).isEmpty();
+            assertThat(pipeline.reads.tweets()).isEmpty();
             window.screenshot("phone-too-long");
 
             content.fill("🎭".repeat(140));
@@ -203,7 +203,7 @@ class PageIT {
             post(window.page(), "duke senior", "Sweet are the uses");
 
             assertThat(window.page().locator("#handle:invalid")).hasCount(1);
-            assertThat(pipeline.tweets()).isEmpty();
+            assertThat(pipeline.reads.tweets()).isEmpty();
         }
     }
 
@@ -255,7 +255,7 @@ class PageIT {
 
     @Test
     void whileTheLogIsUnavailableTheTweetCanBeSentAgain() {
-        pipeline.setLogUnavailable(true);
+        pipeline.setUnavailable(true);
         try (Window window = open(Look.PHONE, "/")) {
             Page page = window.page();
             post(page, "ham", "Words");
@@ -263,24 +263,24 @@ class PageIT {
             assertThat(page.getByLabel("What do you say?")).hasValue("Words");
             window.screenshot("phone-not-taken");
 
-            pipeline.setLogUnavailable(false);
+            pipeline.setUnavailable(false);
             button(page).click();
 
             assertThat(tweets(page).first().locator(".content")).hasText("Words");
-            assertThat(pipeline.tweets()).hasSize(1);
+            assertThat(pipeline.reads.tweets()).hasSize(1);
         }
     }
 
     @Test
     void thePageReportsAnOutageOfTheStoreAndRecoversByItself() {
         say("id-1", 60, "ham", "Words");
-        pipeline.setStoreUnavailable(true);
+        pipeline.reads.becomeUnavailable();
         try (Window window = open(Look.DESKTOP, "/")) {
             Page page = window.page();
             assertThat(page.locator("#empty")).containsText("unavailable at the moment");
             window.screenshot("desktop-store-unavailable");
 
-            pipeline.setStoreUnavailable(false);
+            pipeline.reads.recover();
 
             assertThat(tweets(page)).hasCount(1);
             assertThat(page.locator("#empty")).isHidden();
@@ -391,7 +391,7 @@ class PageIT {
 
     /** The next page starts with the tweet that follows the last one shown. */
     private void assertContinues(Page page) {
-        List<String> all = pipeline.tweets().stream().map(Tweet::id).toList();
+        List<String> all = pipeline.reads.tweets().stream().map(Tweet::id).toList();
         List<?> shown = (List<?>) tweets(page).evaluateAll("all => all.map(t => t.dataset.id)");
         assertThat(shown).isEqualTo(all.subList(0, shown.size()));
         page.locator("#older").click();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The service on a free port, over a log and a store in memory. */
 final class TestService implements AutoCloseable {
@@ -62,10 +63,8 @@ final class TestService implements AutoCloseable {
 
     static <T> T await(Future<T> future) {
         try {
-            return future.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } catch (Exception e) {
+            return future.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
             throw new AssertionError("did not complete", e);
         }
     }

@@ -69,11 +69,6 @@ public final class TweetJson {
      * @throws InvalidTweetException if a field is missing, is not a string or breaks a rule
      */
     public static Tweet read(byte[] json) throws MalformedTweetException, InvalidTweetException {
-        Optional<UsualJson.Fields> usual = UsualJson.read(json);
-        return usual.isPresent() ? new Fields(usual.get()).toTweet() : readAny(json);
-    }
-
-    static Tweet readAny(byte[] json) throws MalformedTweetException, InvalidTweetException {
         Fields fields = new Fields();
         try (JsonParser parser = FACTORY.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -113,17 +108,6 @@ public final class TweetJson {
         private String handle;
         private String content;
         private String createdAt;
-        private boolean printableAscii;
-
-        Fields() {}
-
-        Fields(UsualJson.Fields fields) {
-            id = fields.id();
-            handle = fields.handle();
-            content = fields.content();
-            createdAt = fields.createdAt();
-            printableAscii = fields.printableAscii();
-        }
 
         void put(String name, JsonToken value, JsonParser parser) throws IOException {
             switch (name) {
@@ -152,7 +136,7 @@ public final class TweetJson {
             Instant time = time();
             check("id", TweetRules.checkId(id));
             check("handle", TweetRules.checkHandle(normalHandle));
-            check("content", TweetRules.checkContent(normalContent, printableAscii));
+            check("content", TweetRules.checkContent(normalContent));
             check("created_at", TweetRules.checkCreatedAt(time));
             if (!violations.isEmpty()) {
                 throw new InvalidTweetException(violations);

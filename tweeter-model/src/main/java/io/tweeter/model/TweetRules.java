@@ -91,18 +91,7 @@ public final class TweetRules {
      * except line feed.
      */
     public static Optional<Violation> checkContent(String content) {
-        return checkContent(content, false);
-    }
-
-    /**
-     * Checks normalized content.
-     *
-     * @param printableAscii whether it is known to be printable ASCII only, so that its length
-     *     alone decides
-     */
-    static Optional<Violation> checkContent(String content, boolean printableAscii) {
-        boolean valid = printableAscii && !content.isEmpty() && content.length() <= MAX_CONTENT;
-        return valid ? Optional.empty() : checkText("content", content, MAX_CONTENT, true);
+        return checkText("content", content, MAX_CONTENT, true);
     }
 
     /** Checks a tweet's id: 1 to {@value #MAX_ID} visible ASCII characters. */

@@ -17,15 +17,22 @@ class CassandraSchemaTest {
         assertThat(statements.get(0))
                 .isEqualTo("CREATE KEYSPACE IF NOT EXISTS shop WITH replication = " + REPLICATION);
         assertThat(statements.subList(1, statements.size()))
-                .hasSize(8)
+                .hasSameSizeAs(CassandraSchema.tables())
                 .allSatisfy(s -> assertThat(s).startsWith("CREATE TABLE IF NOT EXISTS shop."));
     }
 
     @Example
     void tablesAreNamedWithoutTheKeyspace() {
         assertThat(CassandraSchema.tables())
-                .hasSize(8)
-                .contains("tweets", "tweets_by_time", "tweet_counts");
+                .containsExactly(
+                        "tweets",
+                        "tweets_by_time",
+                        "tweets_by_user",
+                        "timeline_days",
+                        "timeline_slots",
+                        "tweet_counts",
+                        "top_tweeters",
+                        "tweets_per_minute");
     }
 
     @Example

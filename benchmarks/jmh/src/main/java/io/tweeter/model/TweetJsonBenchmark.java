@@ -47,12 +47,6 @@ public class TweetJsonBenchmark {
         return TweetJson.read(json[next()]);
     }
 
-    /** With Jackson's streaming parser. */
-    @Benchmark
-    public Tweet readWithJackson() throws MalformedTweetException, InvalidTweetException {
-        return TweetJson.readAny(json[next()]);
-    }
-
     /** As the ingest service writes. */
     @Benchmark
     public byte[] write() {

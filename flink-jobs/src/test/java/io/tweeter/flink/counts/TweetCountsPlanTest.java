@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TweetCountsPlanTest {
@@ -23,11 +26,29 @@ class TweetCountsPlanTest {
         assertThat(compiled)
                 .as(
                         "The SQL no longer compiles to the committed plan. To make a new"
-                                + " plan, run: mvn -pl flink-jobs test"
+                                + " plan, run: mvn -pl flink-jobs -am test"
                                 + " -Dtest=%s#theSqlCompilesToTheCommittedPlan -D%s=true"
+                                + " -Dsurefire.failIfNoSpecifiedTests=false"
                                 + " (an operator whose number changes loses its state)",
                         TweetCountsPlanTest.class.getSimpleName(), UPDATE)
                 .isEqualTo(committedPlan());
+    }
+
+    /** A file that is not listed in the job would be ignored silently. */
+    @Test
+    void everySqlFileIsPartOfTheJob() throws IOException {
+        List<String> used = new ArrayList<>(TweetCountsJob.views());
+        used.addAll(TweetCountsJob.inserts());
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/sql"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .hasSizeGreaterThan(2)
+                    .filteredOn(file -> !file.equals("tables.sql"))
+                    .allSatisfy(
+                            file ->
+                                    assertThat(used)
+                                            .as(file)
+                                            .containsAll(SqlScript.read(file).statements()));
+        }
     }
 
     @Test

@@ -39,7 +39,7 @@ final class Accept {
                 try {
                     return Double.parseDouble(parameter.substring(2).strip());
                 } catch (NumberFormatException e) {
-                    return 0; // a weight that cannot be parsed is no preference
+                    return 0; // a weight that cannot be parsed counts as no preference
                 }
             }
         }

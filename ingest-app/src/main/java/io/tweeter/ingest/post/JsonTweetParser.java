@@ -8,12 +8,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.tweeter.ingest.http.ProblemException;
 import io.tweeter.ingest.http.Utf8;
-import io.tweeter.model.PlainJson;
 import io.tweeter.model.Violation;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,15 +28,7 @@ final class JsonTweetParser {
                                     .build())
                     .build();
 
-    private static final byte[] BEFORE_HANDLE = ascii("{\"handle\":\"");
-    private static final byte[] BEFORE_CONTENT = ascii("\",\"content\":\"");
-    private static final byte[] END = ascii("\"}");
-
     private JsonTweetParser() {}
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
 
     /**
      * Reads the whole body as one JSON object. Unknown members are ignored.
@@ -46,19 +36,8 @@ final class JsonTweetParser {
      * @throws ProblemException 400 if it is anything else, 422 if a field is not a string
      */
     static PostedTweet parse(Buffer body) {
-        byte[] bytes = body.getBytes();
-        // The form that most programs write.
-        PlainJson plain = new PlainJson(bytes);
-        String handle = plain.textAfter(BEFORE_HANDLE);
-        String content = plain.textAfter(BEFORE_CONTENT);
-        return plain.endsWith(END)
-                ? new PostedTweet(handle, content, Optional.empty())
-                : parseAny(bytes);
-    }
-
-    private static PostedTweet parseAny(byte[] body) {
         // Decoded first: Jackson would guess other encodings and accept overlong UTF-8.
-        String text = Utf8.decode(body);
+        String text = Utf8.decode(body.getBytes());
         Fields fields = new Fields();
         try (JsonParser json = FACTORY.createParser(text)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {

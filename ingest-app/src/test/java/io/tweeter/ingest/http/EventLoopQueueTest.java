@@ -36,10 +36,7 @@ class EventLoopQueueTest {
 
     @AfterEach
     void stop() throws Exception {
-        vertx.close()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        vertx.close().await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     private Object next() throws InterruptedException {

@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -46,8 +47,8 @@ class PostTweetsTest {
     private final AtomicReference<Thread> answered = new AtomicReference<>();
 
     @AfterEach
-    void stop() {
-        await(vertx.close());
+    void stop() throws TimeoutException {
+        vertx.close().await(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test
@@ -82,7 +83,7 @@ class PostTweetsTest {
 
     private HttpResponse<String> post(Outcome outcome) throws Exception {
         Server server = new Server(outcome);
-        await(vertx.deployVerticle(server));
+        vertx.deployVerticle(server).await(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(
@@ -157,16 +158,6 @@ class PostTweetsTest {
 
         int port() {
             return http.actualPort();
-        }
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new AssertionError("did not complete", e);
         }
     }
 }

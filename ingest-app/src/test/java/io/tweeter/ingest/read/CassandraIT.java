@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,10 +195,10 @@ class CassandraIT {
         tweets.sort(NEWEST_FIRST);
 
         for (int limit : List.of(1, 7, 100)) {
-            int most = limit == 1 ? 150 : Integer.MAX_VALUE;
-            assertPages(tweets, limit, most, before -> reads.newest(limit, before));
+            int maxPages = limit == 1 ? 150 : Integer.MAX_VALUE;
+            assertPages(tweets, limit, maxPages, before -> reads.newest(limit, before));
             List<Tweet> own = tweets.stream().filter(t -> t.handle().equals("user 1")).toList();
-            assertPages(own, limit, most, before -> reads.byUser("user 1", limit, before));
+            assertPages(own, limit, maxPages, before -> reads.byUser("user 1", limit, before));
         }
         assertThat(get(reads.byUser("nobody", 25, Optional.empty())).tweets()).isEmpty();
         assertThat(get(reads.byId(tweets.get(5).id()))).contains(tweets.get(5));
@@ -213,10 +214,10 @@ class CassandraIT {
     }
 
     /** Reads all pages, up to a maximum, and compares them with what was written. */
-    private void assertPages(List<Tweet> expected, int limit, int most, PageAfter pages) {
+    private void assertPages(List<Tweet> expected, int limit, int maxPages, PageAfter pages) {
         List<Tweet> found = new ArrayList<>();
         Optional<Cursor> before = Optional.empty();
-        for (int pageNumber = 0; pageNumber < most; pageNumber++) {
+        for (int pageNumber = 0; pageNumber < maxPages; pageNumber++) {
             long queries = queries();
             Page page = get(pages.read(before));
             assertThat(queries() - queries).isLessThanOrEqualTo(3);
@@ -229,7 +230,8 @@ class CassandraIT {
             assertThat(page.tweets()).hasSize(limit);
         }
         assertThat(found).isEqualTo(expected.subList(0, found.size()));
-        assertThat(found.size()).isEqualTo((int) Math.min(expected.size(), (long) limit * most));
+        assertThat(found.size())
+                .isEqualTo((int) Math.min(expected.size(), (long) limit * maxPages));
     }
 
     private long queries() {
@@ -240,10 +242,8 @@ class CassandraIT {
 
     private static <T> T get(Future<T> future) {
         try {
-            return future.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } catch (Exception e) {
+            return future.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
             throw new IllegalStateException(e);
         }
     }

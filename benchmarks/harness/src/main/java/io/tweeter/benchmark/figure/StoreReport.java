@@ -52,7 +52,14 @@ final class StoreReport {
         this.slopes = new Slopes<>(runs, "rows", Run::rows);
     }
 
+    /**
+     * Evaluates the runs.
+     *
+     * @throws VoidFigureException if more tweets did not cost more: then the sizes are too small
+     */
     FigureReport report() {
+        slopes.checkRise("CPU seconds", CONTENDERS, Run::cpuSeconds);
+        slopes.checkRise("wall seconds", CONTENDERS, Run::wallSeconds);
         return new FigureReport(
                 name,
                 question,

@@ -1,8 +1,8 @@
 package io.tweeter.benchmark.process;
 
 import io.tweeter.deploy.testkit.KafkaServer;
+import io.tweeter.deploy.testkit.TopicRecords;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,12 +16,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** The Kafka broker that all contenders share. */
 public final class Kafka implements AutoCloseable {
@@ -121,28 +119,12 @@ public final class Kafka implements AutoCloseable {
     /** The newest value of each key in a topic of counts; values are big-endian longs. */
     public Map<String, Long> readCounts(String topic) {
         Map<String, Long> counts = new HashMap<>();
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", bootstrapServers()),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic).stream()
-                            .map(info -> new TopicPartition(topic, info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream()
-                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<byte[], byte[]> count : consumer.poll(POLL_INTERVAL)) {
-                    String handle = new String(count.key(), StandardCharsets.UTF_8);
-                    if (count.value() == null) {
-                        counts.remove(handle);
-                    } else {
-                        counts.put(handle, ByteBuffer.wrap(count.value()).getLong());
-                    }
-                }
+        for (ConsumerRecord<String, byte[]> count :
+                TopicRecords.read(bootstrapServers(), topic, new StringDeserializer())) {
+            if (count.value() == null) {
+                counts.remove(count.key());
+            } else {
+                counts.put(count.key(), ByteBuffer.wrap(count.value()).getLong());
             }
         }
         return counts;

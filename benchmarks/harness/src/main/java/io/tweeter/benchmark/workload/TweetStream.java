@@ -33,52 +33,14 @@ public record TweetStream(long tweets, Length content, Instant start, int perSec
 
     private static final long SEED = 0x7477656574657231L;
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
-    private static final String[] WORDS = {
-        "the",
-        "a",
-        "my",
-        "your",
-        "every",
-        "stream",
-        "state",
-        "window",
-        "lake",
-        "river",
-        "pipeline",
-        "coffee",
-        "night",
-        "morning",
-        "train",
-        "city",
-        "rain",
-        "music",
-        "friend",
-        "crown",
-        "flows",
-        "waits",
-        "sleeps",
-        "shines",
-        "sings",
-        "counts",
-        "remembers",
-        "forgets",
-        "returns",
-        "never",
-        "always",
-        "slowly",
-        "tomorrow",
-        "because",
-        "until",
-        "without",
-        "#flink",
-        "@duke",
-        "café",
-        "Straße",
-        "世界",
-        "\"quoted\"",
-        "🚀",
-        "..."
-    };
+    private static final String[] WORDS =
+            """
+                    the a my your every stream state window lake river pipeline coffee
+                    night morning train city rain music friend crown flows waits
+                    sleeps shines sings counts remembers forgets returns never always
+                    slowly tomorrow because until without #flink @duke café Straße 世界
+                    "quoted" 🚀 ..."""
+                    .split("\\s");
 
     /** Share of the tweets of all users up to a rank. */
     private static final double[] CUMULATIVE = zipf();

@@ -56,6 +56,42 @@ class ArchitectureTest {
     }
 
     @Test
+    void toolsShareOnlyTheirClients() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("client")
+                .definedBy("io.tweeter.deploy.tools.client..")
+                .layer("deadletters")
+                .definedBy("io.tweeter.deploy.tools.deadletters..")
+                .layer("generate")
+                .definedBy("io.tweeter.deploy.tools.generate..")
+                .layer("post")
+                .definedBy("io.tweeter.deploy.tools.post..")
+                .layer("probe")
+                .definedBy("io.tweeter.deploy.tools.probe..")
+                .layer("schema")
+                .definedBy("io.tweeter.deploy.tools.schema..")
+                .layer("verify")
+                .definedBy("io.tweeter.deploy.tools.verify..")
+                .whereLayer("client")
+                .mayNotAccessAnyLayer()
+                .whereLayer("generate")
+                .mayNotAccessAnyLayer()
+                .whereLayer("deadletters")
+                .mayOnlyAccessLayers("client")
+                .whereLayer("post")
+                .mayOnlyAccessLayers("client")
+                .whereLayer("probe")
+                .mayOnlyAccessLayers("client")
+                .whereLayer("schema")
+                .mayOnlyAccessLayers("client")
+                // It looks for invalid records among the dead letters.
+                .whereLayer("verify")
+                .mayOnlyAccessLayers("client", "deadletters")
+                .check(DEPLOY);
+    }
+
+    @Test
     void packagesAreFreeOfCycles() {
         slices().matching("io.tweeter.deploy.(**)").should().beFreeOfCycles().check(DEPLOY);
     }

@@ -29,8 +29,8 @@ final class JobUpgrade {
     private final TweeterJob job;
     private final Duration timeout;
     private final StepLog steps;
-    private final Optional<JobJar> jar;
-    private final Optional<JobJar> previousJar;
+    private final UpgradeJars jars;
+    private final UpgradeProgress progress;
 
     private final TriggerId stopTrigger = new TriggerId();
     private final String rollBackId = new JobID().toHexString();
@@ -39,9 +39,6 @@ final class JobUpgrade {
     private final Set<JobState> entered = EnumSet.noneOf(JobState.class);
     private final Map<String, Duration> incompleteSince = new HashMap<>();
     private Duration deadline = Duration.ZERO;
-    private Optional<Duration> pauseBegan = Optional.empty();
-    private boolean startReported;
-    private boolean runningReported;
     private boolean failureReported;
 
     /**
@@ -59,10 +56,10 @@ final class JobUpgrade {
             StepLog steps) {
         this.cluster = cluster;
         this.job = job;
-        this.jar = jar;
-        this.previousJar = previousJar;
         this.timeout = timeout;
         this.steps = steps;
+        this.jars = new UpgradeJars(cluster, job, jar, previousJar);
+        this.progress = new UpgradeProgress(steps);
     }
 
     /**
@@ -187,19 +184,19 @@ final class JobUpgrade {
         RunSnapshot run = seen.current().orElseThrow();
         JobSpec target = target(seen);
         JobSpec current = run.spec().orElseThrow();
-        String uploaded = provideTarget(target);
+        String uploaded = jars.provideTarget(target);
         cluster.check(uploaded, target);
         steps.done("checked " + target.describe());
         requireSlots(current, target);
         // Better not to begin than to be stuck half-way.
         JobSpec previous =
-                provide(current)
+                jars.provide(current)
                         .orElseThrow(
                                 () ->
                                         new JobException(
                                                 "the cluster does not have the jar of %s, so there would be nothing to roll back to; name it with --previous-jar"
                                                         .formatted(current.describe())));
-        pauseBegan = pauseBegan.or(() -> Optional.of(steps.elapsed()));
+        progress.pauseBegins();
         String savepoint = cluster.stop(run.id(), stopTrigger);
         attempt = attempt.from(new RestorePoint(savepoint, Optional.of(previous)));
         steps.done("stopped %s with savepoint %s".formatted(previous.describe(), savepoint));
@@ -226,9 +223,9 @@ final class JobUpgrade {
                                                 "%s does not run, and its last run (%s) has left no state"
                                                         .formatted(job, describe(seen.current()))));
         JobSpec target = target(seen);
-        String uploaded = provideTarget(target);
+        String uploaded = jars.provideTarget(target);
         if (attempt.restorePoint().isEmpty()) {
-            pauseBegan = pauseBegan.or(() -> Optional.of(steps.elapsed()));
+            progress.pauseBegins();
             attempt = attempt.from(point);
             steps.done(
                     "found it stopped; its state is in "
@@ -254,27 +251,28 @@ final class JobUpgrade {
             attempt = attempt.failed(e.getMessage());
             return;
         }
-        reportStart(target);
+        progress.started(target, attempt.runId());
     }
 
     private void awaitCheckpoint(JobObservation seen) {
         RunSnapshot run = seen.current().orElseThrow();
         JobSpec target = target(seen);
         if (seen.isOwn(run)) {
-            reportStart(target);
-        } else if (!startReported) {
-            startReported = true;
-            steps.done("found %s started, without a checkpoint yet".formatted(target.describe()));
+            progress.started(target, run.id());
+        } else {
+            progress.foundStarted(target);
         }
-        if (run.info().isFullyRunning() && !runningReported) {
-            reportRunning(target);
+        if (run.info().isFullyRunning() && !progress.isRunning()) {
+            progress.running(target);
             startClock();
         } else if (isOver(deadline)) {
             attempt =
                     attempt.failed(
                             "%s after %d s: %s"
                                     .formatted(
-                                            runningReported ? "no checkpoint" : "not all tasks run",
+                                            progress.isRunning()
+                                                    ? "no checkpoint"
+                                                    : "not all tasks run",
                                             timeout.toSeconds(),
                                             run.info().progress()));
         }
@@ -282,40 +280,17 @@ final class JobUpgrade {
 
     private void finish(JobObservation seen) {
         JobSpec target = target(seen);
-        if (seen.isOwn(seen.current().orElseThrow())) {
-            reportStart(target);
+        RunSnapshot run = seen.current().orElseThrow();
+        if (seen.isOwn(run)) {
+            progress.started(target, run.id());
         }
-        if (!startReported) {
+        if (!progress.isStarted()) {
             steps.done("%s runs %s; nothing to do".formatted(job, target.describe()));
             return;
         }
-        reportRunning(target);
+        progress.running(target);
         steps.done("%s has completed a checkpoint".formatted(target.describe()));
         cluster.deleteUnusedJars();
-    }
-
-    private void reportStart(JobSpec target) {
-        if (!startReported) {
-            startReported = true;
-            steps.done("started %s as job %s".formatted(target.describe(), attempt.runId()));
-        }
-    }
-
-    private void reportRunning(JobSpec target) {
-        if (!runningReported) {
-            runningReported = true;
-            steps.done(
-                    "all tasks of %s run%s"
-                            .formatted(
-                                    target.describe(),
-                                    pauseBegan
-                                            .map(steps.elapsed()::minus)
-                                            .map(
-                                                    p ->
-                                                            "; the pause was %.1f s"
-                                                                    .formatted(seconds(p)))
-                                            .orElse("")));
-        }
     }
 
     private void rollBack(JobObservation seen) throws FlinkRestException, JobException {
@@ -368,7 +343,9 @@ final class JobUpgrade {
     private JobSpec toRollBackTo(RestorePoint point, JobObservation seen, String reason)
             throws FlinkRestException, JobException {
         Optional<JobSpec> previous =
-                point.previous().isPresent() ? provide(point.previous().get()) : Optional.empty();
+                point.previous().isPresent()
+                        ? jars.provide(point.previous().get())
+                        : Optional.empty();
         return previous.orElseThrow(
                 () ->
                         new JobException(
@@ -452,36 +429,6 @@ final class JobUpgrade {
                 cause);
     }
 
-    /** Finds or uploads the target's jar, which a new JobManager may not have any more. */
-    private String provideTarget(JobSpec target) throws FlinkRestException, JobException {
-        if (jar.isPresent()) {
-            return cluster.upload(jar.get());
-        }
-        Optional<String> found =
-                target.release().isPresent()
-                        ? cluster.findJar(target.release().get())
-                        : Optional.empty();
-        return found.orElseThrow(
-                () ->
-                        new JobException(
-                                "the cluster no longer has the jar that %s runs from (%s); name it with --jar"
-                                        .formatted(job, target.describe())));
-    }
-
-    /** The spec with a jar that the cluster has; empty if there is none. */
-    private Optional<JobSpec> provide(JobSpec spec) throws FlinkRestException, JobException {
-        if (spec.release().isPresent() && cluster.findJar(spec.release().get()).isPresent()) {
-            return Optional.of(spec);
-        }
-        Optional<JobJar> given =
-                previousJar.filter(file -> spec.release().map(file.release()::equals).orElse(true));
-        if (given.isEmpty()) {
-            return Optional.empty();
-        }
-        cluster.upload(given.get());
-        return Optional.of(spec.withRelease(given.get()));
-    }
-
     private static JobSpec target(JobObservation seen) {
         return seen.target().orElseThrow();
     }
@@ -496,9 +443,5 @@ final class JobUpgrade {
 
     private boolean isOver(Duration time) {
         return steps.elapsed().compareTo(time) > 0;
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1e3;
     }
 }

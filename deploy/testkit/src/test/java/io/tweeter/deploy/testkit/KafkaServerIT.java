@@ -1,20 +1,16 @@
 package io.tweeter.deploy.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -34,7 +30,7 @@ class KafkaServerIT {
         }
         try (KafkaServer kafka = KafkaServer.start(dir)) {
             write(kafka, "again");
-            assertThat(read(kafka, 2)).containsExactly("hello", "again");
+            assertThat(read(kafka)).containsExactly("hello", "again");
         }
     }
 
@@ -54,22 +50,10 @@ class KafkaServerIT {
         }
     }
 
-    private static List<String> read(KafkaServer kafka, int count) {
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(
-                        client(kafka), new StringDeserializer(), new StringDeserializer())) {
-            List<TopicPartition> partitions = List.of(new TopicPartition(TOPIC, 0));
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            List<String> values = new ArrayList<>();
-            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (values.size() < count && System.nanoTime() < deadline) {
-                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
-                    values.add(record.value());
-                }
-            }
-            return values;
-        }
+    private static List<String> read(KafkaServer kafka) {
+        return TopicRecords.read(kafka.bootstrapServers(), TOPIC, new StringDeserializer()).stream()
+                .map(record -> new String(record.value(), UTF_8))
+                .toList();
     }
 
     private static Map<String, Object> client(KafkaServer kafka) {

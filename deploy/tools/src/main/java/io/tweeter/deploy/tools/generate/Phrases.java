@@ -2,6 +2,7 @@ package io.tweeter.deploy.tools.generate;
 
 import io.tweeter.model.TweetRules;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -10,128 +11,35 @@ import org.apache.commons.rng.UniformRandomProvider;
  */
 final class Phrases {
 
+    private static final Pattern SEPARATOR = Pattern.compile(",\\s");
+
     private static final List<String> WORDS =
-            List.of(
-                    "the",
-                    "a",
-                    "my",
-                    "your",
-                    "our",
-                    "this",
-                    "that",
-                    "every",
-                    "no",
-                    "some",
-                    "stream",
-                    "state",
-                    "window",
-                    "lake",
-                    "river",
-                    "pipeline",
-                    "coffee",
-                    "night",
-                    "morning",
-                    "train",
-                    "city",
-                    "rain",
-                    "music",
-                    "friend",
-                    "crown",
-                    "kingdom",
-                    "horse",
-                    "ghost",
-                    "flows",
-                    "runs",
-                    "waits",
-                    "sleeps",
-                    "breaks",
-                    "shines",
-                    "sings",
-                    "counts",
-                    "remembers",
-                    "forgets",
-                    "returns",
-                    "begins",
-                    "ends",
-                    "never",
-                    "always",
-                    "again",
-                    "slowly",
-                    "quickly",
-                    "today",
-                    "tomorrow",
-                    "tonight",
-                    "and",
-                    "or",
-                    "but",
-                    "because",
-                    "while",
-                    "until",
-                    "over",
-                    "under",
-                    "with",
-                    "without",
-                    "through",
-                    "don't",
-                    "isn't",
-                    "\"quoted\"",
-                    "back\\slash",
-                    "<b>bold</b>",
-                    "50%",
-                    "#flink",
-                    "@duke",
-                    "https://example.org/?a=1&b=2",
-                    "...",
-                    "!",
-                    "?",
-                    "2 + 2 = 4",
-                    "O'Hara");
+            list(
+                    """
+                    the, a, my, your, our, this, that, every, no, some, stream, state, window,
+                    lake, river, pipeline, coffee, night, morning, train, city, rain, music,
+                    friend, crown, kingdom, horse, ghost, flows, runs, waits, sleeps, breaks,
+                    shines, sings, counts, remembers, forgets, returns, begins, ends, never,
+                    always, again, slowly, quickly, today, tomorrow, tonight, and, or, but,
+                    because, while, until, over, under, with, without, through, don't, isn't,
+                    "quoted", back\\slash, <b>bold</b>, 50%, #flink, @duke,
+                    https://example.org/?a=1&b=2, ..., !, ?, 2 + 2 = 4, O'Hara""");
 
     private static final List<String> OTHER_SCRIPTS =
-            List.of(
-                    "über",
-                    "Straße",
-                    "mañana",
-                    "ça va",
-                    "naïve",
-                    "e\u0301clair",
-                    "żółw",
-                    "İzmir",
-                    "привет",
-                    "мир",
-                    "река",
-                    "καλημέρα",
-                    "θάλασσα",
-                    "こんにちは",
-                    "世界",
-                    "流れ",
-                    "你好",
-                    "河流",
-                    "안녕하세요",
-                    "강물",
-                    "مرحبا",
-                    "نهر",
-                    "שלום",
-                    "नमस्ते",
-                    "สวัสดี",
-                    "𝔘𝔫𝔦𝔠𝔬𝔡𝔢");
+            list(
+                    """
+                    über, Straße, mañana, ça va, naïve, e\u0301clair, żółw, İzmir, привет,
+                    мир, река, καλημέρα, θάλασσα, こんにちは, 世界, 流れ, 你好, 河流, 안녕하세요, 강물, مرحبا,
+                    نهر, שלום, नमस्ते, สวัสดี, 𝔘𝔫𝔦𝔠𝔬𝔡𝔢""");
 
     private static final List<String> EMOJI =
-            List.of(
-                    "😀",
-                    "🚀",
-                    "🔥",
-                    "☕",
-                    "🐿️",
-                    "🌊",
-                    "🎉",
-                    "👍🏽",
-                    "❤️",
-                    "🇩🇪",
-                    "👩‍💻",
-                    "👨‍👩‍👧‍👦",
-                    "🏳️‍🌈",
-                    "1️⃣");
+            list(
+                    """
+                    😀, 🚀, 🔥, ☕, 🐿️, 🌊, 🎉, 👍🏽, ❤️, 🇩🇪, 👩‍💻, 👨‍👩‍👧‍👦, 🏳️‍🌈, 1️⃣""");
+
+    private static List<String> list(String words) {
+        return SEPARATOR.splitAsStream(words).toList();
+    }
 
     private final UniformRandomProvider random;
     private final StringBuilder text = new StringBuilder(2 * TweetRules.MAX_CONTENT);

@@ -1,0 +1,85 @@
+package io.tweeter.ingest.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tweeter.ingest.FakeReads;
+import io.tweeter.model.Tweet;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NewsTest {
+
+    private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+
+    private final FakeReads reads = new FakeReads();
+    private final News news = new News(reads);
+
+    @Test
+    void theFirstPollFindsEverythingNewAndTheNextNothing() {
+        add("1", NOON);
+
+        assertThat(poll())
+                .satisfiesExactly(
+                        tweets -> assertThat(tweets).startsWith("event: tweets\n"),
+                        top -> assertThat(top).startsWith("event: top\n"),
+                        lastMinute -> assertThat(lastMinute).startsWith("event: last-minute\n"),
+                        perMinute -> assertThat(perMinute).startsWith("event: per-minute\n"));
+        assertThat(poll()).isEmpty();
+    }
+
+    @Test
+    void anEventHoldsNewTweetsOnlyAlsoOneThatWasStoredAfterANewerOne() {
+        add("newer", NOON);
+        poll();
+
+        add("older", NOON.minusSeconds(10));
+
+        assertThat(poll().get(0))
+                .startsWith("event: tweets\n")
+                .contains("\"older\"")
+                .doesNotContain("\"newer\"");
+    }
+
+    @Test
+    void aNewListenerGetsAllThatTheLastPollFound() {
+        add("1", NOON);
+        poll();
+        add("2", NOON.plusSeconds(1));
+        poll();
+
+        assertThat(texts(news.latest()))
+                .hasSize(4)
+                .first()
+                .asString()
+                .contains("\"1\"")
+                .contains("\"2\"");
+    }
+
+    @Test
+    void afterItHasForgottenEverythingIsNewAgain() {
+        add("1", NOON);
+        List<String> all = poll();
+
+        news.forget();
+
+        assertThat(news.latest()).isEmpty();
+        assertThat(poll()).isEqualTo(all);
+    }
+
+    private void add(String id, Instant createdAt) {
+        reads.add(new Tweet(id, "duke senior", "Now, my co-mates", createdAt));
+    }
+
+    private List<String> poll() {
+        Future<List<Buffer>> events = news.poll();
+        assertThat(events.succeeded()).as("%s", events.cause()).isTrue();
+        return texts(events.result());
+    }
+
+    private static List<String> texts(List<Buffer> events) {
+        return events.stream().map(Buffer::toString).toList();
+    }
+}
