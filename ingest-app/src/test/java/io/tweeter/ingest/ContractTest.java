@@ -159,6 +159,7 @@ class ContractTest {
         get("/health/live", "/health/live", "*/*", 200);
         get("/health/ready", "/health/ready", "*/*", 200);
         get("/metrics", "/metrics", "*/*", 200);
+        check("/metrics", "get", service.get("/metrics", "X-Forwarded-For", "192.0.2.1"), 404);
         HttpResponse<InputStream> events =
                 service.client()
                         .send(service.request("/events").build(), BodyHandlers.ofInputStream());

@@ -26,8 +26,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +142,39 @@ class KafkaIT {
         }
     }
 
+    /** As a broker makes it by itself, unless its {@code auto.create.topics.enable} is off. */
+    @Test
+    void aTopicWithoutTheConfigurationThatIsReliedOnIsNotWrittenTo() throws Exception {
+        try (KafkaServer kafka = KafkaServer.start(dir, port)) {
+            assertThat(kafka.bootstrapServers()).isNotEmpty();
+            createTopic(Map.of());
+            await().atMost(TIMEOUT)
+                    .until(
+                            () ->
+                                    log.trouble()
+                                            .orElse("")
+                                            .startsWith(
+                                                    "topic tweets has message.timestamp.type=CreateTime, not LogAppendTime: "));
+            assertUnavailable();
+
+            setTimestampType("LogAppendTime");
+            awaitReady();
+        }
+    }
+
+    private void setTimestampType(String value) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.TWEETS);
+            AlterConfigOp set =
+                    new AlterConfigOp(
+                            new ConfigEntry("message.timestamp.type", value),
+                            AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(set)))
+                    .all()
+                    .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
     private static Tweet tweet() {
         return new Tweet(
                 UUID.randomUUID().toString(),
@@ -172,8 +208,15 @@ class KafkaIT {
     }
 
     private void createTopic() throws Exception {
+        createTopic(Map.of("message.timestamp.type", "LogAppendTime"));
+    }
+
+    private void createTopic(Map<String, String> configuration) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(Topics.TWEETS, PARTITIONS, (short) 1)))
+            admin.createTopics(
+                            List.of(
+                                    new NewTopic(Topics.TWEETS, PARTITIONS, (short) 1)
+                                            .configs(configuration)))
                     .all()
                     .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         }

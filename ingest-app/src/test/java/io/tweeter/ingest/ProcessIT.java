@@ -172,7 +172,13 @@ class ProcessIT {
 
     private static void createTopic(KafkaServer kafka) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(Topics.TWEETS, 2, (short) 1)))
+            admin.createTopics(
+                            List.of(
+                                    new NewTopic(Topics.TWEETS, 2, (short) 1)
+                                            .configs(
+                                                    Map.of(
+                                                            "message.timestamp.type",
+                                                            "LogAppendTime"))))
                     .all()
                     .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         }

@@ -5,6 +5,7 @@ import io.tweeter.flink.cassandra.CassandraConnector;
 import io.tweeter.flink.cassandra.WriteLimits;
 import io.tweeter.flink.dedup.Deduplication;
 import io.tweeter.model.env.CassandraSettings;
+import io.tweeter.model.env.DedupHorizon;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.InvalidSettingException;
 import io.tweeter.model.env.KafkaSettings;
@@ -65,10 +66,10 @@ public record JobSettings(
                                 WriteLimits.DEFAULT.maxInFlight(),
                                 1,
                                 32_768),
-                        duration(
-                                environment,
+                        environment.duration(
                                 "TWEETER_CASSANDRA_TIMEOUT",
                                 WriteLimits.DEFAULT.timeout(),
+                                MIN_DURATION,
                                 Duration.ofHours(1)),
                         environment.number(
                                 "TWEETER_CASSANDRA_MAX_RETRIES",
@@ -80,19 +81,15 @@ public record JobSettings(
                         .map(JobSettings::consistency)
                         .orElse(CassandraConnector.CONSISTENCY),
                 new Deduplication(
-                        duration(
-                                environment,
-                                "TWEETER_DEDUP_HORIZON",
-                                Duration.ofHours(24),
-                                Duration.ofDays(366)),
+                        DedupHorizon.from(environment),
                         environment
                                 .find("TWEETER_DEDUP_MEMORY")
                                 .map(JobSettings::bytes)
                                 .orElse(0L)),
-                duration(
-                        environment,
+                environment.duration(
                         "TWEETER_CHECKPOINT_INTERVAL",
                         Duration.ofSeconds(10),
+                        MIN_DURATION,
                         Duration.ofDays(1)),
                 environment.find("TWEETER_CHECKPOINT_DIR"));
     }
@@ -123,23 +120,6 @@ public record JobSettings(
         }
         throw new InvalidSettingException(
                 "TWEETER_DEDUP_MEMORY", "is '" + size + "', not a size such as 256m or 2g");
-    }
-
-    private static Duration duration(
-            Environment environment, String name, Duration defaultValue, Duration max) {
-        Duration duration = environment.duration(name, defaultValue);
-        if (duration.compareTo(MIN_DURATION) < 0 || duration.compareTo(max) > 0) {
-            throw new InvalidSettingException(
-                    name,
-                    "is "
-                            + duration.toMillis()
-                            + " ms, not between "
-                            + MIN_DURATION.toMillis()
-                            + " ms and "
-                            + max.toHours()
-                            + " h");
-        }
-        return duration;
     }
 
     /** Properties of a Kafka consumer; the group only reports the job's progress to tools. */

@@ -1,9 +1,7 @@
 package io.tweeter.ingest.access;
 
-import io.netty.util.NetUtil;
 import io.tweeter.ingest.http.ProblemException;
 import io.tweeter.ingest.http.ProblemType;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +17,6 @@ final class RateLimit {
     /** Limits memory: beyond it, all addresses are forgotten. */
     static final int MAX_ADDRESSES = 100_000;
 
-    private static final int IPV6_BYTES = 16;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final long interval;
@@ -46,7 +43,8 @@ final class RateLimit {
             due.clear();
         }
         long now = nanoTime.getAsLong();
-        AtomicLong next = due.computeIfAbsent(network(address), first -> new AtomicLong(now));
+        AtomicLong next =
+                due.computeIfAbsent(ClientAddress.network(address), first -> new AtomicLong(now));
         while (true) {
             long before = next.get();
             long from = before - now > 0 ? before : now;
@@ -62,15 +60,5 @@ final class RateLimit {
                 return;
             }
         }
-    }
-
-    /** An IPv4 address or IPv6 network as a number; all other texts count as one address. */
-    private static long network(String address) {
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
-        if (bytes == null) {
-            return 0;
-        }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        return bytes.length == IPV6_BYTES ? buffer.getLong() : buffer.getInt() & 0xffffffffL;
     }
 }

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tweeter.ingest.http.ProblemException;
 import io.tweeter.ingest.http.Request;
 import io.tweeter.ingest.http.Response;
 import io.vertx.core.Future;
@@ -21,6 +22,9 @@ import java.util.Set;
 public final class Metrics implements AutoCloseable {
 
     private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+
+    /** Every load balancer for HTTP sets it. */
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     private static final String KAFKA = "kafka.";
 
@@ -56,8 +60,17 @@ public final class Metrics implements AutoCloseable {
         return registry;
     }
 
-    /** All metrics in Prometheus' text format. */
+    /**
+     * All metrics in Prometheus' text format, for who asks this instance. A request through a load
+     * balancer would get those of any instance, and the public is behind it.
+     *
+     * @throws ProblemException 404 if the request has passed a load balancer
+     */
     public Future<Response> scrape(Request request) {
+        if (request.http().headers().contains(FORWARDED_FOR)) {
+            throw ProblemException.notFound(
+                    "Metrics are those of an instance, and are not served through a load balancer.");
+        }
         return Future.succeededFuture(
                 Response.ok(TEXT_FORMAT, Buffer.buffer(registry.scrape()))
                         .with(HttpHeaders.CACHE_CONTROL, "no-store"));

@@ -59,7 +59,7 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
         Producer<byte[], byte[]> producer = watch.producer();
         if (producer == null || watch.trouble().isPresent()) {
             return Future.failedFuture(
-                    new LogUnavailableException(Reason.UNREACHABLE, "Kafka cannot be reached"));
+                    new LogUnavailableException(Reason.UNREACHABLE, "Kafka cannot be written to"));
         }
         Promise<Void> promise = Promise.promise();
         byte[] key = tweet.id().getBytes(StandardCharsets.US_ASCII);

@@ -1,18 +1,27 @@
 package io.tweeter.ingest.post;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.tweeter.model.TopicRequirement;
 import io.tweeter.model.Topics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -29,6 +38,7 @@ final class KafkaWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
 
+    private static final List<String> NAMES = List.of(Topics.TWEETS);
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     /** Without contact for this long Kafka counts as unreachable: longer than a leader election. */
@@ -49,6 +59,7 @@ final class KafkaWatch {
     private volatile Producer<byte[], byte[]> broken;
     private volatile long lastContact = System.nanoTime();
     private volatile String lastFailure = "still connecting";
+    private volatile Optional<String> topicTrouble = Optional.empty();
 
     KafkaWatch(KafkaConfig config, MeterRegistry registry) {
         this.config = config;
@@ -76,7 +87,7 @@ final class KafkaWatch {
                             + " s: "
                             + lastFailure);
         }
-        return Optional.empty();
+        return topicTrouble;
     }
 
     /** A producer with the topic's metadata, or null while there is none. */
@@ -116,9 +127,7 @@ final class KafkaWatch {
             if (admin == null) {
                 admin = Admin.create(config.admin());
             }
-            admin.describeTopics(List.of(Topics.TWEETS))
-                    .allTopicNames()
-                    .get(config.probeTimeout().toMillis() * 2, TimeUnit.MILLISECONDS);
+            topicTrouble = topicTrouble(await(admin.describeTopics(NAMES).allTopicNames()));
             Producer<byte[], byte[]> current = producer;
             if (current == null || current == broken) {
                 replaceProducer(current);
@@ -132,6 +141,39 @@ final class KafkaWatch {
         } catch (KafkaException | java.util.concurrent.TimeoutException e) {
             failed(e);
         }
+    }
+
+    /** Why the topic must not be written to: what is accepted could be lost, or misplaced. */
+    private Optional<String> topicTrouble(Map<String, TopicDescription> topics)
+            throws ExecutionException, java.util.concurrent.TimeoutException, InterruptedException {
+        int replication =
+                topics.get(Topics.TWEETS).partitions().stream()
+                        .mapToInt(partition -> partition.replicas().size())
+                        .min()
+                        .orElse(0);
+        try {
+            ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.TWEETS);
+            Map<String, String> configuration =
+                    await(admin.describeConfigs(List.of(topic)).all()).get(topic).entries().stream()
+                            .filter(entry -> entry.value() != null)
+                            .collect(toMap(ConfigEntry::name, ConfigEntry::value));
+            return TopicRequirement.violations(
+                            TopicRequirement.ofRecords(Topics.TWEETS, replication), configuration)
+                    .stream()
+                    .map(violation -> violation.describe() + "; tweeter init --repair sets it")
+                    .findFirst();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                LOG.debug("The configuration of topic {} may not be read", Topics.TWEETS, e);
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private <T> T await(KafkaFuture<T> future)
+            throws ExecutionException, java.util.concurrent.TimeoutException, InterruptedException {
+        return future.get(config.probeTimeout().toMillis() * 2, TimeUnit.MILLISECONDS);
     }
 
     private void replaceProducer(Producer<byte[], byte[]> unusable) throws InterruptedException {

@@ -62,6 +62,9 @@ final class CassandraSession {
         ProgrammaticDriverConfigLoaderBuilder config =
                 DriverConfigLoader.programmaticBuilder(CassandraSession.class.getClassLoader())
                         .withString(DefaultDriverOption.SESSION_NAME, "tweeter-ingest")
+                        .withString(
+                                DefaultDriverOption.REQUEST_CONSISTENCY,
+                                settings.readConsistency().name())
                         .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, queryTimeout)
                         .withDuration(DefaultDriverOption.CONNECTION_CONNECT_TIMEOUT, queryTimeout)
                         .withDuration(

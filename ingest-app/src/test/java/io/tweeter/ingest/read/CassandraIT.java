@@ -15,9 +15,9 @@ import io.tweeter.model.CassandraSchema;
 import io.tweeter.model.Timeline;
 import io.tweeter.model.Tweet;
 import io.tweeter.model.env.CassandraSettings;
+import io.tweeter.model.env.Environment;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -61,13 +62,13 @@ class CassandraIT {
         reads =
                 new CassandraReads(
                         vertx,
-                        new CassandraSettings(
-                                List.of(InetSocketAddress.createUnresolved("localhost", port)),
-                                "datacenter1",
-                                KEYSPACE,
-                                Optional.empty(),
-                                false,
-                                Optional.empty()),
+                        CassandraSettings.from(
+                                Environment.of(
+                                        Map.of(
+                                                "CASSANDRA_CONTACT_POINTS",
+                                                "localhost:" + port,
+                                                "CASSANDRA_KEYSPACE",
+                                                KEYSPACE))),
                         Duration.ofSeconds(10),
                         registry,
                         Clock.fixed(NOW, ZoneOffset.UTC));

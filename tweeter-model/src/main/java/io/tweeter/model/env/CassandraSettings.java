@@ -2,6 +2,7 @@ package io.tweeter.model.env;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
  * @param credentials user and password, if the cluster requires them
  * @param tls whether connections use TLS
  * @param trustStore certificates to trust, if TLS uses a private CA
+ * @param readConsistency how many replicas a read asks; the jobs' writes have a setting of their
+ *     own
  */
 public record CassandraSettings(
         List<InetSocketAddress> contactPoints,
@@ -22,10 +25,23 @@ public record CassandraSettings(
         String keyspace,
         Optional<Credentials> credentials,
         boolean tls,
-        Optional<TrustStore> trustStore) {
+        Optional<TrustStore> trustStore,
+        ReadConsistency readConsistency) {
 
     /** Native protocol port. */
     public static final int DEFAULT_PORT = 9042;
+
+    /** Cassandra's consistency levels for reads. */
+    public enum ReadConsistency {
+        LOCAL_ONE,
+        ONE,
+        TWO,
+        THREE,
+        /** With writes at the same level, a read sees every write that was confirmed before. */
+        LOCAL_QUORUM,
+        QUORUM,
+        ALL
+    }
 
     /** User and password; the password is never printed. */
     public record Credentials(String username, String password) {
@@ -63,7 +79,7 @@ public record CassandraSettings(
     /**
      * Reads the variables that start with {@code CASSANDRA_}.
      *
-     * @throws InvalidSettingException if an address, a credential or a flag cannot be used
+     * @throws InvalidSettingException if an address, a credential, a flag or a level cannot be used
      */
     public static CassandraSettings from(Environment environment) {
         return new CassandraSettings(
@@ -81,7 +97,24 @@ public record CassandraSettings(
                                         new TrustStore(
                                                 Path.of(path),
                                                 environment.text(
-                                                        "CASSANDRA_TRUSTSTORE_PASSWORD", ""))));
+                                                        "CASSANDRA_TRUSTSTORE_PASSWORD", ""))),
+                readConsistency(environment));
+    }
+
+    private static ReadConsistency readConsistency(Environment environment) {
+        String name = environment.text("CASSANDRA_READ_CONSISTENCY", "LOCAL_QUORUM");
+        return Arrays.stream(ReadConsistency.values())
+                .filter(level -> level.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new InvalidSettingException(
+                                        "CASSANDRA_READ_CONSISTENCY",
+                                        "is '%s', not one of %s"
+                                                .formatted(
+                                                        name,
+                                                        Arrays.toString(
+                                                                ReadConsistency.values()))));
     }
 
     private static Optional<Credentials> credentials(Environment environment) {

@@ -178,6 +178,22 @@ public final class Environment {
         return Duration.of(Long.parseLong(duration.group("amount")), unit);
     }
 
+    /**
+     * A duration as in {@link #duration(String, Duration)}, within bounds.
+     *
+     * @throws InvalidSettingException if the value is anything else, or out of bounds
+     */
+    public Duration duration(String name, Duration defaultValue, Duration min, Duration max) {
+        Duration duration = duration(name, defaultValue);
+        if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+            throw new InvalidSettingException(
+                    name,
+                    "is %d ms, not between %d ms and %d h"
+                            .formatted(duration.toMillis(), min.toMillis(), max.toHours()));
+        }
+        return duration;
+    }
+
     /** Values separated by commas, without the white space around them. */
     public List<String> list(String name, String defaultValue) {
         return Arrays.stream(text(name, defaultValue).split(","))

@@ -35,6 +35,25 @@ class CassandraSettingsTest {
     }
 
     @Test
+    void readsAskAQuorumUnlessToldOtherwise() {
+        assertThat(CassandraSettings.from(Environment.of(Map.of())).readConsistency())
+                .isEqualTo(CassandraSettings.ReadConsistency.LOCAL_QUORUM);
+        assertThat(
+                        CassandraSettings.from(
+                                        Environment.of(
+                                                Map.of("CASSANDRA_READ_CONSISTENCY", "local_one")))
+                                .readConsistency())
+                .isEqualTo(CassandraSettings.ReadConsistency.LOCAL_ONE);
+        assertThatThrownBy(
+                        () ->
+                                CassandraSettings.from(
+                                        Environment.of(
+                                                Map.of("CASSANDRA_READ_CONSISTENCY", "ANY"))))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("CASSANDRA_READ_CONSISTENCY is 'ANY', not one of [");
+    }
+
+    @Test
     void passwordsAreNotPrinted() {
         CassandraSettings cassandra =
                 CassandraSettings.from(

@@ -7,7 +7,6 @@ import java.nio.file.Path;
  *
  * @param dataDir holds everything that the stack writes; absolute
  * @param instances number of ingest instances, at least 1
- * @param partitions number of partitions of each Kafka topic, at least 1
  * @param loadBalancer whether to start HAProxy if it is installed
  * @param flinkMetrics whether Flink opens ports for Prometheus
  */
@@ -15,6 +14,5 @@ record StackOptions(
         Path dataDir,
         StackPorts ports,
         int instances,
-        int partitions,
         boolean loadBalancer,
         boolean flinkMetrics) {}

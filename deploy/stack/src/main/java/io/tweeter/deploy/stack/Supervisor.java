@@ -29,11 +29,11 @@ final class Supervisor implements SupervisedServer.Listener {
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
     private static final Duration HEALTHY_AFTER = Duration.ofSeconds(60);
     private static final Duration REQUEST_POLL = Duration.ofMillis(100);
-    private static final short REPLICATION = 1;
 
     private final Stack stack;
     private final StackOptions options;
     private final DataDirectory data;
+    private final PipelineTopics topics;
     private final Jobs jobs;
     private final Reporter reporter;
     private final Servers servers = new Servers();
@@ -53,7 +53,13 @@ final class Supervisor implements SupervisedServer.Listener {
     private volatile boolean stopping;
     private volatile boolean stopped;
 
-    Supervisor(Stack stack, StackOptions options, Jobs jobs, Reporter reporter) {
+    Supervisor(
+            Stack stack,
+            StackOptions options,
+            PipelineTopics topics,
+            Jobs jobs,
+            Reporter reporter) {
+        this.topics = topics;
         this.stack = stack;
         this.options = options;
         this.data = new DataDirectory(options.dataDir());
@@ -151,8 +157,7 @@ final class Supervisor implements SupervisedServer.Listener {
 
     private void createTopics() throws SchemaException, InterruptedException {
         long start = System.nanoTime();
-        List<String> differences =
-                new PipelineTopics(options.partitions(), REPLICATION).create(stack.kafkaSettings());
+        List<String> differences = topics.create(stack.kafkaSettings(), false);
         reporter.ready("topics", since(start), "in Kafka");
         differences.forEach(line -> reporter.say("  note: " + line));
     }

@@ -2,6 +2,8 @@ package io.tweeter.deploy.stack;
 
 import io.tweeter.deploy.cli.Options;
 import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.deploy.tools.schema.PipelineTopics;
+import io.tweeter.model.env.DedupHorizon;
 import io.tweeter.model.env.Environment;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -33,6 +35,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private static final int SUPERVISOR_MEMORY_MIB = 200;
     private static final int MAX_PARTITIONS = 720;
+    private static final short REPLICATION = 1;
 
     @Spec private CommandSpec spec;
 
@@ -113,7 +116,6 @@ public final class UpCommand implements Callable<Integer> {
                         data.path(),
                         new StackPorts(portOffset),
                         instances,
-                        partitions,
                         !noLoadBalancer,
                         flinkMetrics);
         Environment environment = Environment.ofProcess();
@@ -125,7 +127,12 @@ public final class UpCommand implements Callable<Integer> {
         Preflight.checkPorts(stack.servers());
 
         Supervisor supervisor =
-                new Supervisor(stack, options, new Jobs(stack, environment), reporter);
+                new Supervisor(
+                        stack,
+                        options,
+                        new PipelineTopics(partitions, REPLICATION, DedupHorizon.from(environment)),
+                        new Jobs(stack, environment),
+                        reporter);
         stopAtExit(supervisor, reporter);
         long start = System.nanoTime();
         reporter.say("Starting Tweeter in " + data.path());

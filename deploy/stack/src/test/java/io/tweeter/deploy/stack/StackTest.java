@@ -72,7 +72,7 @@ class StackTest {
         Files.createDirectories(dir.resolve("flink-jobs/target"));
         Files.write(dir.resolve("flink-jobs/target/flink-jobs.jar"), new byte[0]);
         return Stack.plan(
-                new StackOptions(dir.resolve("data"), new StackPorts(300), 2, 4, true, false),
+                new StackOptions(dir.resolve("data"), new StackPorts(300), 2, true, false),
                 new TweeterHome(dir),
                 haproxy,
                 Environment.of(environment));

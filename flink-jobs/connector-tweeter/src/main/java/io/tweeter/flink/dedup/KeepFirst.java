@@ -8,6 +8,7 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
@@ -42,7 +43,8 @@ final class KeepFirst<T> extends AbstractStreamOperator<T> implements OneInputSt
     /**
      * Makes the operator.
      *
-     * @param maxBytes bytes of heap that this subtask may use; 0 for a fifth of the heap
+     * @param maxBytes bytes of heap that this subtask may use; 0 for the default, see {@link
+     *     MemoryBudget#defaultMax}
      */
     KeepFirst(KeyOf<T> keyOf, Duration horizon, long maxBytes) {
         this.keyOf = keyOf;
@@ -54,8 +56,7 @@ final class KeepFirst<T> extends AbstractStreamOperator<T> implements OneInputSt
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        long max = maxBytes > 0 ? maxBytes : Runtime.getRuntime().maxMemory() / 5;
-        memory = new MemoryBudget(max, horizon);
+        memory = new MemoryBudget(maxBytes > 0 ? maxBytes : defaultMax(), horizon);
         shards = new Shard[Shards.COUNT];
         watermark = Long.MIN_VALUE;
         KeyedStateBackend<Integer> state = getKeyedStateBackend();
@@ -68,6 +69,15 @@ final class KeepFirst<T> extends AbstractStreamOperator<T> implements OneInputSt
             int shard = Shards.withStateKey(slice.f0);
             shard(shard).restore(slice.f1, slice(shard, slice.f1).get());
         }
+    }
+
+    private long defaultMax() {
+        int slots =
+                getRuntimeContext()
+                        .getTaskManagerRuntimeInfo()
+                        .getConfiguration()
+                        .get(TaskManagerOptions.NUM_TASK_SLOTS);
+        return MemoryBudget.defaultMax(Runtime.getRuntime().maxMemory(), slots);
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.util.Locale;
  */
 final class MemoryBudget {
 
+    /** Of the heap, what the tables of all subtasks in a process may use, whatever their jobs. */
+    private static final double HEAP_SHARE = 0.6;
+
     private final long max;
     private final Duration horizon;
     private long used;
@@ -22,6 +25,17 @@ final class MemoryBudget {
     MemoryBudget(long max, Duration horizon) {
         this.max = max;
         this.horizon = horizon;
+    }
+
+    /**
+     * What a subtask may use by default. A slot has at most one subtask of an operator, so all of
+     * them together stay below {@value #HEAP_SHARE} of the heap.
+     *
+     * @param heap of the TaskManager, in bytes
+     * @param slots of the TaskManager
+     */
+    static long defaultMax(long heap, int slots) {
+        return (long) (heap * HEAP_SHARE / slots);
     }
 
     /**

@@ -70,7 +70,11 @@ public record TweetSource(
         // together.
         consumer.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "65536");
         consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "25");
+        // As verify reads: what a producer has aborted never was a tweet.
+        consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         consumer.putAll(properties);
+        // A topic that a consumer makes has Kafka's defaults, not what is relied on.
+        consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         KafkaSourceBuilder<RawRecord> builder =
                 KafkaSource.<RawRecord>builder()
                         .setTopics(topics)

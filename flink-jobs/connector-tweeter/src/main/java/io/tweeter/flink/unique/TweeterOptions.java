@@ -84,7 +84,7 @@ public final class TweeterOptions {
                     .noDefaultValue()
                     .withDescription(
                             "How much heap each subtask may use to remember ids, about 40 bytes an"
-                                    + " id; by default a fifth of the TaskManager's heap. The job"
+                                    + " id; by default 60 % of the TaskManager's heap, divided by its slots. The job"
                                     + " fails if it needs more.");
 
     public static final ConfigOption<Duration> MAX_OUT_OF_ORDERNESS =

@@ -235,7 +235,7 @@ class DeduplicationTest {
         assertThat(operator.metric("remembered_ids")).isEqualTo(2);
         assertThat(operator.metric("remembered_bytes")).isPositive();
         assertThat(operator.metric("remembered_bytes_max"))
-                .isEqualTo(2 * (Runtime.getRuntime().maxMemory() / 5));
+                .isEqualTo(2 * MemoryBudget.defaultMax(Runtime.getRuntime().maxMemory(), 1));
         assertThat(operator.metric("duplicates_dropped")).isEqualTo(1);
     }
 

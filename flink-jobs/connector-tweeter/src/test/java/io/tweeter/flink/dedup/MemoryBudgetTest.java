@@ -30,6 +30,16 @@ class MemoryBudgetTest {
         assertThat(memory.used()).isEqualTo(2000);
     }
 
+    /** Two jobs at parallelism 2, each with a subtask in two of four slots, and more. */
+    @Test
+    void byDefaultTheSubtasksOfAllSlotsLeaveHeapForTheRest() {
+        long heap = 1_000_000_000;
+        for (int slots = 1; slots <= 100; slots++) {
+            assertThat(slots * MemoryBudget.defaultMax(heap, slots))
+                    .isBetween(heap / 2, heap * 6 / 10);
+        }
+    }
+
     @Test
     void whatIsReleasedCanBeReservedAgain() {
         memory.reserve(2048);

@@ -28,6 +28,9 @@ public final class CassandraClient {
     public static CqlSession connect(CassandraSettings cassandra) {
         ProgrammaticDriverConfigLoaderBuilder config =
                 DriverConfigLoader.programmaticBuilder()
+                        .withString(
+                                DefaultDriverOption.REQUEST_CONSISTENCY,
+                                cassandra.readConsistency().name())
                         .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, TIMEOUT)
                         .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, TIMEOUT)
                         .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, TIMEOUT)

@@ -2,9 +2,11 @@ package io.tweeter.deploy.tools.schema;
 
 import io.tweeter.deploy.cli.Options;
 import io.tweeter.model.env.CassandraSettings;
+import io.tweeter.model.env.DedupHorizon;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.KafkaSettings;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Creates the Kafka topics, the Cassandra keyspace and the tables that do not exist yet."
-                    + " Safe to repeat: existing ones are not changed.",
+                    + " Safe to repeat: existing ones are not changed, but topics are compared with"
+                    + " what the pipeline relies on, and differences are printed.",
             "Set KAFKA_... and CASSANDRA_... in the environment to configure the connections."
         })
 public final class InitCommand implements Callable<Integer> {
@@ -59,6 +62,13 @@ public final class InitCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE}).")
     private String wait;
 
+    @Option(
+            names = "--repair",
+            description =
+                    "Sets what differs in the configuration of existing topics, where that does not"
+                            + " touch their records: never partitions or replication.")
+    private boolean repair;
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -68,13 +78,14 @@ public final class InitCommand implements Callable<Integer> {
         Environment environment = Environment.ofProcess();
         KafkaSettings kafka = KafkaSettings.from(environment);
         CassandraSettings cassandra = CassandraSettings.from(environment);
+        Duration horizon = DedupHorizon.from(environment);
         long deadline = System.nanoTime() + Options.duration("--wait", wait).toNanos();
         PrintWriter out = spec.commandLine().getOut();
         retry(
                 deadline,
                 () ->
-                        new PipelineTopics(partitions, replication)
-                                .create(kafka)
+                        new PipelineTopics(partitions, replication, horizon)
+                                .create(kafka, repair)
                                 .forEach(line -> out.println("note: " + line)));
         out.println("Topics exist in Kafka at " + kafka.bootstrapServers());
         retry(deadline, () -> new PipelineTables(cassandraReplication).create(cassandra));

@@ -1,6 +1,9 @@
 package io.tweeter.deploy.tools.schema;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.tweeter.deploy.tools.client.KafkaErrors;
+import io.tweeter.model.TopicRequirement;
 import io.tweeter.model.Topics;
 import io.tweeter.model.env.KafkaSettings;
 import java.time.Duration;
@@ -12,10 +15,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -23,32 +29,33 @@ import org.apache.kafka.common.errors.TopicExistsException;
  *
  * @param partitions of each topic that is created
  * @param replication replication factor of each topic that is created
+ * @param horizon for which the jobs remember ids
  */
-public record PipelineTopics(int partitions, short replication) {
+public record PipelineTopics(int partitions, short replication, Duration horizon) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
+    private static final List<String> NAMES =
+            List.of(Topics.TWEETS, Topics.DEAD_LETTERS, Topics.COUNTS);
 
     /**
-     * Creates the topics that do not exist yet. Existing topics are not changed: with another
-     * number of partitions, duplicates of a tweet would no longer be in the same partition.
+     * Creates the topics that do not exist yet, and compares those that do with what the pipeline
+     * relies on.
      *
-     * @return one line for each existing topic that differs from what was requested
+     * @param repair whether to set what can be set on an existing topic without touching its
+     *     records. Partitions and replication are never changed: with another number of partitions,
+     *     duplicates of a tweet would no longer be in the same partition
+     * @return one line for each difference, which says what follows from it
      * @throws SchemaException if Kafka cannot be reached or returns an error
      */
-    public List<String> create(KafkaSettings kafka) throws SchemaException, InterruptedException {
+    public List<String> create(KafkaSettings kafka, boolean repair)
+            throws SchemaException, InterruptedException {
         Map<String, Object> settings = new HashMap<>(kafka.properties());
         settings.put("default.api.timeout.ms", Integer.toString((int) TIMEOUT.toMillis()));
         try (Admin admin = Admin.create(settings)) {
             List<String> differences = new ArrayList<>();
             for (NewTopic topic : topics()) {
                 if (!create(admin, topic)) {
-                    int existing = partitions(admin, topic.name());
-                    if (existing != partitions) {
-                        differences.add(
-                                "topic %s already exists with %d partitions, not %d; it is not changed"
-                                        .formatted(topic.name(), existing, partitions));
-                    }
+                    differences.addAll(compare(admin, topic.name(), repair));
                 }
             }
             return differences;
@@ -64,26 +71,21 @@ public record PipelineTopics(int partitions, short replication) {
 
     /** The topics with their configuration. */
     List<NewTopic> topics() {
-        return List.of(
-                topic(
-                        Topics.TWEETS,
-                        // Time windows and the horizon go by the broker's clock: the clocks of the
-                        // ingest instances may differ.
-                        Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")),
-                topic(
-                        Topics.DEAD_LETTERS,
-                        Map.of(
-                                TopicConfig.RETENTION_MS_CONFIG,
-                                Long.toString(DEAD_LETTER_RETENTION.toMillis()))),
-                topic(
-                        Topics.COUNTS,
-                        Map.of(
-                                TopicConfig.CLEANUP_POLICY_CONFIG,
-                                TopicConfig.CLEANUP_POLICY_COMPACT)));
+        return NAMES.stream()
+                .map(
+                        name ->
+                                new NewTopic(name, partitions, replication)
+                                        .configs(
+                                                requirements(name, replication).stream()
+                                                        .collect(
+                                                                toMap(
+                                                                        TopicRequirement::setting,
+                                                                        TopicRequirement::value))))
+                .toList();
     }
 
-    private NewTopic topic(String name, Map<String, String> config) {
-        return new NewTopic(name, partitions, replication).configs(config);
+    private List<TopicRequirement> requirements(String topic, int actualReplication) {
+        return TopicRequirement.of(topic, actualReplication, horizon);
     }
 
     private static boolean create(Admin admin, NewTopic topic)
@@ -99,12 +101,68 @@ public record PipelineTopics(int partitions, short replication) {
         }
     }
 
-    private static int partitions(Admin admin, String topic)
+    private List<String> compare(Admin admin, String topic, boolean repair)
             throws ExecutionException, TimeoutException, InterruptedException {
-        return await(admin.describeTopics(List.of(topic)).allTopicNames())
-                .get(topic)
-                .partitions()
-                .size();
+        List<String> differences = new ArrayList<>();
+        List<TopicPartitionInfo> existing =
+                await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions();
+        if (existing.size() != partitions) {
+            differences.add(
+                    "topic %s already exists with %d partitions, not %d; it is not changed"
+                            .formatted(topic, existing.size(), partitions));
+        }
+        int replicas = existing.stream().mapToInt(p -> p.replicas().size()).min().orElse(0);
+        if (replicas < replication) {
+            differences.add(
+                    "topic %s already exists with replication %d, not %d: what is on %d of its brokers is lost with them; Kafka's own kafka-reassign-partitions raises it"
+                            .formatted(topic, replicas, replication, replicas));
+        }
+        List<TopicRequirement.Violation> violations =
+                TopicRequirement.violations(
+                        requirements(topic, replicas), configuration(admin, topic));
+        if (repair && !violations.isEmpty()) {
+            repair(admin, topic, violations);
+        }
+        violations.forEach(
+                violation ->
+                        differences.add(
+                                violation.describe()
+                                        + (repair
+                                                ? "; it is set now"
+                                                : "; init --repair sets it")));
+        return differences;
+    }
+
+    private static Map<String, String> configuration(Admin admin, String topic)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return await(admin.describeConfigs(List.of(resource)).all())
+                .get(resource)
+                .entries()
+                .stream()
+                .filter(entry -> entry.value() != null)
+                .collect(toMap(ConfigEntry::name, ConfigEntry::value));
+    }
+
+    private static void repair(
+            Admin admin, String topic, List<TopicRequirement.Violation> violations)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        List<AlterConfigOp> settings =
+                violations.stream()
+                        .map(TopicRequirement.Violation::requirement)
+                        .map(
+                                requirement ->
+                                        new AlterConfigOp(
+                                                new ConfigEntry(
+                                                        requirement.setting(), requirement.value()),
+                                                AlterConfigOp.OpType.SET))
+                        .toList();
+        await(
+                admin.incrementalAlterConfigs(
+                                Map.of(
+                                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                                        settings))
+                        .all());
     }
 
     private static <T> T await(KafkaFuture<T> future)

@@ -2,6 +2,7 @@ package io.tweeter.deploy.tools.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -12,7 +13,7 @@ class PipelineTopicsTest {
     @Test
     void eachTopicHasTheConfigurationThatThePipelineReliesOn() {
         Map<String, NewTopic> topics =
-                new PipelineTopics(12, (short) 3)
+                new PipelineTopics(12, (short) 3, Duration.ofHours(24))
                         .topics().stream()
                                 .collect(Collectors.toMap(NewTopic::name, topic -> topic));
 
@@ -24,10 +25,26 @@ class PipelineTopicsTest {
                             assertThat(topic.replicationFactor()).isEqualTo((short) 3);
                         });
         assertThat(topics.get("tweets").configs())
-                .isEqualTo(Map.of("message.timestamp.type", "LogAppendTime"));
+                .isEqualTo(
+                        Map.of(
+                                "cleanup.policy", "delete",
+                                "message.timestamp.type", "LogAppendTime",
+                                "min.insync.replicas", "2",
+                                "retention.bytes", "-1",
+                                "retention.ms", "604800000",
+                                "unclean.leader.election.enable", "false"));
         assertThat(topics.get("tweets-dead-letter").configs())
-                .isEqualTo(Map.of("retention.ms", "2592000000"));
+                .isEqualTo(
+                        Map.of(
+                                "cleanup.policy", "delete",
+                                "min.insync.replicas", "2",
+                                "retention.ms", "2592000000",
+                                "unclean.leader.election.enable", "false"));
         assertThat(topics.get("tweet-counts").configs())
-                .isEqualTo(Map.of("cleanup.policy", "compact"));
+                .isEqualTo(
+                        Map.of(
+                                "cleanup.policy", "compact",
+                                "min.insync.replicas", "2",
+                                "unclean.leader.election.enable", "false"));
     }
 }

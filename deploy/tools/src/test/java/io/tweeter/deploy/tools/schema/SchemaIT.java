@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,12 +37,16 @@ class SchemaIT {
     void topicsAreCreatedOnceAndNotChanged() throws Exception {
         try (KafkaServer kafka = KafkaServer.start(dir)) {
             KafkaSettings settings = settings(kafka.bootstrapServers());
-            assertThat(new PipelineTopics(3, (short) 1).create(settings)).isEmpty();
-            assertThat(new PipelineTopics(3, (short) 1).create(settings)).isEmpty();
-            assertThat(new PipelineTopics(5, (short) 1).create(settings))
+            assertThat(topics(3, 1).create(settings, false)).isEmpty();
+            assertThat(topics(3, 1).create(settings, false)).isEmpty();
+            assertThat(topics(5, 2).create(settings, true))
                     .contains(
                             "topic tweets already exists with 3 partitions, not 5; it is not changed")
-                    .hasSize(3);
+                    .anyMatch(
+                            line ->
+                                    line.startsWith(
+                                            "topic tweets already exists with replication 1, not 2"))
+                    .hasSize(6);
             assertThat(setting(kafka, Topics.TWEETS, "message.timestamp.type"))
                     .isEqualTo("LogAppendTime");
             assertThat(setting(kafka, Topics.DEAD_LETTERS, "retention.ms")).isEqualTo("2592000000");
@@ -54,11 +59,52 @@ class SchemaIT {
                                             .all()
                                             .get(60, TimeUnit.SECONDS);
                                 }
-                                new PipelineTopics(1, (short) 3).create(settings);
+                                topics(1, 3).create(settings, false);
                             })
                     .withMessageContaining("creating topics in Kafka at ")
                     .withMessageContaining("eplication factor");
         }
+    }
+
+    @Test
+    void whatDiffersInTheConfigurationOfATopicIsNamedAndSetOnRequestOnly() throws Exception {
+        try (KafkaServer kafka = KafkaServer.start(dir)) {
+            KafkaSettings settings = settings(kafka.bootstrapServers());
+            try (Admin admin = admin(kafka)) {
+                // As a broker with auto.create.topics.enable makes it.
+                admin.createTopics(
+                                List.of(
+                                        new NewTopic(Topics.TWEETS, 1, (short) 1)
+                                                .configs(
+                                                        Map.of(
+                                                                "cleanup.policy", "compact",
+                                                                "retention.ms", "3600000"))))
+                        .all()
+                        .get(60, TimeUnit.SECONDS);
+            }
+
+            assertThat(topics(1, 1).create(settings, false))
+                    .hasSize(3)
+                    .allMatch(line -> line.endsWith("; init --repair sets it"))
+                    .anyMatch(
+                            line ->
+                                    line.startsWith(
+                                            "topic tweets has message.timestamp.type=CreateTime, not LogAppendTime: "))
+                    .anyMatch(line -> line.contains(" cleanup.policy=compact, not delete: "))
+                    .anyMatch(line -> line.contains(" retention.ms=3600000, not 604800000: "));
+            assertThat(setting(kafka, Topics.TWEETS, "retention.ms")).isEqualTo("3600000");
+
+            assertThat(topics(1, 1).create(settings, true))
+                    .hasSize(3)
+                    .allMatch(line -> line.endsWith("; it is set now"));
+            assertThat(topics(1, 1).create(settings, false)).isEmpty();
+            assertThat(setting(kafka, Topics.TWEETS, "message.timestamp.type"))
+                    .isEqualTo("LogAppendTime");
+        }
+    }
+
+    private static PipelineTopics topics(int partitions, int replication) {
+        return new PipelineTopics(partitions, (short) replication, Duration.ofHours(24));
     }
 
     @Test
