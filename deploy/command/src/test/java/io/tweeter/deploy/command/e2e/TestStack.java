@@ -26,10 +26,6 @@ import java.util.stream.IntStream;
  */
 final class TestStack implements AutoCloseable {
 
-    /** Port offsets; with all of them, ports stay below the ephemeral ports. */
-    private static final IntStream OFFSETS =
-            IntStream.iterate(300, offset -> offset < 2_700, offset -> offset + 97);
-
     private static final int LOAD_BALANCER = 10_000;
     private static final int VIP = 30_000;
     private static final int KAFKA = 9092;
@@ -72,9 +68,10 @@ final class TestStack implements AutoCloseable {
         }
     }
 
+    /** With all candidates, ports stay below the ephemeral ports. */
     private static int freeOffset() {
-        return OFFSETS.filter(
-                        candidate -> IntStream.of(PORTS).allMatch(port -> isFree(port + candidate)))
+        return IntStream.iterate(300, offset -> offset < 2_700, offset -> offset + 97)
+                .filter(candidate -> IntStream.of(PORTS).allMatch(port -> isFree(port + candidate)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no port offset is free"));
     }
