@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Command;
 
 /** The result of a command or another program: its exit code and what it printed. */
 public record CommandRun(int exitCode, String out, String err) {
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     @Command(name = "tweeter")
     private static final class Root {}
@@ -86,6 +89,11 @@ public record CommandRun(int exitCode, String out, String err) {
 
     static CommandRun process(Map<String, String> environment, List<String> line)
             throws IOException, InterruptedException {
+        return process(environment, line, TIMEOUT);
+    }
+
+    static CommandRun process(Map<String, String> environment, List<String> line, Duration timeout)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile("tweeter", ".out");
         Path err = Files.createTempFile("tweeter", ".err");
         ProcessBuilder builder =
@@ -94,10 +102,15 @@ public record CommandRun(int exitCode, String out, String err) {
         builder.environment().values().removeIf(String::isEmpty);
         Process process = builder.start();
         try {
-            if (!process.waitFor(10, TimeUnit.MINUTES)) {
+            boolean ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (!ended) {
                 process.destroyForcibly();
             }
-            return new CommandRun(process.waitFor(), Files.readString(out), Files.readString(err));
+            return new CommandRun(
+                    process.waitFor(),
+                    Files.readString(out),
+                    Files.readString(err)
+                            + (ended ? "" : "killed by the test after " + timeout + "\n"));
         } finally {
             Files.delete(out);
             Files.delete(err);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Script;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,9 @@ import java.util.List;
  * future behind, which would fill the timelines that other tests look at.
  */
 final class ChaosRun {
+
+    /** All faults, one after the other, take about half an hour. */
+    private static final Duration TIMEOUT = Duration.ofHours(2);
 
     private ChaosRun() {}
 
@@ -33,7 +37,7 @@ final class ChaosRun {
         List<String> call =
                 new ArrayList<>(List.of("chaos", "--json", "--data-dir=" + stack.dataDir()));
         call.addAll(List.of(options));
-        CommandRun chaos = Script.run(call.toArray(String[]::new));
+        CommandRun chaos = Script.run(TIMEOUT, call.toArray(String[]::new));
 
         assertThat(chaos.exitCode()).as(chaos.output()).isZero();
         JsonNode faults = new ObjectMapper().readTree(chaos.out()).get("faults");
