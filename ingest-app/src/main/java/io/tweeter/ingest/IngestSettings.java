@@ -60,39 +60,33 @@ record IngestSettings(
                 environment.number("TWEETER_MAX_CONNECTIONS", 2_000, 1, 1_000_000),
                 environment.number("TWEETER_MAX_IN_FLIGHT", 1_000, 1, 1_000_000),
                 environment.number("TWEETER_MAX_LISTENERS", 500, 0, 1_000_000),
-                duration(
-                        environment,
+                environment.duration(
                         "TWEETER_BODY_TIMEOUT",
                         Duration.ofSeconds(10),
                         Duration.ofMillis(100),
                         Duration.ofMinutes(10)),
-                duration(
-                        environment,
+                environment.duration(
                         "TWEETER_IDLE_TIMEOUT",
                         // Longer than that of load balancers: they should close first.
                         Duration.ofSeconds(90),
                         Duration.ofSeconds(1),
                         Duration.ofHours(1)),
-                duration(
-                        environment,
+                environment.duration(
                         "TWEETER_ACK_TIMEOUT",
                         Duration.ofSeconds(5),
                         Duration.ofMillis(500),
                         Duration.ofMinutes(2)),
-                duration(
-                        environment,
+                environment.duration(
                         "TWEETER_READ_TIMEOUT",
                         Duration.ofSeconds(2),
                         Duration.ofMillis(100),
                         Duration.ofMinutes(1)),
-                duration(
-                        environment,
+                environment.duration(
                         "TWEETER_DRAIN_DELAY",
                         Duration.ofSeconds(3),
                         Duration.ZERO,
                         Duration.ofMinutes(10)),
-                duration(
-                        environment,
+                environment.duration(
                         "TWEETER_DRAIN_TIMEOUT",
                         Duration.ofSeconds(10),
                         Duration.ofMillis(100),
@@ -106,26 +100,5 @@ record IngestSettings(
     private static int port(Environment environment) {
         String variable = environment.find("PORT0").isPresent() ? "PORT0" : "PORT";
         return environment.number(variable, DEFAULT_PORT, 0, MAX_PORT);
-    }
-
-    private static Duration duration(
-            Environment environment,
-            String variable,
-            Duration defaultValue,
-            Duration min,
-            Duration max) {
-        Duration value = environment.duration(variable, defaultValue);
-        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-            throw new InvalidSettingException(
-                    variable,
-                    "is '"
-                            + environment.text(variable, "")
-                            + "', not from "
-                            + min.toMillis()
-                            + "ms to "
-                            + max.toMillis()
-                            + "ms");
-        }
-        return value;
     }
 }

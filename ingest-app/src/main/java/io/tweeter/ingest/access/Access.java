@@ -1,6 +1,7 @@
 package io.tweeter.ingest.access;
 
 import io.tweeter.ingest.http.ProblemException;
+import io.tweeter.ingest.http.Request;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +9,6 @@ import java.util.function.LongSupplier;
 
 /** Decides whether a client may post. Thread-safe. */
 public final class Access {
-
-    private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     private final BearerTokens tokens;
     private final Optional<RateLimit> limit;
@@ -47,7 +46,7 @@ public final class Access {
      */
     private String address(HttpServerRequest request) {
         if (forwarded) {
-            List<String> headers = request.headers().getAll(FORWARDED_FOR);
+            List<String> headers = request.headers().getAll(Request.FORWARDED_FOR);
             if (!headers.isEmpty()) {
                 String last = headers.get(headers.size() - 1);
                 return last.substring(last.lastIndexOf(',') + 1).strip();

@@ -13,6 +13,9 @@ import java.util.List;
  */
 public record Request(HttpServerRequest http, List<String> variables, Query query) {
 
+    /** Set by load balancers: the client's address, and by it that there is one in front. */
+    public static final String FORWARDED_FOR = "X-Forwarded-For";
+
     /** The first variable part of the path. */
     public String variable() {
         return variables.get(0);

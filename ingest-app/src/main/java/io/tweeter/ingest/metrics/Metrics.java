@@ -23,9 +23,6 @@ public final class Metrics implements AutoCloseable {
 
     private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
 
-    /** Every load balancer for HTTP sets it. */
-    private static final String FORWARDED_FOR = "X-Forwarded-For";
-
     private static final String KAFKA = "kafka.";
 
     /** Of the producer's hundred metrics, those that show how it gets on with the brokers. */
@@ -61,13 +58,13 @@ public final class Metrics implements AutoCloseable {
     }
 
     /**
-     * All metrics in Prometheus' text format, for who asks this instance. A request through a load
-     * balancer would get those of any instance, and the public is behind it.
+     * All metrics of this instance in Prometheus' text format. A request through a load balancer
+     * would get those of any instance, and may come from the public.
      *
      * @throws ProblemException 404 if the request has passed a load balancer
      */
     public Future<Response> scrape(Request request) {
-        if (request.http().headers().contains(FORWARDED_FOR)) {
+        if (request.http().headers().contains(Request.FORWARDED_FOR)) {
             throw ProblemException.notFound(
                     "Metrics are those of an instance, and are not served through a load balancer.");
         }

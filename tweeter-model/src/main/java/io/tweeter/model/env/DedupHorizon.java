@@ -6,7 +6,7 @@ import java.time.Duration;
 public final class DedupHorizon {
 
     private static final Duration DEFAULT = Duration.ofHours(24);
-    private static final Duration MIN = Duration.ofMillis(1);
+    private static final Duration MIN = Duration.ofMillis(10);
     private static final Duration MAX = Duration.ofDays(366);
 
     private DedupHorizon() {}
@@ -14,7 +14,7 @@ public final class DedupHorizon {
     /**
      * Reads the setting.
      *
-     * @throws InvalidSettingException if it is not a duration, or not between 1 ms and 366 days
+     * @throws InvalidSettingException if it is not a duration, or not from 10 ms to 366 days
      */
     public static Duration from(Environment environment) {
         return environment.duration("TWEETER_DEDUP_HORIZON", DEFAULT, MIN, MAX);

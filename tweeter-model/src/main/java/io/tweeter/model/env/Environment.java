@@ -188,8 +188,8 @@ public final class Environment {
         if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
             throw new InvalidSettingException(
                     name,
-                    "is %d ms, not between %d ms and %d h"
-                            .formatted(duration.toMillis(), min.toMillis(), max.toHours()));
+                    "is '%s', not from %dms to %dms"
+                            .formatted(text(name, ""), min.toMillis(), max.toMillis()));
         }
         return duration;
     }

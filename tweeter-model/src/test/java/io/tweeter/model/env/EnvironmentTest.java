@@ -62,6 +62,27 @@ class EnvironmentTest {
     }
 
     @Test
+    void aDurationOutOfItsBoundsIsNamedWithThem() {
+        for (String value : new String[] {"9ms", "2h"}) {
+            Environment environment = Environment.of(Map.of("D", value));
+            assertThatThrownBy(
+                            () ->
+                                    environment.duration(
+                                            "D",
+                                            Duration.ofSeconds(1),
+                                            Duration.ofMillis(10),
+                                            Duration.ofHours(1)))
+                    .isInstanceOf(InvalidSettingException.class)
+                    .hasMessage("D is '" + value + "', not from 10ms to 3600000ms");
+        }
+        assertThatThrownBy(
+                        () ->
+                                DedupHorizon.from(
+                                        Environment.of(Map.of("TWEETER_DEDUP_HORIZON", "9ms"))))
+                .isInstanceOf(InvalidSettingException.class);
+    }
+
+    @Test
     void flagsAreTrueOrFalse() {
         assertThat(Environment.of(Map.of("F", "Yes")).flag("F", false)).isTrue();
         assertThat(Environment.of(Map.of("F", "0")).flag("F", true)).isFalse();

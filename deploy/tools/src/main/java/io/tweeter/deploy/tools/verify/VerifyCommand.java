@@ -6,6 +6,7 @@ import io.tweeter.deploy.cli.Options;
 import io.tweeter.deploy.tools.client.CassandraClient;
 import io.tweeter.deploy.tools.client.KafkaErrors;
 import io.tweeter.model.env.CassandraSettings;
+import io.tweeter.model.env.DedupHorizon;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.KafkaSettings;
 import java.io.PrintWriter;
@@ -62,7 +63,7 @@ public final class VerifyCommand implements Callable<Integer> {
         Environment environment = Environment.ofProcess();
         KafkaSettings kafka = KafkaSettings.from(environment);
         CassandraSettings cassandra = CassandraSettings.from(environment);
-        Duration horizon = environment.duration("TWEETER_DEDUP_HORIZON", Duration.ofHours(24));
+        Duration horizon = DedupHorizon.from(environment);
         VerificationReport report;
         try {
             report =
