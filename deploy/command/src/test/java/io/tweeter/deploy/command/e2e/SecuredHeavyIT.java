@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole pipeline with a Kafka and a Cassandra that require TLS and credentials. */
-class SecuredIT {
+class SecuredHeavyIT {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final String KAFKA_PASSWORD = "only-for-this-test";

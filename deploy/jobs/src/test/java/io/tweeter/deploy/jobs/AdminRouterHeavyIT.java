@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code tweeter job} through a proxy that requires TLS, a path and a token. */
-class AdminRouterIT {
+class AdminRouterHeavyIT {
 
     private static final String TOKEN = "token=abc";
 

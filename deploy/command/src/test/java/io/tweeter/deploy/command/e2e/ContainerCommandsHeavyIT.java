@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * deployment file; host names and ports are replaced by those of this machine's Kafka and
  * Cassandra. The keyspace is another one, so that the stack's jobs do not write to it.
  */
-class ContainerCommandsIT extends OnStack {
+class ContainerCommandsHeavyIT extends OnStack {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,7 +48,7 @@ class ContainerCommandsIT extends OnStack {
     private Surroundings surroundings;
     private FlinkContainer flink;
 
-    ContainerCommandsIT(TestStack stack) {
+    ContainerCommandsHeavyIT(TestStack stack) {
         super(stack);
     }
 

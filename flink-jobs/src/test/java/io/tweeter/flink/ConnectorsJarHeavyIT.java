@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * by every paragraph of the Zeppelin note.
  */
 @ExtendWith(TestCassandra.Extension.class)
-class ConnectorsJarIT {
+class ConnectorsJarHeavyIT {
 
     private static final Path JAR = Path.of("target/flink-jobs-sql-connectors.jar");
     private static final Path SQL_CLIENT = Path.of("target/sql-client");
