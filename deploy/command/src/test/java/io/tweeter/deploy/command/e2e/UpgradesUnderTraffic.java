@@ -36,7 +36,7 @@ final class UpgradesUnderTraffic implements AutoCloseable {
     private final Load load;
 
     /**
-     * Starts to post.
+     * Starts posting.
      *
      * @param run the start of the handles
      * @param dir where the files to post are written
@@ -48,7 +48,7 @@ final class UpgradesUnderTraffic implements AutoCloseable {
         this.load = new Load(dir);
     }
 
-    /** Stops to post, posts the first tweets again, and awaits that all were stored once. */
+    /** Stops posting, posts the first tweets again, and awaits that each tweet counts once. */
     void assertEachTweetIsStoredAndCountedOnce() throws IOException {
         load.stop();
         // Duplicates of the first tweets, from before the upgrades, are still recognized.
