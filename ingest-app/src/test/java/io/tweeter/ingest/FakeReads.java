@@ -120,7 +120,10 @@ public final class FakeReads implements TweetReads, Dependency {
                     return own.isEmpty()
                             ? Optional.empty()
                             : Optional.of(
-                                    new UserCount(handle, own.size(), own.get(0).createdAt()));
+                                    new UserCount(
+                                            handle,
+                                            own.size(),
+                                            Optional.of(own.get(0).createdAt())));
                 });
     }
 

@@ -35,7 +35,7 @@ final class TweetRows implements StatementBinder<Tweet> {
         this.keyspace = keyspace;
     }
 
-    private record IndexRow(String timeline, int day, long slot) {}
+    private record IndexRow(String timeline, long slot) {}
 
     @Override
     public List<String> statements() {
@@ -82,15 +82,11 @@ final class TweetRows implements StatementBinder<Tweet> {
             indexed = new RecentlySeen<>(REMEMBERED_INDEX_ROWS);
         }
         Instant slot = timeline.slot(createdAt);
-        // A slot never spans two days: its length divides a day.
-        int day = Math.toIntExact(Timeline.day(slot).toEpochDay());
-        if (!indexed.add(new IndexRow(timeline.name(), day, slot.toEpochMilli()))) {
-            return; // its day was written with it
+        if (indexed.add(new IndexRow(timeline.name(), slot.toEpochMilli()))) {
+            // The day with each slot: if the tables are emptied, the next slot brings it back.
+            LocalDate day = Timeline.day(slot);
+            out.add(TIMELINE_DAYS, timeline.name(), day);
+            out.add(TIMELINE_SLOTS, timeline.name(), day, slot);
         }
-        LocalDate date = LocalDate.ofEpochDay(day);
-        if (indexed.add(new IndexRow(timeline.name(), day, Long.MIN_VALUE))) {
-            out.add(TIMELINE_DAYS, timeline.name(), date);
-        }
-        out.add(TIMELINE_SLOTS, timeline.name(), date, slot);
     }
 }

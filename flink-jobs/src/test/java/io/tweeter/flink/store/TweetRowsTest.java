@@ -73,7 +73,12 @@ class TweetRowsTest {
         assertThat(tables(tweet("2", "ann", NOON.plusSeconds(1))))
                 .containsExactly("tweets", "tweets_by_time", "tweets_by_user");
         assertThat(tables(tweet("3", "ann", NOON.plusSeconds(10))))
-                .containsExactly("tweets", "tweets_by_time", "tweets_by_user", "timeline_slots");
+                .containsExactly(
+                        "tweets",
+                        "tweets_by_time",
+                        "tweets_by_user",
+                        "timeline_days",
+                        "timeline_slots");
         assertThat(tables(tweet("4", "bob", NOON)))
                 .containsExactly(
                         "tweets",

@@ -24,7 +24,8 @@ import java.util.Optional;
 public final class CassandraReads implements TweetReads, Dependency {
 
     private final CassandraConnection connection;
-    private final TimelineReader timelines = new TimelineReader(this::rows);
+    private final IncompleteRows incomplete = new IncompleteRows(System::nanoTime);
+    private final TimelineReader timelines = new TimelineReader(this::rows, incomplete);
     private final ReadMetrics metrics;
     private final Clock clock;
 
@@ -61,7 +62,7 @@ public final class CassandraReads implements TweetReads, Dependency {
     @Override
     public Future<Optional<Tweet>> byId(String id) {
         return rows(Query.TWEET, id)
-                .map(rows -> rows.stream().findFirst().map(TimelineReader::tweet));
+                .map(rows -> timelines.complete(Query.TWEET, rows).stream().findFirst());
     }
 
     @Override
@@ -76,7 +77,9 @@ public final class CassandraReads implements TweetReads, Dependency {
                                                         new UserCount(
                                                                 row.getString("handle"),
                                                                 row.getLong("tweets"),
-                                                                row.getInstant("last_tweet_at"))));
+                                                                Optional.ofNullable(
+                                                                        row.getInstant(
+                                                                                "last_tweet_at")))));
     }
 
     @Override
@@ -85,6 +88,10 @@ public final class CassandraReads implements TweetReads, Dependency {
                 .map(
                         rows ->
                                 rows.stream()
+                                        .filter(
+                                                row ->
+                                                        incomplete.isComplete(
+                                                                Query.TOP, row, "handle"))
                                         .map(
                                                 row ->
                                                         new RankedUser(

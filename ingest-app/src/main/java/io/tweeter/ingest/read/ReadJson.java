@@ -48,7 +48,8 @@ public final class ReadJson {
                     json.writeStringField("handle", user.handle());
                     json.writeNumberField("tweets", user.tweets());
                     json.writeStringField(
-                            "last_tweet_at", TweetJson.formatTime(user.lastTweetAt()));
+                            "last_tweet_at",
+                            user.lastTweetAt().map(TweetJson::formatTime).orElse(null));
                     json.writeEndObject();
                 });
     }

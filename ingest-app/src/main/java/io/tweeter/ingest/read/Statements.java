@@ -41,6 +41,11 @@ final class Statements {
         Query(String cql) {
             this.cql = cql;
         }
+
+        /** The table that it reads. */
+        String table() {
+            return cql.replaceFirst(".* FROM (\\w+) .*", "$1");
+        }
     }
 
     private final CqlSession session;

@@ -31,9 +31,11 @@ final class TimelineReader {
     }
 
     private final Queries queries;
+    private final IncompleteRows incomplete;
 
-    TimelineReader(Queries queries) {
+    TimelineReader(Queries queries, IncompleteRows incomplete) {
         this.queries = queries;
+        this.incomplete = incomplete;
     }
 
     /**
@@ -47,13 +49,25 @@ final class TimelineReader {
         return new Reading(timeline, tweets, key, limit, before.orElse(FUTURE)).page();
     }
 
-    /** Reads a row with the columns of a tweet. */
-    static Tweet tweet(Row row) {
-        return new Tweet(
-                row.getString("id"),
-                row.getString("handle"),
-                row.getString("content"),
-                row.getInstant("created_at"));
+    /**
+     * Reads the rows that have all columns of a tweet.
+     *
+     * @param query that has read them
+     */
+    List<Tweet> complete(Query query, List<Row> rows) {
+        return rows.stream()
+                .filter(
+                        row ->
+                                incomplete.isComplete(
+                                        query, row, "id", "handle", "content", "created_at"))
+                .map(
+                        row ->
+                                new Tweet(
+                                        row.getString("id"),
+                                        row.getString("handle"),
+                                        row.getString("content"),
+                                        row.getInstant("created_at")))
+                .toList();
     }
 
     private final class Reading {
@@ -102,19 +116,18 @@ final class TimelineReader {
         private Future<Page> tweets(List<LocalDate> days, List<Instant> slots) {
             List<Object> values = new ArrayList<>(key);
             values.addAll(List.of(slots, before.createdAt(), before.id(), wanted, wanted));
-            return queries.rows(query, values.toArray())
-                    .map(rows -> rows.stream().map(TimelineReader::tweet).toList())
-                    .map(found -> page(found, days, slots));
+            return queries.rows(query, values.toArray()).map(rows -> page(rows, days, slots));
         }
 
-        private Page page(List<Tweet> found, List<LocalDate> days, List<Instant> slots) {
-            if (found.size() > limit) {
-                Tweet last = found.get(limit - 1);
+        private Page page(List<Row> rows, List<LocalDate> days, List<Instant> slots) {
+            if (rows.size() > limit) {
+                Row last = rows.get(limit - 1);
                 return new Page(
-                        found.subList(0, limit),
-                        Optional.of(new Cursor(last.createdAt(), last.id())));
+                        complete(query, rows.subList(0, limit)),
+                        Optional.of(
+                                new Cursor(last.getInstant("created_at"), last.getString("id"))));
             }
-            return new Page(found, unread(days, slots));
+            return new Page(complete(query, rows), unread(days, slots));
         }
 
         /**

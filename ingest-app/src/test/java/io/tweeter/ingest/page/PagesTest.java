@@ -85,7 +85,10 @@ class PagesTest {
                 parse(pages.compose(ComposeForm.notAccepted(text, text, text, text))),
                 parse(
                         pages.user(
-                                text, Optional.of(new UserCount(text, 3, NOW)), page(tweet), true)),
+                                text,
+                                Optional.of(new UserCount(text, 3, Optional.of(NOW))),
+                                page(tweet),
+                                true)),
                 parse(pages.tweet(tweet)),
                 parse(pages.analytics(ranks, ranks, List.of())),
                 parse(pages.error(404, text, text, List.of(new FieldError(text, text)))));
@@ -326,13 +329,29 @@ class PagesTest {
     }
 
     @Test
+    void aUsersPageWithoutATimeOfTheLatestTweetHasTheCountAlone() {
+        Document user =
+                parse(
+                        pages.user(
+                                "duke senior",
+                                Optional.of(new UserCount("duke senior", 2, Optional.empty())),
+                                page(tweet("id-1", "duke senior", "Sweet")),
+                                true));
+
+        assertThat(user.select(".profile p").text()).isEqualTo("2 tweets");
+    }
+
+    @Test
     void aUsersPageCountsAndPagesThatUsersTweets() {
         Document user =
                 parse(
                         pages.user(
                                 "duke senior",
                                 Optional.of(
-                                        new UserCount("duke senior", 1802, NOW.minusSeconds(120))),
+                                        new UserCount(
+                                                "duke senior",
+                                                1802,
+                                                Optional.of(NOW.minusSeconds(120)))),
                                 page(tweet("id-1", "duke senior", "Sweet")),
                                 true));
 

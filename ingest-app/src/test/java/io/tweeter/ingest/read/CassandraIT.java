@@ -113,6 +113,7 @@ class CassandraIT {
                         .isEqualTo(new Page(List.of(), Optional.empty()));
                 countsAreRead(session);
                 timelinesAreReadInThreeQueriesPerPage(session);
+                rowsThatLackValuesAreNoErrors(session);
             }
             cassandra.kill();
             assertUnavailable();
@@ -165,7 +166,7 @@ class CassandraIT {
                         new UserCount(
                                 "duke senior",
                                 3_000_000_000L,
-                                Instant.parse("2026-03-01T12:00:00Z")));
+                                Optional.of(Instant.parse("2026-03-01T12:00:00Z"))));
         assertThat(get(reads.user("nobody"))).isEmpty();
         assertThat(get(reads.top(Board.ALL_TIME, 10))).isEmpty();
         assertThat(get(reads.top(Board.LAST_MINUTE, 3)))
@@ -204,6 +205,35 @@ class CassandraIT {
         assertThat(get(reads.byUser("nobody", 25, Optional.empty())).tweets()).isEmpty();
         assertThat(get(reads.byId(tweets.get(5).id()))).contains(tweets.get(5));
         assertThat(get(reads.byId("none"))).isEmpty();
+    }
+
+    /** As after a column was dropped and added again. */
+    private void rowsThatLackValuesAreNoErrors(CqlSession session) throws Exception {
+        session.execute("INSERT INTO " + KEYSPACE + ".tweet_counts (handle) VALUES ('nulls')");
+        session.execute("INSERT INTO " + KEYSPACE + ".tweets (id) VALUES ('nulls')");
+        session.execute(
+                "INSERT INTO " + KEYSPACE + ".top_tweeters (board, rank) VALUES ('all-time', 1)");
+        List<Tweet> tweets = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            tweets.add(
+                    new Tweet("nulls-" + i, "nulls", "text", NOW.plusSeconds(3_600).plusMillis(i)));
+        }
+        new Rows(session).write(tweets);
+        session.execute(
+                "UPDATE "
+                        + KEYSPACE
+                        + ".tweets_by_user SET content = null WHERE handle = 'nulls' AND slot = ?"
+                        + " AND created_at = ? AND id = 'nulls-1'",
+                Timeline.of("nulls").slot(tweets.get(1).createdAt()),
+                tweets.get(1).createdAt());
+
+        assertThat(get(reads.user("nulls"))).contains(new UserCount("nulls", 0, Optional.empty()));
+        assertThat(get(reads.byId("nulls"))).isEmpty();
+        assertThat(get(reads.top(Board.ALL_TIME, 10))).isEmpty();
+        Page first = get(reads.byUser("nulls", 2, Optional.empty()));
+        assertThat(first.tweets()).containsExactly(tweets.get(2));
+        assertThat(get(reads.byUser("nulls", 2, first.next())).tweets())
+                .containsExactly(tweets.get(0));
     }
 
     private static Tweet tweet(int i, Instant createdAt, int user) {

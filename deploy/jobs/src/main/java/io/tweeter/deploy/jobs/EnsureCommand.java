@@ -1,6 +1,7 @@
 package io.tweeter.deploy.jobs;
 
 import io.tweeter.model.env.Environment;
+import io.tweeter.model.env.KafkaSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Makes sure that a release of a job runs. Safe to call repeatedly.",
-            "If it runs as wanted, there is nothing to do. If another release runs, or one with"
+            "If all its tasks run as wanted, there is nothing to do; if they do not get there in"
+                    + " time, as in a job that keeps restarting, that is an error. If another release runs, or one with"
                     + " other settings or parallelism than given here, it is upgraded. If none"
                     + " runs, the release starts from the newest savepoint or retained checkpoint;"
                     + " which that is, and what was not chosen, is printed."
@@ -44,7 +46,10 @@ final class EnsureCommand extends FlinkCommand {
 
     @Option(
             names = "--fresh",
-            description = "Start without state, from the first tweet, if no state is found.")
+            description =
+                    "Start without state, from the first tweet, if no state is found and there never"
+                            + " was any: the job's consumer group has committed no offset to Kafka,"
+                            + " which KAFKA_... configures.")
     private boolean fresh;
 
     @Option(
@@ -94,6 +99,7 @@ final class EnsureCommand extends FlinkCommand {
         }
         JobSpec current = history.spec(active.get().id());
         if (options.target(current, release).equals(current)) {
+            flink.awaitRunning(active.get().id(), options.timeout());
             out().println(
                             "%s runs %s as job %s; nothing to do"
                                     .formatted(job, current.describe(), active.get().id()));
@@ -118,16 +124,22 @@ final class EnsureCommand extends FlinkCommand {
         return arguments.get();
     }
 
+    private KafkaSettings kafka() {
+        return KafkaSettings.from(environment().with(options.settings().toArray(String[]::new)));
+    }
+
     private void start(FlinkRest flink, CheckpointFinder finder, boolean withoutState)
             throws FlinkRestException, JobException {
         try {
             String from =
-                    new Starter(flink, finder)
+                    new Starter(flink, finder, new CommittedOffsets(kafka()))
                             .start(
                                     options.job(),
-                                    options.jar(),
-                                    arguments(),
-                                    options.parallelism(),
+                                    new Starter.Settings(
+                                            options.jar(),
+                                            arguments(),
+                                            options.changes(),
+                                            options.parallelism()),
                                     withoutState,
                                     options.timeout());
             out().println(options.job() + " " + from);

@@ -46,6 +46,15 @@ final class JobOptions {
         return settings;
     }
 
+    /**
+     * The settings, checked.
+     *
+     * @throws InvalidSettingException if one cannot be used
+     */
+    List<String> changes() {
+        return JobArguments.of(Environment.of(Map.of()), settings).arguments();
+    }
+
     Optional<Integer> parallelism() {
         return Optional.ofNullable(parallelism);
     }
@@ -61,8 +70,7 @@ final class JobOptions {
      * @throws InvalidSettingException if a setting cannot be used
      */
     JobSpec target(JobSpec current, JobJar release) {
-        List<String> changed = JobArguments.of(Environment.of(Map.of()), settings).arguments();
-        JobSpec target = current.withRelease(release).withArguments(changed);
+        JobSpec target = current.withRelease(release).withArguments(changes());
         return parallelism().map(target::withParallelism).orElse(target);
     }
 

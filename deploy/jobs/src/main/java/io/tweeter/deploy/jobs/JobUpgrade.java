@@ -27,6 +27,7 @@ final class JobUpgrade {
 
     private final JobCluster cluster;
     private final TweeterJob job;
+    private final Stop stop;
     private final Duration timeout;
     private final StepLog steps;
     private final UpgradeJars jars;
@@ -41,6 +42,17 @@ final class JobUpgrade {
     private Duration deadline = Duration.ZERO;
     private boolean failureReported;
 
+    /** How what runs before the target is stopped. */
+    enum Stop {
+        /** With a savepoint: it stops at once where it is. */
+        WITH_SAVEPOINT,
+        /**
+         * It is cancelled, and the target continues from its newest checkpoint: for a job that
+         * keeps failing, which cannot take a savepoint.
+         */
+        FROM_CHECKPOINT
+    }
+
     /**
      * @param jar the target's, if the cluster may not have it
      * @param previousJar the jar of what runs now, if the cluster may not have it
@@ -52,10 +64,12 @@ final class JobUpgrade {
             TweeterJob job,
             Optional<JobJar> jar,
             Optional<JobJar> previousJar,
+            Stop stop,
             Duration timeout,
             StepLog steps) {
         this.cluster = cluster;
         this.job = job;
+        this.stop = stop;
         this.timeout = timeout;
         this.steps = steps;
         this.jars = new UpgradeJars(cluster, job, jar, previousJar);
@@ -182,6 +196,14 @@ final class JobUpgrade {
 
     private void stopAndStart(JobObservation seen) throws FlinkRestException, JobException {
         RunSnapshot run = seen.current().orElseThrow();
+        if (run.info().state() == JobStatus.CANCELLING) {
+            if (isOver(deadline)) {
+                throw new JobException(
+                        "%s has been cancelled and has not ended after %d s (job %s); call the same command again to continue from its newest checkpoint"
+                                .formatted(job, timeout.toSeconds(), run.id()));
+            }
+            return;
+        }
         JobSpec target = target(seen);
         JobSpec current = run.spec().orElseThrow();
         String uploaded = jars.provideTarget(target);
@@ -197,10 +219,28 @@ final class JobUpgrade {
                                                 "the cluster does not have the jar of %s, so there would be nothing to roll back to; name it with --previous-jar"
                                                         .formatted(current.describe())));
         progress.pauseBegins();
+        if (stop == Stop.FROM_CHECKPOINT) {
+            cancelForCheckpoint(run, previous);
+            return;
+        }
         String savepoint = cluster.stop(run.id(), stopTrigger);
         attempt = attempt.from(new RestorePoint(savepoint, Optional.of(previous)));
         steps.done("stopped %s with savepoint %s".formatted(previous.describe(), savepoint));
         start(uploaded, target, savepoint);
+    }
+
+    /** Which checkpoint is the newest shows only when the run has ended. */
+    private void cancelForCheckpoint(RunSnapshot run, JobSpec previous)
+            throws FlinkUnreachableException, JobException {
+        if (run.state().isEmpty()) {
+            throw new JobException(
+                    "%s has no completed checkpoint to continue from; nothing is cancelled"
+                            .formatted(previous.describe()));
+        }
+        cancel(run.id());
+        steps.done(
+                "cancelled %s, to continue from its newest checkpoint"
+                        .formatted(previous.describe()));
     }
 
     private void requireSlots(JobSpec current, JobSpec target)

@@ -30,6 +30,16 @@ final class SavepointOptions {
                     "How long to wait until a savepoint is complete (default: ${DEFAULT-VALUE}).")
     private int timeout;
 
+    @Option(
+            names = "--from-checkpoint",
+            description = {
+                "Take no savepoint: cancel what runs, and continue from its newest completed"
+                        + " checkpoint. For a job that keeps failing, which cannot be stopped with a"
+                        + " savepoint. What it has written since that checkpoint is written again,"
+                        + " with the same result."
+            })
+    private boolean fromCheckpoint;
+
     /**
      * Fills in the cluster's folder if none is given.
      *
@@ -75,6 +85,7 @@ final class SavepointOptions {
                 job,
                 jar,
                 previousJar,
+                fromCheckpoint ? JobUpgrade.Stop.FROM_CHECKPOINT : JobUpgrade.Stop.WITH_SAVEPOINT,
                 timeout,
                 StepLog.start(out));
     }

@@ -12,56 +12,98 @@ public final class Starter {
 
     private final FlinkRest flink;
     private final CheckpointFinder finder;
+    private final PastState past;
     private final RunHistory history;
 
     /**
      * @param finder where to look if the cluster remembers no run, as after a restart
+     * @param past asked before a job is started without state
      */
-    public Starter(FlinkRest flink, CheckpointFinder finder) {
+    public Starter(FlinkRest flink, CheckpointFinder finder, PastState past) {
         this.flink = flink;
         this.finder = finder;
+        this.past = past;
         this.history = new RunHistory(flink);
+    }
+
+    /**
+     * What a job is started with. Of a run that the cluster remembers, it keeps the settings and
+     * the parallelism but for what is changed: another shell than the first has other variables.
+     *
+     * @param jar with the jobs, on this machine
+     * @param arguments {@code NAME=VALUE} each, for a job of which no run is remembered
+     * @param changes those of the arguments that override what the last run had
+     * @param parallelism empty for what the last run had; else for the cluster's default
+     */
+    public record Settings(
+            Path jar, List<String> arguments, List<String> changes, Optional<Integer> parallelism) {
+
+        public Settings {
+            arguments = List.copyOf(arguments);
+            changes = List.copyOf(changes);
+        }
+
+        private Settings after(JobSpec last) {
+            JobSpec kept = last.withArguments(changes);
+            return new Settings(jar, kept.arguments(), changes, parallelism.or(kept::parallelism));
+        }
     }
 
     /**
      * Starts the job and waits until all its tasks run. Flink owns a checkpoint from then on and
      * deletes it once it has newer ones; a savepoint stays.
      *
-     * @param fresh whether to start without state if none is found
+     * @param fresh whether to start without state if none is found, and there never was any
      * @return what it was restored from, and what else could have been, in words
      * @throws JobException if there is no state, and starting without is not allowed; if the jar
      *     cannot be used
      * @throws FlinkRestException if the job does not get to run
      * @throws IOException if state cannot be looked for
      */
-    public String start(
-            TweeterJob job,
-            Path jar,
-            List<String> arguments,
-            Optional<Integer> parallelism,
-            boolean fresh,
-            Duration timeout)
+    public String start(TweeterJob job, Settings given, boolean fresh, Duration timeout)
             throws FlinkRestException, JobException, IOException {
-        Optional<StateChoice> state = newest(job);
+        Optional<RunSnapshot> last = lastRun(job);
+        Optional<StateChoice> left = last.flatMap(RunSnapshot::state);
+        Optional<StateChoice> state = left.isPresent() ? left : finder.choose(job.jobName());
         if (state.isEmpty() && !fresh) {
             throw new JobException(
                     "found no checkpoint or savepoint of %s; to start it without state, from the first tweet on, add --fresh"
                             .formatted(job));
         }
+        if (state.isEmpty()) {
+            requireNoPast(job);
+        }
+        Settings settings = last.flatMap(RunSnapshot::spec).map(given::after).orElse(given);
         new JobSubmitter(flink)
-                .submit(job, jar, arguments, parallelism, state.map(Starter::restore), timeout);
+                .submit(
+                        job,
+                        settings.jar(),
+                        settings.arguments(),
+                        settings.parallelism(),
+                        state.map(Starter::restore),
+                        timeout);
         return state.map(choice -> "restored from " + choice.describe())
-                .orElse("started without state, from the first tweet");
+                .orElse(
+                        "started without state, from the first tweet: its consumer group has never committed an offset");
     }
 
-    private Optional<StateChoice> newest(TweeterJob job) throws FlinkRestException, IOException {
+    /** State that is missing, or out of reach, is not an empty one. */
+    private void requireNoPast(TweeterJob job) throws JobException {
+        Optional<String> trace = past.trace(job);
+        if (trace.isPresent()) {
+            throw new JobException(
+                    "found no checkpoint or savepoint of %s, but it has had state: %s. Is the folder of its state the right one, and mounted? To start it without, from the first tweet that Kafka still has, delete that group first, or use tweeter job submit"
+                            .formatted(job, trace.get()));
+        }
+    }
+
+    private Optional<RunSnapshot> lastRun(TweeterJob job) throws FlinkRestException {
         for (JobInfo run : history.of(job)) {
             if (run.isInitialized()) {
-                Optional<StateChoice> left = settled(run).state();
-                return left.isPresent() ? left : finder.choose(job.jobName());
+                return Optional.of(settled(run));
             }
         }
-        return finder.choose(job.jobName());
+        return Optional.empty();
     }
 
     /** For some seconds Flink may not report the savepoint that a run was stopped with. */

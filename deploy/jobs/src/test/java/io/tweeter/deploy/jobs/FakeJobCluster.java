@@ -77,6 +77,7 @@ final class FakeJobCluster implements JobCluster {
         private Optional<Duration> ended = Optional.empty();
         private Optional<String> savepoint = Optional.empty();
         private boolean failedLater;
+        private Optional<Duration> restarting = Optional.empty();
 
         Run(String id, JobSpec spec, Optional<String> from, Duration started, Behavior behavior) {
             this.id = id;
@@ -120,6 +121,11 @@ final class FakeJobCluster implements JobCluster {
         Run active = active().orElseThrow();
         active.failedLater = true;
         active.ended = Optional.of(now);
+    }
+
+    /** From now on the active run completes no checkpoint and takes no savepoint. */
+    void keepRestarting() {
+        active().orElseThrow().restarting = Optional.of(now);
     }
 
     void stopActive() throws FlinkRestException {
@@ -238,6 +244,10 @@ final class FakeJobCluster implements JobCluster {
                     Run run = run(id);
                     if (!isActive(run) && !savepoints.containsKey(trigger)) {
                         throw new FlinkRestException("job " + id + " does not run");
+                    }
+                    if (run.restarting.isPresent()) {
+                        throw new FlinkRestException(
+                                "cannot stop it with a savepoint: some tasks do not run");
                     }
                     return savepoints.computeIfAbsent(
                             trigger,
@@ -370,6 +380,9 @@ final class FakeJobCluster implements JobCluster {
         if (!isOlder(run, 1)) {
             return JobStatus.INITIALIZING;
         }
+        if (run.restarting.isPresent()) {
+            return JobStatus.RESTARTING;
+        }
         return fails(run, Behavior.RESTARTS, 2) ? JobStatus.RESTARTING : JobStatus.RUNNING;
     }
 
@@ -386,8 +399,14 @@ final class FakeJobCluster implements JobCluster {
                         && run.behavior != Behavior.NEVER_RUNS;
         int interval = run.behavior == Behavior.IS_SLOW ? 60 : 6;
         boolean works = run.behavior == Behavior.WORKS || run.behavior == Behavior.IS_SLOW;
-        boolean hasCheckpoints = works && isOlder(run, interval) && run.cancelled.isEmpty();
-        long checkpoints = hasCheckpoints ? age(run).toSeconds() / interval : 0;
+        boolean hasCheckpoints = works && isOlder(run, interval);
+        Duration worked =
+                run.restarting
+                        .or(() -> run.cancelled)
+                        .or(() -> run.ended)
+                        .orElse(now)
+                        .minus(run.started);
+        long checkpoints = hasCheckpoints ? worked.toSeconds() / interval : 0;
         boolean reported =
                 run.ended.isEmpty() || now.compareTo(run.ended.get().plus(REPORT_DELAY)) >= 0;
         boolean failed =

@@ -72,16 +72,23 @@ class JobUpgradeIT {
     }
 
     @Test
-    void aStoppedJobIsStartedAgainFromItsSavepoint() throws Exception {
-        submit(first);
+    void aStoppedJobIsStartedAgainFromItsSavepointWithItsSettings() throws Exception {
+        submit(first, "TWEETER_DEDUP_HORIZON=5h");
         CommandRun stop = job("stop", "tweet-store");
         assertThat(stop.err()).isEmpty();
         assertThat(stop.out()).contains("tweet-store is stopped; its savepoint is file:");
         assertThat(job("stop", "tweet-store").err()).contains("no job 'tweet-store' runs");
 
-        CommandRun ensure = ensure(first);
+        // From a shell without the variables that the first start had.
+        CommandRun ensure =
+                job("ensure", "tweet-store", "--jar=" + first, "TWEETER_CASSANDRA_MAX_RETRIES=7");
         assertThat(ensure.err()).isEmpty();
         assertThat(ensure.out()).contains("tweet-store restored from savepoint savepoint-");
+        assertThat(runningArguments())
+                .contains(
+                        "TWEETER_DEDUP_HORIZON=5h",
+                        "TWEETER_CHECKPOINT_DIR=" + cluster.checkpoints().toUri(),
+                        "TWEETER_CASSANDRA_MAX_RETRIES=7");
         assertThat(ensure(first).out()).contains("nothing to do");
         assertThat(runningRelease()).isEqualTo(release(first));
     }
@@ -138,12 +145,8 @@ class JobUpgradeIT {
                         step -> assertThat(step).contains("the pause was "),
                         step -> assertThat(step).endsWith("has completed a checkpoint"));
         assertThat(runningRelease()).isEqualTo(release(second));
-        try (FlinkRest flink = cluster.client()) {
-            RunHistory runs = new RunHistory(flink);
-            String id = runs.active(TweeterJob.TWEET_STORE).orElseThrow().id();
-            assertThat(runs.spec(id).arguments())
-                    .contains("TWEETER_DEDUP_HORIZON=5h", "TWEETER_CASSANDRA_MAX_RETRIES=7");
-        }
+        assertThat(runningArguments())
+                .contains("TWEETER_DEDUP_HORIZON=5h", "TWEETER_CASSANDRA_MAX_RETRIES=7");
         awaitUnbrokenStateChain();
         assertThat(upgrade(second, "TWEETER_CASSANDRA_MAX_RETRIES=7").out())
                 .contains("nothing to do");
@@ -157,12 +160,8 @@ class JobUpgradeIT {
         assertThat(ensure.err()).isEmpty();
         assertThat(runningRelease()).isEqualTo(release(second));
         assertThat(status().get("parallelism").intValue()).isEqualTo(2);
-        try (FlinkRest flink = cluster.client()) {
-            RunHistory runs = new RunHistory(flink);
-            String id = runs.active(TweeterJob.TWEET_STORE).orElseThrow().id();
-            assertThat(runs.spec(id).arguments())
-                    .contains("TWEETER_DEDUP_HORIZON=5h", "TWEETER_CASSANDRA_MAX_RETRIES=7");
-        }
+        assertThat(runningArguments())
+                .contains("TWEETER_DEDUP_HORIZON=5h", "TWEETER_CASSANDRA_MAX_RETRIES=7");
         assertThat(ensure(second).out()).contains("nothing to do");
         assertThat(ensure(second, "--parallelism=1").out()).contains("has completed a checkpoint");
         assertThat(status().get("parallelism").intValue()).isEqualTo(1);
@@ -411,6 +410,13 @@ class JobUpgradeIT {
         JsonNode status = status();
         assertThat(status.get("state").textValue()).isEqualTo("RUNNING");
         return status.get("release").textValue();
+    }
+
+    private static List<String> runningArguments() throws Exception {
+        try (FlinkRest flink = cluster.client()) {
+            RunHistory runs = new RunHistory(flink);
+            return runs.spec(runs.active(TweeterJob.TWEET_STORE).orElseThrow().id()).arguments();
+        }
     }
 
     private static String release(Path jar) throws Exception {

@@ -34,6 +34,7 @@ class JobUpgradeTest {
 
     private FakeJobCluster cluster;
     private StringWriter out;
+    private JobUpgrade.Stop stop = JobUpgrade.Stop.WITH_SAVEPOINT;
 
     @BeforeEach
     void runOldRelease() {
@@ -63,6 +64,61 @@ class JobUpgradeTest {
         upgrade("old");
         assertThat(cluster.started()).containsExactly("old");
         assertThat(out.toString()).contains("nothing to do");
+    }
+
+    @Test
+    void aJobThatCannotTakeASavepointContinuesFromItsNewestCheckpoint() throws Exception {
+        cluster.keepRestarting();
+        assertThatThrownBy(() -> upgrade("new"))
+                .isInstanceOf(FlinkRestException.class)
+                .hasMessageContaining("savepoint");
+        assertThat(cluster.activeRelease()).contains("old");
+
+        stop = JobUpgrade.Stop.FROM_CHECKPOINT;
+        upgrade("new");
+
+        assertThat(cluster.started()).containsExactly("old", "new");
+        assertThat(cluster.activeRestoredFrom()).contains("file:/first/chk-1");
+        assertThat(out.toString())
+                .contains("cancelled release old with parallelism 1, to continue from its newest");
+    }
+
+    @Test
+    void aReleaseThatFailsAfterACheckpointOfAnotherIsRolledBackToIt() {
+        cluster.keepRestarting();
+        cluster.behaves("new", Behavior.FAILS);
+        stop = JobUpgrade.Stop.FROM_CHECKPOINT;
+
+        assertThatThrownBy(() -> upgrade("new"))
+                .isInstanceOf(JobException.class)
+                .hasMessageStartingWith("tweet-store runs release old with parallelism 1 again;");
+        assertThat(cluster.activeRestoredFrom()).contains("file:/first/chk-1");
+    }
+
+    @Test
+    void withoutACheckpointNothingIsCancelled() {
+        cluster = new FakeJobCluster();
+        cluster.behaves("old", Behavior.RESTARTS);
+        cluster.submit("first", FakeJobCluster.spec("old"));
+        cluster.pass(Duration.ofSeconds(10));
+        stop = JobUpgrade.Stop.FROM_CHECKPOINT;
+
+        assertThatThrownBy(() -> upgrade("new"))
+                .isInstanceOf(JobException.class)
+                .hasMessageEndingWith("nothing is cancelled");
+        assertThat(cluster.activeRelease()).contains("old");
+    }
+
+    @Test
+    void aCallThatCancelsAndIsKilledAtAnyRequestIsFinishedByTheNext() throws Exception {
+        stop = JobUpgrade.Stop.FROM_CHECKPOINT;
+        int request = 0;
+        for (; kill(request, Behavior.WORKS); request++) {
+            upgrade("new");
+            assertThat(cluster.started()).as("killed at %d", request).containsExactly("old", "new");
+            assertThat(cluster.activeRestoredFrom().orElseThrow()).startsWith("file:/first/chk-");
+        }
+        assertThat(request).as("killed at every request").isGreaterThan(8);
     }
 
     @ParameterizedTest
@@ -312,6 +368,7 @@ class JobUpgradeTest {
                 TweeterJob.TWEET_STORE,
                 Optional.of(FakeJobCluster.jar(release)),
                 previous,
+                stop,
                 TIMEOUT,
                 new StepLog(new PrintWriter(out), () -> cluster.now().minus(start)));
     }

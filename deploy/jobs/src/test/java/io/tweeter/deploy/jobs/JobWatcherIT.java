@@ -7,6 +7,7 @@ import io.tweeter.deploy.servers.ServerProcess;
 import io.tweeter.deploy.servers.TweeterHome;
 import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.FreePorts;
+import io.tweeter.deploy.testkit.KafkaServer;
 import io.tweeter.model.env.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +37,7 @@ class JobWatcherIT {
 
     @TempDir private static Path directory;
     private static io.tweeter.deploy.servers.FlinkCluster cluster;
+    private static KafkaServer kafka;
     private static ServerProcess jobManager;
     private static ServerProcess taskManager;
     private static Path first;
@@ -48,6 +55,7 @@ class JobWatcherIT {
                         Files.createDirectories(directory.resolve("logs")),
                         FreePorts.flink(),
                         OptionalInt.empty());
+        kafka = KafkaServer.start(directory.resolve("kafka"));
         jobManager = ServerProcess.start(cluster.jobManager());
         taskManager = ServerProcess.start(cluster.taskManager());
         jobManager.awaitReady();
@@ -60,11 +68,14 @@ class JobWatcherIT {
     static void stopFlink() {
         taskManager.close();
         jobManager.close();
+        kafka.close();
     }
 
     @AfterEach
     void endAll() throws InterruptedException {
-        watcher.destroyForcibly().waitFor();
+        if (watcher != null) {
+            watcher.destroyForcibly().waitFor();
+        }
         job("cancel", "--all");
     }
 
@@ -115,6 +126,44 @@ class JobWatcherIT {
         assertThat(ran()).as("one more, the upgrade").hasSize(before + 1);
     }
 
+    @Test
+    void stateThatIsMissingIsNotAnEmptyOne() throws Exception {
+        commit("tweet-counts", 7);
+
+        CommandRun ensure =
+                CommandRun.process(
+                        Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()),
+                        JobCommand.class,
+                        "job",
+                        "ensure",
+                        "tweet-counts",
+                        "--flink=" + cluster.rest(),
+                        "--jar=" + first,
+                        "--state-dir=" + directory.resolve("not-mounted"),
+                        "--fresh");
+
+        assertThat(ensure.exitCode()).isEqualTo(1);
+        assertThat(ensure.err())
+                .contains(
+                        "found no checkpoint or savepoint of tweet-counts, but it has had state: consumer group tweet-counts has committed offset 7 of tweets-0 to Kafka at "
+                                + kafka.bootstrapServers());
+        assertThat(ran(TweeterJob.TWEET_COUNTS)).isEmpty();
+    }
+
+    /** As a job does with each checkpoint. */
+    private static void commit(String group, long offset) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic("tweets", 1, (short) 1)))
+                    .all()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            admin.alterConsumerGroupOffsets(
+                            group,
+                            Map.of(new TopicPartition("tweets", 0), new OffsetAndMetadata(offset)))
+                    .all()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
     /** Runs the command in a process of its own, as it does not end by itself. */
     private void startWatcher(Path jar) throws IOException {
         output = Files.createTempFile(directory, "ensure", ".out");
@@ -137,6 +186,7 @@ class JobWatcherIT {
                         .redirectOutput(output.toFile());
         // The state is on a file system that takes a plugin.
         process.environment().put("FLINK_PLUGINS_DIR", plugins.toString());
+        process.environment().put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         watcher = process.start();
     }
 
@@ -174,8 +224,12 @@ class JobWatcherIT {
     }
 
     private static List<JobInfo> ran() throws Exception {
+        return ran(TweeterJob.TWEET_STORE);
+    }
+
+    private static List<JobInfo> ran(TweeterJob job) throws Exception {
         try (FlinkRest flink = client()) {
-            return new RunHistory(flink).of(TweeterJob.TWEET_STORE);
+            return new RunHistory(flink).of(job);
         }
     }
 

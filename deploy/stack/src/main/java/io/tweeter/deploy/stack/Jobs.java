@@ -1,11 +1,13 @@
 package io.tweeter.deploy.stack;
 
 import io.tweeter.deploy.jobs.CheckpointFinder;
+import io.tweeter.deploy.jobs.CommittedOffsets;
 import io.tweeter.deploy.jobs.FlinkAddress;
 import io.tweeter.deploy.jobs.FlinkRest;
 import io.tweeter.deploy.jobs.FlinkRestException;
 import io.tweeter.deploy.jobs.JobArguments;
 import io.tweeter.deploy.jobs.JobException;
+import io.tweeter.deploy.jobs.JobInfo;
 import io.tweeter.deploy.jobs.JobSubmitter;
 import io.tweeter.deploy.jobs.Starter;
 import io.tweeter.deploy.jobs.TweeterJob;
@@ -48,18 +50,21 @@ final class Jobs {
                 new FlinkRest(
                         FlinkAddress.of(
                                 stack.flink().rest().toString(), Environment.of(Map.of())))) {
-            if (new JobSubmitter(flink).active(job).isPresent()) {
+            Optional<JobInfo> active = new JobSubmitter(flink).active(job);
+            if (active.isPresent()) {
+                flink.awaitRunning(active.get().id(), START_TIMEOUT);
                 return "already running";
             }
+            List<String> arguments = arguments();
             return new Starter(
                             flink,
                             new CheckpointFinder(
-                                    stack.flink().checkpoints(), stack.flink().savepoints()))
+                                    stack.flink().checkpoints(), stack.flink().savepoints()),
+                            new CommittedOffsets(stack.kafkaSettings()))
                     .start(
                             job,
-                            stack.jobsJar(),
-                            arguments(),
-                            Optional.empty(),
+                            new Starter.Settings(
+                                    stack.jobsJar(), arguments, arguments, Optional.empty()),
                             true,
                             START_TIMEOUT);
         }

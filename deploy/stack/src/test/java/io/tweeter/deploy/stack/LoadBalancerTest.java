@@ -33,7 +33,8 @@ class LoadBalancerTest {
                 .contains("bind 127.0.0.1:10000\n", "bind 127.0.0.1:30000\n")
                 .contains("server ingest-1 127.0.0.1:10001\n", "server ingest-2 127.0.0.1:10002\n")
                 .contains("server ingest-1 127.0.0.1:10001 track ingest/ingest-1\n")
-                .contains("option httpchk GET /health/ready\n");
+                .contains(
+                        "option httpchk GET /health/ready\n", "option httpchk GET /health/live\n");
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,40 @@ class LoadBalancingIT extends OnStack {
             assertEachIsOneTweet(crowd);
         }
         await().atMost(TIMEOUT).until(() -> stack.pids().containsKey("ingest-2"));
+    }
+
+    @Test
+    void whatIsStoredCanBeReadWhileKafkaIsAway() throws Exception {
+        URI address = stack.loadBalancer();
+        CompletableFuture<Void> outage =
+                CompletableFuture.runAsync(
+                        () -> {
+                            try {
+                                done("restart", "kafka", "--down", "45");
+                            } catch (Exception e) {
+                                throw new CompletionException(e);
+                            }
+                        });
+
+        // No instance is ready, but HAProxy passes on what each of them says.
+        await().atMost(TIMEOUT)
+                .until(() -> pipeline.get(address, "/health/ready").body().contains("Kafka"));
+        assertThat(outage).isNotDone();
+        assertThat(pipeline.get(address, "/tweets").statusCode()).isEqualTo(200);
+        assertThat(pipeline.post(address, handle, "Is anybody there?", null).statusCode())
+                .isEqualTo(503);
+        outage.join();
+        await().atMost(TIMEOUT)
+                .until(
+                        () ->
+                                pipeline.post(address, handle, "There we are.", null).statusCode()
+                                        == 202);
+    }
+
+    @Test
+    void metricsAreThoseOfAnInstanceAndNotForThePublic() throws Exception {
+        assertThat(pipeline.get(stack.loadBalancer(), "/metrics").statusCode()).isEqualTo(404);
+        assertThat(pipeline.get(stack.instances().get(0), "/metrics").statusCode()).isEqualTo(200);
     }
 
     private void assertEachIsOneTweet(Crowd crowd) {

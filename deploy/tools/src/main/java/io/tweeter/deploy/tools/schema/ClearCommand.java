@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Deletes all tweets and counts from Cassandra.",
             "The jobs keep their state: a tweet that was stored before is still a duplicate, and"
-                    + " counts continue from their last values. To start from scratch, stop both"
+                    + " counts continue from their last values. While they run, timelines show tweets"
+                    + " again from their next slot on, a minute later at most. To start from scratch, stop both"
                     + " jobs first, delete topic tweets, and submit them again without state.",
             "Set CASSANDRA_... in the environment to configure the connection."
         })

@@ -14,7 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What the pipeline should store and count, derived from topic {@code tweets} by the jobs' rules:
- * the first copy of an id counts; later ones are duplicates until the horizon has passed.
+ * the first copy of an id by Kafka's time counts; later ones are duplicates until the horizon has
+ * passed.
  */
 final class ExpectedTweets {
 
@@ -45,9 +46,19 @@ final class ExpectedTweets {
         FirstCopy first = firstCopies.get(tweet.id());
         if (first != null && Math.abs(record.timestamp() - first.timestamp()) < horizonMillis) {
             duplicates++;
+            if (record.timestamp() < first.timestamp()) {
+                replace(first, tweet, record);
+            }
             return;
         }
         firstCopies.put(tweet.id(), FirstCopy.of(tweet, record));
+        counts.merge(tweet.handle(), 1L, Long::sum);
+    }
+
+    /** Copies in different partitions, as after partitions were added, are read in any order. */
+    private void replace(FirstCopy later, Tweet tweet, ConsumerRecord<byte[], byte[]> record) {
+        firstCopies.put(tweet.id(), FirstCopy.of(tweet, record));
+        counts.computeIfPresent(later.handle(), (handle, count) -> count == 1 ? null : count - 1);
         counts.merge(tweet.handle(), 1L, Long::sum);
     }
 

@@ -44,6 +44,21 @@ class ExpectedTweetsTest {
                         Map.of("1", new FirstCopy("king", 3, 0, 5, FirstCopy.fingerprint(KING))));
     }
 
+    /** As after partitions were added: the other partition may be read before. */
+    @Test
+    void theFirstCopyIsTheEarliestByKafkasTimeInWhateverOrderCopiesAreRead() {
+        Tweet queen = new Tweet("1", "queen", "Once less", Instant.EPOCH);
+        add(TweetJson.write(KING), 6);
+        add(TweetJson.write(queen), 5);
+        add(TweetJson.write(KING), 7);
+
+        assertThat(expected.firstCopies())
+                .isEqualTo(
+                        Map.of("1", new FirstCopy("queen", 3, 1, 5, FirstCopy.fingerprint(queen))));
+        assertThat(expected.counts()).isEqualTo(Map.of("queen", 1L));
+        assertThat(expected.duplicates()).isEqualTo(2);
+    }
+
     @Test
     void invalidRecordsAreKnownByTheirPositions() {
         add("{".getBytes(UTF_8), 0);
