@@ -79,7 +79,12 @@ class VictimsTest {
         write(
                 true,
                 new StackState.Entry(
-                        "kafka", new ProcessId(process.pid(), 1), 1, ProcessState.READY, "log"));
+                        "kafka",
+                        new ProcessId(process.pid(), 1),
+                        "127.0.0.1",
+                        1,
+                        ProcessState.READY,
+                        "log"));
 
         new Victims(new RunningStack(new DataDirectory(dir))).kill("kafka");
 
@@ -103,7 +108,15 @@ class VictimsTest {
         write(
                 true,
                 Stream.of(names)
-                        .map(name -> new StackState.Entry(name, id, 1, ProcessState.READY, "log"))
+                        .map(
+                                name ->
+                                        new StackState.Entry(
+                                                name,
+                                                id,
+                                                "127.0.0.1",
+                                                1,
+                                                ProcessState.READY,
+                                                "log"))
                         .toArray(StackState.Entry[]::new));
         return new Victims(new RunningStack(new DataDirectory(dir)));
     }

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -129,6 +131,11 @@ class JobWatcherIT {
     @Test
     void stateThatIsMissingIsNotAnEmptyOne() throws Exception {
         commit("tweet-counts", 7);
+        Path jar = directory.resolve("counts.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            // Looked up, and never run.
+            out.putNextEntry(new JarEntry("io/tweeter/flink/counts/TweetCountsJob.class"));
+        }
 
         CommandRun ensure =
                 CommandRun.process(
@@ -138,7 +145,7 @@ class JobWatcherIT {
                         "ensure",
                         "tweet-counts",
                         "--flink=" + cluster.rest(),
-                        "--jar=" + first,
+                        "--jar=" + jar,
                         "--state-dir=" + directory.resolve("not-mounted"),
                         "--fresh");
 

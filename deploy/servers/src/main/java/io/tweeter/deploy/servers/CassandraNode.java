@@ -11,15 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Cassandra: one node, without JMX.
+ * Cassandra: a node, without JMX.
  *
  * @param home where its class path is
  * @param dir its directory, for configuration and data; data from an earlier start is kept
  * @param log its log file
  * @param port where clients connect (native protocol)
- * @param storagePort where other nodes would connect
+ * @param storagePort where other nodes connect
  * @param security empty for plain text without authentication; the user and password are those that
  *     Cassandra creates at its first start, both {@code cassandra}
+ * @param member the node
  */
 public record CassandraNode(
         TweeterHome home,
@@ -27,18 +28,41 @@ public record CassandraNode(
         Path log,
         int port,
         int storagePort,
-        Optional<Security> security)
+        Optional<Security> security,
+        Member member)
         implements Server {
 
     /** The data centre that clients name. */
     public static final String DATACENTER = "datacenter1";
 
     private static final int HEAP_MIB = 768;
+    private static final int CLUSTER_HEAP_MIB = 640;
+
+    /** What is outside the heap: classes, direct memory, threads, compiled code. */
+    private static final int OFF_HEAP_MIB = 532;
+
     private static final int PROBE_TIMEOUT_MILLIS = 5_000;
+    private static final int RING_DELAY_MILLIS = 5_000;
+
+    /** A cluster of one node. */
+    public CassandraNode(
+            TweeterHome home,
+            Path dir,
+            Path log,
+            int port,
+            int storagePort,
+            Optional<Security> security) {
+        this(home, dir, log, port, storagePort, security, Member.alone());
+    }
 
     @Override
     public String name() {
-        return "cassandra";
+        return member.name("cassandra");
+    }
+
+    @Override
+    public String host() {
+        return member.host();
     }
 
     @Override
@@ -51,12 +75,21 @@ public record CassandraNode(
 
     @Override
     public int memoryMiB() {
-        return 1300;
+        return heapMiB() + OFF_HEAP_MIB;
+    }
+
+    private int heapMiB() {
+        return member.isAlone() ? HEAP_MIB : CLUSTER_HEAP_MIB;
     }
 
     /** Address for clients, not resolved. */
     public InetSocketAddress contactPoint() {
-        return InetSocketAddress.createUnresolved(LOOPBACK, port);
+        return InetSocketAddress.createUnresolved(host(), port);
+    }
+
+    /** Addresses of all nodes of the cluster for clients, separated by commas. */
+    public String contactPoints() {
+        return member.all(port);
     }
 
     @Override
@@ -67,15 +100,16 @@ public record CassandraNode(
                 CassandraNode.class,
                 "cassandra.yaml",
                 Map.of(
-                        "host", LOOPBACK,
+                        "host", host(),
                         "port", Integer.toString(port),
                         "storage.port", Integer.toString(storagePort),
+                        "seeds", member.all(storagePort),
                         "security", security.map(Security::cassandraYaml).orElse(""),
                         "data", data.toString()),
                 config);
         Path logging = conf("logback.xml");
         Templates.write(CassandraNode.class, "logback.xml", Map.of(), logging);
-        return new JavaCommand(HEAP_MIB)
+        return new JavaCommand(heapMiB())
                 .options(
                         "-XX:+UseSerialGC",
                         "-Xss512k",
@@ -85,9 +119,10 @@ public record CassandraNode(
                         "-Dlogback.configurationFile=" + logging,
                         "-Dcassandra-foreground=yes",
                         "-Dcassandra.superuser_setup_delay_ms=0",
-                        // There are no other nodes to wait for.
-                        "-Dcassandra.skip_wait_for_gossip_to_settle=0",
-                        "-Dcassandra.ring_delay_ms=0",
+                        // Alone, there are no other nodes to wait for; -1 waits until gossip
+                        // settles.
+                        "-Dcassandra.skip_wait_for_gossip_to_settle=" + (member.isAlone() ? 0 : -1),
+                        "-Dcassandra.ring_delay_ms=" + (member.isAlone() ? 0 : RING_DELAY_MILLIS),
                         // Cassandra sets a security manager, which newer Java refuses by default.
                         "-Djava.security.manager=allow",
                         "-Djdk.attach.allowAttachSelf=true",
@@ -132,9 +167,14 @@ public record CassandraNode(
 
     @Override
     public void probe() throws IOException {
-        try (Socket socket = Sockets.connect(port, PROBE_TIMEOUT_MILLIS)) {
+        try (Socket socket = Sockets.connect(host(), port, PROBE_TIMEOUT_MILLIS)) {
             if (security.isEmpty()) {
-                CqlProbe.query(socket, "SELECT release_version FROM system.local");
+                int peers = CqlProbe.countRows(socket, "SELECT peer FROM system.peers_v2");
+                int expected = member.hosts().size() - 1;
+                if (peers < expected) {
+                    throw new IOException(
+                            "Cassandra knows " + peers + " of " + expected + " other nodes");
+                }
             } else {
                 CqlProbe.logIn(security.get().overTls(socket), security.get());
             }

@@ -27,14 +27,18 @@ final class CqlProbe {
     private static final int AUTH_RESPONSE = 0x0f;
     private static final int AUTH_SUCCESS = 0x10;
 
+    private static final int ROWS = 2;
+    private static final int GLOBAL_TABLE = 1;
+    private static final int FIRST_NESTED_TYPE = 0x20;
+
     private CqlProbe() {}
 
     /**
-     * Runs a query and discards its rows.
+     * Runs a query and counts its rows.
      *
      * @throws IOException if the server does not answer with a result
      */
-    static void query(Socket socket, String cql) throws IOException {
+    static int countRows(Socket socket, String cql) throws IOException {
         exchange(socket, STARTUP, version(), READY);
         byte[] text = cql.getBytes(StandardCharsets.UTF_8);
         ByteBuffer query =
@@ -43,7 +47,7 @@ final class CqlProbe {
                         .put(text)
                         .putShort((short) CONSISTENCY_ONE)
                         .put((byte) 0);
-        exchange(socket, QUERY, query, RESULT);
+        return rows(exchange(socket, QUERY, query, RESULT));
     }
 
     /**
@@ -66,7 +70,36 @@ final class CqlProbe {
         return options;
     }
 
-    private static void exchange(Socket socket, int request, ByteBuffer body, int expected)
+    /** The number of rows of a result, which follows its columns. */
+    private static int rows(ByteBuffer result) throws IOException {
+        if (result.getInt() != ROWS) {
+            throw new IOException("Cassandra's result has no rows");
+        }
+        int flags = result.getInt();
+        int columns = result.getInt();
+        if ((flags & GLOBAL_TABLE) != 0) {
+            skipString(result);
+            skipString(result);
+        }
+        for (int i = 0; i < columns; i++) {
+            if ((flags & GLOBAL_TABLE) == 0) {
+                skipString(result);
+                skipString(result);
+            }
+            skipString(result);
+            if (result.getShort() >= FIRST_NESTED_TYPE) {
+                throw new IOException("the probe reads columns of simple types only");
+            }
+        }
+        return result.getInt();
+    }
+
+    private static void skipString(ByteBuffer buffer) {
+        int length = Short.toUnsignedInt(buffer.getShort());
+        buffer.position(buffer.position() + length);
+    }
+
+    private static ByteBuffer exchange(Socket socket, int request, ByteBuffer body, int expected)
             throws IOException {
         body.flip();
         ByteBuffer frame =
@@ -91,10 +124,11 @@ final class CqlProbe {
         if (version != (RESPONSE | PROTOCOL_VERSION) || length < 0 || length > MAX_BODY_BYTES) {
             throw new IOException("the response is not in Cassandra's native protocol");
         }
-        in.skipNBytes(length);
+        ByteBuffer answer = ByteBuffer.wrap(in.readNBytes(length));
         if (opcode != expected) {
             throw new IOException("Cassandra answered with opcode " + opcode);
         }
+        return answer;
     }
 
     private static void string(ByteBuffer buffer, String text) {

@@ -7,20 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A Flink session cluster of two processes that share a configuration.
+ * A Flink session cluster: a JobManager and a TaskManager, or several of each with high
+ * availability.
  *
  * @param home where its class path is
  * @param dir its directory; checkpoints and savepoints in it outlive the cluster
  * @param logs directory of its log files
  * @param ports where it listens
- * @param metrics first of two ports for Prometheus, which Flink opens on every address of the
- *     machine; empty for none
- * @param lib extra jars for both processes, as in the {@code lib/} folder of a Flink distribution
+ * @param metrics first port for Prometheus, one for each process, which Flink opens on every
+ *     address of the machine; empty for none
+ * @param lib extra jars for all processes, as in the {@code lib/} folder of a Flink distribution
+ * @param nodes where its processes run
  */
 public record FlinkCluster(
         TweeterHome home,
@@ -28,17 +31,44 @@ public record FlinkCluster(
         Path logs,
         FlinkPorts ports,
         OptionalInt metrics,
-        List<Path> lib) {
+        List<Path> lib,
+        Nodes nodes) {
 
-    /** Enough for both jobs with a parallelism of 2. */
+    /** Of a single TaskManager: enough for both jobs with a parallelism of 2. */
     public static final int SLOTS = 4;
 
-    /** Directories whose content does not outlive the cluster. */
-    private static final List<String> TRANSIENT = List.of("tmp", "uploads", "blobs");
+    /** Of each of several TaskManagers. */
+    private static final int CLUSTER_SLOTS = 2;
 
-    static final int TASK_HEAP_MIB = 384;
+    /**
+     * Where the processes of a cluster run.
+     *
+     * @param jobManagers addresses of the JobManagers; with more than one, one leads and the others
+     *     stand by
+     * @param taskManagers addresses of the TaskManagers
+     * @param zooKeeper addresses of the servers that elect the leader; empty for one JobManager
+     */
+    public record Nodes(
+            List<String> jobManagers, List<String> taskManagers, Optional<String> zooKeeper) {
+
+        /** Lists are copied. */
+        public Nodes {
+            jobManagers = List.copyOf(jobManagers);
+            taskManagers = List.copyOf(taskManagers);
+        }
+
+        static Nodes single() {
+            return new Nodes(List.of(Server.LOOPBACK), List.of(Server.LOOPBACK), Optional.empty());
+        }
+    }
+
+    /** Directories whose content does not outlive the cluster. */
+    private static final List<String> TRANSIENT =
+            List.of("tmp", "uploads", "blobs", "ha", "zookeeper");
+
+    private static final int TASK_HEAP_MIB = 384;
+    private static final int MANAGED_MIB = 256;
     static final int NETWORK_MIB = 64;
-    static final int MANAGED_MIB = 256;
 
     public FlinkCluster {
         dir = dir.toAbsolutePath();
@@ -51,19 +81,79 @@ public record FlinkCluster(
         this(home, dir, logs, ports, metrics, List.of());
     }
 
-    /** The process that runs jobs' main methods and coordinates them. */
+    /** A cluster of one JobManager and one TaskManager. */
+    public FlinkCluster(
+            TweeterHome home,
+            Path dir,
+            Path logs,
+            FlinkPorts ports,
+            OptionalInt metrics,
+            List<Path> lib) {
+        this(home, dir, logs, ports, metrics, lib, Nodes.single());
+    }
+
+    /** The processes that run jobs' main methods and coordinate them. */
+    public List<FlinkJobManager> jobManagers() {
+        return Member.of(nodes.jobManagers()).stream()
+                .map(member -> new FlinkJobManager(this, member))
+                .toList();
+    }
+
+    /** The processes that do the jobs' work. */
+    public List<FlinkTaskManager> taskManagers() {
+        return Member.of(nodes.taskManagers()).stream()
+                .map(member -> new FlinkTaskManager(this, member))
+                .toList();
+    }
+
+    /** The first JobManager. */
     public FlinkJobManager jobManager() {
-        return new FlinkJobManager(this);
+        return jobManagers().get(0);
     }
 
-    /** The process that does the jobs' work. */
+    /** The first TaskManager. */
     public FlinkTaskManager taskManager() {
-        return new FlinkTaskManager(this);
+        return taskManagers().get(0);
     }
 
-    /** The REST API. */
+    /** The REST API of the first JobManager. */
     public URI rest() {
-        return URI.create("http://" + Server.LOOPBACK + ":" + ports.rest());
+        return jobManager().rest();
+    }
+
+    /**
+     * The REST API of a JobManager that answers; each passes requests on to the one that leads.
+     *
+     * @throws IOException if none answers
+     */
+    public URI answeringRest() throws IOException, InterruptedException {
+        IOException failure = null;
+        for (FlinkJobManager jobManager : jobManagers()) {
+            try {
+                jobManager.probe();
+                return jobManager.rest();
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        throw new IOException("no JobManager answers: " + failure.getMessage(), failure);
+    }
+
+    private boolean isHighlyAvailable() {
+        return nodes.zooKeeper().isPresent();
+    }
+
+    int slots() {
+        return isHighlyAvailable() ? CLUSTER_SLOTS : SLOTS;
+    }
+
+    /** In proportion to the slots. */
+    int taskHeapMiB() {
+        return TASK_HEAP_MIB * slots() / SLOTS;
+    }
+
+    int managedMiB() {
+        return MANAGED_MIB * slots() / SLOTS;
     }
 
     /** Has a directory of checkpoints for each job. */
@@ -88,9 +178,14 @@ public record FlinkCluster(
         }
     }
 
-    /** Writes the configuration and returns its directory. */
-    Path configure() throws IOException {
-        Path conf = dir.resolve("conf");
+    /**
+     * Writes the configuration of a process and returns its directory.
+     *
+     * @param process its name
+     * @param host its address
+     */
+    Path configure(String process, String host) throws IOException {
+        Path conf = isHighlyAvailable() ? conf().resolve(process) : conf();
         for (String folder : TRANSIENT) {
             Files.createDirectories(dir.resolve(folder));
         }
@@ -100,17 +195,20 @@ public record FlinkCluster(
                 FlinkCluster.class,
                 "flink.yaml",
                 Map.ofEntries(
-                        Map.entry("host", Server.LOOPBACK),
+                        Map.entry("host", host),
+                        Map.entry("jobmanager.host", nodes.jobManagers().get(0)),
+                        Map.entry("name", process),
                         Map.entry("rest.port", Integer.toString(ports.rest())),
                         Map.entry("rpc.port", Integer.toString(ports.rpc())),
                         Map.entry("blob.port", Integer.toString(ports.blob())),
                         Map.entry("taskmanager.port", Integer.toString(ports.taskManager())),
                         Map.entry("data.port", Integer.toString(ports.data())),
                         Map.entry("dir", dir.toString()),
-                        Map.entry("slots", Integer.toString(SLOTS)),
-                        Map.entry("task.heap", Integer.toString(TASK_HEAP_MIB)),
+                        Map.entry("slots", Integer.toString(slots())),
+                        Map.entry("task.heap", Integer.toString(taskHeapMiB())),
                         Map.entry("network", Integer.toString(NETWORK_MIB)),
-                        Map.entry("managed", Integer.toString(MANAGED_MIB)),
+                        Map.entry("managed", Integer.toString(managedMiB())),
+                        Map.entry("high.availability", highAvailability()),
                         Map.entry("checkpoints", checkpoints().toUri().toString()),
                         Map.entry("savepoints", savepoints().toUri().toString())),
                 conf.resolve("config.yaml"));
@@ -122,26 +220,39 @@ public record FlinkCluster(
         return conf;
     }
 
+    private String highAvailability() {
+        return nodes.zooKeeper()
+                .map(
+                        quorum ->
+                                Templates.fill(
+                                        FlinkCluster.class,
+                                        "flink-ha.yaml",
+                                        Map.of("quorum", quorum, "dir", dir.toString())))
+                .orElse("");
+    }
+
     String classPath() {
         return Stream.concat(
                         Stream.of(home.serverClassPath("flink")), lib.stream().map(Path::toString))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Directory of the configuration; exists once a process of the cluster has been started. */
+    /**
+     * Directory of the configuration, of several processes with a folder for each; exists once a
+     * process of the cluster has been started.
+     */
     public Path conf() {
         return dir.resolve("conf");
     }
 
     /** A Java process of the cluster, with the module options of Flink's own default. */
-    JavaCommand java(int heapMiB, Path log) {
+    JavaCommand java(int heapMiB, Path log, Path conf) {
         return new JavaCommand(heapMiB)
                 .options(
                         "-XX:+UseSerialGC",
                         "-XX:MaxMetaspaceSize=256m",
                         "-Dlog.file=" + log,
-                        "-Dlog4j2.configurationFile="
-                                + dir.resolve("conf").resolve("log4j2.properties"))
+                        "-Dlog4j2.configurationFile=" + conf.resolve("log4j2.properties"))
                 .allUnnamed("--add-exports", "java.base", "sun.net.util")
                 .allUnnamed("--add-exports", "java.rmi", "sun.rmi.registry")
                 .allUnnamed(
@@ -170,7 +281,11 @@ public record FlinkCluster(
                         "java.util.concurrent.locks");
     }
 
-    /** Arguments of both entry points. */
+    /**
+     * Arguments of both entry points.
+     *
+     * @param process from 0 on, JobManagers first
+     */
     String[] arguments(Path conf, int process) {
         return metrics.isEmpty()
                 ? new String[] {"--configDir", conf.toString()}

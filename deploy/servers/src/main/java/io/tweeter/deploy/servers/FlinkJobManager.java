@@ -1,19 +1,34 @@
 package io.tweeter.deploy.servers;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Flink's JobManager; ready when its REST API answers. */
-public record FlinkJobManager(FlinkCluster cluster) implements Server {
+public record FlinkJobManager(FlinkCluster cluster, Member member) implements Server {
 
     private static final int HEAP_MIB = 384;
 
     @Override
     public String name() {
-        return "jobmanager";
+        return member.name("jobmanager");
+    }
+
+    @Override
+    public String host() {
+        return member.host();
+    }
+
+    /** Its REST API, which passes requests on to the JobManager that leads. */
+    URI rest() {
+        return Http.at(host(), port(), "");
+    }
+
+    private int process() {
+        return member.number() - 1;
     }
 
     @Override
@@ -27,13 +42,14 @@ public record FlinkJobManager(FlinkCluster cluster) implements Server {
         ports.put(port(), "Flink's web page and REST API");
         ports.put(cluster.ports().rpc(), "Flink's JobManager");
         ports.put(cluster.ports().blob(), "Flink's blob server");
-        cluster.metrics().ifPresent(port -> ports.put(port, "the JobManager's metrics"));
+        cluster.metrics()
+                .ifPresent(port -> ports.put(port + process(), "the JobManager's metrics"));
         return ports;
     }
 
     @Override
     public Path log() {
-        return cluster.logs().resolve("jobmanager.log");
+        return cluster.logs().resolve(name() + ".log");
     }
 
     @Override
@@ -43,19 +59,19 @@ public record FlinkJobManager(FlinkCluster cluster) implements Server {
 
     @Override
     public List<String> prepare() throws IOException {
-        Path conf = cluster.configure();
-        return cluster.java(HEAP_MIB, log())
+        Path conf = cluster.configure(name(), host());
+        return cluster.java(HEAP_MIB, log(), conf)
                 // It does little work: the second compiler would cost more than it saves, at a
                 // time when all servers compile.
                 .options("-XX:TieredStopAtLevel=1")
                 .run(
                         cluster.classPath(),
                         "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-                        cluster.arguments(conf, 0));
+                        cluster.arguments(conf, process()));
     }
 
     @Override
     public void probe() throws IOException, InterruptedException {
-        FlinkOverview.ask(cluster.rest());
+        FlinkOverview.ask(rest());
     }
 }

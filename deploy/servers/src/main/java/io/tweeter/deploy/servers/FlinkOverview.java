@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.List;
 
 /**
  * The size of a Flink cluster, from its REST API.
@@ -23,6 +24,20 @@ public record FlinkOverview(int taskManagers, int slots) {
      */
     public static FlinkOverview ask(URI rest) throws IOException, InterruptedException {
         return parse(Http.get(rest.resolve("/overview"), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    /**
+     * The ids of the TaskManagers that have registered.
+     *
+     * @throws IOException if the response is not Flink's
+     */
+    static List<String> taskManagers(URI rest) throws IOException, InterruptedException {
+        return JSON.readTree(
+                        Http.get(
+                                rest.resolve("/taskmanagers"),
+                                HttpResponse.BodyHandlers.ofString()))
+                .path("taskmanagers")
+                .findValuesAsText("id");
     }
 
     static FlinkOverview parse(String body) throws IOException {

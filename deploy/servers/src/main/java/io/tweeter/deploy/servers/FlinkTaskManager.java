@@ -6,14 +6,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Flink's TaskManager; ready when the JobManager has its slots. */
-public record FlinkTaskManager(FlinkCluster cluster) implements Server {
+/** Flink's TaskManager; ready when it has registered at the JobManager. */
+public record FlinkTaskManager(FlinkCluster cluster, Member member) implements Server {
 
     private static final int FRAMEWORK_MIB = 128;
 
+    /** What is outside the heap and RocksDB's memory: classes, buffers, threads, compiled code. */
+    private static final int OFF_HEAP_MIB = 532;
+
     @Override
     public String name() {
-        return "taskmanager";
+        return member.name("taskmanager");
+    }
+
+    @Override
+    public String host() {
+        return member.host();
+    }
+
+    private int process() {
+        return cluster.nodes().jobManagers().size() + member.number() - 1;
     }
 
     @Override
@@ -26,43 +38,38 @@ public record FlinkTaskManager(FlinkCluster cluster) implements Server {
         Map<Integer, String> ports = new LinkedHashMap<>();
         ports.put(port(), "Flink's TaskManager");
         ports.put(cluster.ports().data(), "Flink's data exchange");
-        cluster.metrics().ifPresent(port -> ports.put(port + 1, "the TaskManager's metrics"));
+        cluster.metrics()
+                .ifPresent(port -> ports.put(port + process(), "the TaskManager's metrics"));
         return ports;
     }
 
     @Override
     public Path log() {
-        return cluster.logs().resolve("taskmanager.log");
+        return cluster.logs().resolve(name() + ".log");
     }
 
     @Override
     public int memoryMiB() {
-        return 1300;
+        return FRAMEWORK_MIB + cluster.taskHeapMiB() + cluster.managedMiB() + OFF_HEAP_MIB;
     }
 
     @Override
     public List<String> prepare() throws IOException {
-        Path conf = cluster.configure();
+        Path conf = cluster.configure(name(), host());
         int direct = FRAMEWORK_MIB + FlinkCluster.NETWORK_MIB;
-        return cluster.java(FRAMEWORK_MIB + FlinkCluster.TASK_HEAP_MIB, log())
+        return cluster.java(FRAMEWORK_MIB + cluster.taskHeapMiB(), log(), conf)
                 .options("-XX:MaxDirectMemorySize=" + direct + "m")
                 .hugePages()
                 .run(
                         cluster.classPath(),
                         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-                        cluster.arguments(conf, 1));
+                        cluster.arguments(conf, process()));
     }
 
     @Override
     public void probe() throws IOException, InterruptedException {
-        FlinkOverview overview = FlinkOverview.ask(cluster.rest());
-        if (overview.slots() < FlinkCluster.SLOTS) {
-            throw new IOException(
-                    "Flink has "
-                            + overview.slots()
-                            + " of "
-                            + FlinkCluster.SLOTS
-                            + " task slots so far");
+        if (!FlinkOverview.taskManagers(cluster.answeringRest()).contains(name())) {
+            throw new IOException(name() + " has not registered at the JobManager yet");
         }
     }
 }

@@ -21,7 +21,12 @@ public final class Http {
 
     /** A URI on the loopback address. */
     public static URI local(int port, String path) {
-        return URI.create("http://" + Server.LOOPBACK + ":" + port + path);
+        return at(Server.LOOPBACK, port, path);
+    }
+
+    /** A URI of a server on this machine. */
+    static URI at(String host, int port, String path) {
+        return URI.create("http://" + host + ":" + port + path);
     }
 
     /**

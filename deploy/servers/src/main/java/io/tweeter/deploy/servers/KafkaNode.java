@@ -1,6 +1,7 @@
 package io.tweeter.deploy.servers;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Kafka: one node in KRaft mode, broker and controller in one.
+ * Kafka: a node in KRaft mode, broker and controller in one.
  *
  * @param home where its class path is
  * @param dir its directory, for configuration and data; data from an earlier start is kept
@@ -22,6 +25,7 @@ import org.apache.kafka.common.Uuid;
  * @param port where clients connect
  * @param controllerPort where the controller listens
  * @param security empty for plain text without authentication
+ * @param member the node; a cluster of three keeps three replicas of everything
  */
 public record KafkaNode(
         TweeterHome home,
@@ -29,16 +33,33 @@ public record KafkaNode(
         Path log,
         int port,
         int controllerPort,
-        Optional<Security> security)
+        Optional<Security> security,
+        Member member)
         implements Server {
 
     private static final int HEAP_MIB = 400;
     private static final int PROBE_TIMEOUT_MILLIS = 3_000;
     private static final int FORMAT_TIMEOUT_SECONDS = 120;
 
+    /** A cluster of one node. */
+    public KafkaNode(
+            TweeterHome home,
+            Path dir,
+            Path log,
+            int port,
+            int controllerPort,
+            Optional<Security> security) {
+        this(home, dir, log, port, controllerPort, security, Member.alone());
+    }
+
     @Override
     public String name() {
-        return "kafka";
+        return member.name("kafka");
+    }
+
+    @Override
+    public String host() {
+        return member.host();
     }
 
     @Override
@@ -54,9 +75,9 @@ public record KafkaNode(
         return 750;
     }
 
-    /** The clients' {@code bootstrap.servers}. */
+    /** The clients' {@code bootstrap.servers}: all nodes of the cluster. */
     public String bootstrapServers() {
-        return LOOPBACK + ":" + port;
+        return member.all(port);
     }
 
     @Override
@@ -67,9 +88,13 @@ public record KafkaNode(
                 KafkaNode.class,
                 "kafka.properties",
                 Map.of(
-                        "host", LOOPBACK,
+                        "id", Integer.toString(member.number()),
+                        "host", host(),
                         "port", Integer.toString(port),
                         "controller.port", Integer.toString(controllerPort),
+                        "voters", voters(),
+                        "replication", Integer.toString(member.replication()),
+                        "min.isr", Integer.toString(Math.min(2, member.replication())),
                         "protocol", security.isPresent() ? "SASL_SSL" : "PLAINTEXT",
                         "security", security.map(Security::kafkaProperties).orElse(""),
                         "data", data.toString()),
@@ -79,6 +104,21 @@ public record KafkaNode(
             format(config);
         }
         return java(HEAP_MIB).run(classPath(), "kafka.Kafka", config.toString());
+    }
+
+    private String voters() {
+        return Member.of(member.hosts()).stream()
+                .map(voter -> "%d@%s:%d".formatted(voter.number(), voter.host(), controllerPort))
+                .collect(Collectors.joining(","));
+    }
+
+    /** The nodes of a cluster agree on it without a node that is formatted first. */
+    private Uuid clusterId() {
+        if (member.isAlone()) {
+            return Uuid.randomUuid();
+        }
+        UUID id = UUID.nameUUIDFromBytes(voters().getBytes(StandardCharsets.US_ASCII));
+        return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
     /** Formats the data directory, once. */
@@ -91,7 +131,7 @@ public record KafkaNode(
                                         "kafka.tools.StorageTool",
                                         "format",
                                         "--cluster-id",
-                                        Uuid.randomUuid().toString(),
+                                        clusterId().toString(),
                                         "--config",
                                         config.toString()));
         security.ifPresent(who -> command.addAll(List.of("--add-scram", who.scram())));
@@ -120,14 +160,23 @@ public record KafkaNode(
     public void probe() throws Exception {
         Map<String, Object> settings = new HashMap<>();
         security.ifPresent(who -> settings.putAll(who.kafkaClient()));
-        settings.put("bootstrap.servers", bootstrapServers());
+        settings.put("bootstrap.servers", host() + ":" + port);
         settings.put("request.timeout.ms", PROBE_TIMEOUT_MILLIS);
         settings.put("default.api.timeout.ms", PROBE_TIMEOUT_MILLIS);
         // A client that searches for a broker that is not up yet floods the log, so check the port
         // first.
-        Sockets.connect(port, PROBE_TIMEOUT_MILLIS).close();
+        Sockets.connect(host(), port, PROBE_TIMEOUT_MILLIS).close();
         try (Admin admin = Admin.create(settings)) {
-            admin.describeCluster().nodes().get(2L * PROBE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            boolean registered =
+                    admin
+                            .describeCluster()
+                            .nodes()
+                            .get(2L * PROBE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                            .stream()
+                            .anyMatch(node -> node.id() == member.number());
+            if (!registered) {
+                throw new IOException("the broker has not joined its cluster yet");
+            }
         }
     }
 

@@ -104,7 +104,11 @@ public record Security(
             SSLSocket socket =
                     (SSLSocket)
                             tls.getSocketFactory()
-                                    .createSocket(plain, Server.LOOPBACK, plain.getPort(), true);
+                                    .createSocket(
+                                            plain,
+                                            plain.getInetAddress().getHostAddress(),
+                                            plain.getPort(),
+                                            true);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             socket.setSSLParameters(parameters);

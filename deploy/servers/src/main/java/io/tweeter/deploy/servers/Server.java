@@ -9,11 +9,16 @@ import java.util.Map;
 /** How to start one process, to probe whether it is ready, and to stop it. */
 public interface Server {
 
-    /** Address that every server binds to. */
+    /** Address of servers that are the only ones of their kind. */
     String LOOPBACK = "127.0.0.1";
 
     /** Short unique name, such as {@code kafka}. */
     String name();
+
+    /** The address that it binds to. */
+    default String host() {
+        return LOOPBACK;
+    }
 
     /** The port that clients connect to. */
     int port();

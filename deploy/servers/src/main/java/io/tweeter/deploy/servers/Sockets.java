@@ -1,11 +1,10 @@
 package io.tweeter.deploy.servers;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** Connections to servers on the loopback address. */
+/** Connections to servers on this machine. */
 final class Sockets {
 
     private Sockets() {}
@@ -15,16 +14,15 @@ final class Sockets {
      *
      * @throws IOException if no process listens
      */
-    static Socket connect(int port, int timeoutMillis) throws IOException {
+    static Socket connect(String host, int port, int timeoutMillis) throws IOException {
         Socket socket = new Socket();
         try {
             socket.setSoTimeout(timeoutMillis);
-            socket.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeoutMillis);
+            socket.connect(new InetSocketAddress(host, port), timeoutMillis);
             return socket;
         } catch (IOException e) {
             socket.close();
-            throw new IOException("nothing listens on port " + port, e);
+            throw new IOException("nothing listens on " + host + ":" + port, e);
         }
     }
 }

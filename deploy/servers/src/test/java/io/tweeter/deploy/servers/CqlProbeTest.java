@@ -19,11 +19,12 @@ class CqlProbeTest {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread server = new Thread(() -> answer(listener, answer));
             server.start();
-            try (Socket socket = Sockets.connect(listener.getLocalPort(), 60_000)) {
+            try (Socket socket =
+                    Sockets.connect(Server.LOOPBACK, listener.getLocalPort(), 60_000)) {
                 assertThatIOException()
                         .isThrownBy(
                                 () ->
-                                        CqlProbe.query(
+                                        CqlProbe.countRows(
                                                 socket,
                                                 "SELECT release_version FROM system.local"));
             }

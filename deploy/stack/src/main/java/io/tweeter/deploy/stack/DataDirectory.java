@@ -22,6 +22,7 @@ public record DataDirectory(Path path) {
     private static final String LAYOUT = "tweeter data, layout 1";
     private static final String LAYOUT_FILE = "LAYOUT";
     private static final String LOCK_FILE = "lock";
+    private static final String NODES_FILE = "NODES";
 
     public DataDirectory {
         path = path.toAbsolutePath().normalize();
@@ -75,6 +76,29 @@ public record DataDirectory(Path path) {
             throw new StackException(
                     "data directory " + path + " cannot be written to: " + reason(e), e);
         }
+    }
+
+    /**
+     * Checks that the data are those of as many nodes, and writes it down for the next start.
+     *
+     * @throws StackException if they are not
+     */
+    void checkNodes(int nodes) throws StackException, IOException {
+        Path file = path.resolve(NODES_FILE);
+        int found = nodes;
+        if (Files.exists(file)) {
+            found = Integer.parseInt(Files.readString(file).strip());
+        } else if (Files.exists(of("kafka"))) {
+            found = 1; // written before there was a choice
+        }
+        if (found != nodes) {
+            throw new StackException(
+                    "data directory %s holds the data of %d node%s: start it with --nodes %d; for"
+                                    .formatted(path, found, found == 1 ? "" : "s", found)
+                            + " %d, choose another with --data-dir, and post the tweets there again"
+                                    .formatted(nodes));
+        }
+        Files.writeString(file, nodes + "\n");
     }
 
     private void checkEmpty() throws StackException {

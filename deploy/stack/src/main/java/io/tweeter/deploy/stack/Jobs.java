@@ -45,11 +45,13 @@ final class Jobs {
      * @throws JobException if the jar cannot be used
      * @throws IOException if its checkpoints cannot be listed
      */
-    String ensureRunning(TweeterJob job) throws FlinkRestException, JobException, IOException {
+    String ensureRunning(TweeterJob job)
+            throws FlinkRestException, JobException, IOException, InterruptedException {
         try (FlinkRest flink =
                 new FlinkRest(
                         FlinkAddress.of(
-                                stack.flink().rest().toString(), Environment.of(Map.of())))) {
+                                stack.flink().answeringRest().toString(),
+                                Environment.of(Map.of())))) {
             Optional<JobInfo> active = new JobSubmitter(flink).active(job);
             if (active.isPresent()) {
                 flink.awaitRunning(active.get().id(), START_TIMEOUT);

@@ -1,5 +1,6 @@
 package io.tweeter.deploy.stack;
 
+import io.tweeter.deploy.servers.FlinkJobManager;
 import io.tweeter.deploy.servers.Http;
 import io.tweeter.deploy.servers.IngestInstance;
 import io.tweeter.deploy.servers.Processes;
@@ -31,6 +32,7 @@ final class LoadBalancer implements Server {
     private final Path log;
     private final int port;
     private final int vip;
+    private final List<FlinkJobManager> jobManagers;
     private volatile List<IngestInstance> instances;
 
     /**
@@ -38,6 +40,7 @@ final class LoadBalancer implements Server {
      * @param dir directory of its configuration and admin socket
      * @param port main port of the pipeline
      * @param vip second port, that of the classic tutorial
+     * @param jobManagers whose REST API it serves where a single JobManager would; may be none
      */
     LoadBalancer(
             Path executable,
@@ -45,13 +48,15 @@ final class LoadBalancer implements Server {
             Path log,
             int port,
             int vip,
-            List<IngestInstance> instances) {
+            List<IngestInstance> instances,
+            List<FlinkJobManager> jobManagers) {
         this.executable = executable;
         this.dir = dir;
         this.log = log;
         this.port = port;
         this.vip = vip;
         this.instances = List.copyOf(instances);
+        this.jobManagers = List.copyOf(jobManagers);
     }
 
     /**
@@ -83,6 +88,9 @@ final class LoadBalancer implements Server {
         Map<Integer, String> ports = new LinkedHashMap<>();
         ports.put(port, "the load balancer");
         ports.put(vip, "the load balancer's VIP");
+        jobManagers.stream()
+                .findFirst()
+                .ifPresent(first -> ports.put(first.port(), "Flink's web page and REST API"));
         return ports;
     }
 
@@ -136,7 +144,37 @@ final class LoadBalancer implements Server {
                         servers(instance -> " "),
                         // One check serves both backends.
                         "event.servers",
-                        servers(instance -> " track ingest/" + instance.name())));
+                        servers(instance -> " track ingest/" + instance.name()),
+                        "flink",
+                        flink()));
+    }
+
+    /** A JobManager that answers passes requests on to the one that leads. */
+    private String flink() {
+        return jobManagers.isEmpty()
+                ? ""
+                : Templates.fill(
+                        LoadBalancer.class,
+                        "haproxy-flink.cfg",
+                        Map.of(
+                                "host",
+                                LOOPBACK,
+                                "port",
+                                Integer.toString(jobManagers.get(0).port()),
+                                "servers",
+                                jobManagers.stream()
+                                        .map(
+                                                server ->
+                                                        "    server %s %s:%d%s"
+                                                                .formatted(
+                                                                        server.name(),
+                                                                        server.host(),
+                                                                        server.port(),
+                                                                        server.member().number()
+                                                                                        == 1
+                                                                                ? ""
+                                                                                : " backup"))
+                                        .collect(Collectors.joining("\n"))));
     }
 
     private String servers(Function<IngestInstance, String> options) {

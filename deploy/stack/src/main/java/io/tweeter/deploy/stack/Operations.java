@@ -18,8 +18,6 @@ import java.util.function.Function;
 /** Changes a running stack, one request at a time, without failed requests of clients. */
 final class Operations {
 
-    private static final String ALL_INGEST = "ingest";
-
     private final Stack stack;
     private final Servers servers;
     private final Function<Server, SupervisedServer> supervise;
@@ -110,7 +108,7 @@ final class Operations {
     /**
      * Restarts servers one after the other.
      *
-     * @param names as in the state; {@code ingest} means all its instances
+     * @param names as in the state; {@code ingest}, or {@code kafka} of several nodes, means all
      * @param down how long each stays stopped in between
      * @return a sentence that says what was done
      * @throws StackException if a name is unknown, before any server is restarted, or if one does
@@ -119,10 +117,7 @@ final class Operations {
     String restart(List<String> names, Duration down) throws StackException, InterruptedException {
         Set<SupervisedServer> selected = new LinkedHashSet<>();
         for (String name : names) {
-            List<SupervisedServer> found =
-                    name.equals(ALL_INGEST)
-                            ? servers.ingest()
-                            : servers.find(name).stream().toList();
+            List<SupervisedServer> found = servers.named(name);
             if (found.isEmpty()) {
                 throw new StackException(
                         "there is no server '" + name + "'; tweeter status lists them");

@@ -2,14 +2,15 @@ package io.tweeter.deploy.stack;
 
 import io.tweeter.deploy.servers.IngestInstance;
 import io.tweeter.deploy.servers.Server;
+import io.tweeter.deploy.servers.ZooKeeperNode;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 
 /** Checks before anything starts. */
 final class Preflight {
@@ -50,11 +51,29 @@ final class Preflight {
                             Locale.ROOT,
                             "not enough memory: the stack with %d ingest instance%s needs %.1f GB,"
                                     + " but %.1f GB are available; free some memory, or use"
-                                    + " fewer --instances",
+                                    + " fewer --instances%s",
                             instances,
                             instances == 1 ? "" : "s",
                             needed / 1024.0,
-                            availableMiB.getAsLong() / 1024.0));
+                            availableMiB.getAsLong() / 1024.0,
+                            servers.stream().anyMatch(ZooKeeperNode.class::isInstance)
+                                    ? " or --nodes 1"
+                                    : ""));
+        }
+    }
+
+    /** Checks that the servers' addresses are addresses of this machine. */
+    static void checkAddresses(List<? extends Server> servers) throws StackException {
+        for (String host : new TreeSet<>(servers.stream().map(Server::host).toList())) {
+            if (!isFree(host, 0)) {
+                throw new StackException(
+                        "address "
+                                + host
+                                + " cannot be bound; it must be one of the loopback interface (on"
+                                + " macOS: sudo ifconfig lo0 alias "
+                                + host
+                                + ")");
+            }
         }
     }
 
@@ -65,8 +84,9 @@ final class Preflight {
             server.ports()
                     .forEach(
                             (port, purpose) -> {
-                                if (!isFree(port)) {
-                                    taken.add(port + " (for " + purpose + ")");
+                                if (!isFree(server.host(), port)) {
+                                    taken.add(
+                                            shown(server.host(), port) + " (for " + purpose + ")");
                                 }
                             });
         }
@@ -82,11 +102,15 @@ final class Preflight {
         }
     }
 
-    private static boolean isFree(int port) {
+    private static String shown(String host, int port) {
+        return host.equals(Server.LOOPBACK) ? Integer.toString(port) : host + ":" + port;
+    }
+
+    private static boolean isFree(String host, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             // Connections of an earlier stack in TIME_WAIT do not count.
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.bind(new InetSocketAddress(host, port));
             return true;
         } catch (IOException e) {
             return false;

@@ -5,6 +5,7 @@ import io.tweeter.deploy.servers.Server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The supervised servers, in the order in which they are stopped. Thread-safe. */
 final class Servers {
@@ -36,6 +37,14 @@ final class Servers {
 
     synchronized Optional<SupervisedServer> find(String name) {
         return all.stream().filter(server -> server.server().name().equals(name)).findFirst();
+    }
+
+    /** The server of that name, or all whose name is that with a number: {@code ingest}. */
+    synchronized List<SupervisedServer> named(String name) {
+        Pattern numbered = Pattern.compile(Pattern.quote(name) + "(-\\d+)?");
+        return all.stream()
+                .filter(server -> numbered.matcher(server.server().name()).matches())
+                .toList();
     }
 
     /** The ingest instances, by number. */

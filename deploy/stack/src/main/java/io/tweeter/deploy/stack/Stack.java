@@ -4,8 +4,10 @@ import io.tweeter.deploy.servers.CassandraNode;
 import io.tweeter.deploy.servers.FlinkCluster;
 import io.tweeter.deploy.servers.IngestInstance;
 import io.tweeter.deploy.servers.KafkaNode;
+import io.tweeter.deploy.servers.Member;
 import io.tweeter.deploy.servers.Server;
 import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.deploy.servers.ZooKeeperNode;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.KafkaSettings;
@@ -21,6 +23,7 @@ import java.util.stream.IntStream;
 /**
  * The servers of the pipeline and how they are wired.
  *
+ * @param zooKeeper for Flink's high availability; none on one node
  * @param ingestFactory creates further instances
  * @param ingest the initial instances
  * @param loadBalancer empty without HAProxy
@@ -28,8 +31,9 @@ import java.util.stream.IntStream;
  * @param settings variables that tell the ingest service and the jobs where Kafka and Cassandra are
  */
 record Stack(
-        KafkaNode kafka,
-        CassandraNode cassandra,
+        List<KafkaNode> kafka,
+        List<CassandraNode> cassandra,
+        List<ZooKeeperNode> zooKeeper,
         FlinkCluster flink,
         IngestFactory ingestFactory,
         List<IngestInstance> ingest,
@@ -57,22 +61,15 @@ record Stack(
             Environment environment) {
         DataDirectory data = new DataDirectory(options.dataDir());
         StackPorts ports = options.ports();
-        KafkaNode kafka =
-                new KafkaNode(
-                        home,
-                        data.of("kafka"),
-                        data.log("kafka"),
-                        ports.kafka(),
-                        ports.kafkaController(),
-                        Optional.empty());
-        CassandraNode cassandra =
-                new CassandraNode(
-                        home,
-                        data.of("cassandra"),
-                        data.log("cassandra"),
-                        ports.cassandra(),
-                        ports.cassandraStorage(),
-                        Optional.empty());
+        List<Member> members = Member.of(options.hosts());
+        List<KafkaNode> kafka =
+                members.stream().map(node -> kafka(home, data, ports, node)).toList();
+        List<CassandraNode> cassandra =
+                members.stream().map(node -> cassandra(home, data, ports, node)).toList();
+        List<ZooKeeperNode> zooKeeper =
+                options.isCluster()
+                        ? members.stream().map(node -> zooKeeper(home, data, ports, node)).toList()
+                        : List.of();
         FlinkCluster flink =
                 new FlinkCluster(
                         home,
@@ -81,8 +78,15 @@ record Stack(
                         ports.flink(),
                         options.flinkMetrics()
                                 ? OptionalInt.of(ports.flinkMetrics())
-                                : OptionalInt.empty());
-        Map<String, String> settings = settings(kafka, cassandra, environment);
+                                : OptionalInt.empty(),
+                        List.of(),
+                        new FlinkCluster.Nodes(
+                                options.jobManagerHosts(),
+                                options.hosts(),
+                                options.isCluster()
+                                        ? Optional.of(members.get(0).all(ports.zooKeeper()))
+                                        : Optional.empty()));
+        Map<String, String> settings = settings(kafka.get(0), cassandra.get(0), environment);
         IngestFactory factory =
                 number ->
                         new IngestInstance(
@@ -96,6 +100,7 @@ record Stack(
         return new Stack(
                 kafka,
                 cassandra,
+                zooKeeper,
                 flink,
                 factory,
                 ingest,
@@ -107,21 +112,65 @@ record Stack(
                                         data.log("haproxy"),
                                         ports.loadBalancer(),
                                         ports.vip(),
-                                        ingest)),
+                                        ingest,
+                                        options.isCluster() ? flink.jobManagers() : List.of())),
                 home.jar("flink-jobs", "flink-jobs.jar"),
                 settings);
+    }
+
+    private static KafkaNode kafka(
+            TweeterHome home, DataDirectory data, StackPorts ports, Member node) {
+        String name = node.name("kafka");
+        return new KafkaNode(
+                home,
+                data.of(name),
+                data.log(name),
+                ports.kafka(),
+                ports.kafkaController(),
+                Optional.empty(),
+                node);
+    }
+
+    private static CassandraNode cassandra(
+            TweeterHome home, DataDirectory data, StackPorts ports, Member node) {
+        String name = node.name("cassandra");
+        return new CassandraNode(
+                home,
+                data.of(name),
+                data.log(name),
+                ports.cassandra(),
+                ports.cassandraStorage(),
+                Optional.empty(),
+                node);
+    }
+
+    /** Its data are of one run, as all of Flink's high availability. */
+    private static ZooKeeperNode zooKeeper(
+            TweeterHome home, DataDirectory data, StackPorts ports, Member node) {
+        String name = node.name("zookeeper");
+        return new ZooKeeperNode(
+                home,
+                data.of("flink").resolve("zookeeper").resolve(name),
+                data.log(name),
+                ports.zooKeeper(),
+                ports.zooKeeperPeer(),
+                ports.zooKeeperElection(),
+                node);
     }
 
     private static Map<String, String> settings(
             KafkaNode kafka, CassandraNode cassandra, Environment environment) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-        settings.put(
-                "CASSANDRA_CONTACT_POINTS",
-                cassandra.contactPoint().getHostString() + ":" + cassandra.port());
+        settings.put("CASSANDRA_CONTACT_POINTS", cassandra.contactPoints());
         settings.put("CASSANDRA_LOCAL_DATACENTER", CassandraNode.DATACENTER);
         environment.find(KEYSPACE).ifPresent(keyspace -> settings.put(KEYSPACE, keyspace));
         return settings;
+    }
+
+    /** Replicas of each row and record. */
+    int replication() {
+        return kafka.get(0).member().replication();
     }
 
     /** All servers, in the order in which they are stopped. */
@@ -129,10 +178,11 @@ record Stack(
         List<Server> servers = new ArrayList<>();
         loadBalancer.ifPresent(servers::add);
         servers.addAll(ingest);
-        servers.add(flink.taskManager());
-        servers.add(flink.jobManager());
-        servers.add(cassandra);
-        servers.add(kafka);
+        servers.addAll(flink.taskManagers());
+        servers.addAll(flink.jobManagers());
+        servers.addAll(zooKeeper);
+        servers.addAll(cassandra);
+        servers.addAll(kafka);
         return servers;
     }
 

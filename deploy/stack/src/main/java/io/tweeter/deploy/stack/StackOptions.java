@@ -1,6 +1,9 @@
 package io.tweeter.deploy.stack;
 
+import io.tweeter.deploy.servers.Server;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The options of {@code tweeter up}.
@@ -8,6 +11,7 @@ import java.nio.file.Path;
  * @param dataDir holds everything that the stack writes; absolute
  * @param instances number of ingest instances, at least 1
  * @param loadBalancer whether to start HAProxy if it is installed
+ * @param nodes how many Kafka brokers, Cassandra nodes and TaskManagers: 1, or 3 with replicas
  * @param flinkMetrics whether Flink opens ports for Prometheus
  */
 record StackOptions(
@@ -15,4 +19,24 @@ record StackOptions(
         StackPorts ports,
         int instances,
         boolean loadBalancer,
-        boolean flinkMetrics) {}
+        boolean flinkMetrics,
+        int nodes) {
+
+    /** JobManagers of a cluster: one leads, one stands by. */
+    private static final int JOB_MANAGERS = 2;
+
+    /** The addresses of the nodes: one each, so that all have the same ports. */
+    List<String> hosts() {
+        return nodes == 1
+                ? List.of(Server.LOOPBACK)
+                : IntStream.rangeClosed(1, nodes).mapToObj(n -> "127.0.2." + n).toList();
+    }
+
+    List<String> jobManagerHosts() {
+        return nodes == 1 ? hosts() : hosts().subList(0, JOB_MANAGERS);
+    }
+
+    boolean isCluster() {
+        return nodes > 1;
+    }
+}

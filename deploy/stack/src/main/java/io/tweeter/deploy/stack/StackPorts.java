@@ -51,12 +51,24 @@ public record StackPorts(int offset) {
         return 7_000 + offset;
     }
 
+    int zooKeeper() {
+        return 2_181 + offset;
+    }
+
+    int zooKeeperPeer() {
+        return 2_888 + offset;
+    }
+
+    int zooKeeperElection() {
+        return 3_888 + offset;
+    }
+
     public FlinkPorts flink() {
         return new FlinkPorts(
                 8_081 + offset, 6_123 + offset, 6_124 + offset, 6_122 + offset, 6_121 + offset);
     }
 
-    /** First of the two ports for Flink's metrics. */
+    /** First port for Flink's metrics, one for each of its processes. */
     public int flinkMetrics() {
         return 9_249 + offset;
     }

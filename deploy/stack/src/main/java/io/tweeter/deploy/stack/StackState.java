@@ -3,6 +3,7 @@ package io.tweeter.deploy.stack;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.tweeter.deploy.servers.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,8 +30,16 @@ public record StackState(
      * One process.
      *
      * @param id null while it does not run
+     * @param host the address that it binds to
      */
-    public record Entry(String name, ProcessId id, int port, ProcessState state, String log) {}
+    public record Entry(
+            String name, ProcessId id, String host, int port, ProcessState state, String log) {
+
+        /** A state that an earlier release wrote has no host. */
+        public Entry {
+            host = host == null ? Server.LOOPBACK : host;
+        }
+    }
 
     public StackState {
         processes = List.copyOf(processes);

@@ -36,7 +36,7 @@ public final class StatusCommand implements Callable<Integer> {
      *
      * @param pid null if it does not run
      */
-    record Line(String name, Long pid, int port, ProcessState state, String log) {}
+    record Line(String name, Long pid, String host, int port, ProcessState state, String log) {}
 
     private record Lines(List<Line> processes) {}
 
@@ -53,19 +53,19 @@ public final class StatusCommand implements Callable<Integer> {
         } else {
             out.printf(
                     Locale.ROOT,
-                    "%-14s %-8s %-6s %-11s %s%n",
+                    "%-14s %-8s %-16s %-11s %s%n",
                     "NAME",
                     "PID",
-                    "PORT",
+                    "ADDRESS",
                     "STATE",
                     "LOG");
             for (Line line : lines) {
                 out.printf(
                         Locale.ROOT,
-                        "%-14s %-8s %-6d %-11s %s%n",
+                        "%-14s %-8s %-16s %-11s %s%n",
                         line.name(),
                         line.pid() == null ? "-" : line.pid(),
-                        line.port(),
+                        line.host() + ":" + line.port(),
                         line.state(),
                         line.log());
             }
@@ -83,6 +83,7 @@ public final class StatusCommand implements Callable<Integer> {
                             return new Line(
                                     entry.name(),
                                     alive ? entry.id().pid() : null,
+                                    entry.host(),
                                     entry.port(),
                                     stateNow(entry.state(), alive, supervised),
                                     entry.log());

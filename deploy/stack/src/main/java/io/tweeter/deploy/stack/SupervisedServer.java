@@ -121,7 +121,7 @@ final class SupervisedServer {
     /** Its current entry in the state. */
     StackState.Entry entry() {
         return new StackState.Entry(
-                server.name(), id, server.port(), state, server.log().toString());
+                server.name(), id, server.host(), server.port(), state, server.log().toString());
     }
 
     private void run() {

@@ -3,6 +3,7 @@ package io.tweeter.deploy.stack;
 import io.tweeter.deploy.jobs.FlinkRestException;
 import io.tweeter.deploy.jobs.JobException;
 import io.tweeter.deploy.jobs.TweeterJob;
+import io.tweeter.deploy.servers.FlinkJobManager;
 import io.tweeter.deploy.servers.Server;
 import io.tweeter.deploy.tools.schema.PipelineTables;
 import io.tweeter.deploy.tools.schema.PipelineTopics;
@@ -87,17 +88,14 @@ final class Supervisor implements SupervisedServer.Listener {
             stack.flink().clear();
             CompletableFuture<?> kafka = startAndReport(stack.kafka());
             CompletableFuture<?> cassandra = startAndReport(stack.cassandra());
-            CompletableFuture<?> jobManager = startAndReport(stack.flink().jobManager());
-            CompletableFuture<?> taskManager = startAndReport(stack.flink().taskManager());
-            awaitAll(kafka, cassandra);
+            CompletableFuture<?> zooKeeper = startAndReport(stack.zooKeeper());
+            CompletableFuture<?> jobManagers = startAndReport(stack.flink().jobManagers());
+            CompletableFuture<?> taskManagers = startAndReport(stack.flink().taskManagers());
+            awaitAll(zooKeeper, kafka, cassandra);
             createTopics();
             createTables();
-            CompletableFuture<?> ingest =
-                    CompletableFuture.allOf(
-                            stack.ingest().stream()
-                                    .map(this::startAndReport)
-                                    .toArray(CompletableFuture<?>[]::new));
-            awaitAll(jobManager, taskManager);
+            CompletableFuture<?> ingest = startAndReport(stack.ingest());
+            awaitAll(jobManagers, taskManagers);
             for (TweeterJob job : TweeterJob.values()) {
                 long start = System.nanoTime();
                 String how = jobs.ensureRunning(job);
@@ -121,15 +119,32 @@ final class Supervisor implements SupervisedServer.Listener {
         }
     }
 
+    private CompletableFuture<?> startAndReport(List<? extends Server> group) {
+        CompletableFuture<?>[] starting =
+                group.stream().map(this::startAndReport).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<Void> all = CompletableFuture.allOf(starting);
+        // The first failure ends the start; the others need not end before.
+        Stream.of(starting)
+                .forEach(
+                        one -> {
+                            var unused =
+                                    one.whenComplete(
+                                            (done, failure) -> {
+                                                if (failure != null) {
+                                                    all.completeExceptionally(failure);
+                                                }
+                                            });
+                        });
+        return all;
+    }
+
     private CompletableFuture<?> startAndReport(Server server) {
         return servers.get(server)
                 .start()
                 .thenAccept(
                         took ->
                                 reporter.ready(
-                                        server.name(),
-                                        took,
-                                        Server.LOOPBACK + ":" + server.port()));
+                                        server.name(), took, server.host() + ":" + server.port()));
     }
 
     /** Fails as soon as one fails, even if others have not finished yet. */
@@ -164,7 +179,7 @@ final class Supervisor implements SupervisedServer.Listener {
 
     private void createTables() throws SchemaException {
         long start = System.nanoTime();
-        PipelineTables.onOneNode().create(stack.cassandraSettings());
+        PipelineTables.onNodes(stack.replication()).create(stack.cassandraSettings());
         reporter.ready("tables", since(start), "in Cassandra");
     }
 
@@ -212,10 +227,17 @@ final class Supervisor implements SupervisedServer.Listener {
         stopping = true;
         stopRequested.countDown();
         resubmitting.shutdownNow();
-        stack.loadBalancer().ifPresent(server -> stop(supervised(server)));
+        stop(supervised(stack.loadBalancer().stream()));
         stop(servers.ingest());
-        stop(supervised(stack.flink().taskManager(), stack.flink().jobManager()));
-        stop(supervised(stack.cassandra(), stack.kafka()));
+        stop(
+                supervised(
+                        Stream.concat(
+                                stack.flink().taskManagers().stream(),
+                                stack.flink().jobManagers().stream())));
+        stop(
+                supervised(
+                        Stream.of(stack.zooKeeper(), stack.cassandra(), stack.kafka())
+                                .flatMap(List::stream)));
         synchronized (stateLock) {
             stopped = true;
             try {
@@ -226,8 +248,8 @@ final class Supervisor implements SupervisedServer.Listener {
         }
     }
 
-    private List<SupervisedServer> supervised(Server... group) {
-        return Stream.of(group).map(servers::get).toList();
+    private List<SupervisedServer> supervised(Stream<? extends Server> group) {
+        return group.map(servers::get).toList();
     }
 
     private static void stop(List<SupervisedServer> group) {
@@ -264,12 +286,12 @@ final class Supervisor implements SupervisedServer.Listener {
     }
 
     private void readyAgain(Server server) {
-        if (server.equals(stack.flink().jobManager())) {
+        if (server instanceof FlinkJobManager) {
             resubmitting.execute(this::resubmit);
         }
     }
 
-    /** A new JobManager has no jobs. */
+    /** A new JobManager has no jobs, unless it finds them in ZooKeeper. */
     private void resubmit() {
         RestartBackoff backoff = new RestartBackoff(INITIAL_BACKOFF, MAX_BACKOFF, HEALTHY_AFTER);
         for (TweeterJob job : TweeterJob.values()) {
@@ -277,6 +299,8 @@ final class Supervisor implements SupervisedServer.Listener {
                 try {
                     reporter.event(job.jobName() + " " + jobs.ensureRunning(job));
                     break;
+                } catch (InterruptedException stop) {
+                    return;
                 } catch (FlinkRestException | JobException | IOException e) {
                     Duration delay = backoff.after(Duration.ZERO);
                     reporter.event(e.getMessage() + "; retrying in " + delay.toSeconds() + " s");

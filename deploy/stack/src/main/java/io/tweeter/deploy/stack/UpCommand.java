@@ -1,6 +1,8 @@
 package io.tweeter.deploy.stack;
 
 import io.tweeter.deploy.cli.Options;
+import io.tweeter.deploy.servers.Member;
+import io.tweeter.deploy.servers.Server;
 import io.tweeter.deploy.servers.TweeterHome;
 import io.tweeter.deploy.tools.schema.PipelineTopics;
 import io.tweeter.model.env.DedupHorizon;
@@ -21,6 +23,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code tweeter up}: the whole pipeline on this machine. */
@@ -35,7 +38,6 @@ public final class UpCommand implements Callable<Integer> {
 
     private static final int SUPERVISOR_MEMORY_MIB = 200;
     private static final int MAX_PARTITIONS = 720;
-    private static final short REPLICATION = 1;
 
     @Spec private CommandSpec spec;
 
@@ -71,6 +73,17 @@ public final class UpCommand implements Callable<Integer> {
     private int portOffset;
 
     @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "1, or 3 for a small cluster: three Kafka brokers, Cassandra nodes, ZooKeepers"
+                            + " and TaskManagers on 127.0.2.1 to 127.0.2.3, two JobManagers, three"
+                            + " replicas of everything. It needs 12 GB and HAProxy (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int nodes;
+
+    @Option(
             names = "--no-load-balancer",
             description = "Does not start HAProxy even if it is installed.")
     private boolean noLoadBalancer;
@@ -87,6 +100,16 @@ public final class UpCommand implements Callable<Integer> {
         Options.requireBetween(spec, "--instances", instances, 1, StackPorts.MAX_INSTANCES);
         Options.requireBetween(spec, "--partitions", partitions, 1, MAX_PARTITIONS);
         Options.requireBetween(spec, "--port-offset", portOffset, 0, StackPorts.MAX_OFFSET);
+        if (nodes != 1 && nodes != Member.REPLICATION) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--nodes must be 1 or 3, not " + nodes + ": three replicas need three nodes");
+        }
+        if (nodes > 1 && noLoadBalancer) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--nodes 3 needs the load balancer, behind which its JobManagers are");
+        }
         Preflight.checkJava(Runtime.version().feature());
         DataDirectory data = dataDirectory.get();
         data.prepare();
@@ -117,20 +140,31 @@ public final class UpCommand implements Callable<Integer> {
                         new StackPorts(portOffset),
                         instances,
                         !noLoadBalancer,
-                        flinkMetrics);
+                        flinkMetrics,
+                        nodes);
         Environment environment = Environment.ofProcess();
         Optional<Path> haproxy =
                 noLoadBalancer ? Optional.empty() : LoadBalancer.find(environment.text("PATH", ""));
+        if (options.isCluster() && haproxy.isEmpty()) {
+            throw new StackException(
+                    "--nodes 3 needs HAProxy, behind which its JobManagers are: apt install haproxy,"
+                            + " or brew install haproxy");
+        }
+        data.checkNodes(nodes);
         Stack stack = Stack.plan(options, TweeterHome.find(), haproxy, environment);
         Preflight.checkMemory(
                 stack.servers(), SUPERVISOR_MEMORY_MIB, new Memory(Path.of("/")).availableMiB());
+        Preflight.checkAddresses(stack.servers());
         Preflight.checkPorts(stack.servers());
 
         Supervisor supervisor =
                 new Supervisor(
                         stack,
                         options,
-                        new PipelineTopics(partitions, REPLICATION, DedupHorizon.from(environment)),
+                        new PipelineTopics(
+                                partitions,
+                                (short) stack.replication(),
+                                DedupHorizon.from(environment)),
                         new Jobs(stack, environment),
                         reporter);
         stopAtExit(supervisor, reporter);
@@ -195,8 +229,8 @@ public final class UpCommand implements Callable<Integer> {
                                 .map(instance -> url(instance.port()))
                                 .collect(Collectors.joining(" "))));
         rows.add(List.of("Flink", url(ports.flink().rest())));
-        rows.add(List.of("Kafka", "localhost:" + ports.kafka()));
-        rows.add(List.of("Cassandra", "localhost:" + ports.cassandra()));
+        rows.add(List.of("Kafka", shown(stack.settings().get("KAFKA_BOOTSTRAP_SERVERS"))));
+        rows.add(List.of("Cassandra", shown(stack.settings().get("CASSANDRA_CONTACT_POINTS"))));
         rows.add(List.of("Logs", data.logs().toString()));
         reporter.say("");
         reporter.say("Tweeter is ready after " + took.toSeconds() + " s.");
@@ -209,6 +243,10 @@ public final class UpCommand implements Callable<Integer> {
                             + " haproxy). Use the address of an ingest instance instead.");
         }
         reporter.say("");
+    }
+
+    private static String shown(String addresses) {
+        return addresses.replace(Server.LOOPBACK, "localhost");
     }
 
     private static String url(int port) {
@@ -225,6 +263,7 @@ public final class UpCommand implements Callable<Integer> {
                                 "--instances=" + instances,
                                 "--partitions=" + partitions,
                                 "--port-offset=" + portOffset));
+        arguments.add("--nodes=" + nodes);
         if (noLoadBalancer) {
             arguments.add("--no-load-balancer");
         }

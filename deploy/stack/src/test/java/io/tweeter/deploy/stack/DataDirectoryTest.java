@@ -65,6 +65,26 @@ class DataDirectoryTest {
         data.lock().close();
     }
 
+    @Test
+    void dataOfOneNodeAreNotMixedWithThoseOfThree() throws Exception {
+        Files.createDirectory(dir.resolve("kafka"));
+        DataDirectory ofAnEarlierRelease = new DataDirectory(dir);
+        assertThatExceptionOfType(StackException.class)
+                .isThrownBy(() -> ofAnEarlierRelease.checkNodes(3))
+                .withMessage(
+                        "data directory %s holds the data of 1 node: start it with --nodes 1; for 3,"
+                                        .formatted(dir)
+                                + " choose another with --data-dir, and post the tweets there again");
+        ofAnEarlierRelease.checkNodes(1);
+
+        DataDirectory ofThree = new DataDirectory(Files.createDirectory(dir.resolve("three")));
+        ofThree.checkNodes(3);
+        ofThree.checkNodes(3);
+        assertThatExceptionOfType(StackException.class)
+                .isThrownBy(() -> ofThree.checkNodes(1))
+                .withMessageContaining("holds the data of 3 nodes: start it with --nodes 3");
+    }
+
     private static void assertRejected(Path path, String why) {
         assertThatExceptionOfType(StackException.class)
                 .isThrownBy(() -> new DataDirectory(path).prepare())

@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.servers.FlinkCluster;
+import io.tweeter.deploy.servers.FlinkJobManager;
 import io.tweeter.deploy.servers.IngestInstance;
 import io.tweeter.deploy.servers.ServerProcess;
+import io.tweeter.deploy.servers.TweeterHome;
 import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.deploy.testkit.Tool;
 import java.io.IOException;
@@ -17,8 +20,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadBalancerTest {
 
     @TempDir Path dir;
+
+    private List<FlinkJobManager> jobManagers = List.of();
 
     @Test
     void everyInstanceIsBehindBothPorts() {
@@ -38,8 +46,21 @@ class LoadBalancerTest {
     }
 
     @Test
+    void theRestApiOfSeveralJobManagersIsWhereThatOfOneWouldBe() {
+        jobManagers = twoJobManagers();
+
+        assertThat(balancer(Path.of("haproxy"), 1).ports())
+                .containsEntry(8_081, "Flink's web page and REST API");
+        assertThat(balancer(Path.of("haproxy"), 1).config())
+                .contains("bind 127.0.0.1:8081\n")
+                .contains("server jobmanager-1 127.0.2.1:8081\n")
+                .contains("server jobmanager-2 127.0.2.2:8081 backup\n");
+    }
+
+    @Test
     void haproxyAcceptsTheConfigurationWithoutWarnings() throws Exception {
         Path haproxy = Tool.require("haproxy");
+        jobManagers = twoJobManagers();
         LoadBalancer balancer = balancer(haproxy, 3);
         Files.createDirectories(balancer.log().getParent());
         balancer.prepare();
@@ -89,6 +110,19 @@ class LoadBalancerTest {
         }
     }
 
+    private List<FlinkJobManager> twoJobManagers() {
+        List<String> hosts = List.of("127.0.2.1", "127.0.2.2");
+        return new FlinkCluster(
+                        new TweeterHome(dir),
+                        dir,
+                        dir,
+                        new StackPorts(0).flink(),
+                        OptionalInt.empty(),
+                        List.of(),
+                        new FlinkCluster.Nodes(hosts, hosts, Optional.of("127.0.2.1:2181")))
+                .jobManagers();
+    }
+
     private LoadBalancer balancer(Path executable, int instances) {
         return balancer(executable, 10_000, 30_000, instances);
     }
@@ -100,7 +134,8 @@ class LoadBalancerTest {
                 dir.resolve("logs").resolve("haproxy.log"),
                 port,
                 vip,
-                IntStream.rangeClosed(1, instances).mapToObj(this::instance).toList());
+                IntStream.rangeClosed(1, instances).mapToObj(this::instance).toList(),
+                jobManagers);
     }
 
     private IngestInstance instance(int number) {

@@ -54,6 +54,15 @@ class PreflightTest {
     }
 
     @Test
+    void anAddressThatIsNotOfThisMachineIsNamed() {
+        // TEST-NET-1: never the address of a machine.
+        ShellServer elsewhere = new ShellServer(ANYWHERE, "", 1, 1, "192.0.2.1");
+        assertThatExceptionOfType(StackException.class)
+                .isThrownBy(() -> Preflight.checkAddresses(List.of(server(1), elsewhere)))
+                .withMessageStartingWith("address 192.0.2.1 cannot be bound");
+    }
+
+    @Test
     void memoryMustSufficeForAllServersAndTheSupervisor() {
         List<ShellServer> servers = List.of(withMemory(1_000), withMemory(948));
         assertThatCode(() -> Preflight.checkMemory(servers, 100, OptionalLong.of(2_048)))

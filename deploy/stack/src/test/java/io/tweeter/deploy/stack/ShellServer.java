@@ -8,7 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /** A server that is a shell script; it is ready when it has written the file {@code ready}. */
-record ShellServer(Path dir, String script, int port, int memoryMiB) implements Server {
+record ShellServer(Path dir, String script, int port, int memoryMiB, String host)
+        implements Server {
+
+    ShellServer(Path dir, String script, int port, int memoryMiB) {
+        this(dir, script, port, memoryMiB, LOOPBACK);
+    }
 
     ShellServer(Path dir, String script) {
         this(dir, script, 1, 1);

@@ -116,6 +116,6 @@ class StackStateTest {
     }
 
     private static StackState.Entry entry(ProcessId id, ProcessState state) {
-        return new StackState.Entry("kafka", id, 9092, state, "/logs/kafka.log");
+        return new StackState.Entry("kafka", id, "127.0.0.1", 9092, state, "/logs/kafka.log");
     }
 }

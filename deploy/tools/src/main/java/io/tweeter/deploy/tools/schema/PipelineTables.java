@@ -16,9 +16,10 @@ public record PipelineTables(String replication) {
 
     static final String ON_ONE_NODE = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
 
-    /** Tables on a cluster of one node. */
-    public static PipelineTables onOneNode() {
-        return new PipelineTables(ON_ONE_NODE);
+    /** Tables with a number of replicas, in one data centre without racks. */
+    public static PipelineTables onNodes(int replicas) {
+        return new PipelineTables(
+                "{'class': 'SimpleStrategy', 'replication_factor': " + replicas + "}");
     }
 
     /**

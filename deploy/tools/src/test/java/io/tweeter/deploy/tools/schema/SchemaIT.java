@@ -178,7 +178,7 @@ class SchemaIT {
     void anUnreachableCassandraIsNamed() {
         String address = "127.0.0.1:" + FreePorts.next();
         assertThatExceptionOfType(SchemaException.class)
-                .isThrownBy(() -> PipelineTables.onOneNode().create(settings(address, "demo")))
+                .isThrownBy(() -> PipelineTables.onNodes(1).create(settings(address, "demo")))
                 .withMessageStartingWith("creating tables in Cassandra at ")
                 .withMessageContaining(address);
     }
