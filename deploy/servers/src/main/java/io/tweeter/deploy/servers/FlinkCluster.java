@@ -196,7 +196,6 @@ public record FlinkCluster(
                 "flink.yaml",
                 Map.ofEntries(
                         Map.entry("host", host),
-                        Map.entry("jobmanager.host", nodes.jobManagers().get(0)),
                         Map.entry("name", process),
                         Map.entry("rest.port", Integer.toString(ports.rest())),
                         Map.entry("rpc.port", Integer.toString(ports.rpc())),
@@ -227,7 +226,13 @@ public record FlinkCluster(
                                 Templates.fill(
                                         FlinkCluster.class,
                                         "flink-ha.yaml",
-                                        Map.of("quorum", quorum, "dir", dir.toString())))
+                                        Map.of(
+                                                "quorum",
+                                                quorum,
+                                                "dir",
+                                                dir.toString(),
+                                                "rpc.port",
+                                                Integer.toString(ports.rpc()))))
                 .orElse("");
     }
 

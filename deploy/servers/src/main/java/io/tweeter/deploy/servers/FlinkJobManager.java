@@ -1,7 +1,9 @@
 package io.tweeter.deploy.servers;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,10 +66,25 @@ public record FlinkJobManager(FlinkCluster cluster, Member member) implements Se
                 // It does little work: the second compiler would cost more than it saves, at a
                 // time when all servers compile.
                 .options("-XX:TieredStopAtLevel=1")
+                .options(names(conf))
                 .run(
                         cluster.classPath(),
                         "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
                         cluster.arguments(conf, process()));
+    }
+
+    /**
+     * Makes its own address {@code localhost}: a JobManager that leads uploads the jobs that it
+     * starts to {@code localhost}, whatever address it binds to.
+     */
+    private String[] names(Path conf) throws IOException {
+        if (member.isAlone()) {
+            return new String[0];
+        }
+        Path hosts = conf.resolve("hosts");
+        String machine = InetAddress.getLocalHost().getHostName();
+        Files.writeString(hosts, "%s localhost%n%s %s%n".formatted(host(), host(), machine));
+        return new String[] {"-Djdk.net.hosts.file=" + hosts};
     }
 
     @Override

@@ -81,7 +81,9 @@ public record ZooKeeperNode(
                 .run(
                         home.serverClassPath("flink"),
                         "org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer",
+                        "--zkConfigFile",
                         config.toString(),
+                        "--peerId",
                         Integer.toString(member.number()));
     }
 

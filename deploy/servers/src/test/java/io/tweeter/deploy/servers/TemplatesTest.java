@@ -14,6 +14,10 @@ class TemplatesTest {
 
     private static final Map<String, String> KAFKA =
             Map.of(
+                    "id", "1",
+                    "voters", "1@127.0.0.1:2",
+                    "replication", "1",
+                    "min.isr", "1",
                     "host", "127.0.0.1",
                     "port", "1",
                     "controller.port", "2",

@@ -4,12 +4,15 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
 /** Prints what happens, one line each. Thread-safe. */
 final class Reporter {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private final PrintWriter out;
     private final Clock clock;
@@ -40,7 +43,7 @@ final class Reporter {
 
     /** Prints an event after the start. */
     void event(String line) {
-        say(LocalTime.now(clock).truncatedTo(ChronoUnit.SECONDS) + "  " + line);
+        say(LocalTime.now(clock).format(TIME) + "  " + line);
     }
 
     /** Prints names and values in two columns. */

@@ -158,7 +158,8 @@ class ComposeTest {
                 .isEqualTo(
                         essence(
                                 template.replace("${ingest.servers}", "")
-                                        .replace("${event.servers}", "")));
+                                        .replace("${event.servers}", "")
+                                        .replace("${flink}", "")));
     }
 
     /** The configuration without comments, addresses and servers. */

@@ -35,7 +35,7 @@ class SupervisionIT extends OnStack {
                         process -> {
                             assertThat(process.fieldNames())
                                     .toIterable()
-                                    .containsExactly("name", "pid", "port", "state", "log");
+                                    .containsExactly("name", "pid", "host", "port", "state", "log");
                             assertThat(process.get("state").textValue()).isEqualTo("ready");
                             assertThat(ProcessHandle.of(process.get("pid").longValue()))
                                     .isPresent();

@@ -51,16 +51,24 @@ final class TestStack implements AutoCloseable {
 
     private final Path dataDir;
     private final int offset;
+    private final int nodes;
 
-    private TestStack(Path dataDir, int offset) {
+    private TestStack(Path dataDir, int offset, int nodes) {
         this.dataDir = dataDir;
         this.offset = offset;
+        this.nodes = nodes;
     }
 
     /** Starts a stack beside the shared one, for a test that leaves it unfit for others. */
     static TestStack start() {
+        return start(1);
+    }
+
+    /** Starts a cluster. */
+    static TestStack start(int nodes) {
         try {
-            TestStack stack = new TestStack(Files.createTempDirectory("tweeter-e2e"), freeOffset());
+            TestStack stack =
+                    new TestStack(Files.createTempDirectory("tweeter-e2e"), freeOffset(), nodes);
             stack.up();
             return stack;
         } catch (IOException e) {
@@ -99,7 +107,9 @@ final class TestStack implements AutoCloseable {
                         "--data-dir",
                         dataDir.toString(),
                         "--port-offset",
-                        Integer.toString(offset));
+                        Integer.toString(offset),
+                        "--nodes",
+                        Integer.toString(nodes));
         assertThat(run.exitCode()).as(run.output()).isZero();
         return run;
     }
@@ -144,11 +154,7 @@ final class TestStack implements AutoCloseable {
     CommandRun tweeterOnServers(String... arguments) throws IOException, InterruptedException {
         return Script.run(
                 Script.path(),
-                Map.of(
-                        "KAFKA_BOOTSTRAP_SERVERS",
-                        "localhost:" + (KAFKA + offset),
-                        "CASSANDRA_CONTACT_POINTS",
-                        "localhost:" + (CASSANDRA + offset)),
+                Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka(), "CASSANDRA_CONTACT_POINTS", cassandra()),
                 arguments);
     }
 
@@ -173,12 +179,16 @@ final class TestStack implements AutoCloseable {
 
     /** Value of {@code bootstrap.servers} for Kafka clients. */
     String kafka() {
-        return "127.0.0.1:" + (KAFKA + offset);
+        return firstNode() + ":" + (KAFKA + offset);
     }
 
     /** Contact point for Cassandra clients. */
     String cassandra() {
-        return "127.0.0.1:" + (CASSANDRA + offset);
+        return firstNode() + ":" + (CASSANDRA + offset);
+    }
+
+    private String firstNode() {
+        return nodes == 1 ? "127.0.0.1" : "127.0.2.1";
     }
 
     URI flink() {
@@ -200,9 +210,7 @@ final class TestStack implements AutoCloseable {
 
     /** New clients of the stack. */
     Pipeline connect() {
-        return new Pipeline(
-                "localhost:" + (KAFKA + offset),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), CASSANDRA + offset));
+        return new Pipeline(kafka(), new InetSocketAddress(firstNode(), CASSANDRA + offset));
     }
 
     @Override

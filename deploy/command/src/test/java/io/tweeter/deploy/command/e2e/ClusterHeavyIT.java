@@ -1,0 +1,132 @@
+package io.tweeter.deploy.command.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tweeter.deploy.testkit.CommandRun;
+import io.tweeter.deploy.testkit.Tool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes on one machine, one of which is killed with all its servers. */
+class ClusterHeavyIT {
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+    private static final int TWEETS = 500;
+
+    private static TestStack stack;
+
+    @TempDir Path dir;
+
+    @BeforeAll
+    static void up() {
+        Tool.require("haproxy");
+        stack = TestStack.start(3);
+    }
+
+    @AfterAll
+    static void down() throws Exception {
+        List<Long> pids = List.copyOf(stack.pids().values());
+        stack.close();
+        assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+    }
+
+    @Test
+    void aTweetIsOnTwoOfThreeReplicasBeforeItIsAccepted() throws Exception {
+        try (Admin kafka = Admin.create(Map.of("bootstrap.servers", stack.kafka()))) {
+            List<String> topics =
+                    List.copyOf(
+                            kafka.listTopics(new ListTopicsOptions().listInternal(true))
+                                    .names()
+                                    .get(1, TimeUnit.MINUTES));
+            assertThat(topics).contains("tweets", "tweet-counts", "__consumer_offsets");
+            for (TopicDescription topic :
+                    kafka.describeTopics(topics)
+                            .allTopicNames()
+                            .get(1, TimeUnit.MINUTES)
+                            .values()) {
+                assertThat(topic.partitions())
+                        .as(topic.name())
+                        .allMatch(partition -> partition.replicas().size() == 3);
+            }
+            for (Config topic :
+                    kafka.describeConfigs(
+                                    topics.stream()
+                                            .map(
+                                                    name ->
+                                                            new ConfigResource(
+                                                                    ConfigResource.Type.TOPIC,
+                                                                    name))
+                                            .toList())
+                            .all()
+                            .get(1, TimeUnit.MINUTES)
+                            .values()) {
+                assertThat(topic.get("min.insync.replicas").value()).isEqualTo("2");
+            }
+        }
+    }
+
+    @Test
+    void aKilledNodeLosesNothingAndCommandsWorkMeanwhile() throws Exception {
+        post("before");
+        Map<String, Long> node =
+                stack.pids().entrySet().stream()
+                        .filter(process -> process.getKey().endsWith("-2"))
+                        .filter(process -> !process.getKey().startsWith("ingest"))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        assertThat(node)
+                .containsOnlyKeys(
+                        "kafka-2", "cassandra-2", "zookeeper-2", "jobmanager-2", "taskmanager-2");
+        node.values().forEach(pid -> ProcessHandle.of(pid).orElseThrow().destroyForcibly());
+
+        post("meanwhile");
+
+        await().atMost(TIMEOUT).until(() -> stack.pids().keySet().containsAll(node.keySet()));
+        succeeds("scale", "2", "--data-dir=" + stack.dataDir());
+        succeeds("restart", "cassandra-3", "--data-dir=" + stack.dataDir());
+        succeeds("job", "rescale", "tweet-counts", "--parallelism=2", "--flink=" + stack.flink());
+        post("after");
+        await().atMost(TIMEOUT)
+                .untilAsserted(
+                        () -> {
+                            CommandRun verify = stack.tweeterOnServers("verify");
+                            assertThat(verify.exitCode()).as(verify.output()).isZero();
+                            assertThat(verify.out())
+                                    .contains("rows: tweets %,d,".formatted(3 * TWEETS));
+                        });
+    }
+
+    /** Posts through the load balancer, with retries of what is refused. */
+    private void post(String handle) throws Exception {
+        Path file = dir.resolve(handle + ".jsonl");
+        Files.write(
+                file,
+                IntStream.range(0, TWEETS)
+                        .mapToObj(
+                                n ->
+                                        "{\"handle\": \"%s\", \"content\": \"Number %d\"}"
+                                                .formatted(handle, n))
+                        .toList());
+        succeeds("post", file.toString(), "--to", stack.vip().toString());
+    }
+
+    private static void succeeds(String... command) throws Exception {
+        CommandRun run = stack.tweeter(command);
+        assertThat(run.exitCode()).as(run.output()).isZero();
+    }
+}
