@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 /** The keyspace and its tables, as {@code schema.cql} defines them. */
 public final class CassandraSchema {
 
+    /** The table of the leases of write timestamps, which are not data. */
+    public static final String LEASES = "write_leases";
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,47}");
     private static final Pattern COMMENT = Pattern.compile("(?m)--.*$");
 
@@ -49,6 +52,11 @@ public final class CassandraSchema {
     /** The names of the tables, without the keyspace. */
     public static List<String> tables() {
         return TABLE.matcher(read()).results().map(table -> table.group(1)).toList();
+    }
+
+    /** The names of the tables that hold data: all but {@link #LEASES}. */
+    public static List<String> dataTables() {
+        return tables().stream().filter(table -> !table.equals(LEASES)).toList();
     }
 
     private static String read() {

@@ -32,7 +32,9 @@ class CassandraSchemaTest {
                         "timeline_slots",
                         "tweet_counts",
                         "top_tweeters",
-                        "tweets_per_minute");
+                        "tweets_per_minute",
+                        "write_leases");
+        assertThat(CassandraSchema.dataTables()).hasSize(8).doesNotContain(CassandraSchema.LEASES);
     }
 
     @Example

@@ -3,6 +3,7 @@ package io.tweeter.flink.counts;
 import io.tweeter.flink.cassandra.WriteLimits;
 import io.tweeter.flink.dedup.Deduplication;
 import io.tweeter.flink.job.JobSettings;
+import io.tweeter.model.CassandraSchema;
 import io.tweeter.model.env.CassandraSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,6 +66,7 @@ final class TableOptions {
         options.put("request-timeout", limits.timeout().toMillis() + " ms");
         options.put("max-retries", Integer.toString(limits.maxRetries()));
         options.put("consistency", settings.cassandraConsistency().name());
+        options.put("lease-table", CassandraSchema.LEASES);
         // Planning needs no Cassandra then; the sink still checks the table when the job starts.
         options.put("check-at-planning", "false");
         return options;

@@ -53,6 +53,12 @@ final class TweetRows implements StatementBinder<Tweet> {
                 .formatted(keyspace, table, columns, placeholders);
     }
 
+    /** A tweet never changes. */
+    @Override
+    public boolean updatesRows() {
+        return false;
+    }
+
     @Override
     public void bind(Tweet tweet, Statements out) {
         Timeline everyones = Timeline.everyone();

@@ -9,6 +9,7 @@ import io.tweeter.flink.unique.InvalidRecord;
 import io.tweeter.flink.unique.RawRecord;
 import io.tweeter.flink.unique.TweetSource;
 import io.tweeter.flink.unique.UniqueTweets;
+import io.tweeter.model.CassandraSchema;
 import io.tweeter.model.Topics;
 import io.tweeter.model.Tweet;
 import java.util.Optional;
@@ -48,10 +49,12 @@ public final class TweetStoreJob {
         output.tweets()
                 .sinkTo(
                         new CassandraSink<>(
-                                new CassandraConnector(
-                                        settings.cassandra(), settings.cassandraConsistency()),
-                                new TweetRows(settings.cassandra().keyspace()),
-                                settings.cassandraLimits()))
+                                        new CassandraConnector(
+                                                settings.cassandra(),
+                                                settings.cassandraConsistency()),
+                                        new TweetRows(settings.cassandra().keyspace()),
+                                        settings.cassandraLimits())
+                                .withLeases(CassandraSchema.LEASES))
                 .name("store in Cassandra")
                 .uid("store");
         output.invalidRecords()

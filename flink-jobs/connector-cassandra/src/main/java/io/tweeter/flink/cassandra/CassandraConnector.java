@@ -146,6 +146,10 @@ public final class CassandraConnector implements Serializable {
         return Math.min(limits.maxInFlight() + DRIVER_REQUESTS, MAX_REQUESTS_PER_CONNECTION);
     }
 
+    String keyspace() {
+        return keyspace;
+    }
+
     /** Never holds secrets. */
     @Override
     public String toString() {

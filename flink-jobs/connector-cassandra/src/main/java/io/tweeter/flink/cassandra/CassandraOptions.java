@@ -85,6 +85,14 @@ public final class CassandraOptions {
                             "How long Cassandra keeps a row that is not written again, in whole"
                                     + " seconds. Without it, for ever.");
 
+    public static final ConfigOption<String> LEASE_TABLE =
+            text(
+                    "lease-table",
+                    "A table of the keyspace, with columns sink text PRIMARY KEY, writer text, floor"
+                            + " bigint, until bigint, in which write timestamps are leased: the"
+                            + " newest run's rows win even if clocks step or an earlier run wakes"
+                            + " up. Without it, timestamps follow the clock of the machine.");
+
     public static final ConfigOption<Integer> SINK_PARALLELISM = FactoryUtil.SINK_PARALLELISM;
 
     private CassandraOptions() {}

@@ -1,6 +1,7 @@
 package io.tweeter.flink.cassandra;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -13,8 +14,9 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
  * few times, with back-off; after any other error, or the last retry, the job fails. A checkpoint
  * waits for all writes before it: what a completed checkpoint covers is in Cassandra. Writes of one
  * key take effect in the order in which they were sent, whenever they arrive, since each carries a
- * write timestamp of this client that only grows. Rows that have the same replicas and come within
- * a few milliseconds are written in one batch, and of several versions of a row only the last.
+ * write timestamp that only grows; with a {@linkplain #withLeases table of leases}, one that is
+ * newer than those of all earlier runs. Rows that have the same replicas and come within a few
+ * milliseconds are written in one batch, and of several versions of a row only the last.
  *
  * @param <T> elements of the stream
  */
@@ -26,11 +28,34 @@ public final class CassandraSink<T> implements Sink<T> {
     private final StatementBinder<T> binder;
     private final WriteLimits limits;
 
+    /** Null for none. */
+    private final String leases;
+
     public CassandraSink(
             CassandraConnector connector, StatementBinder<T> binder, WriteLimits limits) {
+        this(connector, binder, limits, null);
+    }
+
+    private CassandraSink(
+            CassandraConnector connector,
+            StatementBinder<T> binder,
+            WriteLimits limits,
+            String leases) {
         this.connector = connector;
         this.binder = binder;
         this.limits = limits;
+        this.leases = leases;
+    }
+
+    /**
+     * Leases the write timestamps, so that the newest run's rows win even if clocks step or an
+     * earlier run wakes up.
+     *
+     * @param table in the connector's keyspace, with columns {@code sink text PRIMARY KEY, writer
+     *     text, floor bigint, until bigint}
+     */
+    public CassandraSink<T> withLeases(String table) {
+        return new CassandraSink<>(connector, binder, limits, table);
     }
 
     @Override
@@ -39,6 +64,7 @@ public final class CassandraSink<T> implements Sink<T> {
                 connector,
                 binder,
                 limits,
+                leases == null ? Optional.empty() : Optional.of(SinkRun.of(leases, context)),
                 context.metricGroup(),
                 context.getMailboxExecutor(),
                 context.getProcessingTimeService());

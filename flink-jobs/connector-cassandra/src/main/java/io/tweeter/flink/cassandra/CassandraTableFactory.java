@@ -4,6 +4,7 @@ import static io.tweeter.flink.cassandra.CassandraOptions.CHECK_AT_PLANNING;
 import static io.tweeter.flink.cassandra.CassandraOptions.CONSISTENCY;
 import static io.tweeter.flink.cassandra.CassandraOptions.CONTACT_POINTS;
 import static io.tweeter.flink.cassandra.CassandraOptions.KEYSPACE;
+import static io.tweeter.flink.cassandra.CassandraOptions.LEASE_TABLE;
 import static io.tweeter.flink.cassandra.CassandraOptions.LOCAL_DATACENTER;
 import static io.tweeter.flink.cassandra.CassandraOptions.MAX_IN_FLIGHT;
 import static io.tweeter.flink.cassandra.CassandraOptions.MAX_RETRIES;
@@ -78,6 +79,7 @@ public final class CassandraTableFactory implements DynamicTableSinkFactory {
                 REQUEST_TIMEOUT,
                 MAX_RETRIES,
                 TTL,
+                LEASE_TABLE,
                 SINK_PARALLELISM);
     }
 
@@ -99,6 +101,7 @@ public final class CassandraTableFactory implements DynamicTableSinkFactory {
                 binder,
                 limits,
                 options.get(CHECK_AT_PLANNING),
+                options.getOptional(LEASE_TABLE).orElse(null),
                 options.getOptional(SINK_PARALLELISM).orElse(null));
     }
 

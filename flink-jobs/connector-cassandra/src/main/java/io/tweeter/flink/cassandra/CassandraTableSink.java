@@ -24,6 +24,7 @@ final class CassandraTableSink implements DynamicTableSink {
     private final RowBinder binder;
     private final WriteLimits limits;
     private final boolean checkAtPlanning;
+    private final String leases;
     private final Integer parallelism;
 
     /**
@@ -31,6 +32,7 @@ final class CassandraTableSink implements DynamicTableSink {
      *
      * @param checkAtPlanning whether to compare with Cassandra's table at planning, if it can be
      *     reached
+     * @param leases the table of leases; null for none
      * @param parallelism null for that of the input
      */
     CassandraTableSink(
@@ -38,11 +40,13 @@ final class CassandraTableSink implements DynamicTableSink {
             RowBinder binder,
             WriteLimits limits,
             boolean checkAtPlanning,
+            String leases,
             Integer parallelism) {
         this.connector = connector;
         this.binder = binder;
         this.limits = limits;
         this.checkAtPlanning = checkAtPlanning;
+        this.leases = leases;
         this.parallelism = parallelism;
     }
 
@@ -72,8 +76,7 @@ final class CassandraTableSink implements DynamicTableSink {
                                                                 .getSerializerConfig())));
                 provider.generateUid("retractions").ifPresent(held::uid);
                 DataStreamSink<RowData> sink =
-                        held.sinkTo(new CassandraSink<>(connector, binder, limits))
-                                .name("write " + binder.target());
+                        held.sinkTo(writes()).name("write " + binder.target());
                 provider.generateUid("writer").ifPresent(sink::uid);
                 // Never Flink's default: changes of a key would be spread and overtake each other.
                 held.setParallelism(changes.getParallelism());
@@ -86,6 +89,11 @@ final class CassandraTableSink implements DynamicTableSink {
                 return Optional.ofNullable(parallelism);
             }
         };
+    }
+
+    private CassandraSink<RowData> writes() {
+        CassandraSink<RowData> writes = new CassandraSink<>(connector, binder, limits);
+        return leases == null ? writes : writes.withLeases(leases);
     }
 
     /** Tells the statement's author what does not fit, instead of a log of the cluster later. */
@@ -106,7 +114,8 @@ final class CassandraTableSink implements DynamicTableSink {
 
     @Override
     public DynamicTableSink copy() {
-        return new CassandraTableSink(connector, binder, limits, checkAtPlanning, parallelism);
+        return new CassandraTableSink(
+                connector, binder, limits, checkAtPlanning, leases, parallelism);
     }
 
     @Override

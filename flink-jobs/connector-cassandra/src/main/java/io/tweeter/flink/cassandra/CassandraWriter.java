@@ -8,6 +8,8 @@ import com.datastax.oss.driver.api.core.cql.Statement;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
@@ -32,6 +34,7 @@ final class CassandraWriter<T> implements SinkWriter<T> {
     private final WriteSession session;
     private final RowBuffer<BoundStatement> buffer;
     private final RequestSender sender;
+    private final WriteTimestamps timestamps;
     private final ProcessingTimeService timers;
 
     /** Batches that are about to be sent, in this order. */
@@ -45,24 +48,28 @@ final class CassandraWriter<T> implements SinkWriter<T> {
      *
      * @param writes the binder's statements, prepared
      * @param session closed with this writer
+     * @param timestamps of its requests
      */
     CassandraWriter(
             StatementBinder<T> binder,
             List<PreparedWrite> writes,
             WriteSession session,
             RequestSender sender,
+            WriteTimestamps timestamps,
             ProcessingTimeService timers) {
         this.binder = binder;
         this.writes = writes;
         this.session = session;
         this.buffer = new RowBuffer<>(session::replicas, PreparedWrite::bytesInBatch);
         this.sender = sender;
+        this.timestamps = timestamps;
         this.timers = timers;
     }
 
     /**
      * Connects, checks the tables and prepares the statements.
      *
+     * @param run for leased timestamps; without it they follow this client's clock
      * @param mailbox of the subtask
      * @param timers whose callbacks run in that mailbox
      * @throws IOException if Cassandra cannot be reached, or its tables are not what the binder
@@ -72,6 +79,7 @@ final class CassandraWriter<T> implements SinkWriter<T> {
             CassandraConnector connector,
             StatementBinder<T> binder,
             WriteLimits limits,
+            Optional<SinkRun> run,
             SinkWriterMetricGroup metrics,
             MailboxExecutor mailbox,
             ProcessingTimeService timers)
@@ -80,19 +88,35 @@ final class CassandraWriter<T> implements SinkWriter<T> {
         try {
             cql = connector.connect(limits);
             binder.open(cql.getMetadata());
+            List<PreparedWrite> writes = PreparedWrite.all(binder.statements(), cql);
             WriteSession session = new DriverSession(cql);
-            return new CassandraWriter<>(
-                    binder,
-                    PreparedWrite.all(binder.statements(), cql),
-                    session,
-                    new RequestSender(session, limits, metrics, mailbox, timers),
-                    timers);
+            RequestSender sender = new RequestSender(session, limits, metrics, mailbox, timers);
+            WriteTimestamps timestamps =
+                    run.isEmpty()
+                            ? () -> OptionalLong.of(session.nextTimestamp())
+                            : lease(run.get(), connector, binder, writes, cql, sender);
+            return new CassandraWriter<>(binder, writes, session, sender, timestamps, timers);
         } catch (RuntimeException e) {
             if (cql != null) {
                 cql.close();
             }
             throw new IOException("Cannot write to Cassandra: " + e.getMessage(), e);
         }
+    }
+
+    private static WriteLease lease(
+            SinkRun run,
+            CassandraConnector connector,
+            StatementBinder<?> binder,
+            List<PreparedWrite> writes,
+            CqlSession cql,
+            RequestSender sender) {
+        return WriteLease.take(
+                new LeaseTable(cql, connector.keyspace(), run.leases(), run.sink()),
+                sender,
+                run.run(),
+                WallClock::micros,
+                () -> binder.updatesRows() ? NewestRow.in(writes, cql) : Long.MIN_VALUE);
     }
 
     @Override
@@ -159,12 +183,22 @@ final class CassandraWriter<T> implements SinkWriter<T> {
     }
 
     /** The write timestamp is set here, so that it is the same for every retry. */
-    private Statement<?> request(List<BoundStatement> rows) {
-        long timestamp = session.nextTimestamp();
+    private Statement<?> request(List<BoundStatement> rows)
+            throws IOException, InterruptedException {
+        long timestamp = timestamp();
         return rows.size() == 1
                 ? rows.get(0).setQueryTimestamp(timestamp)
                 : BatchStatement.newInstance(BatchType.UNLOGGED)
                         .addAll(rows)
                         .setQueryTimestamp(timestamp);
+    }
+
+    private long timestamp() throws IOException, InterruptedException {
+        OptionalLong next = timestamps.next();
+        while (next.isEmpty()) {
+            sender.awaitResponse();
+            next = timestamps.next();
+        }
+        return next.getAsLong();
     }
 }

@@ -10,8 +10,13 @@ import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A prepared upsert or delete of one row, and which of its values are the row's primary key.
@@ -72,6 +77,27 @@ record PreparedWrite(
                             .formatted(statement.getQuery(), column.getName()));
         }
         return position;
+    }
+
+    /** CQL that finds the newest row by a column beside the primary key; empty without one. */
+    Optional<String> newestQuery() {
+        Set<Integer> key =
+                IntStream.concat(Arrays.stream(partitionKey), Arrays.stream(clusteringKey))
+                        .boxed()
+                        .collect(Collectors.toSet());
+        ColumnDefinitions values = statement.getVariableDefinitions();
+        return IntStream.range(0, values.size())
+                .filter(position -> !key.contains(position))
+                .mapToObj(values::get)
+                .filter(column -> !column.getName().asInternal().startsWith("["))
+                .findFirst()
+                .map(
+                        column ->
+                                "SELECT MAX(WRITETIME(%s)) FROM %s.%s"
+                                        .formatted(
+                                                column.getName().asCql(true),
+                                                column.getKeyspace().asCql(true),
+                                                column.getTable().asCql(true)));
     }
 
     /** Identifies a partition, also among those of other tables. */

@@ -56,8 +56,20 @@ final class RequestSender {
         this.timers = timers;
     }
 
+    /** What to do with a response. */
+    @FunctionalInterface
+    interface OnResponse {
+
+        /**
+         * Runs in the subtask's mailbox.
+         *
+         * @throws IOException if the sink must not go on
+         */
+        void accept(Object response) throws IOException;
+    }
+
     /** A request, and since when it is in flight, by {@link System#nanoTime}. */
-    private record Request(Statement<?> statement, int rows, long since) {}
+    private record Request(Statement<?> statement, int rows, long since, OnResponse onResponse) {}
 
     /**
      * Sends a request. Call {@link #awaitCapacity} before.
@@ -66,9 +78,14 @@ final class RequestSender {
      * @param rows that it writes
      */
     void send(Statement<?> statement, int rows) {
+        send(statement, rows, response -> {});
+    }
+
+    /** Sends a request whose response says something. */
+    void send(Statement<?> statement, int rows, OnResponse onResponse) {
         inFlight++;
         metrics.sent(rows, session.sizeInBytes(statement));
-        attempt(new Request(statement, rows, System.nanoTime()), 0);
+        attempt(new Request(statement, rows, System.nanoTime(), onResponse), 0);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // if the mailbox is closed, nobody cares any more
@@ -83,13 +100,14 @@ final class RequestSender {
                 (result, error) -> {
                     long nanos = System.nanoTime() - request.since();
                     mailbox.execute(
-                            () -> complete(request, retries, nanos, error),
+                            () -> complete(request, retries, nanos, result, error),
                             "response from Cassandra");
                 });
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a timer that throws makes the task fail
-    private void complete(Request request, int retries, long nanos, Throwable error) {
+    private void complete(
+            Request request, int retries, long nanos, Object result, Throwable error) {
         if (error != null && retries < limits.maxRetries() && Transient.is(error)) {
             metrics.retried();
             timers.registerTimer(
@@ -100,6 +118,11 @@ final class RequestSender {
         inFlight--;
         if (error == null) {
             metrics.written(request.rows(), nanos);
+            try {
+                request.onResponse().accept(result);
+            } catch (IOException e) {
+                fail(e);
+            }
         } else {
             metrics.failed(request.rows());
             fail(new IOException("Writing to Cassandra failed: " + error.getMessage(), error));
@@ -118,6 +141,15 @@ final class RequestSender {
      */
     void awaitCapacity() throws IOException, InterruptedException {
         await(limits.maxInFlight() - 1);
+    }
+
+    /**
+     * Waits until one of the requests in flight has its response.
+     *
+     * @throws IOException as {@link #awaitCapacity}
+     */
+    void awaitResponse() throws IOException, InterruptedException {
+        await(inFlight - 1);
     }
 
     /**

@@ -33,6 +33,14 @@ public interface StatementBinder<T> extends Serializable {
      */
     void bind(T element, Statements out);
 
+    /**
+     * Whether a row may be written again with other values, so that the newest has to win. Where it
+     * is, the first lease of a sink looks for the newest row in its tables.
+     */
+    default boolean updatesRows() {
+        return true;
+    }
+
     /** Collects statements with their values. */
     @FunctionalInterface
     interface Statements {

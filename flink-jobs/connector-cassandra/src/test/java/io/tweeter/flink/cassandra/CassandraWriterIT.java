@@ -14,19 +14,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.apache.flink.api.common.operators.MailboxExecutor;
-import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.metrics.testutils.MetricListener;
 import org.apache.flink.runtime.metrics.groups.MetricsGroupTestUtils;
-import org.apache.flink.streaming.runtime.tasks.StreamTaskActionExecutor;
-import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxExecutorImpl;
-import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailboxImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,17 +40,11 @@ class CassandraWriterIT {
 
     private final MetricListener metrics = new MetricListener();
 
-    private final MailboxExecutor mailbox =
-            new MailboxExecutorImpl(
-                    new TaskMailboxImpl(Thread.currentThread()),
-                    0,
-                    StreamTaskActionExecutor.IMMEDIATE);
-
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final RealTask task = new RealTask();
 
     @AfterEach
-    void stopClock() {
-        clock.shutdownNow();
+    void stopTask() {
+        task.close();
     }
 
     @BeforeAll
@@ -67,6 +53,8 @@ class CassandraWriterIT {
         session = shared.session();
         shared.emptyKeyspace("k");
         session.execute("CREATE TABLE k.t (id int PRIMARY KEY, version int)");
+        session.execute(
+                "CREATE TABLE k.leases (sink text PRIMARY KEY, writer text, floor bigint, until bigint)");
         session.execute("CREATE TABLE k.board (name int, rank int, PRIMARY KEY (name, rank))");
     }
 
@@ -74,6 +62,7 @@ class CassandraWriterIT {
     void empty() {
         session.execute("TRUNCATE k.t");
         session.execute("TRUNCATE k.board");
+        session.execute("TRUNCATE k.leases");
     }
 
     /** Writes each element, id and version, as one row. */
@@ -101,6 +90,11 @@ class CassandraWriterIT {
     }
 
     private CassandraWriter<int[]> open(WriteLimits limits, Binder binder) throws IOException {
+        return open(limits, binder, Optional.empty());
+    }
+
+    private CassandraWriter<int[]> open(WriteLimits limits, Binder binder, Optional<SinkRun> run)
+            throws IOException {
         CassandraSettings settings =
                 CassandraSettings.from(
                         Environment.of(
@@ -115,27 +109,10 @@ class CassandraWriterIT {
                 new CassandraConnector(settings),
                 binder,
                 limits,
+                run,
                 MetricsGroupTestUtils.mockWriterMetricGroup(metrics.getMetricGroup()),
-                mailbox,
-                timers());
-    }
-
-    /** Timers whose callbacks run in the mailbox, like a task's. */
-    private ProcessingTimeService timers() {
-        return new ProcessingTimeService() {
-            @Override
-            public long getCurrentProcessingTime() {
-                return System.currentTimeMillis();
-            }
-
-            @Override
-            public ScheduledFuture<?> registerTimer(long time, ProcessingTimeCallback callback) {
-                return clock.schedule(
-                        () -> mailbox.execute(() -> callback.onProcessingTime(time), "timer"),
-                        time - getCurrentProcessingTime(),
-                        TimeUnit.MILLISECONDS);
-            }
-        };
+                task.mailbox(),
+                task);
     }
 
     private long counted(String... counter) {
@@ -176,7 +153,7 @@ class CassandraWriterIT {
             signal("-STOP");
             try {
                 writer.write(new int[] {1, 7}, null);
-                runUntil(() -> counted("tweeter", "write_retries") > 1);
+                task.runUntil(() -> counted("tweeter", "write_retries") > 1);
             } finally {
                 signal("-CONT");
             }
@@ -193,7 +170,7 @@ class CassandraWriterIT {
             signal("-STOP");
             try {
                 writer.write(new int[] {1, 7}, null);
-                runUntil(() -> counted("tweeter", "write_errors") == 1);
+                task.runUntil(() -> counted("tweeter", "write_errors") == 1);
             } finally {
                 signal("-CONT");
             }
@@ -202,7 +179,8 @@ class CassandraWriterIT {
                     .isThrownBy(() -> writer.flush(false))
                     .withMessageContaining("Writing to Cassandra failed");
             assertThatIOException().isThrownBy(() -> writer.write(new int[] {2, 7}, null));
-            assertThatThrownBy(mailbox::yield).hasRootCauseInstanceOf(DriverException.class);
+            assertThatThrownBy(() -> task.mailbox().yield())
+                    .hasRootCauseInstanceOf(DriverException.class);
         }
     }
 
@@ -240,15 +218,44 @@ class CassandraWriterIT {
             writer.write(new int[] {1, 7}, null);
             writer.write(new int[] {2, 7}, null);
 
-            runUntil(() -> counted("tweeter", "rows_written") == 2);
+            task.runUntil(() -> counted("tweeter", "rows_written") == 2);
             assertThat(session.execute("SELECT * FROM k.board WHERE name = 7").all()).hasSize(2);
         }
     }
 
-    /** Runs the task's mails, as they come, until something is so. */
-    private void runUntil(BooleanSupplier condition) throws Exception {
-        while (!condition.getAsBoolean()) {
-            mailbox.yield();
+    @Test
+    void aWriterThatWakesUpAfterItsJobWasRestartedElsewhereOverwritesNothingNewer()
+            throws Exception {
+        try (CassandraWriter<int[]> asleep = open(NO_RETRY, Binder.UPSERT, run("first"))) {
+            asleep.write(new int[] {1, 10}, null);
+            asleep.flush(false);
+            try (CassandraWriter<int[]> restarted = open(NO_RETRY, Binder.UPSERT, run("second"))) {
+                restarted.write(new int[] {1, 20}, null);
+                restarted.flush(false);
+            }
+
+            asleep.write(new int[] {1, 11}, null);
+            asleep.flush(false);
+
+            assertThat(rows()).isEqualTo(Map.of(1, 20));
         }
+    }
+
+    @Test
+    void rowsThatWereWrittenWithAClockAheadAreOverwritten() throws Exception {
+        long anHourAhead = WallClock.micros() + TimeUnit.HOURS.toMicros(1);
+        session.execute(
+                "INSERT INTO k.t (id, version) VALUES (1, 10) USING TIMESTAMP " + anHourAhead);
+
+        try (CassandraWriter<int[]> writer = open(NO_RETRY, Binder.UPSERT, run("first"))) {
+            writer.write(new int[] {1, 11}, null);
+            writer.flush(false);
+        }
+
+        assertThat(rows()).isEqualTo(Map.of(1, 11));
+    }
+
+    private static Optional<SinkRun> run(String name) {
+        return Optional.of(new SinkRun("leases", "job/write", name));
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,7 @@ class CassandraWriterTest {
                         UnregisteredMetricsGroup.createSinkWriterMetricGroup(),
                         task,
                         task),
+                () -> OptionalLong.of(session.nextTimestamp()),
                 task);
     }
 

@@ -35,7 +35,7 @@ public record PipelineTables(String replication) {
     }
 
     /**
-     * Deletes all rows of the tables.
+     * Deletes all rows of the tables that hold data.
      *
      * @throws SchemaException if Cassandra cannot be reached or returns an error; some tables may
      *     have been emptied by then
@@ -44,7 +44,7 @@ public record PipelineTables(String replication) {
         run(
                 cassandra,
                 "emptying tables",
-                CassandraSchema.tables().stream()
+                CassandraSchema.dataTables().stream()
                         .map(table -> "TRUNCATE " + cassandra.keyspace() + "." + table)
                         .toList());
     }

@@ -1,0 +1,10 @@
+package io.tweeter.flink.cassandra;
+
+/**
+ * Who may write for a sink, and with which write timestamps.
+ *
+ * @param writer identifies one run of all subtasks of the sink
+ * @param floor all earlier writers' timestamps are at most this, in microseconds
+ * @param until the writer's timestamps are at most this, in microseconds
+ */
+record Lease(String writer, long floor, long until) {}

@@ -1,0 +1,105 @@
+package io.tweeter.flink.cassandra;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Write timestamps that are newer than those of every earlier writer of the same sink, whatever the
+ * clocks do, and however long an earlier writer stood still.
+ *
+ * <p>Cassandra keeps the row with the newest timestamp. A clock that was set back, or a process
+ * that wakes up after its job was restarted elsewhere, would make old rows the newest. So the
+ * timestamps are leased, in a table, by lightweight transactions: a new writer takes the lease over
+ * and starts above all timestamps that were granted before it; the one before keeps what it has,
+ * all of it older, and gets no more. Within a lease the timestamps follow the wall clock, and never
+ * go ahead of it by more than {@link #SPAN_MICROS}, unless an earlier writer's did.
+ *
+ * <p>The subtasks of one writer share its lease: no two of them write the same row.
+ */
+final class WriteLease implements WriteTimestamps {
+
+    /** How much is granted at a time. It is renewed when half of it is left. */
+    static final long SPAN_MICROS = 10_000_000;
+
+    private static final int MAX_TAKE_OVERS = 100;
+
+    private final LeaseTable table;
+    private final RequestSender sender;
+    private final LongSupplier clock;
+    private final String writer;
+    private long last;
+    private long limit;
+    private boolean renewing;
+
+    private WriteLease(LeaseTable table, RequestSender sender, LongSupplier clock, Lease lease) {
+        this.table = table;
+        this.sender = sender;
+        this.clock = clock;
+        this.writer = lease.writer();
+        this.last = lease.floor();
+        this.limit = lease.until();
+    }
+
+    /**
+     * Takes the lease over, or joins the other subtasks of the same writer.
+     *
+     * @param sender renews it
+     * @param writer equal for all subtasks of one run
+     * @param clock the time in microseconds since 1970
+     * @param newestRow the newest write timestamp in the sink's tables, for its first lease
+     * @throws com.datastax.oss.driver.api.core.DriverException if Cassandra does not answer
+     */
+    static WriteLease take(
+            LeaseTable table,
+            RequestSender sender,
+            String writer,
+            LongSupplier clock,
+            LongSupplier newestRow) {
+        for (int i = 0; i < MAX_TAKE_OVERS; i++) {
+            Optional<Lease> found = table.read();
+            if (found.isPresent() && found.get().writer().equals(writer)) {
+                return new WriteLease(table, sender, clock, found.get());
+            }
+            long floor = found.map(Lease::until).orElseGet(newestRow::getAsLong);
+            Lease mine = new Lease(writer, floor, Math.max(floor, clock.getAsLong()) + SPAN_MICROS);
+            boolean taken =
+                    found.isPresent() ? table.replace(found.get(), mine) : table.create(mine);
+            if (taken) {
+                return new WriteLease(table, sender, clock, mine);
+            }
+        }
+        throw new IllegalStateException(
+                "the lease of %s is taken over all the time: do two jobs of this name write the same tables?"
+                        .formatted(table.sink()));
+    }
+
+    @Override
+    public OptionalLong next() {
+        long candidate = Math.max(last + 1, clock.getAsLong());
+        if (!renewing && candidate + SPAN_MICROS / 2 > limit) {
+            renewing = true;
+            long until = Math.max(limit, candidate) + SPAN_MICROS;
+            sender.send(
+                    table.renewal(writer, until),
+                    0,
+                    response -> renewed(LeaseTable.outcome(response, writer, until)));
+        }
+        if (candidate > limit) {
+            return OptionalLong.empty();
+        }
+        last = candidate;
+        return OptionalLong.of(candidate);
+    }
+
+    private void renewed(Optional<Lease> now) throws IOException {
+        renewing = false;
+        if (now.isEmpty() || !now.get().writer().equals(writer)) {
+            throw new IOException(
+                    "Another run of this job writes for %s since: this one stood still or was cut off, and may write no more. Its lease is %s."
+                            .formatted(table.sink(), now.map(Lease::toString).orElse("gone")));
+        }
+        limit = Math.max(limit, now.get().until());
+    }
+}
