@@ -17,9 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -108,6 +113,112 @@ class RestoreIT {
                         });
         store.client().cancel().get();
         counts.client().cancel().get();
+    }
+
+    /**
+     * The clock of the machine that wrote them was an hour ahead, or was set back since: to
+     * Cassandra, they are newer than all that is written now.
+     */
+    @ParameterizedTest
+    @MethodSource("releases")
+    void rowsThatTheReleaseLeftAreOverwrittenColumnByColumn(String release) throws Exception {
+        Instant ahead = Instant.now().plus(Duration.ofHours(1));
+        leave(tables(tweets(0, KNOWN)), ahead);
+        pipeline.send(records(tweets(0, KNOWN), 0));
+        pipeline.send(records(tweets(KNOWN, KNOWN + NEW), 61));
+
+        RunningJob store = startStore(savepoint(release, TweetStoreJob.NAME));
+        RunningJob counts = startCounts(savepoint(release, TweetCountsJob.NAME));
+
+        Map<String, Set<Map<String, Object>>> expected = tables(tweets(0, KNOWN + NEW));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(expected)
+                                        .allSatisfy(
+                                                (table, rows) ->
+                                                        assertThat(rows(table, rows))
+                                                                .as(table)
+                                                                .isEqualTo(rows)));
+        store.client().cancel().get();
+        counts.client().cancel().get();
+    }
+
+    private void leave(Map<String, Set<Map<String, Object>>> tables, Instant writtenAt) {
+        tables.forEach((table, rows) -> rows.forEach(row -> pipeline.write(table, writtenAt, row)));
+    }
+
+    /** The rows of tables after some tweets, by column. */
+    private static Map<String, Set<Map<String, Object>>> tables(List<Tweet> tweets) {
+        Map<String, Long> byUser = byUser(tweets);
+        Map<String, Instant> last = new TreeMap<>();
+        Map<Instant, Long> byMinute = new TreeMap<>();
+        Set<Map<String, Object>> stored = new HashSet<>();
+        for (Tweet tweet : tweets) {
+            last.put(tweet.handle(), tweet.createdAt());
+            byMinute.merge(tweet.createdAt().truncatedTo(ChronoUnit.MINUTES), 1L, Long::sum);
+            stored.add(
+                    Map.of(
+                            "id", tweet.id(),
+                            "handle", tweet.handle(),
+                            "content", tweet.content(),
+                            "created_at", tweet.createdAt()));
+        }
+        Set<Map<String, Object>> counts = new HashSet<>();
+        byUser.forEach(
+                (handle, count) ->
+                        counts.add(
+                                Map.of(
+                                        "handle", handle,
+                                        "tweets", count,
+                                        "last_tweet_at", last.get(handle))));
+        Set<Map<String, Object>> board = new HashSet<>();
+        List<Map.Entry<String, Long>> ranks =
+                byUser.entrySet().stream()
+                        .sorted(
+                                Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                                        .thenComparing(Map.Entry.comparingByKey()))
+                        .toList();
+        for (int i = 0; i < ranks.size(); i++) {
+            board.add(
+                    Map.of(
+                            "board",
+                            "all-time",
+                            "rank",
+                            i + 1L,
+                            "handle",
+                            ranks.get(i).getKey(),
+                            "tweets",
+                            ranks.get(i).getValue()));
+        }
+        Set<Map<String, Object>> minutes = new HashSet<>();
+        byMinute.forEach(
+                (minute, count) ->
+                        minutes.add(
+                                Map.of(
+                                        "day", LocalDate.ofInstant(minute, ZoneOffset.UTC),
+                                        "minute", minute,
+                                        "tweets", count)));
+        return Map.of(
+                "tweets", stored,
+                "tweet_counts", counts,
+                "top_tweeters", board,
+                "tweets_per_minute", minutes);
+    }
+
+    /** A table's rows now, with the columns of the expected ones. */
+    private Set<Map<String, Object>> rows(String table, Set<Map<String, Object>> expected) {
+        Set<String> columns = expected.iterator().next().keySet();
+        return pipeline.query("SELECT * FROM " + table).stream()
+                .filter(
+                        row ->
+                                !table.equals("top_tweeters")
+                                        || row.getString("board").equals("all-time"))
+                .map(
+                        row ->
+                                columns.stream()
+                                        .collect(Collectors.toMap(name -> name, row::getObject)))
+                .collect(Collectors.toSet());
     }
 
     @Test

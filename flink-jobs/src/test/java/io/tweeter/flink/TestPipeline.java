@@ -14,11 +14,13 @@ import io.tweeter.model.env.Environment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -140,6 +142,24 @@ final class TestPipeline implements AutoCloseable {
 
     void createTable(String cql) {
         cassandra.session().execute(cql.replace("TABLE ", "TABLE " + KEYSPACE + "."));
+    }
+
+    /** Writes a row, as another client with a clock of its own. */
+    void write(String table, Instant writtenAt, Map<String, Object> row) {
+        String columns = String.join(", ", row.keySet());
+        cassandra
+                .session()
+                .execute(
+                        SimpleStatement.newInstance(
+                                "INSERT INTO %s.%s (%s) VALUES (%s) USING TIMESTAMP %d"
+                                        .formatted(
+                                                KEYSPACE,
+                                                table,
+                                                columns,
+                                                columns.replaceAll("[a-z_]+", "?"),
+                                                TimeUnit.MILLISECONDS.toMicros(
+                                                        writtenAt.toEpochMilli())),
+                                row.values().toArray()));
     }
 
     void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
