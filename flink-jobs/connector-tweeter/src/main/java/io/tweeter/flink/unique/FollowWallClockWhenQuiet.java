@@ -1,6 +1,14 @@
 package io.tweeter.flink.unique;
 
+import java.io.Serializable;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -9,9 +17,12 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Passes records and watermarks on. While neither arrive, it emits watermarks that follow the wall
- * clock. Otherwise windows that are open when traffic stops would stay open, and "the last minute"
- * would never end.
+ * Passes records and watermarks on. While neither arrive, it emits watermarks that follow a clock.
+ * Otherwise windows that are open when traffic stops would stay open, and "the last minute" would
+ * never end.
+ *
+ * <p>The clock starts at the time of the newest record and runs as this process's monotonic clock
+ * does: the time of day on this machine may be wrong, and may step.
  *
  * <p>It comes after the deduplication on purpose: when an id expires must depend only on records'
  * timestamps, never on how fast they are read. A stream counts as quiet
@@ -19,39 +30,77 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * <ul>
  *   <li>after {@link TweetSource.Timing#quietTimeout} if it was live, that is, its newest record
  *       was recent when it arrived;
- *   <li>otherwise after {@link TweetSource.Timing#idleTimeout}: a job that starts, or catches up
+ *   <li>otherwise after {@link TweetSource.Timing#catchUpTimeout}: a job that starts, or catches up
  *       with a lag, may have to wait for Kafka.
  * </ul>
  */
 final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
         implements OneInputStreamOperator<T, T>, ProcessingTimeCallback {
 
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
+
+    private static final ListStateDescriptor<Long> NEWEST_RECORD =
+            new ListStateDescriptor<>("newest-record", LongSerializer.INSTANCE);
+
+    /** A clock that never steps, in nanoseconds. */
+    @FunctionalInterface
+    interface MonotonicClock extends Serializable {
+        long nanoTime();
+    }
 
     private final long quietTimeout;
-    private final long idleTimeout;
+    private final long catchUpTimeout;
+    private final MonotonicClock clock;
 
+    private transient ListState<Long> state;
     private transient long interval;
     private transient boolean active;
+    private transient boolean live;
     private transient long quietSince;
+
+    /** Event time when it became quiet. */
+    private transient long base;
+
     private transient long newestRecord;
     private transient long watermark;
 
     FollowWallClockWhenQuiet(TweetSource.Timing timing) {
+        this(timing, System::nanoTime);
+    }
+
+    FollowWallClockWhenQuiet(TweetSource.Timing timing, MonotonicClock clock) {
         this.quietTimeout = timing.quietTimeout().toMillis();
-        this.idleTimeout = timing.idleTimeout().toMillis();
+        this.catchUpTimeout = timing.catchUpTimeout().toMillis();
+        this.clock = clock;
         this.chainingStrategy = ChainingStrategy.ALWAYS;
+    }
+
+    /** Of all subtasks: after a change of the parallelism the newest record is that of the job. */
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        state = context.getOperatorStateStore().getUnionListState(NEWEST_RECORD);
+        newestRecord = Long.MIN_VALUE;
+        for (long restored : state.get()) {
+            newestRecord = Math.max(newestRecord, restored);
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        state.update(newestRecord == Long.MIN_VALUE ? List.of() : List.of(newestRecord));
     }
 
     @Override
     public void open() throws Exception {
         super.open();
         interval = getExecutionConfig().getAutoWatermarkInterval();
-        quietSince = getProcessingTimeService().getCurrentProcessingTime();
-        newestRecord = Long.MIN_VALUE;
+        quietSince = clock.nanoTime();
         watermark = Long.MIN_VALUE;
+        base = newestRecord;
         if (interval > 0) {
-            wakeUpAfter(quietSince);
+            wakeUpAfter(getProcessingTimeService().getCurrentProcessingTime());
         }
     }
 
@@ -76,18 +125,23 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
 
     @Override
     public void onProcessingTime(long now) throws Exception {
+        long nanos = clock.nanoTime();
         if (active) {
             active = false;
-            quietSince = now;
-        } else if (now - quietSince >= timeout() && now - quietTimeout > watermark) {
-            advanceTo(new Watermark(now - quietTimeout));
+            quietSince = nanos;
+            base = Math.max(newestRecord, watermark);
+            live = newestRecord > now - catchUpTimeout;
+        } else if (base > Long.MIN_VALUE) {
+            followClock(TimeUnit.NANOSECONDS.toMillis(nanos - quietSince));
         }
         wakeUpAfter(now);
     }
 
-    private long timeout() {
-        boolean live = newestRecord > quietSince - idleTimeout;
-        return live ? quietTimeout : idleTimeout;
+    private void followClock(long quietMillis) throws Exception {
+        long time = base + quietMillis - quietTimeout;
+        if (quietMillis >= (live ? quietTimeout : catchUpTimeout) && time > watermark) {
+            advanceTo(new Watermark(time));
+        }
     }
 
     private void advanceTo(Watermark mark) throws Exception {

@@ -9,6 +9,7 @@ import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
@@ -33,21 +34,34 @@ public record TweetSource(
      *
      * @param maxOutOfOrderness how far timestamps may step back within a partition
      * @param idleTimeout how long after its last record a partition counts as idle
-     * @param quietTimeout how long after the last record of all partitions event time follows the
-     *     wall clock, at this distance
+     * @param quietTimeout how long after the last record of all partitions event time follows a
+     *     clock, at this distance
+     * @param catchUpTimeout the same for a stream that lags behind, which may have to wait for
+     *     Kafka
      */
-    public record Timing(Duration maxOutOfOrderness, Duration idleTimeout, Duration quietTimeout)
+    public record Timing(
+            Duration maxOutOfOrderness,
+            Duration idleTimeout,
+            Duration quietTimeout,
+            Duration catchUpTimeout)
             implements Serializable {
 
         /** For topics with log-append time, such as {@code tweets}. */
         public static final Timing DEFAULT =
-                new Timing(Duration.ofMillis(500), Duration.ofMinutes(1), Duration.ofSeconds(2));
+                new Timing(
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(2),
+                        Duration.ofMinutes(1));
     }
 
     public TweetSource {
         topics = List.copyOf(topics);
         properties = Map.copyOf(properties);
     }
+
+    /** Until partitions that were added to a topic are read, from their first record on. */
+    private static final Duration PARTITION_DISCOVERY = Duration.ofSeconds(10);
 
     /** A whole topic, unbounded. */
     public static TweetSource of(String topic, Map<String, String> properties) {
@@ -73,6 +87,9 @@ public record TweetSource(
         // As verify reads: what a producer has aborted never was a tweet.
         consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         consumer.putAll(properties);
+        consumer.putIfAbsent(
+                KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
+                Long.toString(PARTITION_DISCOVERY.toMillis()));
         // A topic that a consumer makes has Kafka's defaults, not what is relied on.
         consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         KafkaSourceBuilder<RawRecord> builder =

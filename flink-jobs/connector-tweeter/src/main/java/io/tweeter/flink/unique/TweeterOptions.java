@@ -107,7 +107,7 @@ public final class TweeterOptions {
                     .defaultValue(TweetSource.Timing.DEFAULT.quietTimeout())
                     .withDescription(
                             "How long after the last record of all partitions event time follows"
-                                    + " the wall clock, at this distance.");
+                                    + " a clock that starts at that record, at this distance.");
 
     private TweeterOptions() {}
 

@@ -87,7 +87,8 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
                         new TweetSource.Timing(
                                 options.get(MAX_OUT_OF_ORDERNESS),
                                 options.get(IDLE_TIMEOUT),
-                                options.get(QUIET_TIMEOUT)));
+                                options.get(QUIET_TIMEOUT),
+                                TweetSource.Timing.DEFAULT.catchUpTimeout()));
         return new TweeterTableSource(
                 (environment, uids) -> UniqueTweets.read(environment, source, uids),
                 source.end().isPresent(),

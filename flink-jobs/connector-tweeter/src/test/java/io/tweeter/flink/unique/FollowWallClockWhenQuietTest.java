@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -15,22 +16,33 @@ class FollowWallClockWhenQuietTest {
 
     private static final long NOW = 1_700_000_000_000L;
     private static final long QUIET = 2_000;
-    private static final long IDLE = 60_000;
+    private static final long CATCH_UP = 60_000;
+    private static final long INTERVAL = 200;
 
     private OneInputStreamOperatorTestHarness<String, String> operator;
 
+    /** What the monotonic clock says, in milliseconds. */
+    private long uptime = 5_000;
+
     @BeforeEach
     void start() throws Exception {
-        operator =
+        operator = harness();
+        operator.open();
+    }
+
+    private OneInputStreamOperatorTestHarness<String, String> harness() throws Exception {
+        OneInputStreamOperatorTestHarness<String, String> harness =
                 new OneInputStreamOperatorTestHarness<>(
                         new FollowWallClockWhenQuiet<>(
                                 new TweetSource.Timing(
                                         Duration.ofMillis(500),
-                                        Duration.ofMillis(IDLE),
-                                        Duration.ofMillis(QUIET))));
-        operator.getExecutionConfig().setAutoWatermarkInterval(200);
-        operator.setProcessingTime(NOW);
-        operator.open();
+                                        Duration.ofSeconds(3),
+                                        Duration.ofMillis(QUIET),
+                                        Duration.ofMillis(CATCH_UP)),
+                                () -> TimeUnit.MILLISECONDS.toNanos(uptime)));
+        harness.getExecutionConfig().setAutoWatermarkInterval(INTERVAL);
+        harness.setProcessingTime(NOW);
+        return harness;
     }
 
     @AfterEach
@@ -45,6 +57,14 @@ class FollowWallClockWhenQuietTest {
                 .toList();
     }
 
+    /** Lets time pass on both clocks. */
+    private void pass(long millis) throws Exception {
+        for (long passed = 0; passed < millis; passed += INTERVAL) {
+            uptime += INTERVAL;
+            operator.setProcessingTime(operator.getProcessingTime() + INTERVAL);
+        }
+    }
+
     @Test
     void recordsAndWatermarksArePassedOn() throws Exception {
         operator.processElement("a", NOW);
@@ -55,22 +75,45 @@ class FollowWallClockWhenQuietTest {
     }
 
     @Test
-    void theWallClockTakesOverWhenALiveStreamIsQuiet() throws Exception {
+    void theClockTakesOverFromTheNewestRecordWhenALiveStreamIsQuiet() throws Exception {
         operator.processElement("a", NOW);
         operator.processWatermark(NOW - 500);
 
-        operator.setProcessingTime(NOW + QUIET);
+        pass(QUIET);
         assertThat(watermarks()).containsExactly(NOW - 500);
 
-        operator.setProcessingTime(NOW + 30_000);
-        assertThat(watermarks()).isSorted().last().isEqualTo(NOW + 30_000 - QUIET);
+        pass(30_000);
+        // It noticed the quiet with its first wake-up.
+        assertThat(watermarks()).isSorted().last().isEqualTo(NOW + 30_000 - INTERVAL);
     }
 
     @Test
-    void aTrickleOfRecordsKeepsTheWallClockOut() throws Exception {
+    void aTaskManagerTenMinutesAheadMakesNoTweetLate() throws Exception {
+        long brokersTime = NOW - Duration.ofMinutes(10).toMillis();
+        operator.processElement("a", brokersTime);
+        operator.processWatermark(brokersTime - 500);
+        pass(120_000);
+
+        assertThat(watermarks()).last().isEqualTo(brokersTime + 120_000 - INTERVAL - QUIET);
+    }
+
+    @Test
+    void aClockThatIsSetForwardMovesNoEventTime() throws Exception {
+        operator.processElement("a", NOW);
+        operator.processWatermark(NOW - 500);
+        pass(QUIET);
+        operator.setProcessingTime(NOW + Duration.ofHours(1).toMillis());
+
+        assertThat(watermarks())
+                .last()
+                .satisfies(mark -> assertThat(mark).isLessThanOrEqualTo(NOW));
+    }
+
+    @Test
+    void aTrickleOfRecordsKeepsTheClockOut() throws Exception {
         operator.processWatermark(NOW - 500);
         for (long second = 0; second < 60; second++) {
-            operator.setProcessingTime(NOW + second * 1000);
+            pass(1000);
             operator.processElement("a", NOW + second * 1000);
         }
 
@@ -78,9 +121,9 @@ class FollowWallClockWhenQuietTest {
     }
 
     @Test
-    void watermarksBetweenDroppedDuplicatesKeepTheWallClockOut() throws Exception {
+    void watermarksBetweenDroppedDuplicatesKeepTheClockOut() throws Exception {
         for (long second = 0; second < 60; second++) {
-            operator.setProcessingTime(NOW + second * 1000);
+            pass(1000);
             operator.processWatermark(NOW - 3_600_000 + second);
         }
 
@@ -90,53 +133,64 @@ class FollowWallClockWhenQuietTest {
     @Test
     void watermarksNeverStepBack() throws Exception {
         operator.processElement("a", NOW);
-        operator.setProcessingTime(NOW + 10_000);
+        pass(10_000);
         operator.processElement("b", NOW + 5_000);
         operator.processWatermark(NOW + 4_500);
-        operator.setProcessingTime(NOW + 20_000);
+        pass(10_000);
 
         assertThat(watermarks())
                 .doesNotContain(NOW + 4_500)
                 .doesNotHaveDuplicates()
                 .isSorted()
                 .last()
-                .isEqualTo(NOW + 20_000 - QUIET);
+                .satisfies(mark -> assertThat(mark).isGreaterThan(NOW + 10_000));
     }
 
     @Test
     void aStalledLagHasTheLongerTimeout() throws Exception {
         operator.processElement("a", NOW - Duration.ofHours(3).toMillis());
-        operator.setProcessingTime(NOW + IDLE);
+        pass(CATCH_UP);
         assertThat(watermarks()).isEmpty();
 
-        operator.setProcessingTime(NOW + IDLE + 1_000);
+        pass(1_000);
         assertThat(watermarks()).isNotEmpty();
     }
 
     @Test
-    void aStreamWithoutAnyRecordHasTheLongerTimeout() throws Exception {
-        operator.setProcessingTime(NOW + IDLE - 1);
+    void aStreamWithoutAnyRecordHasNoTime() throws Exception {
+        pass(2 * CATCH_UP);
         assertThat(watermarks()).isEmpty();
+    }
 
-        operator.setProcessingTime(NOW + IDLE + 200);
-        assertThat(watermarks()).last().isEqualTo(NOW + IDLE + 200 - QUIET);
+    @Test
+    void theNewestRecordIsKnownAfterARestart() throws Exception {
+        operator.processElement("a", NOW);
+        var state = operator.snapshot(1, NOW);
+        operator.close();
+
+        operator = harness();
+        operator.initializeState(state);
+        operator.open();
+        pass(CATCH_UP + INTERVAL);
+
+        assertThat(watermarks()).last().isEqualTo(NOW + CATCH_UP + INTERVAL - QUIET);
     }
 
     @Test
     void idlenessOfTheSourceDoesNotStopTheClock() throws Exception {
         operator.processElement("a", NOW);
         operator.processWatermarkStatus(WatermarkStatus.IDLE);
-        operator.setProcessingTime(NOW + 10_000);
+        pass(10_000);
 
         assertThat(operator.getOutput()).doesNotContain(WatermarkStatus.IDLE);
-        assertThat(watermarks()).last().isEqualTo(NOW + 10_000 - QUIET);
+        assertThat(watermarks()).last().isEqualTo(NOW + 10_000 - INTERVAL - QUIET);
     }
 
     @Test
     void noWatermarkFollowsTheEndOfTheStream() throws Exception {
         operator.processElement("a", NOW);
         operator.processWatermark(Watermark.MAX_WATERMARK);
-        operator.setProcessingTime(NOW + 100_000);
+        pass(100_000);
 
         assertThat(watermarks()).containsExactly(Watermark.MAX_WATERMARK.getTimestamp());
     }

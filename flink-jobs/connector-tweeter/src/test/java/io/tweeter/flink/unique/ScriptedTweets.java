@@ -27,7 +27,8 @@ public final class ScriptedTweets {
 
     /** Timeouts so long that only the script moves event time. */
     public static final TweetSource.Timing TIMELESS =
-            new TweetSource.Timing(Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1));
+            new TweetSource.Timing(
+                    Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
 
     private static final Map<String, ScriptedTweets> SCRIPTS = new ConcurrentHashMap<>();
 
