@@ -72,6 +72,9 @@ class RestoreIT {
     /** Of the tweets that every savepoint has seen. */
     private static final int KNOWN = 120;
 
+    /** The topic of this test is not the one in which the savepoint was taken. */
+    private static final String NEW_TOPIC = "TWEETER_ACCEPT_NEW_TOPIC=true";
+
     private static final int NEW = 30;
     private static final int USERS = 7;
 
@@ -311,11 +314,11 @@ class RestoreIT {
     // ---- jobs
 
     private RunningJob startStore(String savepoint) throws Exception {
-        return RunningJob.store(pipeline.settings(), oneFile(savepoint));
+        return RunningJob.store(pipeline.settings(NEW_TOPIC), oneFile(savepoint));
     }
 
     private RunningJob startCounts(String savepoint) {
-        return RunningJob.counts(pipeline.settings(), oneFile(savepoint));
+        return RunningJob.counts(pipeline.settings(NEW_TOPIC), oneFile(savepoint));
     }
 
     /** Savepoints that are taken are one file. */

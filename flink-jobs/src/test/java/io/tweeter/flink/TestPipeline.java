@@ -88,22 +88,28 @@ final class TestPipeline implements AutoCloseable {
         return new TestPipeline(dir, cassandra);
     }
 
-    JobSettings settings() {
+    JobSettings settings(String... more) {
         return JobSettings.from(
                 Environment.of(
-                        Map.of(
-                                "KAFKA_BOOTSTRAP_SERVERS",
-                                kafka.bootstrapServers(),
-                                "CASSANDRA_CONTACT_POINTS",
-                                contactPoint(),
-                                "CASSANDRA_LOCAL_DATACENTER",
-                                cassandra.localDatacenter(),
-                                "CASSANDRA_KEYSPACE",
-                                KEYSPACE,
-                                "TWEETER_CHECKPOINT_INTERVAL",
-                                "500ms",
-                                "TWEETER_CHECKPOINT_DIR",
-                                checkpoints.toUri().toString())));
+                                Map.of(
+                                        "KAFKA_BOOTSTRAP_SERVERS",
+                                        kafka.bootstrapServers(),
+                                        "CASSANDRA_CONTACT_POINTS",
+                                        contactPoint(),
+                                        "CASSANDRA_LOCAL_DATACENTER",
+                                        cassandra.localDatacenter(),
+                                        "CASSANDRA_KEYSPACE",
+                                        KEYSPACE,
+                                        "TWEETER_CHECKPOINT_INTERVAL",
+                                        "500ms",
+                                        "TWEETER_CHECKPOINT_DIR",
+                                        checkpoints.toUri().toString()))
+                        .with(more));
+    }
+
+    /** A client that changes topics. */
+    Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
     }
 
     String bootstrapServers() {

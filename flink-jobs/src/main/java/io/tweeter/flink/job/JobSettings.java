@@ -28,6 +28,7 @@ import org.apache.flink.configuration.MemorySize;
  * @param checkpointInterval time between the starts of checkpoints
  * @param checkpointDirectory URI of the directory of all jobs' checkpoints; if empty, the cluster's
  *     own setting applies
+ * @param acceptNewTopic whether to go on at the old offsets in a topic that was made again
  */
 public record JobSettings(
         KafkaSettings kafka,
@@ -36,7 +37,8 @@ public record JobSettings(
         DefaultConsistencyLevel cassandraConsistency,
         Deduplication deduplication,
         Duration checkpointInterval,
-        Optional<String> checkpointDirectory) {
+        Optional<String> checkpointDirectory,
+        boolean acceptNewTopic) {
 
     /** Flink's lower limit of the checkpoint interval, and short enough for all else. */
     private static final Duration MIN_DURATION = Duration.ofMillis(10);
@@ -91,7 +93,8 @@ public record JobSettings(
                         Duration.ofSeconds(10),
                         MIN_DURATION,
                         Duration.ofDays(1)),
-                environment.find("TWEETER_CHECKPOINT_DIR"));
+                environment.find("TWEETER_CHECKPOINT_DIR"),
+                environment.flag("TWEETER_ACCEPT_NEW_TOPIC", false));
     }
 
     private static DefaultConsistencyLevel consistency(String name) {
@@ -126,6 +129,9 @@ public record JobSettings(
     public Map<String, String> consumer(String group) {
         Map<String, String> properties = new LinkedHashMap<>(kafka.properties());
         properties.putIfAbsent("group.id", group);
+        if (acceptNewTopic) {
+            properties.put("tweeter.accept-new-topic", "true");
+        }
         return properties;
     }
 }

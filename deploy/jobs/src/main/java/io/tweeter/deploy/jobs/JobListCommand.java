@@ -24,7 +24,9 @@ final class JobListCommand extends FlinkCommand {
     protected int run(FlinkRest flink) throws FlinkRestException {
         JobReports reports = new JobReports(flink);
         List<JobReport> all = new ArrayList<>();
-        for (JobInfo job : flink.jobs()) {
+        List<JobInfo> jobs = flink.jobs();
+        reports.refresh(jobs);
+        for (JobInfo job : jobs) {
             all.add(reports.of(job));
         }
         if (json) {

@@ -17,12 +17,29 @@ import org.apache.flink.runtime.rest.messages.job.metrics.Metric;
 /** Reads from Flink how jobs are doing. */
 final class JobReports {
 
+    /** A second: a fetch takes some tenths. */
+    private static final int PAUSES_FOR_METRICS = 5;
+
     private final FlinkRest flink;
     private final RunHistory history;
 
     JobReports(FlinkRest flink) {
         this.flink = flink;
         this.history = new RunHistory(flink);
+    }
+
+    /**
+     * Makes the numbers of records current. Flink fetches them from the TaskManagers when it is
+     * asked for them, and answers with those of the time before.
+     */
+    void refresh(List<JobInfo> jobs) throws FlinkRestException {
+        Optional<JobInfo> active = jobs.stream().filter(JobInfo::isActive).findFirst();
+        if (active.isPresent()) {
+            history.details(active.get().id());
+            for (int i = 0; i < PAUSES_FOR_METRICS; i++) {
+                flink.pause();
+            }
+        }
     }
 
     /** Reports on a job, which may have ended. */

@@ -1,5 +1,6 @@
 package io.tweeter.deploy.jobs;
 
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -21,7 +22,10 @@ final class JobStatusCommand extends FlinkCommand {
 
     @Override
     protected int run(FlinkRest flink) throws FlinkRestException, JobException {
-        JobReport report = new JobReports(flink).of(job.newest(flink));
+        JobReports reports = new JobReports(flink);
+        JobInfo newest = job.newest(flink);
+        reports.refresh(List.of(newest));
+        JobReport report = reports.of(newest);
         if (json) {
             out().println(JobReportPrinter.json(report));
         } else {

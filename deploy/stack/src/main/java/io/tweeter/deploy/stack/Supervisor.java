@@ -10,6 +10,7 @@ import io.tweeter.deploy.tools.schema.PipelineTopics;
 import io.tweeter.deploy.tools.schema.SchemaException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class Supervisor implements SupervisedServer.Listener {
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
     private static final Duration HEALTHY_AFTER = Duration.ofSeconds(60);
     private static final Duration REQUEST_POLL = Duration.ofMillis(100);
+    private static final Duration ROTATION_INTERVAL = Duration.ofSeconds(1);
 
     private final Stack stack;
     private final StackOptions options;
@@ -190,7 +192,12 @@ final class Supervisor implements SupervisedServer.Listener {
 
     /** Serves requests until another thread calls {@link #stop}. */
     void serve() throws InterruptedException {
+        long nextRotation = System.nanoTime();
         while (!stopRequested.await(REQUEST_POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (System.nanoTime() - nextRotation > 0) {
+                rotateLogs();
+                nextRotation = System.nanoTime() + ROTATION_INTERVAL.toNanos();
+            }
             try {
                 Optional<StackRequests.Pending> pending = requests.next();
                 if (pending.isPresent()) {
@@ -198,6 +205,16 @@ final class Supervisor implements SupervisedServer.Listener {
                 }
             } catch (IOException e) {
                 reporter.event("cannot read or answer a request: " + e.getMessage());
+            }
+        }
+    }
+
+    private void rotateLogs() {
+        for (StackState.Entry server : servers.entries()) {
+            try {
+                LogRotation.DEFAULT.rotate(Path.of(server.log()));
+            } catch (IOException e) {
+                reporter.event("cannot rotate " + server.log() + ": " + e.getMessage());
             }
         }
     }

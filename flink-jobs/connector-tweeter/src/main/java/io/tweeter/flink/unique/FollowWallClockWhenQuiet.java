@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -40,7 +40,7 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
     private static final long serialVersionUID = 2L;
 
     private static final ListStateDescriptor<Long> NEWEST_RECORD =
-            new ListStateDescriptor<>("newest-record", LongSerializer.INSTANCE);
+            new ListStateDescriptor<>("newest-record", Types.LONG);
 
     /** A clock that never steps, in nanoseconds. */
     @FunctionalInterface

@@ -9,7 +9,6 @@ import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
-import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
@@ -88,8 +87,7 @@ public record TweetSource(
         consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         consumer.putAll(properties);
         consumer.putIfAbsent(
-                KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
-                Long.toString(PARTITION_DISCOVERY.toMillis()));
+                "partition.discovery.interval.ms", Long.toString(PARTITION_DISCOVERY.toMillis()));
         // A topic that a consumer makes has Kafka's defaults, not what is relied on.
         consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         KafkaSourceBuilder<RawRecord> builder =

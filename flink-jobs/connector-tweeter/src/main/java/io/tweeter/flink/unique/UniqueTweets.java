@@ -50,7 +50,7 @@ public record UniqueTweets<T>(
                         tweet -> TweetKey.of(tweet.id()));
     }
 
-    /** Reads records from Kafka, with watermarks. */
+    /** Reads records from Kafka, with watermarks; none are skipped silently. */
     public static DataStream<RawRecord> read(
             StreamExecutionEnvironment environment, TweetSource source, Uids uids) {
         DataStreamSource<RawRecord> records =
@@ -60,7 +60,15 @@ public record UniqueTweets<T>(
                         "read " + String.join(", ", source.topics()));
         // Not "source": Flink gives that name to the last operator of a table's scan.
         uids.of("kafka").ifPresent(records::uid);
-        return records;
+        if (source.end().isPresent()) {
+            return records; // it has no state to go on from
+        }
+        SingleOutputStreamOperator<RawRecord> checked =
+                records.map(new CheckTopics(source.topics(), source.properties()))
+                        .returns(RawRecord.TYPE)
+                        .name("check topics");
+        uids.of("topics").ifPresent(checked::uid);
+        return checked;
     }
 
     /**

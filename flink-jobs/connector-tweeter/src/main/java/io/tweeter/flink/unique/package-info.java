@@ -4,13 +4,14 @@
  * tweeter} ({@link io.tweeter.flink.unique.TweeterTableFactory}). Both use the same operators:
  *
  * <pre>
- * read ---> parse and check ---(by id)---> keep first copies ---> [follow wall clock when quiet]
- *                 |                                                (tables only: windows need it)
- *                 +---> invalid records
+ * read ---> check topics ---> parse and check ---(by id)---> keep first copies ---> [follow wall clock when quiet]
+ *                                    |                                             (tables only: windows need it)
+ *                                    +---> invalid records
  * </pre>
  *
  * <p>Metrics, in group {@code tweeter} of their operators: {@code tweets_in} (tweets, duplicates
- * included), {@code bad_records} (invalid records). Those of the deduplication are listed in {@link
+ * included), {@code bad_records} (invalid records), {@code records_deleted_unread} (records that
+ * Kafka's retention deleted before they were read). Those of the deduplication are listed in {@link
  * io.tweeter.flink.dedup}. In Prometheus they are called {@code
  * flink_taskmanager_job_task_operator_tweeter_tweets_in} and so on.
  *

@@ -7,9 +7,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * The first copy of a tweet in Kafka.
  *
  * @param timestamp of the record, milliseconds since 1970
+ * @param createdAt when it was accepted, milliseconds since 1970
  * @param fingerprint of the stored fields, see {@link #fingerprint(Tweet)}
  */
-record FirstCopy(String handle, int partition, long offset, long timestamp, int fingerprint) {
+record FirstCopy(
+        String handle,
+        int partition,
+        long offset,
+        long timestamp,
+        long createdAt,
+        int fingerprint) {
 
     static FirstCopy of(Tweet tweet, ConsumerRecord<byte[], byte[]> record) {
         return new FirstCopy(
@@ -17,6 +24,7 @@ record FirstCopy(String handle, int partition, long offset, long timestamp, int 
                 record.partition(),
                 record.offset(),
                 record.timestamp(),
+                tweet.createdAt().toEpochMilli(),
                 fingerprint(tweet));
     }
 

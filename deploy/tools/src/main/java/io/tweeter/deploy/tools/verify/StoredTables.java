@@ -32,11 +32,12 @@ final class StoredTables {
      *
      * @param count more than one if the tweet is in several slots
      * @param fingerprint of the row that was read last, see {@link FirstCopy#fingerprint(Tweet)}
+     * @param createdAt of that row, milliseconds since 1970
      */
-    record TweetRows(int count, int fingerprint) {
+    record TweetRows(int count, int fingerprint, long createdAt) {
 
         private static TweetRows merge(TweetRows first, TweetRows second) {
-            return new TweetRows(first.count + second.count, second.fingerprint);
+            return new TweetRows(first.count + second.count, second.fingerprint, second.createdAt);
         }
     }
 
@@ -59,7 +60,10 @@ final class StoredTables {
                             row.getString(2),
                             row.getInstant(3));
             found.merge(
-                    tweet.id(), new TweetRows(1, FirstCopy.fingerprint(tweet)), TweetRows::merge);
+                    tweet.id(),
+                    new TweetRows(
+                            1, FirstCopy.fingerprint(tweet), tweet.createdAt().toEpochMilli()),
+                    TweetRows::merge);
         }
         return found;
     }

@@ -56,9 +56,9 @@ final class Verification {
             Set<RecordPosition> reported) {
 
         /** Finds what is missing. */
-        Comparison compare(ExpectedTweets expected) {
+        Comparison compare(ExpectedTweets expected, boolean complete) {
             Comparison comparison = new Comparison();
-            comparison.requireStored(expected.firstCopies(), tweets);
+            comparison.requireStored(expected.firstCopies(), tweets, complete);
             comparison.requireReported(expected.invalidRecords(), reported);
             return comparison;
         }
@@ -83,7 +83,7 @@ final class Verification {
             Set<RecordPosition> reported = new HashSet<>();
             progress.accept("reading Cassandra");
             Snapshot snapshot = snapshot(stored, deadLetters, reported);
-            Comparison comparison = snapshot.compare(expected);
+            Comparison comparison = snapshot.compare(expected, tweets.isComplete());
             long missing = missing(comparison, before, snapshot);
             long deadline = System.nanoTime() + stallTimeout.toNanos();
             while (missing > 0 && System.nanoTime() < deadline) {
@@ -91,7 +91,7 @@ final class Verification {
                         "the jobs have not processed all records yet; reading Cassandra again");
                 TimeUnit.SECONDS.sleep(POLL_INTERVAL_SECONDS);
                 snapshot = snapshot(stored, deadLetters, reported);
-                comparison = snapshot.compare(expected);
+                comparison = snapshot.compare(expected, tweets.isComplete());
                 long stillMissing = missing(comparison, before, snapshot);
                 if (stillMissing < missing) {
                     missing = stillMissing;

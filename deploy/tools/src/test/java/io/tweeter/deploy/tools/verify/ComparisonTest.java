@@ -20,6 +20,9 @@ class ComparisonTest {
     /** What Kafka has. */
     private final Map<String, FirstCopy> firstCopies = new HashMap<>();
 
+    /** Whether Kafka still has every record. */
+    private boolean complete = true;
+
     private final Comparison comparison = new Comparison();
     private final Map<StoredTables.Table, Map<String, StoredTables.TweetRows>> stored =
             new EnumMap<>(StoredTables.Table.class);
@@ -71,6 +74,25 @@ class ComparisonTest {
     }
 
     @Test
+    void aRowOfAnEarlierCopyThatKafkaNoLongerHasIsNotChanged() {
+        Tweet later = new Tweet("1", "king", KING.content(), Instant.ofEpochSecond(60));
+        accept(later);
+        store(KING, 1);
+        complete = false;
+        compare();
+        assertThat(comparison.differences()).isEmpty();
+    }
+
+    @Test
+    void aRowOfALaterCopyThanKafkaHasIsChanged() {
+        accept(KING);
+        store(new Tweet("1", "king", KING.content(), Instant.ofEpochSecond(60)), 1);
+        complete = false;
+        compare();
+        assertThat(comparison.differences()).hasSize(3);
+    }
+
+    @Test
     void aTweetThatIsNotInKafkaIsUnknown() {
         accept(KING);
         store(KING, 1);
@@ -108,7 +130,7 @@ class ComparisonTest {
     }
 
     private void compare() {
-        comparison.requireStored(firstCopies, stored);
+        comparison.requireStored(firstCopies, stored, complete);
         comparison.requireKnown(firstCopies.keySet(), stored);
     }
 
@@ -117,13 +139,23 @@ class ComparisonTest {
             stored.computeIfAbsent(table, key -> new HashMap<>())
                     .put(
                             tweet.id(),
-                            new StoredTables.TweetRows(rows, FirstCopy.fingerprint(tweet)));
+                            new StoredTables.TweetRows(
+                                    rows,
+                                    FirstCopy.fingerprint(tweet),
+                                    tweet.createdAt().toEpochMilli()));
         }
     }
 
     private void accept(Tweet tweet) {
         firstCopies.put(
-                tweet.id(), new FirstCopy(tweet.handle(), 3, 0, 0, FirstCopy.fingerprint(tweet)));
+                tweet.id(),
+                new FirstCopy(
+                        tweet.handle(),
+                        3,
+                        0,
+                        0,
+                        tweet.createdAt().toEpochMilli(),
+                        FirstCopy.fingerprint(tweet)));
     }
 
     private static Tweet tweet(String id, String handle, String content) {

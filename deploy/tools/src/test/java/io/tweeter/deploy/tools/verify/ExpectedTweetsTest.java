@@ -41,7 +41,15 @@ class ExpectedTweetsTest {
         add(TweetJson.write(KING), 6);
         assertThat(expected.firstCopies())
                 .isEqualTo(
-                        Map.of("1", new FirstCopy("king", 3, 0, 5, FirstCopy.fingerprint(KING))));
+                        Map.of(
+                                "1",
+                                new FirstCopy(
+                                        "king",
+                                        3,
+                                        0,
+                                        5,
+                                        KING.createdAt().toEpochMilli(),
+                                        FirstCopy.fingerprint(KING))));
     }
 
     /** As after partitions were added: the other partition may be read before. */
@@ -54,7 +62,15 @@ class ExpectedTweetsTest {
 
         assertThat(expected.firstCopies())
                 .isEqualTo(
-                        Map.of("1", new FirstCopy("queen", 3, 1, 5, FirstCopy.fingerprint(queen))));
+                        Map.of(
+                                "1",
+                                new FirstCopy(
+                                        "queen",
+                                        3,
+                                        1,
+                                        5,
+                                        queen.createdAt().toEpochMilli(),
+                                        FirstCopy.fingerprint(queen))));
         assertThat(expected.counts()).isEqualTo(Map.of("queen", 1L));
         assertThat(expected.duplicates()).isEqualTo(2);
     }
