@@ -59,7 +59,8 @@ final class EnsureCommand extends FlinkCommand {
                 "Keep watching the job, at this interval, such as 30s. If it has failed, or the"
                         + " cluster has lost it, as a restarted JobManager does, it is started from"
                         + " the newest state it has left; never without state, since --fresh is for"
-                        + " the first start only.",
+                        + " the first start only. It keeps the settings and the parallelism that it had"
+                        + " last, and if that was another release, it is not started.",
                 "What other calls do with the job meanwhile is left alone: they can stop, cancel and"
                         + " upgrade it."
             })
@@ -79,8 +80,9 @@ final class EnsureCommand extends FlinkCommand {
             JobCluster cluster = new RestJobCluster(flink, options.job(), Optional.empty());
             new JobWatcher(
                             cluster::runs,
+                            release.release(),
                             () -> ensure(flink, finder, release),
-                            () -> start(flink, finder, false),
+                            last -> start(flink, finder, false, last),
                             out(),
                             err())
                     .watch(interval);
@@ -94,7 +96,7 @@ final class EnsureCommand extends FlinkCommand {
         RunHistory history = new RunHistory(flink);
         Optional<JobInfo> active = history.active(job);
         if (active.isEmpty()) {
-            start(flink, finder, fresh);
+            start(flink, finder, fresh, Optional.empty());
             return;
         }
         JobSpec current = history.spec(active.get().id());
@@ -128,7 +130,8 @@ final class EnsureCommand extends FlinkCommand {
         return KafkaSettings.from(environment().with(options.settings().toArray(String[]::new)));
     }
 
-    private void start(FlinkRest flink, CheckpointFinder finder, boolean withoutState)
+    private void start(
+            FlinkRest flink, CheckpointFinder finder, boolean withoutState, Optional<JobSpec> last)
             throws FlinkRestException, JobException {
         try {
             String from =
@@ -139,7 +142,8 @@ final class EnsureCommand extends FlinkCommand {
                                             options.jar(),
                                             arguments(),
                                             options.changes(),
-                                            options.parallelism()),
+                                            options.parallelism(),
+                                            last),
                                     withoutState,
                                     options.timeout());
             out().println(options.job() + " " + from);

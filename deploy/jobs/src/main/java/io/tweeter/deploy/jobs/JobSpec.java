@@ -14,12 +14,14 @@ import java.util.stream.Stream;
  * @param arguments {@code NAME=VALUE} each
  * @param parallelism empty for the cluster's default
  */
-record JobSpec(Optional<String> release, List<String> arguments, Optional<Integer> parallelism) {
+public record JobSpec(
+        Optional<String> release, List<String> arguments, Optional<Integer> parallelism) {
 
     /** Argument by which a running job tells what release it is. */
     static final String RELEASE = "TWEETER_RELEASE";
 
-    JobSpec {
+    /** Arguments are sorted. */
+    public JobSpec {
         arguments = arguments.stream().sorted().toList();
     }
 

@@ -23,23 +23,44 @@ final class JobWatcher {
         void run() throws FlinkRestException, JobException;
     }
 
+    /** Starts the job again. */
+    interface Restore {
+
+        /**
+         * Starts it from the newest state that it has left.
+         *
+         * @param last what ran last, if that was seen
+         */
+        void run(Optional<JobSpec> last) throws FlinkRestException, JobException;
+    }
+
     private final Runs runs;
+    private final String release;
     private final Action ensure;
-    private final Action restore;
+    private final Restore restore;
     private final PrintWriter out;
     private final PrintWriter err;
     private boolean ensured;
     private boolean endedOnPurpose;
     private Optional<String> seenFailed = Optional.empty();
+    private Optional<JobSpec> last = Optional.empty();
     private String lastMessage = "";
 
     /**
+     * @param release that it may start
      * @param ensure makes the job run as wanted; done once
      * @param restore starts the job, which does not run, from the newest state that it has left
      * @param err for errors; one that stays the same is printed once
      */
-    JobWatcher(Runs runs, Action ensure, Action restore, PrintWriter out, PrintWriter err) {
+    JobWatcher(
+            Runs runs,
+            String release,
+            Action ensure,
+            Restore restore,
+            PrintWriter out,
+            PrintWriter err) {
         this.runs = runs;
+        this.release = release;
         this.ensure = ensure;
         this.restore = restore;
         this.out = out;
@@ -85,6 +106,7 @@ final class JobWatcher {
 
     private void keepRunning() throws FlinkRestException, JobException {
         JobObservation seen = JobObservation.withoutTarget(runs.read());
+        last = seen.currentSpec().or(() -> last);
         JobState state = JobState.of(seen);
         switch (state) {
             case ABSENT -> {
@@ -125,8 +147,15 @@ final class JobWatcher {
                         .formatted(run.info().name(), run.info().state(), run.id()));
     }
 
+    /** Another call may have upgraded the job, which this one must not undo. */
     private void restore() throws FlinkRestException, JobException {
-        restore.run();
+        Optional<String> lastRelease = last.flatMap(JobSpec::release);
+        if (lastRelease.isPresent() && !lastRelease.get().equals(release)) {
+            throw new JobException(
+                    "the job ran release %s last, and is not started again with release %s, which this command has; call it with the jar of that release, or tweeter job upgrade"
+                            .formatted(lastRelease.get(), release));
+        }
+        restore.run(last);
         lastMessage = "";
     }
 

@@ -34,18 +34,33 @@ public final class Starter {
      * @param arguments {@code NAME=VALUE} each, for a job of which no run is remembered
      * @param changes those of the arguments that override what the last run had
      * @param parallelism empty for what the last run had; else for the cluster's default
+     * @param last what the last run had, for a cluster that does not remember it
      */
     public record Settings(
-            Path jar, List<String> arguments, List<String> changes, Optional<Integer> parallelism) {
+            Path jar,
+            List<String> arguments,
+            List<String> changes,
+            Optional<Integer> parallelism,
+            Optional<JobSpec> last) {
 
         public Settings {
             arguments = List.copyOf(arguments);
             changes = List.copyOf(changes);
         }
 
-        private Settings after(JobSpec last) {
-            JobSpec kept = last.withArguments(changes);
-            return new Settings(jar, kept.arguments(), changes, parallelism.or(kept::parallelism));
+        /** For a job of which nothing is known. */
+        public Settings(Path jar, List<String> arguments, List<String> changes) {
+            this(jar, arguments, changes, Optional.empty(), Optional.empty());
+        }
+
+        private Settings after(JobSpec lastRun) {
+            JobSpec kept = lastRun.withArguments(changes);
+            return new Settings(
+                    jar,
+                    kept.arguments(),
+                    changes,
+                    parallelism.or(kept::parallelism),
+                    Optional.of(kept));
         }
     }
 
@@ -73,7 +88,8 @@ public final class Starter {
         if (state.isEmpty()) {
             requireNoPast(job);
         }
-        Settings settings = last.flatMap(RunSnapshot::spec).map(given::after).orElse(given);
+        Settings settings =
+                last.flatMap(RunSnapshot::spec).or(given::last).map(given::after).orElse(given);
         new JobSubmitter(flink)
                 .submit(
                         job,

@@ -18,14 +18,19 @@ class JobWatcherTest {
     private final StringWriter err = new StringWriter();
     private final List<String> changes = new ArrayList<>();
     private List<RunSnapshot> runs = List.of();
+    private Optional<JobSpec> restoredWith = Optional.empty();
     private Optional<String> unreachable = Optional.empty();
     private Optional<String> refused = Optional.empty();
 
     private final JobWatcher watcher =
             new JobWatcher(
                     this::runs,
+                    "mine",
                     () -> change("ensure"),
-                    () -> change("restore"),
+                    last -> {
+                        change("restore");
+                        restoredWith = last;
+                    },
                     new PrintWriter(out),
                     new PrintWriter(err));
 
@@ -45,6 +50,37 @@ class JobWatcherTest {
         runs = List.of();
         watcher.check();
         assertThat(changes).containsExactly("ensure", "restore");
+    }
+
+    @Test
+    void aLostJobKeepsTheSettingsThatAnotherCallHasGivenIt() {
+        JobSpec rescaled = new JobSpec(Optional.of("mine"), List.of("A=b"), Optional.of(2));
+        watcher.check();
+        runs = run("a", JobStatus.RUNNING, Optional.of(rescaled));
+        watcher.check();
+        runs = List.of();
+        watcher.check();
+        assertThat(changes).containsExactly("ensure", "restore");
+        assertThat(restoredWith).contains(rescaled);
+    }
+
+    @Test
+    void anOlderReleaseThanTheOneThatRanLastIsNotPutBack() {
+        watcher.check();
+        runs =
+                run(
+                        "a",
+                        JobStatus.RUNNING,
+                        Optional.of(
+                                new JobSpec(Optional.of("newer"), List.of(), Optional.empty())));
+        watcher.check();
+        runs = List.of();
+        watcher.check();
+        watcher.check();
+        assertThat(changes).containsExactly("ensure");
+        assertThat(err.toString())
+                .startsWith("the job ran release newer last, and is not started again")
+                .hasLineCount(1);
     }
 
     @Test
@@ -141,14 +177,13 @@ class JobWatcherTest {
     }
 
     private static List<RunSnapshot> run(String id, JobStatus state) {
+        return run(id, state, Optional.of(FakeJobCluster.spec("mine")));
+    }
+
+    private static List<RunSnapshot> run(String id, JobStatus state, Optional<JobSpec> spec) {
         JobInfo info = new JobInfo(id, "tweet-store", state, Instant.EPOCH, Duration.ZERO, 1, 0, 1);
         return List.of(
                 new RunSnapshot(
-                        info,
-                        Optional.of(FakeJobCluster.spec("any")),
-                        0,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()));
+                        info, spec, 0, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 }

@@ -65,8 +65,7 @@ final class Jobs {
                             new CommittedOffsets(stack.kafkaSettings()))
                     .start(
                             job,
-                            new Starter.Settings(
-                                    stack.jobsJar(), arguments, arguments, Optional.empty()),
+                            new Starter.Settings(stack.jobsJar(), arguments, arguments),
                             true,
                             START_TIMEOUT);
         }
