@@ -65,27 +65,40 @@ final class JobReportPrinter {
         return columns(rows);
     }
 
-    /** All about one job, a line each. */
-    static List<String> details(JobReport report) {
+    /**
+     * All about one job, a line each.
+     *
+     * @param topic how far it has read; empty if unknown
+     */
+    static List<String> details(JobReport report, Optional<TopicProgress> topic) {
         JobInfo job = report.job();
-        return columns(
-                List.of(
-                        List.of("job", job.name()),
-                        List.of("id", job.id()),
-                        List.of("state", job.progress()),
+        List<List<String>> rows =
+                new ArrayList<>(
                         List.of(
-                                "since",
-                                LOCAL_TIME.format(job.started())
-                                        + " ("
-                                        + describe(job.duration())
-                                        + ")"),
-                        List.of("release", report.release().orElse("unknown")),
-                        List.of("parallelism", Integer.toString(report.parallelism())),
-                        List.of("restarts", report.restarts().map(String::valueOf).orElse(NONE)),
-                        List.of("records in", "%,d".formatted(report.recordsIn())),
-                        List.of("records out", "%,d".formatted(report.recordsOut())),
-                        List.of("checkpoint", describe(report.checkpoint())),
-                        List.of("savepoint", describe(report.savepoint()))));
+                                List.of("job", job.name()),
+                                List.of("id", job.id()),
+                                List.of("state", job.progress()),
+                                List.of(
+                                        "since",
+                                        LOCAL_TIME.format(job.started())
+                                                + " ("
+                                                + describe(job.duration())
+                                                + ")"),
+                                List.of("release", report.release().orElse("unknown")),
+                                List.of("parallelism", Integer.toString(report.parallelism())),
+                                List.of(
+                                        "restarts",
+                                        report.restarts().map(String::valueOf).orElse(NONE)),
+                                List.of("records in", "%,d".formatted(report.recordsIn())),
+                                List.of("records out", "%,d".formatted(report.recordsOut())),
+                                List.of("checkpoint", describe(report.checkpoint())),
+                                List.of("savepoint", describe(report.savepoint()))));
+        topic.ifPresent(
+                progress -> {
+                    rows.add(List.of("unread", "%,d".formatted(progress.unread())));
+                    progress.findings().forEach(line -> rows.add(List.of("warning", line)));
+                });
+        return columns(rows);
     }
 
     private static String describe(Optional<JobReport.Saved> saved) {
@@ -154,8 +167,14 @@ final class JobReportPrinter {
     }
 
     /** An object of one job. */
-    static String json(JobReport report) {
-        return write(fields(report));
+    static String json(JobReport report, Optional<TopicProgress> topic) {
+        Map<String, Object> fields = fields(report);
+        topic.ifPresent(
+                progress -> {
+                    fields.put("unread", progress.unread());
+                    fields.put("warnings", progress.findings());
+                });
+        return write(fields);
     }
 
     private static String write(Map<String, Object> object) {

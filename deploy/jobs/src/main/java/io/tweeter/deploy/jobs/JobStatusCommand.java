@@ -1,6 +1,11 @@
 package io.tweeter.deploy.jobs;
 
+import io.tweeter.model.Topics;
+import io.tweeter.model.env.Environment;
+import io.tweeter.model.env.KafkaSettings;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -11,6 +16,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Shows how a job is doing: its newest run, even if that has ended.",
+            "Says what of its topic it has not read by its last checkpoint, and names what holds it"
+                    + " up or was deleted unread; KAFKA_... in the environment, or the job's own"
+                    + " settings, say where Kafka is.",
             "The exit code is 0 if all its tasks run, else 1."
         })
 final class JobStatusCommand extends FlinkCommand {
@@ -26,11 +34,37 @@ final class JobStatusCommand extends FlinkCommand {
         JobInfo newest = job.newest(flink);
         reports.refresh(List.of(newest));
         JobReport report = reports.of(newest);
+        Optional<TopicProgress> topic = topic(flink, newest);
         if (json) {
-            out().println(JobReportPrinter.json(report));
+            out().println(JobReportPrinter.json(report, topic));
         } else {
-            JobReportPrinter.details(report).forEach(out()::println);
+            JobReportPrinter.details(report, topic).forEach(out()::println);
         }
         return report.job().isFullyRunning() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    /** Only of the jobs that are ours: others read other topics. */
+    private Optional<TopicProgress> topic(FlinkRest flink, JobInfo run) throws FlinkRestException {
+        if (!run.isActive()
+                || Stream.of(TweeterJob.values())
+                        .noneMatch(ours -> ours.jobName().equals(run.name()))) {
+            return Optional.empty();
+        }
+        JobSpec spec = new RunHistory(flink).spec(run.id());
+        Environment settings = environment().with(spec.arguments().toArray(String[]::new));
+        if (settings.find("KAFKA_BOOTSTRAP_SERVERS").isEmpty()) {
+            return Optional.empty();
+        }
+        KafkaSettings kafka = KafkaSettings.from(settings);
+        try {
+            return Optional.of(
+                    TopicProgress.read(
+                            kafka,
+                            Topics.TWEETS,
+                            kafka.properties().getOrDefault("group.id", run.name())));
+        } catch (JobException e) {
+            error(e.getMessage());
+            return Optional.empty();
+        }
     }
 }
