@@ -49,7 +49,7 @@ class LoadBalancingIT extends OnStack {
     void noRequestFailsWhileInstancesAreAddedRemovedAndRestarted() throws Exception {
         try (Crowd crowd = new Crowd(pipeline, stack.vip(), handle)) {
             awaitMore(crowd);
-            done("scale", "5");
+            done("scale", "4");
             awaitMore(crowd);
             done("scale", "2");
             awaitMore(crowd);

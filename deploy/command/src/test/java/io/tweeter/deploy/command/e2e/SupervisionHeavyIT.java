@@ -15,14 +15,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The stack recovers and loses no tweet when processes are killed. */
-class SupervisionIT extends OnStack {
+class SupervisionHeavyIT extends OnStack {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String handle = "crash " + UUID.randomUUID();
 
-    SupervisionIT(TestStack stack) {
+    SupervisionHeavyIT(TestStack stack) {
         super(stack);
     }
 

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a job whose topic changes: no record is skipped without a word. */
 @ExtendWith(TestCassandra.Extension.class)
-class TopicChangesIT {
+class TopicChangesHeavyIT {
 
     private static final InMemoryReporter METRICS = InMemoryReporter.createWithRetainedMetrics();
 
