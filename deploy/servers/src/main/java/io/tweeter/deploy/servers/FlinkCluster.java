@@ -196,7 +196,8 @@ public record FlinkCluster(
                 "flink.yaml",
                 Map.ofEntries(
                         Map.entry("host", host),
-                        Map.entry("name", process),
+                        // Two processes of one node write the same file, in any order.
+                        Map.entry("name", isHighlyAvailable() ? process : taskManager().name()),
                         Map.entry("rest.port", Integer.toString(ports.rest())),
                         Map.entry("rpc.port", Integer.toString(ports.rpc())),
                         Map.entry("blob.port", Integer.toString(ports.blob())),
