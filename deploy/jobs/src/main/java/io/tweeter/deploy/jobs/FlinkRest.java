@@ -79,6 +79,9 @@ public final class FlinkRest implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
+    /** For how long a cluster whose leading JobManager changes may not list a job that it has. */
+    private static final Duration TAKEOVER = Duration.ofSeconds(30);
+
     /** Answers of proxies, and of a JobManager that is not the leader. */
     private static final Set<Integer> NOT_FLINK_STATUS = Set.of(401, 403, 502, 503, 504);
 
@@ -282,22 +285,31 @@ public final class FlinkRest implements AutoCloseable {
     /**
      * Waits until a job has ended in whatever way.
      *
-     * @throws FlinkRestException if it has not in time
+     * @throws FlinkRestException if it has not in time, or Flink has not known it for half a minute
      */
     public JobInfo awaitEnd(String id, Duration timeout) throws FlinkRestException {
         long deadline = System.nanoTime() + timeout.toNanos();
+        long lastKnown = System.nanoTime();
         while (true) {
             Optional<JobInfo> job = job(id);
-            if (job.isEmpty()) {
+            long now = System.nanoTime();
+            if (job.isPresent()) {
+                lastKnown = now;
+                if (!job.get().isActive()) {
+                    return job.get();
+                }
+            }
+            if (now - lastKnown > TAKEOVER.toNanos()) {
                 throw failure("cannot watch job " + id, "Flink does not know it");
             }
-            if (!job.get().isActive()) {
-                return job.get();
-            }
-            if (System.nanoTime() - deadline > 0) {
+            if (now - deadline > 0) {
                 throw failure(
-                        job.get().name() + " has not ended after " + timeout.toSeconds() + " s",
-                        "it is " + job.get().state());
+                        job.map(JobInfo::name).orElse("job " + id)
+                                + " has not ended after "
+                                + timeout.toSeconds()
+                                + " s",
+                        job.map(known -> "it is " + known.state())
+                                .orElse("Flink does not know it"));
             }
             pause(POLL);
         }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.JobStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,11 +32,14 @@ class FlinkRestTest {
                     3,
                     Duration.ofMillis(1));
 
+    private static final String JOB = "0123456789abcdef0123456789abcdef";
+
     private final AtomicInteger requests = new AtomicInteger();
     private HttpServer server;
     private volatile int failures = Integer.MAX_VALUE;
     private volatile int status = 200;
     private volatile String body = "";
+    private volatile String success = "{\"jobs\": []}";
 
     @BeforeEach
     void serve() throws Exception {
@@ -44,8 +48,7 @@ class FlinkRestTest {
                 "/",
                 exchange -> {
                     boolean fails = requests.incrementAndGet() <= failures;
-                    byte[] answer =
-                            (fails ? body : "{\"jobs\": []}").getBytes(StandardCharsets.UTF_8);
+                    byte[] answer = (fails ? body : success).getBytes(StandardCharsets.UTF_8);
                     exchange.getRequestBody().readAllBytes();
                     exchange.sendResponseHeaders(fails ? status : 200, answer.length);
                     exchange.getResponseBody().write(answer);
@@ -68,6 +71,26 @@ class FlinkRestTest {
                         + " election. Please refresh.\"]}";
         try (FlinkRest flink = client(url())) {
             assertThat(flink.jobs()).isEmpty();
+        }
+        assertThat(requests).hasValue(3);
+    }
+
+    @Test
+    void aJobThatIsNotListedWhileAJobManagerTakesOverHasNotEnded() throws Exception {
+        failures = 2;
+        body = "{\"jobs\": []}";
+        success =
+                """
+                {"jobs": [{"jid": "%s", "name": "tweet-counts", "start-time": 1, "end-time": 2,
+                  "duration": 1, "state": "FINISHED", "last-modification": 2, "tasks": {
+                    "running": 0, "canceling": 0, "canceled": 0, "total": 1, "created": 0,
+                    "scheduled": 0, "deploying": 0, "reconciling": 0, "finished": 1,
+                    "initializing": 0, "failed": 0}, "pending-operators": 0}]}
+                """
+                        .formatted(JOB);
+        try (FlinkRest flink = client(url())) {
+            assertThat(flink.awaitEnd(JOB, Duration.ofMinutes(1)).state())
+                    .isEqualTo(JobStatus.FINISHED);
         }
         assertThat(requests).hasValue(3);
     }

@@ -12,6 +12,7 @@ import io.tweeter.deploy.command.container.LocalContainer;
 import io.tweeter.deploy.command.container.Surroundings;
 import io.tweeter.deploy.servers.TweeterHome;
 import io.tweeter.deploy.testkit.FreePorts;
+import io.tweeter.deploy.testkit.KafkaServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -33,7 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Our containers, run as processes on this machine. Command line and environment come from the
  * deployment file; host names and ports are replaced by those of this machine's Kafka and
- * Cassandra. The keyspace is another one, so that the stack's jobs do not write to it.
+ * Cassandra. The keyspace is another one, so that the stack's jobs do not write to it, and so is
+ * Kafka: it has the offsets of the stack's jobs, so that jobs of these names would not start
+ * without state.
  */
 class ContainerCommandsHeavyIT extends OnStack {
 
@@ -47,13 +50,15 @@ class ContainerCommandsHeavyIT extends OnStack {
     @TempDir private Path dir;
     private Surroundings surroundings;
     private FlinkContainer flink;
+    private KafkaServer kafka;
 
     ContainerCommandsHeavyIT(TestStack stack) {
         super(stack);
     }
 
     @BeforeEach
-    void prepare() {
+    void prepare() throws Exception {
+        kafka = KafkaServer.start(dir.resolve("kafka"));
         surroundings = new Surroundings(dir);
         flink = new FlinkContainer(dir.resolve("flink"));
     }
@@ -62,12 +67,13 @@ class ContainerCommandsHeavyIT extends OnStack {
     @AfterEach
     void stop() {
         running.forEach(LocalContainer::close);
+        kafka.close();
     }
 
     @Test
     void theServicesOfComposeBecomeHealthyAndProcessATweet() throws Exception {
         surroundings
-                .with("kafka:9092", stack.kafka())
+                .with("kafka:9092", kafka.bootstrapServers())
                 .with("cassandra:9042", stack.cassandra())
                 .with("jobmanager:8081", "127.0.0.1:" + flink.port(8081))
                 .with("rpc.address: jobmanager", "rpc.address: 127.0.0.1");
@@ -87,7 +93,7 @@ class ContainerCommandsHeavyIT extends OnStack {
         Path apps = TweeterHome.find().root().resolve("deploy/dcos/apps");
         int ingestPort = FreePorts.next();
         surroundings
-                .with("broker.kafka.l4lb.thisdcos.directory:9092", stack.kafka())
+                .with("broker.kafka.l4lb.thisdcos.directory:9092", kafka.bootstrapServers())
                 .with("10001", Integer.toString(ingestPort));
         for (int node = 0; node < 3; node++) {
             surroundings.with(
