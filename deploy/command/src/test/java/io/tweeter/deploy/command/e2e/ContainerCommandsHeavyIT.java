@@ -103,8 +103,10 @@ class ContainerCommandsHeavyIT extends OnStack {
         App jobManager = App.ofMarathon(apps.resolve("flink-jobmanager.json"));
         String name = "flink-jobmanager.marathon.l4lb.thisdcos.directory";
         surroundings.with("@STATE@", "file:///state");
-        // With one node, a quorum of three replicas is not possible.
-        surroundings.with("'datacenter1': 3", "'datacenter1': 1");
+        // With one node, three replicas are not possible.
+        surroundings
+                .with("'datacenter1': 3", "'datacenter1': 1")
+                .with("--replication 3", "--replication 1");
         int restPort = restPort(surroundings.environment(jobManager));
         surroundings
                 .with(name + ":8081", "127.0.0.1:" + flink.port(restPort))
