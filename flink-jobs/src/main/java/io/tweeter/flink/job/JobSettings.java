@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import io.tweeter.flink.cassandra.CassandraConnector;
 import io.tweeter.flink.cassandra.WriteLimits;
 import io.tweeter.flink.dedup.Deduplication;
+import io.tweeter.flink.unique.TweetSource;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.DedupHorizon;
 import io.tweeter.model.env.Environment;
@@ -130,7 +131,7 @@ public record JobSettings(
         Map<String, String> properties = new LinkedHashMap<>(kafka.properties());
         properties.putIfAbsent("group.id", group);
         if (acceptNewTopic) {
-            properties.put("tweeter.accept-new-topic", "true");
+            properties.put(TweetSource.ACCEPT_NEW_TOPIC, "true");
         }
         return properties;
     }

@@ -33,13 +33,27 @@ public final class CommittedOffsets implements PastState {
         this.kafka = kafka;
     }
 
-    @Override
-    public Optional<String> trace(TweeterJob job) throws JobException {
-        String group = kafka.properties().getOrDefault(GROUP, job.jobName());
+    /** The consumer group of a job: its own name, unless told otherwise. */
+    static String group(KafkaSettings kafka, String jobName) {
+        return kafka.properties().getOrDefault(GROUP, jobName);
+    }
+
+    /**
+     * Settings of a client that asks about a job's group without being a member of it.
+     *
+     * @param timeout of a call
+     */
+    static Map<String, Object> adminSettings(KafkaSettings kafka, Duration timeout) {
         Map<String, Object> settings = new HashMap<>(kafka.properties());
         settings.remove(GROUP);
-        settings.put("default.api.timeout.ms", Integer.toString((int) TIMEOUT.toMillis()));
-        try (Admin admin = Admin.create(settings)) {
+        settings.put("default.api.timeout.ms", Long.toString(timeout.toMillis()));
+        return settings;
+    }
+
+    @Override
+    public Optional<String> trace(TweeterJob job) throws JobException {
+        String group = group(kafka, job.jobName());
+        try (Admin admin = Admin.create(adminSettings(kafka, TIMEOUT))) {
             return admin
                     .listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()

@@ -59,9 +59,7 @@ final class JobStatusCommand extends FlinkCommand {
         try {
             return Optional.of(
                     TopicProgress.read(
-                            kafka,
-                            Topics.TWEETS,
-                            kafka.properties().getOrDefault("group.id", run.name())));
+                            kafka, Topics.TWEETS, CommittedOffsets.group(kafka, run.name())));
         } catch (JobException e) {
             error(e.getMessage());
             return Optional.empty();

@@ -61,9 +61,7 @@ record TopicProgress(List<Partition> partitions) {
      * @throws JobException if Kafka does not answer
      */
     static TopicProgress read(KafkaSettings kafka, String topic, String group) throws JobException {
-        Map<String, Object> settings = new HashMap<>(kafka.properties());
-        settings.remove("group.id");
-        settings.put("default.api.timeout.ms", Long.toString(TIMEOUT.toMillis()));
+        Map<String, Object> settings = CommittedOffsets.adminSettings(kafka, TIMEOUT);
         settings.put("request.timeout.ms", Long.toString(TIMEOUT.toMillis() / 2));
         try (Admin admin = Admin.create(settings)) {
             Set<TopicPartition> partitions =

@@ -30,7 +30,7 @@ public record CassandraNode(
         int storagePort,
         Optional<Security> security,
         Member member)
-        implements Server {
+        implements NodeServer {
 
     /** The data centre that clients name. */
     public static final String DATACENTER = "datacenter1";
@@ -56,13 +56,8 @@ public record CassandraNode(
     }
 
     @Override
-    public String name() {
-        return member.name("cassandra");
-    }
-
-    @Override
-    public String host() {
-        return member.host();
+    public String kind() {
+        return "cassandra";
     }
 
     @Override

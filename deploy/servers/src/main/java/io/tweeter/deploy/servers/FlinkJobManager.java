@@ -10,18 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Flink's JobManager; ready when its REST API answers. */
-public record FlinkJobManager(FlinkCluster cluster, Member member) implements Server {
+public record FlinkJobManager(FlinkCluster cluster, Member member) implements NodeServer {
 
     private static final int HEAP_MIB = 384;
 
     @Override
-    public String name() {
-        return member.name("jobmanager");
-    }
-
-    @Override
-    public String host() {
-        return member.host();
+    public String kind() {
+        return "jobmanager";
     }
 
     /** Its REST API, which passes requests on to the JobManager that leads. */

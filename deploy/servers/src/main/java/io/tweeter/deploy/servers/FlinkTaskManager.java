@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Flink's TaskManager; ready when it has registered at the JobManager. */
-public record FlinkTaskManager(FlinkCluster cluster, Member member) implements Server {
+public record FlinkTaskManager(FlinkCluster cluster, Member member) implements NodeServer {
 
     private static final int FRAMEWORK_MIB = 128;
 
@@ -15,13 +15,8 @@ public record FlinkTaskManager(FlinkCluster cluster, Member member) implements S
     private static final int OFF_HEAP_MIB = 532;
 
     @Override
-    public String name() {
-        return member.name("taskmanager");
-    }
-
-    @Override
-    public String host() {
-        return member.host();
+    public String kind() {
+        return "taskmanager";
     }
 
     private int process() {

@@ -35,7 +35,7 @@ public record KafkaNode(
         int controllerPort,
         Optional<Security> security,
         Member member)
-        implements Server {
+        implements NodeServer {
 
     private static final int HEAP_MIB = 400;
     private static final int PROBE_TIMEOUT_MILLIS = 3_000;
@@ -53,13 +53,8 @@ public record KafkaNode(
     }
 
     @Override
-    public String name() {
-        return member.name("kafka");
-    }
-
-    @Override
-    public String host() {
-        return member.host();
+    public String kind() {
+        return "kafka";
     }
 
     @Override

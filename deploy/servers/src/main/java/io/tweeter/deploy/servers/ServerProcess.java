@@ -13,9 +13,6 @@ public final class ServerProcess implements AutoCloseable {
 
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(200);
 
-    /** A larger log is rotated before the next start, so that its size is bounded. */
-    private static final long MAX_LOG_BYTES = 16L << 20;
-
     private final Server server;
     private final Process process;
     private final LogTail log;
@@ -36,11 +33,7 @@ public final class ServerProcess implements AutoCloseable {
         try {
             Path log = server.log().toAbsolutePath();
             Files.createDirectories(log.getParent());
-            if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
-                Path old = log.resolveSibling(log.getFileName() + ".1");
-                Files.deleteIfExists(old);
-                Files.move(log, old);
-            }
+            LogRotation.AT_START.rotate(log);
             LogTail tail = LogTail.fromEnd(log);
             List<String> command = Processes.ignoringTerminalSignals(server.prepare());
             ProcessBuilder builder =

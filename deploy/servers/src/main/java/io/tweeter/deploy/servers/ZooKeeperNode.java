@@ -29,19 +29,14 @@ public record ZooKeeperNode(
         int peerPort,
         int electionPort,
         Member member)
-        implements Server {
+        implements NodeServer {
 
     private static final int HEAP_MIB = 64;
     private static final int PROBE_TIMEOUT_MILLIS = 3_000;
 
     @Override
-    public String name() {
-        return member.name("zookeeper");
-    }
-
-    @Override
-    public String host() {
-        return member.host();
+    public String kind() {
+        return "zookeeper";
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.tweeter.deploy.jobs.FlinkRestException;
 import io.tweeter.deploy.jobs.JobException;
 import io.tweeter.deploy.jobs.TweeterJob;
 import io.tweeter.deploy.servers.FlinkJobManager;
+import io.tweeter.deploy.servers.LogRotation;
 import io.tweeter.deploy.servers.Server;
 import io.tweeter.deploy.tools.schema.PipelineTables;
 import io.tweeter.deploy.tools.schema.PipelineTopics;
@@ -122,22 +123,7 @@ final class Supervisor implements SupervisedServer.Listener {
     }
 
     private CompletableFuture<?> startAndReport(List<? extends Server> group) {
-        CompletableFuture<?>[] starting =
-                group.stream().map(this::startAndReport).toArray(CompletableFuture<?>[]::new);
-        CompletableFuture<Void> all = CompletableFuture.allOf(starting);
-        // The first failure ends the start; the others need not end before.
-        Stream.of(starting)
-                .forEach(
-                        one -> {
-                            var unused =
-                                    one.whenComplete(
-                                            (done, failure) -> {
-                                                if (failure != null) {
-                                                    all.completeExceptionally(failure);
-                                                }
-                                            });
-                        });
-        return all;
+        return allOf(group.stream().map(this::startAndReport).toArray(CompletableFuture<?>[]::new));
     }
 
     private CompletableFuture<?> startAndReport(Server server) {
@@ -150,8 +136,7 @@ final class Supervisor implements SupervisedServer.Listener {
     }
 
     /** Fails as soon as one fails, even if others have not finished yet. */
-    private static void awaitAll(CompletableFuture<?>... futures)
-            throws ExecutionException, InterruptedException {
+    private static CompletableFuture<Void> allOf(CompletableFuture<?>... futures) {
         CompletableFuture<Void> all = CompletableFuture.allOf(futures);
         for (CompletableFuture<?> future : futures) {
             var unused =
@@ -162,8 +147,13 @@ final class Supervisor implements SupervisedServer.Listener {
                                 }
                             });
         }
+        return all;
+    }
+
+    private static void awaitAll(CompletableFuture<?>... futures)
+            throws ExecutionException, InterruptedException {
         try {
-            all.get();
+            allOf(futures).get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CompletionException wrapped) {
                 throw new ExecutionException(wrapped.getCause());

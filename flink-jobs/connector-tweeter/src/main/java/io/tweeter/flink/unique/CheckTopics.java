@@ -44,9 +44,6 @@ import org.slf4j.LoggerFactory;
 final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
         implements CheckpointedFunction {
 
-    /** Consumer property: goes on at the old offsets of a topic that was made again. */
-    static final String ACCEPT_NEW_TOPIC = "tweeter.accept-new-topic";
-
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(CheckTopics.class);
     private static final long TIMEOUT_SECONDS = 30;
@@ -124,7 +121,7 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
     }
 
     private void acceptOrFail(String name, String before, String id) {
-        if (!Boolean.parseBoolean(String.valueOf(properties.get(ACCEPT_NEW_TOPIC)))) {
+        if (!Boolean.parseBoolean(String.valueOf(properties.get(TweetSource.ACCEPT_NEW_TOPIC)))) {
             throw new IllegalStateException(
                     "Topic %s was deleted and made again: its id was %s, and is %s. The offsets in this job's state are those of the old topic, and would skip records of the new one. Start the job without state, or restore the old topic."
                             .formatted(name, before, id));

@@ -28,6 +28,12 @@ public record TweetSource(
         Optional<OffsetsInitializer> end,
         Timing timing) {
 
+    /** Consumer property: goes on at the old offsets of a topic that was made again. */
+    public static final String ACCEPT_NEW_TOPIC = "tweeter.accept-new-topic";
+
+    /** Until partitions that were added to a topic are read, from their first record on. */
+    private static final Duration PARTITION_DISCOVERY = Duration.ofSeconds(10);
+
     /**
      * How event time follows from Kafka's timestamps.
      *
@@ -58,9 +64,6 @@ public record TweetSource(
         topics = List.copyOf(topics);
         properties = Map.copyOf(properties);
     }
-
-    /** Until partitions that were added to a topic are read, from their first record on. */
-    private static final Duration PARTITION_DISCOVERY = Duration.ofSeconds(10);
 
     /** A whole topic, unbounded. */
     public static TweetSource of(String topic, Map<String, String> properties) {

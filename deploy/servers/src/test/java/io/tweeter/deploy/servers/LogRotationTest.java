@@ -1,4 +1,4 @@
-package io.tweeter.deploy.stack;
+package io.tweeter.deploy.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

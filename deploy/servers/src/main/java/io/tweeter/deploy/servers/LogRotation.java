@@ -1,4 +1,4 @@
-package io.tweeter.deploy.stack;
+package io.tweeter.deploy.servers;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,10 +14,13 @@ import java.nio.file.StandardOpenOption;
  *
  * @param maxBytes beyond which a file is rotated
  */
-record LogRotation(long maxBytes) {
+public record LogRotation(long maxBytes) {
+
+    /** Before a start, when a copy costs least. */
+    static final LogRotation AT_START = new LogRotation(16 << 20);
 
     /** So that a server's two files stay below 100 MB, with what comes between two checks. */
-    static final LogRotation DEFAULT = new LogRotation(32 << 20);
+    public static final LogRotation DEFAULT = new LogRotation(32 << 20);
 
     /**
      * Rotates a file if it is too large.
@@ -25,7 +28,7 @@ record LogRotation(long maxBytes) {
      * @return whether it was
      * @throws IOException if it cannot be copied or emptied
      */
-    boolean rotate(Path log) throws IOException {
+    public boolean rotate(Path log) throws IOException {
         if (Files.notExists(log) || Files.size(log) <= maxBytes) {
             return false;
         }
