@@ -10,8 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -33,11 +32,18 @@ class LoadBalancingIT extends OnStack {
 
     @Test
     void requestsAreDistributedEvenly() throws Exception {
+        // HAProxy sees up to a second later than others that an instance is ready again.
+        await().atMost(TIMEOUT)
+                .until(
+                        () -> {
+                            List<Double> before = acceptedByInstance();
+                            post(before.size());
+                            List<Double> after = acceptedByInstance();
+                            return IntStream.range(0, after.size())
+                                    .allMatch(i -> after.get(i) - before.get(i) == 1);
+                        });
         List<Double> before = acceptedByInstance();
-        for (int i = 0; i < 60; i++) {
-            assertThat(pipeline.post(stack.vip(), handle, "Round and round.", null).statusCode())
-                    .isEqualTo(202);
-        }
+        post(60);
         List<Double> after = acceptedByInstance();
         for (int i = 0; i < after.size(); i++) {
             // HAProxy's health checks do not count, and no other client posts now.
@@ -84,37 +90,16 @@ class LoadBalancingIT extends OnStack {
     }
 
     @Test
-    void whatIsStoredCanBeReadWhileKafkaIsAway() throws Exception {
-        URI address = stack.loadBalancer();
-        CompletableFuture<Void> outage =
-                CompletableFuture.runAsync(
-                        () -> {
-                            try {
-                                done("restart", "kafka", "--down", "45");
-                            } catch (Exception e) {
-                                throw new CompletionException(e);
-                            }
-                        });
-
-        // No instance is ready, but HAProxy passes on what each of them says.
-        await().atMost(TIMEOUT)
-                .until(() -> pipeline.get(address, "/health/ready").body().contains("Kafka"));
-        assertThat(outage).isNotDone();
-        assertThat(pipeline.get(address, "/tweets").statusCode()).isEqualTo(200);
-        assertThat(pipeline.post(address, handle, "Is anybody there?", null).statusCode())
-                .isEqualTo(503);
-        outage.join();
-        await().atMost(TIMEOUT)
-                .until(
-                        () ->
-                                pipeline.post(address, handle, "There we are.", null).statusCode()
-                                        == 202);
-    }
-
-    @Test
     void metricsAreThoseOfAnInstanceAndNotForThePublic() throws Exception {
         assertThat(pipeline.get(stack.loadBalancer(), "/metrics").statusCode()).isEqualTo(404);
         assertThat(pipeline.get(stack.instances().get(0), "/metrics").statusCode()).isEqualTo(200);
+    }
+
+    private void post(int tweets) throws Exception {
+        for (int i = 0; i < tweets; i++) {
+            assertThat(pipeline.post(stack.vip(), handle, "Round and round.", null).statusCode())
+                    .isEqualTo(202);
+        }
     }
 
     private void assertEachIsOneTweet(Crowd crowd) {

@@ -6,12 +6,17 @@ import static org.awaitility.Awaitility.await;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.testkit.CommandRun;
+import io.tweeter.deploy.testkit.Tool;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /** The stack recovers and loses no tweet when processes are killed. */
@@ -91,6 +96,38 @@ class SupervisionHeavyIT extends OnStack {
         assertThat(before.values()).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
         post(50);
         awaitCounted(100);
+    }
+
+    @Test
+    void whatIsStoredCanBeReadWhileKafkaIsAway() throws Exception {
+        Tool.require("haproxy");
+        URI address = stack.loadBalancer();
+        CompletableFuture<Void> outage =
+                CompletableFuture.runAsync(
+                        () -> {
+                            try {
+                                CommandRun run =
+                                        stack.tweeter(
+                                                "restart", "kafka", "--down", "45", dataDir());
+                                assertThat(run.exitCode()).as(run.output()).isZero();
+                            } catch (Exception e) {
+                                throw new CompletionException(e);
+                            }
+                        });
+
+        // No instance is ready, but HAProxy passes on what each of them says.
+        await().atMost(TIMEOUT)
+                .until(() -> pipeline.get(address, "/health/ready").body().contains("Kafka"));
+        assertThat(outage).isNotDone();
+        assertThat(pipeline.get(address, "/tweets").statusCode()).isEqualTo(200);
+        assertThat(pipeline.post(address, handle, "Is anybody there?", null).statusCode())
+                .isEqualTo(503);
+        outage.join();
+        await().atMost(TIMEOUT)
+                .until(
+                        () ->
+                                pipeline.post(address, handle, "There we are.", null).statusCode()
+                                        == 202);
     }
 
     private void post(int count) throws Exception {
