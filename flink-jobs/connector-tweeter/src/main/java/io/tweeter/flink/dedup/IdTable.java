@@ -106,6 +106,11 @@ final class IdTable {
         return time(slots[slot * LONGS_PER_SLOT + TIME]);
     }
 
+    /** Lateness of the first copy in this slot, as it was inserted. */
+    int lateness(int slot) {
+        return lateness(slots[slot * LONGS_PER_SLOT + TIME]);
+    }
+
     /** Replaces time and lateness in this slot; see {@link #insert} for their bounds. */
     void set(int slot, long time, int lateness) {
         slots[slot * LONGS_PER_SLOT + TIME] = pack(time, lateness);

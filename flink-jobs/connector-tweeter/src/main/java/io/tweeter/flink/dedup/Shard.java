@@ -92,7 +92,12 @@ final class Shard {
         // Partitions may be read out of step: a copy a horizon or more before the first copy known
         // is a tweet of its own, but the later one decides about the copies to come.
         if (at > first) {
-            long slice = sliceEnd(at, watermark);
+            // Watermarks start anew after a restart. Were the later copy forgotten before the
+            // earlier one, the earlier one would decide again, but only from the next restore on.
+            long slice =
+                    Math.max(
+                            sliceEnd(at, watermark),
+                            sliceEnd(rememberedUntil(first, table.lateness(found)) - 1));
             table.set(found, at, lateness(at, slice));
             append(slice, key, at);
         }
@@ -158,9 +163,7 @@ final class Shard {
             log.drop(slices.pollFirstEntry().getKey());
         }
         currentSlice = Long.MIN_VALUE;
-        tables.retain(
-                (time, lateness) ->
-                        !isExpired(sliceEnd(time) + lateness * latenessUnit, watermark));
+        tables.retain((time, lateness) -> !isExpired(rememberedUntil(time, lateness), watermark));
     }
 
     private boolean isExpired(long sliceEnd, long watermark) {
@@ -184,6 +187,11 @@ final class Shard {
     private int lateness(long time, long slice) {
         long late = slice - sliceEnd(time);
         return late <= 0 ? 0 : (int) Math.min(IdTable.MAX_LATENESS, late / latenessUnit + 1);
+    }
+
+    /** End of the slice that remembers an entry of the tables, or up to a lateness unit later. */
+    private long rememberedUntil(long time, int lateness) {
+        return sliceEnd(time) + lateness * latenessUnit;
     }
 
     private static long clamp(long time) {

@@ -122,6 +122,24 @@ class DeduplicationTest {
     }
 
     @Test
+    void aRestartDoesNotChangeWhichOfTwoFirstCopiesIsForgottenFirst() throws Exception {
+        operator.watermark(T + 3 * H);
+        arrive("a#1", T);
+        operator = operator.restart(new Deduplication(HORIZON), 2, new HashMapStateBackend());
+        arrive("a#2", T + H);
+        operator.watermark(T + 2 * H + 2 * SLICE);
+
+        operator = operator.restart(new Deduplication(HORIZON), 2, new HashMapStateBackend());
+        arrive("a#3", T);
+        arrive("a#4", T + 1);
+        operator.watermark(T + 4 * H + 2 * SLICE);
+
+        assertThat(passed()).containsExactly("a#1", "a#2", "a#3");
+        assertThat(operator.stateEntries()).isZero();
+        assertThat(rememberedBytes()).isZero();
+    }
+
+    @Test
     void nothingIsRememberedAfterTheHorizon() throws Exception {
         for (int i = 0; i < 100; i++) {
             arrive("id" + i + "#1", T + i);
