@@ -56,6 +56,17 @@ interface JobCluster {
     /** Asks Flink to cancel a run, and returns at once. */
     void cancel(String id) throws FlinkRestException;
 
+    /** Asks Flink to cancel a run that may just have ended, as the next observation shows. */
+    default void cancelIfActive(String id) throws FlinkUnreachableException {
+        try {
+            cancel(id);
+        } catch (FlinkUnreachableException e) {
+            throw e;
+        } catch (FlinkRestException e) {
+            // It has ended.
+        }
+    }
+
     /** Deletes jars that no run needs. What fails is logged. */
     void deleteUnusedJars();
 

@@ -32,9 +32,9 @@ final class JobUpgrade {
     private final StepLog steps;
     private final UpgradeJars jars;
     private final UpgradeProgress progress;
+    private final RollBack rollBack;
 
     private final TriggerId stopTrigger = new TriggerId();
-    private final String rollBackId = new JobID().toHexString();
     private Attempt attempt = Attempt.begin(new JobID().toHexString());
 
     private final Set<JobState> entered = EnumSet.noneOf(JobState.class);
@@ -74,6 +74,7 @@ final class JobUpgrade {
         this.steps = steps;
         this.jars = new UpgradeJars(cluster, job, jar, previousJar);
         this.progress = new UpgradeProgress(steps);
+        this.rollBack = new RollBack(cluster, job, jars, timeout, steps);
     }
 
     /**
@@ -128,7 +129,7 @@ final class JobUpgrade {
         if (seen.target().isEmpty() && seen.current().isPresent()) {
             throw new JobException(
                     "Flink does not tell what %s was started with (%s); call the same command again later"
-                            .formatted(job, describe(seen.current())));
+                            .formatted(job, RunSnapshot.describe(seen.current())));
         }
     }
 
@@ -183,7 +184,7 @@ final class JobUpgrade {
                 return true;
             }
             case ROLLING_BACK -> rollBack(seen);
-            case ROLLED_BACK -> throw rolledBack(seen);
+            case ROLLED_BACK -> throw rollBack.done(seen);
         }
         return false;
     }
@@ -237,7 +238,7 @@ final class JobUpgrade {
                     "%s has no completed checkpoint to continue from; nothing is cancelled"
                             .formatted(previous.describe()));
         }
-        cancel(run.id());
+        cluster.cancelIfActive(run.id());
         steps.done(
                 "cancelled %s, to continue from its newest checkpoint"
                         .formatted(previous.describe()));
@@ -261,7 +262,10 @@ final class JobUpgrade {
                                 () ->
                                         new JobException(
                                                 "%s does not run, and its last run (%s) has left no state"
-                                                        .formatted(job, describe(seen.current()))));
+                                                        .formatted(
+                                                                job,
+                                                                RunSnapshot.describe(
+                                                                        seen.current()))));
         JobSpec target = target(seen);
         String uploaded = jars.provideTarget(target);
         if (attempt.restorePoint().isEmpty()) {
@@ -334,35 +338,10 @@ final class JobUpgrade {
     }
 
     private void rollBack(JobObservation seen) throws FlinkRestException, JobException {
-        JobSpec target = target(seen);
-        reportFailure(seen, target);
-        String reason = attempt.failure().orElseThrow();
-        RestorePoint point =
-                attempt.restorePoint()
-                        .orElseThrow(
-                                () ->
-                                        new JobException(
-                                                "%s failed, and is left as it is, since it was not started from any state: %s"
-                                                        .formatted(target.describe(), reason)));
-        JobSpec previous = toRollBackTo(point, seen, reason);
-
-        Optional<RunSnapshot> run = seen.current();
-        Optional<RunSnapshot> rollBack = seen.newest(r -> r.id().equals(rollBackId));
-        if (run.isPresent() && run.get().isActive()) {
-            if (isOver(deadline)) {
-                throw rollBackFailed(
-                        previous,
-                        point,
-                        "%s after %d s".formatted(describe(run), timeout.toSeconds()));
-            }
-            if (seen.isOfTarget(run.get()) && run.get().info().state() != JobStatus.CANCELLING) {
-                cancel(run.get().id());
-            }
-        } else if (rollBack.isPresent()) {
-            throw rollBackFailed(
-                    previous, point, rollBack.get().failure().orElse(describe(rollBack)));
-        } else {
-            startPrevious(previous, point);
+        reportFailure(seen, target(seen));
+        if (rollBack.advance(
+                new JobObservation(seen.target(), seen.runs(), attempt), isOver(deadline))) {
+            startClock();
         }
     }
 
@@ -372,87 +351,12 @@ final class JobUpgrade {
             String reason =
                     attempt.failure()
                             .or(() -> seen.current().flatMap(RunSnapshot::failure))
-                            .orElseGet(() -> "it is " + describe(seen.current()));
+                            .orElseGet(() -> "it is " + RunSnapshot.describe(seen.current()));
             steps.done("%s failed: %s".formatted(target.describe(), reason));
             attempt = attempt.failed(reason);
             // What the run came from, before it is cancelled.
             seen.restorePoint().ifPresent(point -> attempt = attempt.from(point));
         }
-    }
-
-    private JobSpec toRollBackTo(RestorePoint point, JobObservation seen, String reason)
-            throws FlinkRestException, JobException {
-        Optional<JobSpec> previous =
-                point.previous().isPresent()
-                        ? jars.provide(point.previous().get())
-                        : Optional.empty();
-        return previous.orElseThrow(
-                () ->
-                        new JobException(
-                                "%s %s, since there is nothing known to roll back to; its state is in %s; to start another release: tweeter job submit %s --from-savepoint %s --jar FILE (%s)"
-                                        .formatted(
-                                                job,
-                                                seen.current()
-                                                                .filter(RunSnapshot::isActive)
-                                                                .isPresent()
-                                                        ? "is left running"
-                                                        : "is STOPPED",
-                                                point.state(),
-                                                job,
-                                                point.state(),
-                                                reason)));
-    }
-
-    private void cancel(String id) throws FlinkUnreachableException {
-        try {
-            cluster.cancel(id);
-        } catch (FlinkUnreachableException e) {
-            throw e;
-        } catch (FlinkRestException e) {
-            // It has just ended, as the next observation shows.
-        }
-    }
-
-    private void startPrevious(JobSpec previous, RestorePoint point)
-            throws FlinkRestException, JobException {
-        String uploaded = cluster.findJar(previous.release().orElseThrow()).orElseThrow();
-        try {
-            cluster.start(rollBackId, uploaded, previous, point.state());
-        } catch (FlinkUnreachableException e) {
-            throw e;
-        } catch (FlinkRestException e) {
-            throw rollBackFailed(previous, point, e.getMessage());
-        }
-        startClock();
-    }
-
-    private JobException rollBackFailed(JobSpec previous, RestorePoint point, String why) {
-        return new JobException(
-                "%s does not run: the upgrade failed (%s), and so did rolling back to %s: %s; its state is in %s"
-                        .formatted(
-                                job,
-                                attempt.failure().orElse(""),
-                                previous.describe(),
-                                why,
-                                point.state()));
-    }
-
-    private JobException rolledBack(JobObservation seen) {
-        RunSnapshot run = seen.current().orElseThrow();
-        String previous =
-                attempt.restorePoint()
-                        .flatMap(RestorePoint::previous)
-                        .map(JobSpec::describe)
-                        .orElse("what ran before");
-        steps.done("rolled back to %s, job %s".formatted(previous, run.id()));
-        cluster.deleteUnusedJars();
-        return new JobException(
-                "%s runs %s again; %s failed: %s"
-                        .formatted(
-                                job,
-                                previous,
-                                target(seen).describe(),
-                                attempt.failure().orElseThrow()));
     }
 
     private FlinkUnreachableException unfinished(JobState state, FlinkUnreachableException cause) {
@@ -471,10 +375,6 @@ final class JobUpgrade {
 
     private static JobSpec target(JobObservation seen) {
         return seen.target().orElseThrow();
-    }
-
-    private static String describe(Optional<RunSnapshot> run) {
-        return run.map(r -> "%s, job %s".formatted(r.info().state(), r.id())).orElse("forgotten");
     }
 
     private void startClock() {

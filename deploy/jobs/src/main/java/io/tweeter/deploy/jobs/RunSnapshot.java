@@ -24,6 +24,11 @@ record RunSnapshot(
     /** How old Flink's reports about checkpoints and failures may be. */
     static final Duration MAX_REPORT_AGE = Duration.ofSeconds(5);
 
+    /** A run in words, or that Flink knows none. */
+    static String describe(Optional<RunSnapshot> run) {
+        return run.map(r -> "%s, job %s".formatted(r.info().state(), r.id())).orElse("forgotten");
+    }
+
     String id() {
         return info.id();
     }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Deletes all tweets and counts from Cassandra.",
             "The jobs keep their state: a tweet that was stored before is still a duplicate, and"
-                    + " counts continue from their last values. While they run, timelines show tweets"
-                    + " again from their next slot on, a minute later at most. To start from scratch, stop both"
+                    + " counts continue from their last values. Jobs that run restart from their last"
+                    + " checkpoint and store again what came since. To start from scratch, stop both"
                     + " jobs first, delete topic tweets, and submit them again without state.",
             "Set CASSANDRA_... in the environment to configure the connection."
         })
@@ -30,7 +30,7 @@ public final class ClearCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     @Override
-    public Integer call() throws SchemaException {
+    public Integer call() throws SchemaException, InterruptedException {
         CassandraSettings cassandra = CassandraSettings.from(Environment.ofProcess());
         String keyspace =
                 "keyspace %s of Cassandra at %s"
@@ -40,8 +40,13 @@ public final class ClearCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "this deletes all rows in " + keyspace + "; confirm with --yes");
         }
-        PipelineTables.clear(cassandra);
+        PipelineTables.clear(cassandra, this::progress);
         spec.commandLine().getOut().println("Deleted all rows in " + keyspace);
         return ExitCode.OK;
+    }
+
+    private void progress(String line) {
+        spec.commandLine().getErr().println(line + " ...");
+        spec.commandLine().getErr().flush();
     }
 }

@@ -5,7 +5,11 @@ import com.datastax.oss.driver.api.core.DriverException;
 import io.tweeter.deploy.tools.client.CassandraClient;
 import io.tweeter.model.CassandraSchema;
 import io.tweeter.model.env.CassandraSettings;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The pipeline's keyspace and tables.
@@ -13,6 +17,11 @@ import java.util.List;
  * @param replication CQL map, such as {@code {'class': 'SimpleStrategy', 'replication_factor': 1}}
  */
 public record PipelineTables(String replication) {
+
+    /** How far this machine's clock may be ahead of the jobs' clocks. */
+    private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(2);
+
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     static final String ON_ONE_NODE = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
 
@@ -35,18 +44,44 @@ public record PipelineTables(String replication) {
     }
 
     /**
-     * Deletes all rows of the tables that hold data.
+     * Deletes all rows of the tables that hold data. Before that it takes the leases of write
+     * timestamps from the jobs that run, and waits until they can write no more: a job remembers
+     * which rows of the timelines' indexes it has written, and writes them again only after a
+     * restart.
      *
+     * @param progress receives a line before a wait of seconds
      * @throws SchemaException if Cassandra cannot be reached or returns an error; some tables may
      *     have been emptied by then
      */
-    public static void clear(CassandraSettings cassandra) throws SchemaException {
-        run(
-                cassandra,
-                "emptying tables",
-                CassandraSchema.dataTables().stream()
-                        .map(table -> "TRUNCATE " + cassandra.keyspace() + "." + table)
-                        .toList());
+    public static void clear(CassandraSettings cassandra, Consumer<String> progress)
+            throws SchemaException, InterruptedException {
+        try (CqlSession session = CassandraClient.connect(cassandra)) {
+            Optional<Instant> writable = new WriteLeases(session, cassandra.keyspace()).revoke();
+            if (writable.isPresent()) {
+                await(writable.get(), progress);
+            }
+            for (String table : CassandraSchema.dataTables()) {
+                session.execute("TRUNCATE " + cassandra.keyspace() + "." + table);
+            }
+        } catch (DriverException e) {
+            throw failure(cassandra, "emptying tables", e);
+        }
+    }
+
+    private static void await(Instant end, Consumer<String> progress) throws InterruptedException {
+        Duration wait = Duration.between(Instant.now(), end).plus(CLOCK_DIFFERENCE);
+        if (wait.compareTo(MAX_WAIT) > 0) {
+            progress.accept(
+                    "write timestamps are ahead of this machine's clock, until %s; jobs that run may leave gaps in the timelines until they are restarted"
+                            .formatted(end));
+            wait = MAX_WAIT;
+        }
+        if (wait.compareTo(Duration.ZERO) > 0) {
+            progress.accept(
+                    "waiting %d s, until jobs that run can write no more; they restart then"
+                            .formatted(wait.toSeconds() + 1));
+            Thread.sleep(wait.toMillis());
+        }
     }
 
     private static void run(CassandraSettings cassandra, String action, List<String> statements)
@@ -54,10 +89,15 @@ public record PipelineTables(String replication) {
         try (CqlSession session = CassandraClient.connect(cassandra)) {
             statements.forEach(session::execute);
         } catch (DriverException e) {
-            throw new SchemaException(
-                    "%s in Cassandra at %s: %s"
-                            .formatted(action, cassandra.addresses(), CassandraClient.describe(e)),
-                    e);
+            throw failure(cassandra, action, e);
         }
+    }
+
+    private static SchemaException failure(
+            CassandraSettings cassandra, String action, DriverException e) {
+        return new SchemaException(
+                "%s in Cassandra at %s: %s"
+                        .formatted(action, cassandra.addresses(), CassandraClient.describe(e)),
+                e);
     }
 }

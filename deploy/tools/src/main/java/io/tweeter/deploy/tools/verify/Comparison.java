@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * Compares Kafka with Cassandra while tweets arrive: what Kafka had before Cassandra was read must
@@ -17,43 +18,64 @@ final class Comparison {
     private final List<Difference> differences = new ArrayList<>();
 
     /**
-     * Every expected tweet must have exactly one row in each table, with the same fields.
+     * Every expected tweet must have exactly one row in each table, with the same fields. One with
+     * late duplicates has the fields of one of its copies, and in the timelines a row for each.
      *
      * @param expected first copies by id, read before the tables
+     * @param repeated all stored copies of ids with late duplicates
      * @param stored rows by tweet id, of each table
      * @param complete whether Kafka still has every record; if not, a row may be that of a copy
      *     that came before
      */
     void requireStored(
             Map<String, FirstCopy> expected,
+            Map<String, List<FirstCopy>> repeated,
             Map<StoredTables.Table, Map<String, StoredTables.TweetRows>> stored,
             boolean complete) {
         stored.forEach(
                 (table, rows) ->
                         expected.forEach(
                                 (id, tweet) ->
-                                        requireStored(id, tweet, table, rows.get(id), complete)));
+                                        requireStored(
+                                                id,
+                                                repeated.getOrDefault(id, List.of(tweet)),
+                                                table,
+                                                rows.get(id),
+                                                complete)));
     }
 
     private void requireStored(
             String id,
-            FirstCopy tweet,
+            List<FirstCopy> copies,
             StoredTables.Table table,
             StoredTables.TweetRows rows,
             boolean complete) {
+        FirstCopy tweet = copies.get(copies.size() - 1);
+        long expected = table.hasRowForEachTime() ? times(copies).count() : 1;
         String label =
                 "tweet %s by %s (tweets-%d at offset %d)"
                         .formatted(id, tweet.handle(), tweet.partition(), tweet.offset());
         if (rows == null) {
             differences.add(new Difference(Kind.LOST, label + " is missing from " + table));
-        } else if (rows.count() > 1) {
+        } else if (rows.count() < expected) {
+            differences.add(
+                    new Difference(
+                            Kind.LOST,
+                            "%s and its late duplicates have %d rows of %d in %s"
+                                    .formatted(label, rows.count(), expected, table)));
+        } else if (rows.count() > expected
+                && (complete || rows.oldest() >= times(copies).min().orElseThrow())) {
             differences.add(
                     new Difference(
                             Kind.DOUBLED, label + " has " + rows.count() + " rows in " + table));
-        } else if (rows.fingerprint() != tweet.fingerprint()
+        } else if (copies.stream().noneMatch(copy -> copy.fingerprint() == rows.fingerprint())
                 && (complete || rows.createdAt() >= tweet.createdAt())) {
             differences.add(new Difference(Kind.CHANGED, label + " differs in " + table));
         }
+    }
+
+    private static LongStream times(List<FirstCopy> copies) {
+        return copies.stream().mapToLong(FirstCopy::createdAt).distinct();
     }
 
     /**

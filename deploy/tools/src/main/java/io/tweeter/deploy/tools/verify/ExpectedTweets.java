@@ -6,8 +6,10 @@ import io.tweeter.model.MalformedTweetException;
 import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetJson;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,12 +17,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * What the pipeline should store and count, derived from topic {@code tweets} by the jobs' rules:
  * the first copy of an id by Kafka's time counts; later ones are duplicates until the horizon has
- * passed.
+ * passed. A late duplicate is stored and counted as a tweet of its own.
  */
 final class ExpectedTweets {
 
     private final long horizonMillis;
     private final Map<String, FirstCopy> firstCopies = new HashMap<>();
+    private final Map<String, List<FirstCopy>> repeated = new HashMap<>();
     private final Map<String, Long> counts = new HashMap<>();
     private final Set<RecordPosition> invalidRecords = new HashSet<>();
     private long records;
@@ -51,20 +54,38 @@ final class ExpectedTweets {
             }
             return;
         }
-        firstCopies.put(tweet.id(), FirstCopy.of(tweet, record));
+        FirstCopy copy = FirstCopy.of(tweet, record);
+        firstCopies.put(tweet.id(), copy);
         counts.merge(tweet.handle(), 1L, Long::sum);
+        if (first != null) {
+            repeated.computeIfAbsent(tweet.id(), id -> new ArrayList<>(List.of(first))).add(copy);
+        }
     }
 
     /** Copies in different partitions, as after partitions were added, are read in any order. */
     private void replace(FirstCopy later, Tweet tweet, ConsumerRecord<byte[], byte[]> record) {
-        firstCopies.put(tweet.id(), FirstCopy.of(tweet, record));
+        FirstCopy copy = FirstCopy.of(tweet, record);
+        firstCopies.put(tweet.id(), copy);
+        repeated.computeIfPresent(
+                tweet.id(),
+                (id, copies) -> {
+                    copies.set(copies.indexOf(later), copy);
+                    return copies;
+                });
         counts.computeIfPresent(later.handle(), (handle, count) -> count == 1 ? null : count - 1);
         counts.merge(tweet.handle(), 1L, Long::sum);
     }
 
-    /** By tweet id. */
+    /** By tweet id; of an id with late duplicates, the one that was read last. */
     Map<String, FirstCopy> firstCopies() {
         return firstCopies;
+    }
+
+    /**
+     * Of each id with late duplicates, all copies that are stored and counted, in reading order.
+     */
+    Map<String, List<FirstCopy>> repeated() {
+        return repeated;
     }
 
     /** Number of tweets by handle. */

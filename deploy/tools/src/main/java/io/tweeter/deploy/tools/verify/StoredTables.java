@@ -21,6 +21,11 @@ final class StoredTables {
             this.cql = cql;
         }
 
+        /** Whether the time is part of the primary key, so that late duplicates have rows. */
+        boolean hasRowForEachTime() {
+            return this != TWEETS;
+        }
+
         @Override
         public String toString() {
             return cql;
@@ -33,11 +38,16 @@ final class StoredTables {
      * @param count more than one if the tweet is in several slots
      * @param fingerprint of the row that was read last, see {@link FirstCopy#fingerprint(Tweet)}
      * @param createdAt of that row, milliseconds since 1970
+     * @param oldest the earliest time of all rows, milliseconds since 1970
      */
-    record TweetRows(int count, int fingerprint, long createdAt) {
+    record TweetRows(int count, int fingerprint, long createdAt, long oldest) {
 
         private static TweetRows merge(TweetRows first, TweetRows second) {
-            return new TweetRows(first.count + second.count, second.fingerprint, second.createdAt);
+            return new TweetRows(
+                    first.count + second.count,
+                    second.fingerprint,
+                    second.createdAt,
+                    Math.min(first.oldest, second.oldest));
         }
     }
 
@@ -59,10 +69,10 @@ final class StoredTables {
                             row.getString(1),
                             row.getString(2),
                             row.getInstant(3));
+            long createdAt = tweet.createdAt().toEpochMilli();
             found.merge(
                     tweet.id(),
-                    new TweetRows(
-                            1, FirstCopy.fingerprint(tweet), tweet.createdAt().toEpochMilli()),
+                    new TweetRows(1, FirstCopy.fingerprint(tweet), createdAt, createdAt),
                     TweetRows::merge);
         }
         return found;

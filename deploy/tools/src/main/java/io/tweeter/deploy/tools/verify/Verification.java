@@ -9,9 +9,11 @@ import io.tweeter.model.Topics;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.KafkaSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +60,7 @@ final class Verification {
         /** Finds what is missing. */
         Comparison compare(ExpectedTweets expected, boolean complete) {
             Comparison comparison = new Comparison();
-            comparison.requireStored(expected.firstCopies(), tweets, complete);
+            comparison.requireStored(expected.firstCopies(), expected.repeated(), tweets, complete);
             comparison.requireReported(expected.invalidRecords(), reported);
             return comparison;
         }
@@ -137,6 +139,25 @@ final class Verification {
         return new Snapshot(tweets, stored.counts(), reported);
     }
 
+    private static List<String> lateDuplicates(ExpectedTweets expected) {
+        List<String> late = new ArrayList<>();
+        expected.repeated()
+                .forEach(
+                        (id, copies) ->
+                                copies.stream()
+                                        .skip(1)
+                                        .forEach(
+                                                copy ->
+                                                        late.add(
+                                                                "tweet %s by %s (tweets-%d at offset %d)"
+                                                                        .formatted(
+                                                                                id,
+                                                                                copy.handle(),
+                                                                                copy.partition(),
+                                                                                copy.offset()))));
+        return late;
+    }
+
     private static VerificationReport report(
             ExpectedTweets expected, Snapshot snapshot, boolean complete, Comparison comparison) {
         Map<StoredTables.Table, Long> rows = new EnumMap<>(StoredTables.Table.class);
@@ -156,6 +177,7 @@ final class Verification {
                 complete,
                 rows,
                 snapshot.counts().size(),
+                lateDuplicates(expected),
                 comparison.differences());
     }
 }

@@ -16,6 +16,8 @@ import java.util.Map;
  *     too high cannot be detected
  * @param rows number of rows by table
  * @param users number of users with a count
+ * @param lateDuplicates records that came after the horizon, each in words: its first copy is no
+ *     longer remembered, so it is stored and counted as a tweet of its own
  */
 record VerificationReport(
         long records,
@@ -25,6 +27,7 @@ record VerificationReport(
         boolean complete,
         Map<StoredTables.Table, Long> rows,
         long users,
+        List<String> lateDuplicates,
         List<Difference> differences) {
 
     /** Number of differences of each kind. */

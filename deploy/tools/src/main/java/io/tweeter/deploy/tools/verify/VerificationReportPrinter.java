@@ -37,6 +37,15 @@ record VerificationReportPrinter(int maxDifferences) {
                     "Kafka no longer has its first records, so unknown tweets and counts that are too"
                             + " high cannot be detected.");
         }
+        List<String> late = report.lateDuplicates();
+        if (!late.isEmpty()) {
+            lines.add(
+                    "%d late duplicates: they came after the horizon, so each is stored and counted as a tweet of its own."
+                            .formatted(late.size()));
+            late.stream()
+                    .limit(maxDifferences)
+                    .forEach(duplicate -> lines.add("late duplicate: " + duplicate));
+        }
         List<Difference> differences = report.differences();
         differences.stream()
                 .limit(maxDifferences)
@@ -46,7 +55,8 @@ record VerificationReportPrinter(int maxDifferences) {
         }
         lines.add(
                 differences.isEmpty()
-                        ? "Each tweet is stored once and counted once."
+                        ? "Each tweet%s is stored once and counted once."
+                                .formatted(late.isEmpty() ? "" : ", but for late duplicates,")
                         : report.differencesByKind().entrySet().stream()
                                 .map(kind -> kind.getKey().label() + " " + kind.getValue())
                                 .collect(Collectors.joining(", ")));
@@ -61,7 +71,8 @@ record VerificationReportPrinter(int maxDifferences) {
                 .put("copies", report.duplicates())
                 .put("dead_letters", report.invalidRecords())
                 .put("complete", report.complete())
-                .put("users", report.users());
+                .put("users", report.users())
+                .put("late_duplicates", report.lateDuplicates().size());
         ObjectNode rows = json.putObject("rows");
         report.rows().forEach((table, number) -> rows.put(table.toString(), number));
         report.differencesByKind().forEach((kind, number) -> json.put(kind.label(), number));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.cql.Row;
 import io.tweeter.deploy.testkit.CassandraServer;
 import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.FreePorts;
@@ -154,6 +155,23 @@ class SchemaIT {
                 assertThat(clear.err()).isEmpty();
                 assertThat(clear.exitCode()).isZero();
                 assertThat(session.execute("SELECT id FROM demo.tweets").all()).isEmpty();
+
+                long until = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) + 3_000_000;
+                session.execute(
+                        "INSERT INTO demo.write_leases (sink, writer, floor, until) VALUES ('job/sink', 'run', 0, ?)",
+                        until);
+                CommandRun withJobs =
+                        CommandRun.process(environment, ClearCommand.class, "clear", "--yes");
+                assertThat(withJobs.exitCode()).isZero();
+                assertThat(withJobs.err()).contains("until jobs that run can write no more");
+                assertThat(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()))
+                        .isGreaterThan(until);
+                Row lease = session.execute("SELECT * FROM demo.write_leases").one();
+                assertThat(lease.getString("writer")).isEqualTo("tweeter clear");
+                assertThat(lease.getLong("until")).isEqualTo(until);
+                CommandRun again =
+                        CommandRun.process(environment, ClearCommand.class, "clear", "--yes");
+                assertThat(again.err()).isEmpty();
             }
         }
     }

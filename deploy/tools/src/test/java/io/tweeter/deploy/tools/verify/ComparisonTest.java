@@ -8,6 +8,7 @@ import io.tweeter.model.Tweet;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,9 @@ class ComparisonTest {
 
     /** What Kafka has. */
     private final Map<String, FirstCopy> firstCopies = new HashMap<>();
+
+    /** What Kafka has twice, more than the horizon apart. */
+    private final Map<String, List<FirstCopy>> repeated = new HashMap<>();
 
     /** Whether Kafka still has every record. */
     private boolean complete = true;
@@ -93,6 +97,38 @@ class ComparisonTest {
     }
 
     @Test
+    void aLateDuplicateHasARowOfItsOwnInTheTimelines() {
+        Tweet late = new Tweet("1", "king", KING.content(), Instant.ofEpochSecond(90_000));
+        repeat(KING, late);
+        store(KING, 2);
+        storeInTweets(late, 1);
+        compare();
+        assertThat(comparison.differences()).isEmpty();
+    }
+
+    @Test
+    void aLateDuplicateThatIsMissingFromTheTimelinesIsLost() {
+        Tweet late = new Tweet("1", "king", KING.content(), Instant.ofEpochSecond(90_000));
+        repeat(KING, late);
+        store(KING, 1);
+        compare();
+        assertThat(comparison.differences())
+                .hasSize(2)
+                .allSatisfy(found -> assertThat(found.kind()).isEqualTo(Kind.LOST));
+    }
+
+    @Test
+    void aSecondRowThatIsOlderThanKafkasFirstRecordIsNotDoubled() {
+        Tweet late = new Tweet("1", "king", KING.content(), Instant.ofEpochSecond(90_000));
+        accept(late);
+        store(KING, 2);
+        storeInTweets(late, 1);
+        complete = false;
+        compare();
+        assertThat(comparison.differences()).isEmpty();
+    }
+
+    @Test
     void aTweetThatIsNotInKafkaIsUnknown() {
         accept(KING);
         store(KING, 1);
@@ -130,7 +166,7 @@ class ComparisonTest {
     }
 
     private void compare() {
-        comparison.requireStored(firstCopies, stored, complete);
+        comparison.requireStored(firstCopies, repeated, stored, complete);
         comparison.requireKnown(firstCopies.keySet(), stored);
     }
 
@@ -142,20 +178,39 @@ class ComparisonTest {
                             new StoredTables.TweetRows(
                                     rows,
                                     FirstCopy.fingerprint(tweet),
+                                    tweet.createdAt().toEpochMilli(),
                                     tweet.createdAt().toEpochMilli()));
         }
     }
 
     private void accept(Tweet tweet) {
-        firstCopies.put(
-                tweet.id(),
-                new FirstCopy(
-                        tweet.handle(),
-                        3,
-                        0,
-                        0,
-                        tweet.createdAt().toEpochMilli(),
-                        FirstCopy.fingerprint(tweet)));
+        firstCopies.put(tweet.id(), copy(tweet));
+    }
+
+    private void repeat(Tweet tweet, Tweet lateDuplicate) {
+        accept(lateDuplicate);
+        repeated.put(tweet.id(), List.of(copy(tweet), copy(lateDuplicate)));
+    }
+
+    private void storeInTweets(Tweet tweet, int rows) {
+        stored.get(StoredTables.Table.TWEETS)
+                .put(
+                        tweet.id(),
+                        new StoredTables.TweetRows(
+                                rows,
+                                FirstCopy.fingerprint(tweet),
+                                tweet.createdAt().toEpochMilli(),
+                                tweet.createdAt().toEpochMilli()));
+    }
+
+    private static FirstCopy copy(Tweet tweet) {
+        return new FirstCopy(
+                tweet.handle(),
+                3,
+                0,
+                0,
+                tweet.createdAt().toEpochMilli(),
+                FirstCopy.fingerprint(tweet));
     }
 
     private static Tweet tweet(String id, String handle, String content) {

@@ -36,6 +36,18 @@ class ExpectedTweetsTest {
     }
 
     @Test
+    void allStoredCopiesOfALateDuplicateAreKnown() {
+        add(TweetJson.write(KING), 0);
+        add(TweetJson.write(KING), DAY - 1);
+        assertThat(expected.repeated()).isEmpty();
+        add(TweetJson.write(KING), DAY);
+        assertThat(expected.repeated()).containsOnlyKeys("1");
+        assertThat(expected.repeated().get("1"))
+                .extracting(FirstCopy::offset)
+                .containsExactly(0L, 2L);
+    }
+
+    @Test
     void theFirstCopyIsKeptWithItsPosition() {
         add(TweetJson.write(KING), 5);
         add(TweetJson.write(KING), 6);

@@ -38,13 +38,34 @@ class VerificationReportPrinterTest {
         assertThat(printer.json(report(true, new Difference(Kind.DOUBLED, "tweet 1"))))
                 .isEqualTo(
                         "{\"records\":2010,\"tweets\":2000,\"copies\":7,\"dead_letters\":3,"
-                                + "\"complete\":true,\"users\":5,\"rows\":{\"tweets\":2000},\"lost\":0,"
+                                + "\"complete\":true,\"users\":5,\"late_duplicates\":0,\"rows\":{\"tweets\":2000},\"lost\":0,"
                                 + "\"unknown\":0,\"doubled\":1,\"changed\":0,\"miscounted\":0,"
                                 + "\"unreported\":0,\"differences\":[{\"kind\":\"doubled\",\"what\":"
                                 + "\"tweet 1\"}]}");
     }
 
+    @Test
+    void lateDuplicatesAreNamedAndAreNoDifference() {
+        assertThat(
+                        printer.text(
+                                report(
+                                        true,
+                                        List.of(
+                                                "tweet 1 by king (tweets-3 at offset 9)",
+                                                "tweet 2 by king (tweets-3 at offset 10)"))))
+                .endsWith(
+                        "2 late duplicates: they came after the horizon, so each is stored and"
+                                + " counted as a tweet of its own.",
+                        "late duplicate: tweet 1 by king (tweets-3 at offset 9)",
+                        "Each tweet, but for late duplicates, is stored once and counted once.");
+    }
+
     private static VerificationReport report(boolean complete, Difference... differences) {
+        return report(complete, List.of(), differences);
+    }
+
+    private static VerificationReport report(
+            boolean complete, List<String> lateDuplicates, Difference... differences) {
         return new VerificationReport(
                 2010,
                 2000,
@@ -53,6 +74,7 @@ class VerificationReportPrinterTest {
                 complete,
                 Map.of(StoredTables.Table.TWEETS, 2000L),
                 5,
+                lateDuplicates,
                 List.of(differences));
     }
 }

@@ -1,0 +1,49 @@
+package io.tweeter.deploy.command.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tweeter.deploy.testkit.CommandRun;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The tables are emptied while the jobs run. */
+class ClearHeavyIT {
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
+    private static final String HANDLE = "clear";
+
+    @Test
+    void tweetsThatAreStoredAfterTheTablesWereEmptiedAreInTheTimelines() throws Exception {
+        try (TestStack stack = TestStack.start();
+                Pipeline pipeline = stack.connect()) {
+            post(stack, pipeline, "All is wiped away.");
+            awaitListed(stack, pipeline, "All is wiped away.");
+
+            CommandRun clear = stack.tweeterOnServers("clear", "--yes");
+            assertThat(clear.exitCode()).as(clear.output()).isZero();
+            post(stack, pipeline, "A new page begins.");
+
+            awaitListed(stack, pipeline, "A new page begins.");
+        }
+    }
+
+    private static void post(TestStack stack, Pipeline pipeline, String content) throws Exception {
+        String key = UUID.randomUUID().toString();
+        assertThat(pipeline.post(stack.loadBalancer(), HANDLE, content, key).statusCode())
+                .isEqualTo(202);
+    }
+
+    /** In everyone's timeline and in the user's. */
+    private static void awaitListed(TestStack stack, Pipeline pipeline, String content) {
+        for (String path : new String[] {"/tweets", "/users/" + HANDLE + "/tweets"}) {
+            await(path)
+                    .atMost(TIMEOUT)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(pipeline.get(stack.loadBalancer(), path).body())
+                                            .contains(content));
+        }
+    }
+}
