@@ -123,7 +123,7 @@ class VictimsTest {
 
     private void write(boolean ready, StackState.Entry... processes) throws IOException {
         StackState state =
-                new StackState(new ProcessId(1L << 40, 1), ready, 300, List.of(processes));
+                new StackState(new ProcessId(1L << 40, 1), ready, 300, false, List.of(processes));
         new ObjectMapper().writeValue(dir.resolve("state.json").toFile(), state);
     }
 }

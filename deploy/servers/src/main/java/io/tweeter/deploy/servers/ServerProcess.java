@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** A started server: one process. */
 public final class ServerProcess implements AutoCloseable {
@@ -30,12 +31,23 @@ public final class ServerProcess implements AutoCloseable {
      * @throws InterruptedException if interrupted while its files are prepared
      */
     public static ServerProcess start(Server server) throws InterruptedException {
+        return start(server, UnaryOperator.identity());
+    }
+
+    /**
+     * The same with a program that runs the command line elsewhere, such as in a network namespace.
+     *
+     * @param launcher makes the command line of that program; it must become the server's process
+     */
+    public static ServerProcess start(Server server, UnaryOperator<List<String>> launcher)
+            throws InterruptedException {
         try {
             Path log = server.log().toAbsolutePath();
             Files.createDirectories(log.getParent());
             LogRotation.AT_START.rotate(log);
             LogTail tail = LogTail.fromEnd(log);
-            List<String> command = Processes.ignoringTerminalSignals(server.prepare());
+            List<String> command =
+                    Processes.ignoringTerminalSignals(launcher.apply(server.prepare()));
             ProcessBuilder builder =
                     new ProcessBuilder(command)
                             .directory(log.getParent().toFile())

@@ -79,24 +79,23 @@ public record DataDirectory(Path path) {
     }
 
     /**
-     * Checks that the data are those of as many nodes, and writes it down for the next start.
+     * Checks that the data are those of the same nodes, and writes it down for the next start.
      *
+     * @param nodes see {@link StackOptions#nodesOptions}
      * @throws StackException if they are not
      */
-    void checkNodes(int nodes) throws StackException, IOException {
+    void checkNodes(String nodes) throws StackException, IOException {
         Path file = path.resolve(NODES_FILE);
-        int found = nodes;
+        String found = nodes;
         if (Files.exists(file)) {
-            found = Integer.parseInt(Files.readString(file).strip());
+            found = Files.readString(file).strip();
         } else if (Files.exists(of("kafka"))) {
-            found = 1; // written before there was a choice
+            found = "--nodes 1"; // written before there was a choice
         }
-        if (found != nodes) {
+        if (!found.equals(nodes)) {
             throw new StackException(
-                    "data directory %s holds the data of %d node%s: start it with --nodes %d; for"
-                                    .formatted(path, found, found == 1 ? "" : "s", found)
-                            + " %d, choose another with --data-dir, and post the tweets there again"
-                                    .formatted(nodes));
+                    "data directory %s holds the data of other nodes: start it with %s; for %s, choose another with --data-dir, and post the tweets there again"
+                            .formatted(path, found, nodes));
         }
         Files.writeString(file, nodes + "\n");
     }

@@ -46,6 +46,9 @@ public final class DownCommand implements Callable<Integer> {
             awaitEnd(supervisor.get());
         } else {
             List<String> names = OrphanedProcesses.stop(state.get());
+            if (state.get().network().isPresent()) {
+                state.get().network().get().delete();
+            }
             Files.deleteIfExists(data.state());
             if (!names.isEmpty()) {
                 out.println(

@@ -3,6 +3,7 @@ package io.tweeter.deploy.stack;
 import io.tweeter.deploy.servers.Server;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
  * @param loadBalancer whether to start HAProxy if it is installed
  * @param nodes how many Kafka brokers, Cassandra nodes and TaskManagers: 1, or 3 with replicas
  * @param flinkMetrics whether Flink opens ports for Prometheus
+ * @param network of the nodes; empty if their addresses are of the loopback interface
  */
 record StackOptions(
         Path dataDir,
@@ -20,13 +22,17 @@ record StackOptions(
         int instances,
         boolean loadBalancer,
         boolean flinkMetrics,
-        int nodes) {
+        int nodes,
+        Optional<NodeNetwork> network) {
 
     /** JobManagers of a cluster: one leads, one stands by. */
     private static final int JOB_MANAGERS = 2;
 
     /** The addresses of the nodes: one each, so that all have the same ports. */
     List<String> hosts() {
+        if (network.isPresent()) {
+            return network.get().hosts();
+        }
         return nodes == 1
                 ? List.of(Server.LOOPBACK)
                 : IntStream.rangeClosed(1, nodes).mapToObj(n -> "127.0.2." + n).toList();
@@ -34,6 +40,13 @@ record StackOptions(
 
     List<String> jobManagerHosts() {
         return nodes == 1 ? hosts() : hosts().subList(0, JOB_MANAGERS);
+    }
+
+    /** The options by which nodes keep their addresses, with which a data directory is started. */
+    String nodesOptions() {
+        return "--nodes "
+                + nodes
+                + (network.isPresent() ? " --namespaces --port-offset " + ports.offset() : "");
     }
 
     boolean isCluster() {

@@ -18,10 +18,15 @@ import java.util.Optional;
  * @param supervisor the process that wrote it
  * @param ready whether the whole stack has been ready
  * @param portOffset see {@link StackPorts}
+ * @param namespaces whether its nodes have a {@link NodeNetwork}
  * @param processes in the order in which they are stopped
  */
 public record StackState(
-        ProcessId supervisor, boolean ready, int portOffset, List<Entry> processes) {
+        ProcessId supervisor,
+        boolean ready,
+        int portOffset,
+        boolean namespaces,
+        List<Entry> processes) {
 
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -59,6 +64,11 @@ public record StackState(
         } catch (JsonProcessingException e) {
             throw new IOException(file + " is damaged: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** The network of its nodes, if they have one. */
+    Optional<NodeNetwork> network() {
+        return namespaces ? Optional.of(NodeNetwork.of(portOffset)) : Optional.empty();
     }
 
     /** Replaces a state file atomically. */

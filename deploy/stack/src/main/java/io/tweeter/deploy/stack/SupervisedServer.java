@@ -5,6 +5,7 @@ import io.tweeter.deploy.servers.Server;
 import io.tweeter.deploy.servers.ServerException;
 import io.tweeter.deploy.servers.ServerProcess;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /**
  * Keeps a server running. One thread owns the process: it starts it, waits for its end, and
@@ -36,6 +38,7 @@ final class SupervisedServer {
     }
 
     private final Server server;
+    private final UnaryOperator<List<String>> launcher;
     private final Listener listener;
     private final RestartBackoff backoff;
     private final Thread thread;
@@ -47,7 +50,19 @@ final class SupervisedServer {
     private volatile ProcessId id;
 
     SupervisedServer(Server server, Listener listener, RestartBackoff backoff) {
+        this(server, UnaryOperator.identity(), listener, backoff);
+    }
+
+    /**
+     * @param launcher see {@link ServerProcess#start(Server, UnaryOperator)}
+     */
+    SupervisedServer(
+            Server server,
+            UnaryOperator<List<String>> launcher,
+            Listener listener,
+            RestartBackoff backoff) {
         this.server = server;
+        this.launcher = launcher;
         this.listener = listener;
         this.backoff = backoff;
         this.thread = new Thread(this::run, "supervise-" + server.name());
@@ -149,7 +164,7 @@ final class SupervisedServer {
         long ready = start;
         boolean restartRequested = false;
         String end;
-        try (ServerProcess process = ServerProcess.start(server)) {
+        try (ServerProcess process = ServerProcess.start(server, launcher)) {
             set(ProcessState.STARTING, ProcessId.of(process.handle()));
             try {
                 process.awaitReady();

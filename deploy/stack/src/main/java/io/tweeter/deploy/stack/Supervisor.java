@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Starts a stack, keeps it running, and stops it. */
@@ -76,7 +77,12 @@ final class Supervisor implements SupervisedServer.Listener {
 
     private SupervisedServer supervise(Server server) {
         return new SupervisedServer(
-                server, this, new RestartBackoff(INITIAL_BACKOFF, MAX_BACKOFF, HEALTHY_AFTER));
+                server,
+                options.network()
+                        .map(network -> network.launcher(server.host()))
+                        .orElse(UnaryOperator.identity()),
+                this,
+                new RestartBackoff(INITIAL_BACKOFF, MAX_BACKOFF, HEALTHY_AFTER));
     }
 
     /**
@@ -87,6 +93,9 @@ final class Supervisor implements SupervisedServer.Listener {
     void start() throws StackException, InterruptedException {
         writeState();
         try {
+            if (options.network().isPresent()) {
+                options.network().get().create();
+            }
             requests.clear();
             stack.flink().clear();
             CompletableFuture<?> kafka = startAndReport(stack.kafka());
@@ -245,6 +254,7 @@ final class Supervisor implements SupervisedServer.Listener {
                 supervised(
                         Stream.of(stack.zooKeeper(), stack.cassandra(), stack.kafka())
                                 .flatMap(List::stream)));
+        deleteNetwork();
         synchronized (stateLock) {
             stopped = true;
             try {
@@ -252,6 +262,18 @@ final class Supervisor implements SupervisedServer.Listener {
             } catch (IOException e) {
                 reporter.event("cannot delete " + data.state() + ": " + e.getMessage());
             }
+        }
+    }
+
+    private void deleteNetwork() {
+        try {
+            if (options.network().isPresent()) {
+                options.network().get().delete();
+            }
+        } catch (StackException e) {
+            reporter.event(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -330,7 +352,12 @@ final class Supervisor implements SupervisedServer.Listener {
                 return;
             }
             try {
-                new StackState(self, ready, options.ports().offset(), servers.entries())
+                new StackState(
+                                self,
+                                ready,
+                                options.ports().offset(),
+                                options.network().isPresent(),
+                                servers.entries())
                         .write(data.state());
             } catch (IOException e) {
                 reporter.event("cannot write " + data.state() + ": " + e.getMessage());

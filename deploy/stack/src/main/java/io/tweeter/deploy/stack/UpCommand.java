@@ -84,6 +84,13 @@ public final class UpCommand implements Callable<Integer> {
     private int nodes;
 
     @Option(
+            names = "--namespaces",
+            description =
+                    "With --nodes 3: gives each node a network namespace of Linux, with an interface"
+                            + " eth0 that can be cut and slowed. Needs root.")
+    private boolean namespaces;
+
+    @Option(
             names = "--no-load-balancer",
             description = "Does not start HAProxy even if it is installed.")
     private boolean noLoadBalancer;
@@ -104,6 +111,10 @@ public final class UpCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--nodes must be 1 or 3, not " + nodes + ": three replicas need three nodes");
+        }
+        if (nodes == 1 && namespaces) {
+            throw new ParameterException(
+                    spec.commandLine(), "--namespaces is for several nodes: --nodes 3");
         }
         if (nodes > 1 && noLoadBalancer) {
             throw new ParameterException(
@@ -141,7 +152,8 @@ public final class UpCommand implements Callable<Integer> {
                         instances,
                         !noLoadBalancer,
                         flinkMetrics,
-                        nodes);
+                        nodes,
+                        namespaces ? Optional.of(NodeNetwork.of(portOffset)) : Optional.empty());
         Environment environment = Environment.ofProcess();
         Optional<Path> haproxy =
                 noLoadBalancer ? Optional.empty() : LoadBalancer.find(environment.text("PATH", ""));
@@ -150,12 +162,22 @@ public final class UpCommand implements Callable<Integer> {
                     "--nodes 3 needs HAProxy, behind which its JobManagers are: apt install haproxy,"
                             + " or brew install haproxy");
         }
-        data.checkNodes(nodes);
+        data.checkNodes(options.nodesOptions());
+        if (options.network().isPresent()) {
+            options.network()
+                    .get()
+                    .check(System.getProperty("user.name"), environment.text("PATH", ""));
+        }
         Stack stack = Stack.plan(options, TweeterHome.find(), haproxy, environment);
         Preflight.checkMemory(
                 stack.servers(), SUPERVISOR_MEMORY_MIB, new Memory(Path.of("/")).availableMiB());
-        Preflight.checkAddresses(stack.servers());
-        Preflight.checkPorts(stack.servers());
+        List<Server> servers = stack.servers();
+        if (options.network().isPresent()) {
+            // Nothing else runs in their namespaces, which do not exist yet.
+            servers.removeIf(server -> !server.host().equals(Server.LOOPBACK));
+        }
+        Preflight.checkAddresses(servers);
+        Preflight.checkPorts(servers);
 
         Supervisor supervisor =
                 new Supervisor(
@@ -184,10 +206,14 @@ public final class UpCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static void stopOrphans(DataDirectory data, Reporter reporter) throws IOException {
+    private static void stopOrphans(DataDirectory data, Reporter reporter)
+            throws IOException, StackException, InterruptedException {
         Optional<StackState> earlier = StackState.read(data.state());
         if (earlier.isPresent()) {
             List<String> names = OrphanedProcesses.stop(earlier.get());
+            if (earlier.get().network().isPresent()) {
+                earlier.get().network().get().delete();
+            }
             if (!names.isEmpty()) {
                 reporter.say(
                         "Stopped processes that an earlier, killed stack left running: "
@@ -264,6 +290,9 @@ public final class UpCommand implements Callable<Integer> {
                                 "--partitions=" + partitions,
                                 "--port-offset=" + portOffset));
         arguments.add("--nodes=" + nodes);
+        if (namespaces) {
+            arguments.add("--namespaces");
+        }
         if (noLoadBalancer) {
             arguments.add("--no-load-balancer");
         }

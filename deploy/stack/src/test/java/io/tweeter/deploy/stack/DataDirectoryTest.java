@@ -70,19 +70,19 @@ class DataDirectoryTest {
         Files.createDirectory(dir.resolve("kafka"));
         DataDirectory ofAnEarlierRelease = new DataDirectory(dir);
         assertThatExceptionOfType(StackException.class)
-                .isThrownBy(() -> ofAnEarlierRelease.checkNodes(3))
+                .isThrownBy(() -> ofAnEarlierRelease.checkNodes("--nodes 3"))
                 .withMessage(
-                        "data directory %s holds the data of 1 node: start it with --nodes 1; for 3,"
+                        "data directory %s holds the data of other nodes: start it with --nodes 1; for"
                                         .formatted(dir)
-                                + " choose another with --data-dir, and post the tweets there again");
-        ofAnEarlierRelease.checkNodes(1);
+                                + " --nodes 3, choose another with --data-dir, and post the tweets there again");
+        ofAnEarlierRelease.checkNodes("--nodes 1");
 
         DataDirectory ofThree = new DataDirectory(Files.createDirectory(dir.resolve("three")));
-        ofThree.checkNodes(3);
-        ofThree.checkNodes(3);
+        ofThree.checkNodes("--nodes 3");
+        ofThree.checkNodes("--nodes 3");
         assertThatExceptionOfType(StackException.class)
-                .isThrownBy(() -> ofThree.checkNodes(1))
-                .withMessageContaining("holds the data of 3 nodes: start it with --nodes 3");
+                .isThrownBy(() -> ofThree.checkNodes("--nodes 1"))
+                .withMessageContaining("holds the data of other nodes: start it with --nodes 3");
     }
 
     private static void assertRejected(Path path, String why) {

@@ -25,6 +25,7 @@ class StackStateTest {
                         SELF,
                         true,
                         7,
+                        true,
                         List.of(
                                 entry(SELF, ProcessState.READY),
                                 entry(null, ProcessState.RESTARTING)));
@@ -65,6 +66,7 @@ class StackStateTest {
                         SELF,
                         true,
                         0,
+                        false,
                         List.of(
                                 entry(SELF, ProcessState.STARTING),
                                 entry(GONE, ProcessState.READY),
@@ -85,6 +87,7 @@ class StackStateTest {
                         GONE,
                         true,
                         0,
+                        false,
                         List.of(entry(SELF, ProcessState.READY), entry(GONE, ProcessState.READY)));
         assertThat(StatusCommand.lines(unsupervised))
                 .extracting(StatusCommand.Line::state)
@@ -102,6 +105,7 @@ class StackStateTest {
                             GONE,
                             true,
                             0,
+                            false,
                             List.of(
                                     entry(ProcessId.of(orphan.toHandle()), ProcessState.READY),
                                     entry(sameNumber, ProcessState.READY),

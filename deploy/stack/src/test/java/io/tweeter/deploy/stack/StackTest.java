@@ -130,7 +130,14 @@ class StackTest {
         Files.createDirectories(dir.resolve("flink-jobs/target"));
         Files.write(dir.resolve("flink-jobs/target/flink-jobs.jar"), new byte[0]);
         return Stack.plan(
-                new StackOptions(dir.resolve("data"), new StackPorts(300), 2, true, false, nodes),
+                new StackOptions(
+                        dir.resolve("data"),
+                        new StackPorts(300),
+                        2,
+                        true,
+                        false,
+                        nodes,
+                        Optional.empty()),
                 new TweeterHome(dir),
                 haproxy,
                 Environment.of(environment));

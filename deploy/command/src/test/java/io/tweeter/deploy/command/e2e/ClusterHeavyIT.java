@@ -36,7 +36,7 @@ class ClusterHeavyIT {
     @BeforeAll
     static void up() {
         Tool.require("haproxy");
-        stack = TestStack.start(3);
+        stack = TestStack.startCluster();
     }
 
     @AfterAll

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The stack that {@code tweeter up} starts, which all test classes share. Tests use different
@@ -51,9 +52,12 @@ final class TestStack implements AutoCloseable {
 
     private final Path dataDir;
     private final int offset;
-    private final int nodes;
+    private final List<String> nodes;
 
-    private TestStack(Path dataDir, int offset, int nodes) {
+    /**
+     * @param nodes options of {@code tweeter up}
+     */
+    private TestStack(Path dataDir, int offset, List<String> nodes) {
         this.dataDir = dataDir;
         this.offset = offset;
         this.nodes = nodes;
@@ -61,11 +65,20 @@ final class TestStack implements AutoCloseable {
 
     /** Starts a stack beside the shared one, for a test that leaves it unfit for others. */
     static TestStack start() {
-        return start(1);
+        return start(List.of());
     }
 
     /** Starts a cluster. */
-    static TestStack start(int nodes) {
+    static TestStack startCluster() {
+        return start(List.of("--nodes=3"));
+    }
+
+    /** Starts a cluster, each node of which has a network namespace. */
+    static TestStack startInNamespaces() {
+        return start(List.of("--nodes=3", "--namespaces"));
+    }
+
+    private static TestStack start(List<String> nodes) {
         try {
             TestStack stack =
                     new TestStack(Files.createTempDirectory("tweeter-e2e"), freeOffset(), nodes);
@@ -101,15 +114,17 @@ final class TestStack implements AutoCloseable {
     CommandRun up() throws IOException {
         CommandRun run =
                 tweeter(
-                        "up",
-                        "--detach",
-                        "--flink-metrics",
-                        "--data-dir",
-                        dataDir.toString(),
-                        "--port-offset",
-                        Integer.toString(offset),
-                        "--nodes",
-                        Integer.toString(nodes));
+                        Stream.concat(
+                                        Stream.of(
+                                                "up",
+                                                "--detach",
+                                                "--flink-metrics",
+                                                "--data-dir",
+                                                dataDir.toString(),
+                                                "--port-offset",
+                                                Integer.toString(offset)),
+                                        nodes.stream())
+                                .toArray(String[]::new));
         assertThat(run.exitCode()).as(run.output()).isZero();
         return run;
     }
@@ -188,7 +203,12 @@ final class TestStack implements AutoCloseable {
     }
 
     private String firstNode() {
-        return nodes == 1 ? "127.0.0.1" : "127.0.2.1";
+        if (nodes.isEmpty()) {
+            return "127.0.0.1";
+        }
+        return nodes.contains("--namespaces")
+                ? "10.%d.%d.1".formatted(64 + offset / 256, offset % 256)
+                : "127.0.2.1";
     }
 
     URI flink() {

@@ -1,0 +1,83 @@
+package io.tweeter.deploy.command.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tweeter.deploy.testkit.CommandRun;
+import io.tweeter.deploy.testkit.Tool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes with a network namespace each. Needs root. */
+class NamespacesNightlyIT {
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+    private static final int TWEETS = 2_000;
+
+    @TempDir Path dir;
+
+    @Test
+    void aNodeWithoutNetworkLosesNothingAndNothingOfTheNetworkIsLeft() throws Exception {
+        Tool.require("haproxy");
+        Tool.require("ip");
+        List<String> before = namespaces();
+        try (TestStack stack = TestStack.startInNamespaces()) {
+            String node =
+                    namespaces().stream()
+                            .filter(name -> !before.contains(name) && name.endsWith("-2"))
+                            .findFirst()
+                            .orElseThrow();
+            post(stack, "before");
+
+            ip("-n", node, "link", "set", "eth0", "down");
+            post(stack, "cut off");
+            ip("-n", node, "link", "set", "eth0", "up");
+
+            post(stack, "after");
+            await().atMost(TIMEOUT)
+                    .untilAsserted(
+                            () -> {
+                                CommandRun verify = stack.tweeterOnServers("verify");
+                                assertThat(verify.exitCode()).as(verify.output()).isZero();
+                                assertThat(verify.out())
+                                        .contains("rows: tweets %,d,".formatted(3 * TWEETS));
+                            });
+        }
+        assertThat(namespaces()).isEqualTo(before);
+    }
+
+    private void post(TestStack stack, String handle) throws Exception {
+        Path file = dir.resolve(handle + ".jsonl");
+        Files.write(
+                file,
+                IntStream.range(0, TWEETS)
+                        .mapToObj(
+                                n ->
+                                        "{\"handle\": \"%s\", \"content\": \"Number %d\"}"
+                                                .formatted(handle, n))
+                        .toList());
+        CommandRun run = stack.tweeter("post", file.toString(), "--to", stack.vip().toString());
+        assertThat(run.exitCode()).as(run.output()).isZero();
+    }
+
+    private static List<String> namespaces() throws Exception {
+        Path folder = Path.of("/run/netns");
+        if (Files.notExists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static void ip(String... arguments) throws Exception {
+        List<String> command = Stream.concat(Stream.of("ip"), Stream.of(arguments)).toList();
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+}

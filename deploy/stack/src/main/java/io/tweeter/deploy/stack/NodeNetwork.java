@@ -1,0 +1,167 @@
+package io.tweeter.deploy.stack;
+
+import io.tweeter.deploy.servers.Member;
+import io.tweeter.deploy.servers.Programs;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A network namespace of Linux for each node, with an interface {@code eth0} that a bridge joins to
+ * those of the others and to this machine. So the network of a node can be cut and slowed. Names
+ * and addresses follow from the port offset, so that several stacks can share a machine.
+ *
+ * @param portOffset of the stack
+ * @param nodes how many
+ */
+record NodeNetwork(int portOffset, int nodes) {
+
+    private static final Path NAMESPACES = Path.of("/run/netns");
+    private static final Path INTERFACES = Path.of("/sys/class/net");
+    private static final int TIMEOUT_SECONDS = 20;
+
+    /** This machine's own address in the network. */
+    private static final int MACHINE = 254;
+
+    /** The network of a stack, which has three nodes. */
+    static NodeNetwork of(int portOffset) {
+        return new NodeNetwork(portOffset, Member.REPLICATION);
+    }
+
+    /** The addresses of the nodes. */
+    List<String> hosts() {
+        return numbers().map(this::address).toList();
+    }
+
+    /** What runs a command line in the namespace of the node that has an address, if one has. */
+    UnaryOperator<List<String>> launcher(String host) {
+        int node = hosts().indexOf(host) + 1;
+        return command -> {
+            if (node == 0) {
+                return command;
+            }
+            List<String> inside = new ArrayList<>(List.of("ip", "netns", "exec", namespace(node)));
+            inside.addAll(command);
+            return inside;
+        };
+    }
+
+    /**
+     * Checks that the network can be created.
+     *
+     * @param user who runs this process
+     * @param path folders of programs, as in the variable PATH
+     * @throws StackException if it cannot; says what is missing
+     */
+    void check(String user, String path) throws StackException {
+        if (!user.equals("root") || Programs.find("ip", path).isEmpty()) {
+            throw new StackException(
+                    "--namespaces needs Linux, root, and ip (apt install iproute2)");
+        }
+        List<Path> found = parts().stream().filter(Files::exists).toList();
+        if (!found.isEmpty()) {
+            throw new StackException(
+                    "%s exists: another stack with --port-offset %d runs with --namespaces; stop it with tweeter down, or choose another offset"
+                            .formatted(found.get(0), portOffset));
+        }
+    }
+
+    /**
+     * Creates the network.
+     *
+     * @throws StackException if that fails; {@link #delete} removes what was created
+     */
+    void create() throws StackException, InterruptedException {
+        ip("link", "add", bridge(), "type", "bridge");
+        ip("address", "add", address(MACHINE) + "/24", "dev", bridge());
+        ip("link", "set", bridge(), "up");
+        for (int node = 1; node <= nodes; node++) {
+            String namespace = namespace(node);
+            ip("netns", "add", namespace);
+            ip("link", "add", port(node), "type", "veth", "peer", "eth0", "netns", namespace);
+            ip("link", "set", port(node), "master", bridge(), "up");
+            ip("-n", namespace, "address", "add", address(node) + "/24", "dev", "eth0");
+            ip("-n", namespace, "link", "set", "eth0", "up");
+            ip("-n", namespace, "link", "set", "lo", "up");
+        }
+    }
+
+    /**
+     * Deletes what there is of the network. No process may run in it any more.
+     *
+     * @throws StackException if that fails
+     */
+    void delete() throws StackException, InterruptedException {
+        for (int node = 1; node <= nodes; node++) {
+            if (Files.exists(INTERFACES.resolve(port(node)))) {
+                ip("link", "delete", port(node));
+            }
+            if (Files.exists(NAMESPACES.resolve(namespace(node)))) {
+                ip("netns", "delete", namespace(node));
+            }
+        }
+        if (Files.exists(INTERFACES.resolve(bridge()))) {
+            ip("link", "delete", bridge());
+        }
+    }
+
+    /** Files that show that parts of the network exist. */
+    private List<Path> parts() {
+        List<Path> parts = new ArrayList<>();
+        parts.add(INTERFACES.resolve(bridge()));
+        numbers().forEach(node -> parts.add(NAMESPACES.resolve(namespace(node))));
+        return parts;
+    }
+
+    private Stream<Integer> numbers() {
+        return IntStream.rangeClosed(1, nodes).boxed();
+    }
+
+    /** The namespace of a node, as {@code ip netns} lists it. */
+    String namespace(int node) {
+        return "tweeter-" + portOffset + "-" + node;
+    }
+
+    private String bridge() {
+        return "tweeter" + portOffset;
+    }
+
+    /**
+     * The end of a node's cable at the bridge; a name of an interface has 15 characters at most.
+     */
+    private String port(int node) {
+        return "tw" + portOffset + "-" + node;
+    }
+
+    /** From 10.64.0.0 on, a network of 256 addresses for each offset. */
+    private String address(int number) {
+        return "10.%d.%d.%d".formatted(64 + portOffset / 256, portOffset % 256, number);
+    }
+
+    private static void ip(String... arguments) throws StackException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("ip"));
+        command.addAll(List.of(arguments));
+        String what = String.join(" ", command);
+        try {
+            Process ip = new ProcessBuilder(command).redirectErrorStream(true).start();
+            ip.getOutputStream().close();
+            String output = new String(ip.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!ip.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                ip.destroyForcibly();
+                throw new StackException(what + " has not ended");
+            }
+            if (ip.exitValue() != 0) {
+                throw new StackException(what + " failed: " + output.strip());
+            }
+        } catch (IOException e) {
+            throw new StackException(what + " failed: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.tweeter.deploy.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class NodeNetworkTest {
+
+    @Test
+    void stacksOfDifferentPortOffsetsShareNoAddress() {
+        Set<String> addresses = new HashSet<>();
+        for (int offset = 0; offset <= StackPorts.MAX_OFFSET; offset++) {
+            addresses.addAll(NodeNetwork.of(offset).hosts());
+        }
+        assertThat(addresses)
+                .hasSize(3 * (StackPorts.MAX_OFFSET + 1))
+                .contains("10.64.0.1", "10.200.184.3");
+    }
+
+    @Test
+    void serversOfANodeStartInItsNamespace() {
+        NodeNetwork network = NodeNetwork.of(300);
+        assertThat(network.launcher("10.65.44.2").apply(List.of("java", "Main")))
+                .containsExactly("ip", "netns", "exec", "tweeter-300-2", "java", "Main");
+        assertThat(network.launcher("127.0.0.1").apply(List.of("java", "Main")))
+                .containsExactly("java", "Main");
+    }
+
+    @Test
+    void onlyRootMayCreateOne() {
+        assertThatExceptionOfType(StackException.class)
+                .isThrownBy(() -> NodeNetwork.of(0).check("ann", "/usr/sbin"))
+                .withMessage("--namespaces needs Linux, root, and ip (apt install iproute2)");
+    }
+}
