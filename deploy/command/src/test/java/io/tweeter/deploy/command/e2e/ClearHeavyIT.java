@@ -3,6 +3,7 @@ package io.tweeter.deploy.command.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.testkit.CommandRun;
 import java.time.Duration;
 import java.util.UUID;
@@ -15,7 +16,7 @@ class ClearHeavyIT {
     private static final String HANDLE = "clear";
 
     @Test
-    void tweetsThatAreStoredAfterTheTablesWereEmptiedAreInTheTimelines() throws Exception {
+    void tweetsThatComeAfterTheTablesWereEmptiedAreInTheTimelinesAndOnTheBoard() throws Exception {
         try (TestStack stack = TestStack.start();
                 Pipeline pipeline = stack.connect()) {
             post(stack, pipeline, "All is wiped away.");
@@ -26,6 +27,17 @@ class ClearHeavyIT {
             post(stack, pipeline, "A new page begins.");
 
             awaitListed(stack, pipeline, "A new page begins.");
+            CommandRun probe =
+                    stack.tweeter(
+                            "probe",
+                            "--tweets=1",
+                            "--board",
+                            "--json",
+                            "--timeout=120",
+                            "--to=" + stack.loadBalancer());
+            assertThat(probe.exitCode()).as(probe.output()).isZero();
+            assertThat(new ObjectMapper().readTree(probe.out()).at("/ranked/max").asLong())
+                    .isPositive();
         }
     }
 

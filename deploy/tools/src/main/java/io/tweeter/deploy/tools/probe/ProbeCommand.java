@@ -9,10 +9,12 @@ import io.tweeter.deploy.tools.client.ServiceOption;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -52,6 +54,21 @@ public final class ProbeCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE}).")
     private int timeoutSeconds;
 
+    @Option(
+            names = "--pause",
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description = "Pause between two tweets (default: ${DEFAULT-VALUE}).")
+    private int pauseSeconds;
+
+    @Option(
+            names = "--board",
+            description =
+                    "Measures until the board of the last minute has a tweet's user, too, each tweet"
+                            + " under a handle of its own. The board is updated every five seconds, and"
+                            + " has 100 ranks: no more than 100 users may be active.")
+    private boolean board;
+
     @Mixin private JsonOption json;
 
     @Spec private CommandSpec spec;
@@ -60,6 +77,7 @@ public final class ProbeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, ProbeFailedException {
         Options.requireAtLeast(spec, "--tweets", tweets, 1);
         Options.requireAtLeast(spec, "--timeout", timeoutSeconds, 1);
+        Options.requireAtLeast(spec, "--pause", pauseSeconds, 0);
         HttpClient http =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -70,12 +88,16 @@ public final class ProbeCommand implements Callable<Integer> {
                 new Probe(
                         http,
                         service.address(),
-                        handle,
                         Duration.ofSeconds(timeoutSeconds),
-                        AccessToken.ofProcess());
+                        AccessToken.ofProcess(),
+                        board);
         List<Probe.Times> times = new ArrayList<>(tweets);
         for (int number = 1; number <= tweets; number++) {
-            times.add(probe.follow(number));
+            if (number > 1) {
+                TimeUnit.SECONDS.sleep(pauseSeconds);
+            }
+            times.add(
+                    board ? probe.follow(handle + "-" + number, 1) : probe.follow(handle, number));
         }
         spec.commandLine()
                 .getOut()
@@ -93,7 +115,7 @@ public final class ProbeCommand implements Callable<Integer> {
                         handle,
                         service.address()));
         table.append(String.format(Locale.ROOT, "%-12s%10s%10s%10s", "", "p50", "p99", "max"));
-        for (Step step : Step.values()) {
+        for (Step step : steps()) {
             Latencies latencies = step.latencies(times);
             table.append(
                     String.format(
@@ -107,10 +129,14 @@ public final class ProbeCommand implements Callable<Integer> {
         return table.toString();
     }
 
-    private static String json(String handle, List<Probe.Times> times) {
+    private List<Step> steps() {
+        return Arrays.stream(Step.values()).filter(step -> board || step != Step.RANKED).toList();
+    }
+
+    private String json(String handle, List<Probe.Times> times) {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("handle", handle).put("tweets", times.size());
-        for (Step step : Step.values()) {
+        for (Step step : steps()) {
             Latencies latencies = step.latencies(times);
             json.putObject(step.label())
                     .put("p50", latencies.p50().toMillis())
@@ -124,7 +150,8 @@ public final class ProbeCommand implements Callable<Integer> {
     private enum Step {
         ACCEPTED,
         READABLE,
-        COUNTED;
+        COUNTED,
+        RANKED;
 
         String label() {
             return name().toLowerCase(Locale.ROOT);
@@ -139,6 +166,7 @@ public final class ProbeCommand implements Callable<Integer> {
                 case ACCEPTED -> times.accepted();
                 case READABLE -> times.readable();
                 case COUNTED -> times.counted();
+                case RANKED -> times.ranked().orElseThrow();
             };
         }
     }

@@ -102,18 +102,21 @@ final class Comparison {
     /**
      * Every count must lie between the numbers of tweets before and after the counts were read.
      *
+     * @param trimmed numbers of stored tweets that Kafka no longer has, which were counted long ago
      * @param complete whether Kafka still has every tweet that was counted; if not, counts may be
      *     higher
      */
     void requireCounted(
             Map<String, Long> before,
+            Map<String, Long> trimmed,
             Map<String, Long> counts,
             Map<String, Long> after,
             boolean complete) {
         Set<String> handles = new HashSet<>(before.keySet());
+        handles.addAll(trimmed.keySet());
         handles.addAll(counts.keySet());
         for (String handle : handles) {
-            long min = before.getOrDefault(handle, 0L);
+            long min = before.getOrDefault(handle, 0L) + trimmed.getOrDefault(handle, 0L);
             long count = counts.getOrDefault(handle, 0L);
             long max = complete ? after.getOrDefault(handle, 0L) : Long.MAX_VALUE;
             if (count < min || count > max) {

@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import io.tweeter.model.Tweet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads the full contents of Cassandra's tables. */
 final class StoredTables {
@@ -76,6 +77,17 @@ final class StoredTables {
                     TweetRows::merge);
         }
         return found;
+    }
+
+    /** Number of rows by handle, of tweets with the given ids. */
+    Map<String, Long> countByHandle(Set<String> ids) {
+        Map<String, Long> counts = new HashMap<>();
+        for (Row row : select("id, handle", Table.TWEETS.toString())) {
+            if (ids.contains(row.getString(0))) {
+                counts.merge(row.getString(1), 1L, Long::sum);
+            }
+        }
+        return counts;
     }
 
     /** Number of tweets by handle, as counted by the job. */

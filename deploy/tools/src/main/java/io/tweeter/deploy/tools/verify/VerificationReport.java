@@ -13,7 +13,7 @@ import java.util.Map;
  * @param duplicates records that are duplicates
  * @param invalidRecords records that are invalid
  * @param complete whether Kafka still has all records; if not, unknown tweets and counts that are
- *     too high cannot be detected
+ *     too high cannot be detected, and counts are compared with the tweets in Cassandra
  * @param rows number of rows by table
  * @param users number of users with a count
  * @param lateDuplicates records that came after the horizon, each in words: its first copy is no
