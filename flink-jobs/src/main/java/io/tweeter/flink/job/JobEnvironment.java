@@ -39,20 +39,19 @@ public final class JobEnvironment {
      */
     public static StreamExecutionEnvironment create(
             String job, JobSettings settings, String... args) {
-        Configuration configuration = configuration(job, settings);
-        configuration.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, visible(args));
-        return StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    }
-
-    private static Map<String, String> visible(String... args) {
-        Map<String, String> visible = new LinkedHashMap<>();
+        Map<String, String> arguments = new LinkedHashMap<>();
         for (String argument : args) {
             String[] assignment = argument.split("=", 2);
-            if (assignment.length == 2 && !Environment.mayBeSecret(assignment[0])) {
-                visible.put(assignment[0], assignment[1]);
+            if (assignment.length == 2) {
+                arguments.put(assignment[0], assignment[1]);
             }
         }
-        return visible;
+        Map<String, String> shown = new LinkedHashMap<>(arguments);
+        shown.keySet().removeIf(Environment::mayBeSecret);
+        return new CheckedEnvironment(
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration(job, settings)),
+                arguments,
+                shown);
     }
 
     /** The configuration, for callers that create the environment themselves. */

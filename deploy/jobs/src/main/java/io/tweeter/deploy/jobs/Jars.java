@@ -85,7 +85,8 @@ final class Jars {
      * @param jar as {@link #upload} returned it
      * @throws FlinkRestException if the main method fails; says why
      */
-    void check(String jar, TweeterJob job, JobSpec spec) throws FlinkRestException {
+    void check(String jar, TweeterJob job, List<String> arguments, Optional<Integer> parallelism)
+            throws FlinkRestException {
         var headers = JarPlanPostHeaders.getInstance();
         var parameters = headers.getUnresolvedMessageParameters();
         // The parameters' own class is not public.
@@ -98,12 +99,7 @@ final class Jars {
                 headers,
                 parameters,
                 new JarPlanRequestBody(
-                        job.entryClass(),
-                        null,
-                        spec.programArguments(),
-                        spec.parallelism().orElse(null),
-                        null,
-                        null));
+                        job.entryClass(), null, arguments, parallelism.orElse(null), null, null));
     }
 
     /** Deletes unused jars, which would otherwise pile up. What fails is logged. */

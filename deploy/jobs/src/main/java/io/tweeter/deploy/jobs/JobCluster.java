@@ -27,11 +27,12 @@ interface JobCluster {
     String upload(JobJar jar) throws FlinkRestException, JobException;
 
     /**
-     * Has Flink run the main method up to where it would start the job.
+     * Has Flink run the main method up to where it would start the job, and check that the job's
+     * operators take all state of a run that would be stopped for it.
      *
      * @throws FlinkRestException if that fails; says why
      */
-    void check(String jar, JobSpec spec) throws FlinkRestException;
+    void check(String jar, JobSpec spec, RunSnapshot before) throws FlinkRestException;
 
     /** Task slots that no job has. */
     int freeSlots() throws FlinkRestException;

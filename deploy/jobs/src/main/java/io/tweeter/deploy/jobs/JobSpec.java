@@ -25,11 +25,17 @@ public record JobSpec(
         arguments = arguments.stream().sorted().toList();
     }
 
+    /** What a running job shows of its operators, under {@code operator.<id>}, is no setting. */
+    static boolean isOperator(String name) {
+        return name.startsWith("operator.");
+    }
+
     /** Reads a spec from what Flink reports about a run. */
     static JobSpec of(Map<String, String> parameters, int parallelism) {
         List<String> arguments =
                 parameters.entrySet().stream()
                         .filter(parameter -> !parameter.getKey().equals(RELEASE))
+                        .filter(parameter -> !isOperator(parameter.getKey()))
                         .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
                         .toList();
         return new JobSpec(

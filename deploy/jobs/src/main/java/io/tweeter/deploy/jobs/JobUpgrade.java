@@ -208,7 +208,7 @@ final class JobUpgrade {
         JobSpec target = target(seen);
         JobSpec current = run.spec().orElseThrow();
         String uploaded = jars.provideTarget(target);
-        cluster.check(uploaded, target);
+        cluster.check(uploaded, target, run);
         steps.done("checked " + target.describe());
         requireSlots(current, target);
         // Better not to begin than to be stuck half-way.

@@ -10,6 +10,9 @@ import org.apache.flink.runtime.rest.messages.TriggerId;
 /** One job on a cluster, through Flink's REST API. */
 final class RestJobCluster implements JobCluster {
 
+    /** Argument by which a job checks that it takes a savepoint's or checkpoint's state. */
+    static final String CHECK_STATE = "TWEETER_CHECK_STATE";
+
     private final FlinkRest flink;
     private final TweeterJob job;
     private final RunHistory history;
@@ -73,8 +76,13 @@ final class RestJobCluster implements JobCluster {
     }
 
     @Override
-    public void check(String jar, JobSpec spec) throws FlinkRestException {
-        jars.check(jar, job, spec);
+    public void check(String jar, JobSpec spec, RunSnapshot before) throws FlinkRestException {
+        List<String> arguments = new ArrayList<>(spec.programArguments());
+        if (before.state().isPresent()) {
+            arguments.add(CHECK_STATE + "=" + before.state().get().path());
+            arguments.addAll(history.operators(before.id()));
+        }
+        jars.check(jar, job, arguments, spec.parallelism());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tweeter.deploy.jobs;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.rest.messages.JobConfigHeaders;
@@ -32,14 +33,29 @@ final class RunHistory {
 
     /** What a run was started with; without release and settings until it is initialized. */
     JobSpec spec(String id) throws FlinkRestException {
+        // The parallelism that Flink reports for the job is not always that of the operators.
+        return JobSpec.of(shown(id), parallelism(details(id)));
+    }
+
+    /**
+     * The operators of a run, in the form in which it shows them; none if an earlier release
+     * started it.
+     */
+    List<String> operators(String id) throws FlinkRestException {
+        return shown(id).entrySet().stream()
+                .filter(setting -> JobSpec.isOperator(setting.getKey()))
+                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                .toList();
+    }
+
+    /** What a run shows of itself: its settings, its release, and its operators. */
+    private Map<String, String> shown(String id) throws FlinkRestException {
         var headers = JobConfigHeaders.getInstance();
         var parameters = headers.getUnresolvedMessageParameters();
         parameters.jobPathParameter.resolve(JobID.fromHexString(id));
-        var config =
-                flink.ask("cannot read how job " + id + " was started", headers, parameters)
-                        .getExecutionConfigInfo();
-        // The parallelism that Flink reports for the job is not always that of the operators.
-        return JobSpec.of(config.getGlobalJobParameters(), parallelism(details(id)));
+        return flink.ask("cannot read how job " + id + " was started", headers, parameters)
+                .getExecutionConfigInfo()
+                .getGlobalJobParameters();
     }
 
     /** What Flink knows of a run and its tasks. */

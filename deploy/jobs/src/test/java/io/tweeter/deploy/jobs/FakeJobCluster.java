@@ -228,7 +228,7 @@ final class FakeJobCluster implements JobCluster {
     }
 
     @Override
-    public void check(String jar, JobSpec spec) throws FlinkRestException {
+    public void check(String jar, JobSpec spec, RunSnapshot before) throws FlinkRestException {
         request(() -> jar);
     }
 

@@ -5,48 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweeter.deploy.testkit.CommandRun;
-import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs that are saved, stopped, upgraded and rescaled by the command, on a real Flink. */
-class JobUpgradeIT {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-    @TempDir private static Path directory;
-    private static EmbeddedFlink cluster;
-    private static Path first;
-    private static Path second;
-
-    @BeforeAll
-    static void startFlink() throws Exception {
-        cluster = EmbeddedFlink.start(directory, 3);
-        first = cluster.jar("first", "");
-        second = cluster.jar("second", "");
-    }
-
-    @AfterAll
-    static void stopFlink() {
-        cluster.close();
-    }
-
-    @AfterEach
-    void cancelAll() {
-        job("cancel", "--all");
-    }
+class JobUpgradeIT extends OnFlink {
 
     @Test
     void statusShowsAllAboutAJob() throws Exception {
@@ -256,185 +225,6 @@ class JobUpgradeIT {
             jars.deleteUnused(Instant.now().plus(Duration.ofHours(1)));
             assertThat(jars.find(release(unused))).isEmpty();
             assertThat(jars.find(release(first))).as("of what runs").isPresent();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"checked", "stopped", "started", "all tasks", "has completed"})
-    void anUpgradeThatIsKilledAfterAStepIsFinishedByTheNext(String step) throws Exception {
-        submit(first);
-
-        killAfter(step, upgradeArguments(second));
-        CommandRun again = upgrade(second);
-
-        assertThat(again.err()).isEmpty();
-        assertThat(again.exitCode()).isZero();
-        assertThat(runningRelease()).isEqualTo(release(second));
-        awaitUnbrokenStateChain();
-    }
-
-    @Test
-    void anUpgradeThatIsKilledWhileItRollsBackIsUndoneByTheNext() throws Exception {
-        submit(first);
-        Path broken = cluster.jar("broken-and-killed", TinyJob.BREAK);
-
-        killAfter(" failed: ", upgradeArguments(broken));
-        CommandRun again = upgrade(broken);
-
-        assertThat(again.exitCode()).isEqualTo(1);
-        assertThat(again.err()).contains("tweet-store runs release " + release(first) + " ");
-        assertThat(runningRelease()).isEqualTo(release(first));
-        awaitUnbrokenStateChain();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {".*/jobs/[0-9a-f]+/stop", ".*/jars/[^/]+/run"})
-    void anOutageOfTheRestApiIsWaitedFor(String lastRequest) throws Exception {
-        submit(first);
-        try (FlakyProxy proxy = new FlakyProxy(cluster.uri(), lastRequest, 12)) {
-            CommandRun upgrade = upgrade(second, "--flink=" + proxy.url());
-            assertThat(upgrade.err()).isEmpty();
-            assertThat(upgrade.exitCode()).isZero();
-            assertThat(upgrade.out()).doesNotContain("failed");
-            assertThat(proxy.failuresLeft()).isZero();
-        }
-        assertThat(runningRelease()).isEqualTo(release(second));
-        awaitUnbrokenStateChain();
-    }
-
-    @Test
-    void anOutageThatOutlastsTheDeadlineIsLeftToTheNextCall() throws Exception {
-        submit(first);
-        try (FlakyProxy proxy =
-                new FlakyProxy(cluster.uri(), ".*/jars/[^/]+/run", Integer.MAX_VALUE)) {
-            CommandRun upgrade = upgrade(second, "--flink=" + proxy.url(), "--timeout=5");
-            assertThat(upgrade.exitCode()).isEqualTo(1);
-            assertThat(upgrade.err())
-                    .contains("HTTP 503")
-                    .contains("call the same command again to finish")
-                    .hasLineCount(1);
-        }
-        assertThat(upgrade(second).exitCode()).isZero();
-        assertThat(runningRelease()).isEqualTo(release(second));
-        awaitUnbrokenStateChain();
-    }
-
-    /** Whether what runs was restored from the savepoint that an earlier run was stopped with. */
-    private static boolean isStateChainUnbroken() throws Exception {
-        try (FlinkRest flink = cluster.client()) {
-            RunHistory history = new RunHistory(flink);
-            List<JobInfo> runs = history.of(TweeterJob.TWEET_STORE);
-            Optional<String> state = RunHistory.restoredFrom(history.checkpoints(runs.get(0).id()));
-            for (JobInfo run : runs.subList(1, runs.size())) {
-                if (state.isPresent() && history.stoppedWith(run.id()).equals(state)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
-
-    /** What Flink reports about checkpoints is some seconds old. */
-    private static void awaitUnbrokenStateChain() {
-        await().atMost(PATIENCE).until(JobUpgradeIT::isStateChainUnbroken);
-    }
-
-    private static void killAfter(String step, List<String> arguments) throws Exception {
-        List<String> command =
-                CommandRun.processCommand(JobCommand.class, arguments.toArray(String[]::new));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        StringBuilder seen = new StringBuilder();
-        try (BufferedReader lines = process.inputReader()) {
-            String line = lines.readLine();
-            while (line != null && !line.contains(step)) {
-                seen.append(line).append('\n');
-                line = lines.readLine();
-            }
-            assertThat(line).as(seen.toString()).isNotNull();
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-    }
-
-    private static void submit(Path jar, String... settings) {
-        CommandRun submit =
-                job(
-                        "submit",
-                        Stream.concat(
-                                        Stream.of(
-                                                "tweet-store",
-                                                "--jar=" + jar,
-                                                "--parallelism=1",
-                                                "TWEETER_CHECKPOINT_DIR="
-                                                        + cluster.checkpoints().toUri()),
-                                        Stream.of(settings))
-                                .toArray(String[]::new));
-        assertThat(submit.exitCode()).as(submit.err()).isZero();
-    }
-
-    /** Options that come later override those that come first. */
-    private static CommandRun upgrade(Path jar, String... more) throws Exception {
-        return CommandRun.of(
-                CommandRun.commandLine(JobCommand.class).setOverwrittenOptionsAllowed(true),
-                Stream.concat(upgradeArguments(jar).stream(), Stream.of(more))
-                        .toArray(String[]::new));
-    }
-
-    private static List<String> upgradeArguments(Path jar) throws Exception {
-        return List.of("job", "upgrade", "tweet-store", "--flink=" + cluster.uri(), "--jar=" + jar);
-    }
-
-    private static CommandRun rescale(int parallelism) {
-        return job("rescale", "tweet-store", "--parallelism=" + parallelism);
-    }
-
-    private static CommandRun ensure(Path jar, String... more) {
-        return job(
-                "ensure",
-                Stream.concat(
-                                Stream.of(
-                                        "tweet-store",
-                                        "--jar=" + jar,
-                                        "TWEETER_CHECKPOINT_DIR=" + cluster.checkpoints().toUri()),
-                                Stream.of(more))
-                        .toArray(String[]::new));
-    }
-
-    private static JsonNode status() throws Exception {
-        CommandRun status = job("status", "tweet-store", "--json");
-        assertThat(status.err()).isEmpty();
-        return status.json();
-    }
-
-    private static String runningRelease() throws Exception {
-        JsonNode status = status();
-        assertThat(status.get("state").textValue()).isEqualTo("RUNNING");
-        return status.get("release").textValue();
-    }
-
-    private static List<String> runningArguments() throws Exception {
-        try (FlinkRest flink = cluster.client()) {
-            RunHistory runs = new RunHistory(flink);
-            return runs.spec(runs.active(TweeterJob.TWEET_STORE).orElseThrow().id()).arguments();
-        }
-    }
-
-    private static String release(Path jar) throws Exception {
-        return JobJar.of(jar, TweeterJob.TWEET_STORE).release();
-    }
-
-    private static void awaitCheckpoint() {
-        await().atMost(PATIENCE).until(() -> status().has("checkpoint"));
-    }
-
-    private static CommandRun job(String verb, String... args) {
-        try {
-            Stream<String> common = Stream.of("job", verb, "--flink", cluster.uri().toString());
-            return CommandRun.tweeter(
-                    JobCommand.class,
-                    Stream.concat(common, Stream.of(args)).toArray(String[]::new));
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
         }
     }
 }

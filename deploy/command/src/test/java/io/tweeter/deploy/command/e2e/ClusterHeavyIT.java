@@ -97,8 +97,8 @@ class ClusterHeavyIT {
         post("meanwhile");
 
         await().atMost(TIMEOUT).until(() -> stack.pids().keySet().containsAll(node.keySet()));
-        succeeds("scale", "2", "--data-dir=" + stack.dataDir());
-        succeeds("restart", "cassandra-3", "--data-dir=" + stack.dataDir());
+        stack.manage("scale", "2");
+        stack.manage("restart", "cassandra-3");
         succeeds("job", "rescale", "tweet-counts", "--parallelism=2", "--flink=" + stack.flink());
         post("after");
         await().atMost(TIMEOUT)

@@ -1,11 +1,15 @@
 package io.tweeter.deploy.command.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,6 +29,8 @@ final class Crowd implements AutoCloseable {
 
     /** Bounds the load, which normally ends with the test. */
     private static final int MAX_TWEETS = 200_000;
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private static final Duration RETRY_DELAY = Duration.ofMillis(200);
 
@@ -90,6 +96,23 @@ final class Crowd implements AutoCloseable {
     /** The requests that failed so far. */
     List<Failure> failures() {
         return List.copyOf(failures);
+    }
+
+    /** Waits for ten more accepted tweets per client on average. */
+    void awaitMore() {
+        long enough = accepted() + 10L * CLIENTS;
+        await().atMost(TIMEOUT).until(() -> accepted() >= enough);
+    }
+
+    /** Waits until what was accepted is stored and counted, each once. */
+    void assertEachIsOneTweet() {
+        Map<String, Long> expected = Map.of(handle, accepted());
+        await().atMost(TIMEOUT)
+                .untilAsserted(
+                        () -> {
+                            assertThat(pipeline.counted(handle)).isEqualTo(expected);
+                            assertThat(pipeline.storedByHandle(handle)).isEqualTo(expected);
+                        });
     }
 
     /** Stops the clients; waits until each one's last tweet is accepted. */

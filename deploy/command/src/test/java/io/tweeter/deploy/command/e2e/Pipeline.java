@@ -165,6 +165,18 @@ final class Pipeline implements AutoCloseable {
         return counts;
     }
 
+    /** Tweets of a user on a board, such as {@code last-minute}; 0 if the user is not on it. */
+    long ranked(String board, String handle) {
+        return cassandra
+                .execute("SELECT handle, tweets FROM top_tweeters WHERE board = ?", board)
+                .all()
+                .stream()
+                .filter(row -> handle.equals(row.getString("handle")))
+                .mapToLong(row -> row.getLong("tweets"))
+                .max()
+                .orElse(0);
+    }
+
     /** The slot of a tweet in its user's timeline. */
     Instant slotForUser(String id) {
         return cassandra.execute("SELECT id, slot FROM tweets_by_user").all().stream()

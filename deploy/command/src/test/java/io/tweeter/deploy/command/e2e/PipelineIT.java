@@ -171,39 +171,22 @@ class PipelineIT extends OnStack {
     }
 
     @Test
-    void duplicatesAreFoundLaterAndAfterARestartOfTheStack() throws Exception {
+    void aDuplicateIsFoundLater() throws Exception {
         String handle = handle("echo");
         Tweet echo = tweet(UUID.randomUUID().toString(), handle);
         pipeline.produce(echo);
-        List<String> others = new ArrayList<>();
+        Map<String, Long> others = new TreeMap<>();
         for (int i = 0; i < 500; i++) {
             String other = handle("other " + i % 7);
-            others.add(other);
+            others.merge(other, 1L, Long::sum);
             pipeline.produce(tweet(UUID.randomUUID().toString(), other));
         }
         pipeline.produce(echo);
-        awaitCounted(Map.of(handle, 1L));
-        Map<String, Long> before = awaitCounted(countBy(others));
-        disconnect();
+        pipeline.produce(tweet(UUID.randomUUID().toString(), handle));
 
-        stack.restart();
-
-        connect();
-        pipeline.produce(echo);
-        String last = handle("other 0");
-        pipeline.produce(tweet(UUID.randomUUID().toString(), last));
-        Map<String, Long> after = new TreeMap<>(before);
-        after.merge(last, 1L, Long::sum);
-        after.put(handle, 1L);
-        awaitCounted(after);
-        await().atMost(TIMEOUT)
-                .untilAsserted(
-                        () -> {
-                            assertThat(pipeline.storedByHandle(run)).isEqualTo(after);
-                            assertThat(pipeline.timelineByHandle(run)).isEqualTo(after);
-                            assertThat(pipeline.userTimelinesByHandle(run)).isEqualTo(after);
-                        });
-        assertThat(pipeline.storedIds(handle)).containsExactly(echo.id());
+        awaitCounted(others);
+        awaitCounted(Map.of(handle, 2L));
+        assertThat(pipeline.storedIds(handle)).hasSize(2).containsOnlyOnce(echo.id());
     }
 
     @Test
@@ -244,17 +227,10 @@ class PipelineIT extends OnStack {
         return new Tweet(id, handle, "Words.", Instant.now().truncatedTo(ChronoUnit.MILLIS));
     }
 
-    private static Map<String, Long> countBy(List<String> handles) {
-        Map<String, Long> counts = new TreeMap<>();
-        handles.forEach(handle -> counts.merge(handle, 1L, Long::sum));
-        return counts;
-    }
-
-    private Map<String, Long> awaitCounted(Map<String, Long> expected) {
+    private void awaitCounted(Map<String, Long> expected) {
         await().atMost(TIMEOUT)
                 .untilAsserted(
                         () -> assertThat(pipeline.counted(run)).containsAllEntriesOf(expected));
-        return new TreeMap<>(expected);
     }
 
     private ConsumerRecord<byte[], byte[]> awaitDeadLetter(RecordMetadata position) {

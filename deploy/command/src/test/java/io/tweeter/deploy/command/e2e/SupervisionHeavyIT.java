@@ -8,11 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Tool;
+import io.tweeter.model.Tweet;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +59,35 @@ class SupervisionHeavyIT extends OnStack {
                         "jobmanager",
                         "cassandra",
                         "kafka");
+    }
+
+    @Test
+    void duplicatesAreFoundAndCountsGoOnAfterARestartOfTheStack() throws Exception {
+        Tweet echo =
+                new Tweet(
+                        UUID.randomUUID().toString(),
+                        handle,
+                        "Words.",
+                        Instant.now().truncatedTo(ChronoUnit.MILLIS));
+        pipeline.produce(echo);
+        post(50);
+        awaitCounted(51);
+        disconnect();
+
+        stack.restart();
+
+        connect();
+        pipeline.produce(echo);
+        post(50);
+        awaitCounted(101);
+        Map<String, Long> expected = Map.of(handle, 101L);
+        await().atMost(TIMEOUT)
+                .untilAsserted(
+                        () -> {
+                            assertThat(pipeline.timelineByHandle(handle)).isEqualTo(expected);
+                            assertThat(pipeline.userTimelinesByHandle(handle)).isEqualTo(expected);
+                        });
+        assertThat(pipeline.storedIds(handle)).containsOnlyOnce(echo.id());
     }
 
     @Test

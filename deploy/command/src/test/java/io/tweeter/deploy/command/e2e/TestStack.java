@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,35 +54,50 @@ final class TestStack implements AutoCloseable {
     private final Path dataDir;
     private final int offset;
     private final List<String> nodes;
+    private final Map<String, String> environment;
 
     /**
      * @param nodes options of {@code tweeter up}
+     * @param environment of every command
      */
-    private TestStack(Path dataDir, int offset, List<String> nodes) {
+    private TestStack(
+            Path dataDir, int offset, List<String> nodes, Map<String, String> environment) {
         this.dataDir = dataDir;
         this.offset = offset;
         this.nodes = nodes;
+        this.environment = new HashMap<>(environment);
+        // Upgrades wait for a checkpoint, and restarts lose less work with a recent one.
+        this.environment.put("TWEETER_CHECKPOINT_INTERVAL", "2s");
     }
 
     /** Starts a stack beside the shared one, for a test that leaves it unfit for others. */
     static TestStack start() {
-        return start(List.of());
+        return start(List.of(), Map.of());
+    }
+
+    /** Starts a stack whose commands and servers are run by another JDK. */
+    static TestStack start(Path jdk) {
+        return start(List.of(), Map.of("JAVA_HOME", jdk.toString()));
     }
 
     /** Starts a cluster. */
     static TestStack startCluster() {
-        return start(List.of("--nodes=3"));
+        return start(List.of("--nodes=3"), Map.of());
     }
 
     /** Starts a cluster, each node of which has a network namespace. */
     static TestStack startInNamespaces() {
-        return start(List.of("--nodes=3", "--namespaces"));
+        return start(List.of("--nodes=3", "--namespaces"), Map.of());
     }
 
-    private static TestStack start(List<String> nodes) {
+    private static TestStack start(List<String> nodes, Map<String, String> environment) {
         try {
             TestStack stack =
-                    new TestStack(Files.createTempDirectory("tweeter-e2e"), freeOffset(), nodes);
+                    new TestStack(
+                            Files.createTempDirectory("tweeter-e2e"),
+                            freeOffset(),
+                            nodes,
+                            environment);
             stack.up();
             return stack;
         } catch (IOException e) {
@@ -131,21 +147,27 @@ final class TestStack implements AutoCloseable {
 
     /** Stops the stack and starts it again on the same data. */
     void restart() throws IOException {
-        CommandRun run = tweeter("down", "--data-dir", dataDir.toString());
-        assertThat(run.exitCode()).as(run.output()).isZero();
+        manage("down");
         up();
     }
 
     /** Runs a command with the script, as a user does. */
     CommandRun tweeter(String... arguments) throws IOException {
         try {
-            // Upgrades wait for a checkpoint, and restarts lose less work with a recent one.
-            return Script.run(
-                    Script.path(), Map.of("TWEETER_CHECKPOINT_INTERVAL", "2s"), arguments);
+            return Script.run(Script.path(), environment, arguments);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("waiting for tweeter " + List.of(arguments));
         }
+    }
+
+    /** Runs a command on the stack's data directory, which must succeed. */
+    void manage(String... command) throws IOException {
+        CommandRun run =
+                tweeter(
+                        Stream.concat(Stream.of(command), Stream.of("--data-dir=" + dataDir))
+                                .toArray(String[]::new));
+        assertThat(run.exitCode()).as(run.output()).isZero();
     }
 
     /** The ids of the processes that are ready, by name. */
@@ -235,8 +257,7 @@ final class TestStack implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        CommandRun run = tweeter("down", "--data-dir", dataDir.toString());
-        assertThat(run.exitCode()).as(run.output()).isZero();
+        manage("down");
         Directories.delete(dataDir);
     }
 

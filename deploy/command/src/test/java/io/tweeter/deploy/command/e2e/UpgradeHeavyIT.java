@@ -30,8 +30,9 @@ class UpgradeHeavyIT extends OnStack {
             jobs.continues("upgrade", counts, "--jar=" + another);
             jobs.succeeds("rescale", counts, "--parallelism=2");
             jobs.succeeds("upgrade", counts, "--jar=" + current, "--parallelism=1");
-            assertThat(jobs.fails(counts, releases.withAnotherPlan()))
-                    .contains("Cannot map checkpoint/savepoint state");
+            assertThat(jobs.isRefusedBeforeAnythingIsStopped(counts, releases.withAnotherPlan()))
+                    .containsPattern("no operator takes the state of .+ \\(uid .+\\)")
+                    .hasLineCount(1);
             jobs.assertEachTweetIsStoredAndCountedOnce();
         }
     }

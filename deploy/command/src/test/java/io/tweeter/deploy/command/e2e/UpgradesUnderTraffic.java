@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Tweets that arrive through the load balancer while commands of {@code tweeter job} run. */
 final class UpgradesUnderTraffic implements AutoCloseable {
@@ -85,12 +86,24 @@ final class UpgradesUnderTraffic implements AutoCloseable {
 
     /** Kills the command with SIGKILL as soon as it has reported a step. */
     void killedAfter(String step, String verb, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Script.path().toString(), "job", verb));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("--flink", stack.flink().toString()));
+        interrupted(step, Process::destroyForcibly, verb, arguments);
+    }
+
+    /**
+     * Runs a command, and something else as soon as the command has reported a step. Returns
+     * whether the command succeeded.
+     */
+    boolean interrupted(
+            String step, Consumer<Process> interruption, String verb, String... arguments)
+            throws Exception {
+        List<String> command = new ArrayList<>(List.of(Script.path().toString()));
+        command.addAll(commandLine(verb, arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (BufferedReader lines = process.inputReader()) {
             assertThat(lines.lines().anyMatch(line -> line.contains("s  " + step))).isTrue();
+            interruption.accept(process);
+            lines.lines().forEach(line -> {});
+            return process.waitFor() == 0;
         } finally {
             process.destroyForcibly().waitFor();
         }
@@ -103,11 +116,23 @@ final class UpgradesUnderTraffic implements AutoCloseable {
         return done.output();
     }
 
+    /** An upgrade that is found to be impossible while the release before it still runs. */
+    String isRefusedBeforeAnythingIsStopped(String job, Path jar) throws IOException {
+        CommandRun done = job("upgrade", job, "--jar=" + jar);
+        assertThat(done.exitCode()).as(done.output()).isEqualTo(1);
+        assertThat(done.output()).doesNotContain("stopped", "rolled back");
+        return done.err();
+    }
+
     private CommandRun job(String verb, String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of("job", verb));
-        all.addAll(List.of(arguments));
-        all.addAll(List.of("--flink", stack.flink().toString()));
-        return stack.tweeter(all.toArray(String[]::new));
+        return stack.tweeter(commandLine(verb, arguments).toArray(String[]::new));
+    }
+
+    private List<String> commandLine(String verb, String... arguments) {
+        List<String> line = new ArrayList<>(List.of("job", verb));
+        line.addAll(List.of(arguments));
+        line.addAll(List.of("--flink", stack.flink().toString()));
+        return line;
     }
 
     /** Posts tweets continuously, one numbered file after the other. */

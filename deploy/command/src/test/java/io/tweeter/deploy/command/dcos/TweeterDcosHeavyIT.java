@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script deploy/dcos/tweeter-dcos, with stand-ins for {@code dcos} and {@code curl}. */
-class TweeterDcosTest {
+class TweeterDcosHeavyIT {
 
     private static final String MASTER = "https://master.example.com";
     private static final String TOKEN = "eyJ0eXAi.secret";
@@ -408,7 +408,8 @@ class TweeterDcosTest {
         for (String name : List.of("dcos", "curl")) {
             Path file = bin.resolve(name);
             if (Files.notExists(file)) {
-                Files.copy(Path.of(TweeterDcosTest.class.getResource("bin/" + name).toURI()), file);
+                Files.copy(
+                        Path.of(TweeterDcosHeavyIT.class.getResource("bin/" + name).toURI()), file);
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
         }

@@ -1,0 +1,78 @@
+package io.tweeter.flink.job;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+
+/**
+ * Runs a job as another environment does. Before that, it shows the names of its operators, and
+ * checks that they take the state that the job will start from, if it is told which that is: so an
+ * upgrade learns that before it stops anything.
+ */
+@SuppressWarnings("try") // the superclass declares a close() that throws
+final class CheckedEnvironment extends StreamExecutionEnvironment {
+
+    /** Setting that names the savepoint or checkpoint to check. */
+    static final String STATE = "TWEETER_CHECK_STATE";
+
+    private final StreamExecutionEnvironment environment;
+    private final Map<String, String> shown;
+    private final Optional<String> state;
+    private final Operators before;
+
+    /**
+     * @param environment what runs the job
+     * @param arguments of the main method: the state, the operators of the run that saved it, and
+     *     others
+     * @param shown settings for Flink's REST API to report
+     */
+    CheckedEnvironment(
+            StreamExecutionEnvironment environment,
+            Map<String, String> arguments,
+            Map<String, String> shown) {
+        super(
+                Configuration.fromMap(environment.getConfiguration().toMap()),
+                Thread.currentThread().getContextClassLoader());
+        this.environment = environment;
+        this.shown = shown;
+        this.state = Optional.ofNullable(arguments.get(STATE));
+        this.before = Operators.shownIn(arguments);
+        getConfig().setGlobalJobParameters(Configuration.fromMap(shown));
+    }
+
+    /** What callers configure here, the other environment must know when it runs the job. */
+    @Override
+    public void configure(ReadableConfig configuration, ClassLoader classLoader) {
+        super.configure(configuration, classLoader);
+        if (environment != null) { // the superclass's constructor calls this
+            environment.configure(configuration, classLoader);
+        }
+    }
+
+    @Override
+    public JobExecutionResult execute(StreamGraph graph) throws Exception {
+        check(graph);
+        return environment.execute(graph);
+    }
+
+    @Override
+    public JobClient executeAsync(StreamGraph graph) throws Exception {
+        check(graph);
+        return environment.executeAsync(graph);
+    }
+
+    private void check(StreamGraph graph) throws IOException {
+        Operators operators = Operators.of(graph);
+        if (state.isPresent()) {
+            operators.requireAll(state.get(), SavedState.operators(state.get()), before);
+        }
+        graph.getExecutionConfig()
+                .setGlobalJobParameters(Configuration.fromMap(operators.showIn(shown)));
+    }
+}
