@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -44,15 +43,6 @@ final class CheckedEnvironment extends StreamExecutionEnvironment {
         this.state = Optional.ofNullable(arguments.get(STATE));
         this.before = Operators.shownIn(arguments);
         getConfig().setGlobalJobParameters(Configuration.fromMap(shown));
-    }
-
-    /** What callers configure here, the other environment must know when it runs the job. */
-    @Override
-    public void configure(ReadableConfig configuration, ClassLoader classLoader) {
-        super.configure(configuration, classLoader);
-        if (environment != null) { // the superclass's constructor calls this
-            environment.configure(configuration, classLoader);
-        }
     }
 
     @Override

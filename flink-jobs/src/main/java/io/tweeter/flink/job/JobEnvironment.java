@@ -31,14 +31,19 @@ public final class JobEnvironment {
 
     private JobEnvironment() {}
 
+    /** Creates the environment of a job. */
+    public static StreamExecutionEnvironment create(String job, JobSettings settings) {
+        return StreamExecutionEnvironment.getExecutionEnvironment(configuration(job, settings));
+    }
+
     /**
-     * Creates the environment of a job.
+     * Creates the environment of a job that is submitted.
      *
      * @param args the arguments of its main method, {@code NAME=VALUE} each. Flink's REST interface
      *     shows them, without secrets, so that an upgrade can start the next run with the same
      */
     public static StreamExecutionEnvironment create(
-            String job, JobSettings settings, String... args) {
+            String job, JobSettings settings, String[] args) {
         Map<String, String> arguments = new LinkedHashMap<>();
         for (String argument : args) {
             String[] assignment = argument.split("=", 2);
@@ -48,10 +53,7 @@ public final class JobEnvironment {
         }
         Map<String, String> shown = new LinkedHashMap<>(arguments);
         shown.keySet().removeIf(Environment::mayBeSecret);
-        return new CheckedEnvironment(
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration(job, settings)),
-                arguments,
-                shown);
+        return new CheckedEnvironment(create(job, settings), arguments, shown);
     }
 
     /** The configuration, for callers that create the environment themselves. */

@@ -24,9 +24,11 @@ class JobEnvironmentTest {
                 JobEnvironment.create(
                                 "tweet-store",
                                 settings(),
-                                "TWEETER_DEDUP_HORIZON=1h",
-                                "CASSANDRA_PASSWORD=s3cret",
-                                "KAFKA_CLIENT_ID=a=b")
+                                new String[] {
+                                    "TWEETER_DEDUP_HORIZON=1h",
+                                    "CASSANDRA_PASSWORD=s3cret",
+                                    "KAFKA_CLIENT_ID=a=b"
+                                })
                         .getConfig()
                         .getGlobalJobParameters()
                         .toMap();

@@ -86,7 +86,8 @@ final class UpgradesUnderTraffic implements AutoCloseable {
 
     /** Kills the command with SIGKILL as soon as it has reported a step. */
     void killedAfter(String step, String verb, String... arguments) throws Exception {
-        interrupted(step, Process::destroyForcibly, verb, arguments);
+        // The process itself would close its output, too.
+        interrupted(step, process -> process.toHandle().destroyForcibly(), verb, arguments);
     }
 
     /**
