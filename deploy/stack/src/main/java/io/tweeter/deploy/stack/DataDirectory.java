@@ -79,16 +79,19 @@ public record DataDirectory(Path path) {
     }
 
     /**
-     * Checks that the data are those of the same nodes, and writes it down for the next start.
+     * Checks that the data, if there are any, are those of the same nodes.
      *
      * @param nodes see {@link StackOptions#nodesOptions}
      * @throws StackException if they are not
      */
-    void checkNodes(String nodes) throws StackException, IOException {
+    void requireNodes(String nodes) throws StackException, IOException {
         Path file = path.resolve(NODES_FILE);
         String found = nodes;
         if (Files.exists(file)) {
             found = Files.readString(file).strip();
+            if (found.matches("\\d+")) {
+                found = "--nodes " + found; // written before there was another option
+            }
         } else if (Files.exists(of("kafka"))) {
             found = "--nodes 1"; // written before there was a choice
         }
@@ -97,7 +100,11 @@ public record DataDirectory(Path path) {
                     "data directory %s holds the data of other nodes: start it with %s; for %s, choose another with --data-dir, and post the tweets there again"
                             .formatted(path, found, nodes));
         }
-        Files.writeString(file, nodes + "\n");
+    }
+
+    /** Writes down for later starts which nodes the data are of. */
+    void rememberNodes(String nodes) throws IOException {
+        Files.writeString(path.resolve(NODES_FILE), nodes + "\n");
     }
 
     private void checkEmpty() throws StackException {

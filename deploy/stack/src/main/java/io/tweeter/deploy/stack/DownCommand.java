@@ -2,7 +2,6 @@ package io.tweeter.deploy.stack;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,12 +43,12 @@ public final class DownCommand implements Callable<Integer> {
         if (supervisor.isPresent()) {
             supervisor.get().destroy();
             awaitEnd(supervisor.get());
-        } else {
-            List<String> names = OrphanedProcesses.stop(state.get());
-            if (state.get().network().isPresent()) {
-                state.get().network().get().delete();
+            Optional<StackState> left = StackState.read(data.state());
+            if (left.isPresent() && left.get().supervisor().equals(state.get().supervisor())) {
+                OrphanedProcesses.stop(left.get(), data); // says what the supervisor could not do
             }
-            Files.deleteIfExists(data.state());
+        } else {
+            List<String> names = OrphanedProcesses.stop(state.get(), data);
             if (!names.isEmpty()) {
                 out.println(
                         "The supervisor had died; stopped the processes that it left running: "

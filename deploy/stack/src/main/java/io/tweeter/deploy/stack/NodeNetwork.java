@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -16,23 +17,32 @@ import java.util.stream.Stream;
 /**
  * A network namespace of Linux for each node, with an interface {@code eth0} that a bridge joins to
  * those of the others and to this machine. So the network of a node can be cut and slowed. Names
- * and addresses follow from the port offset, so that several stacks can share a machine.
+ * and addresses follow from the port offset, so that several stacks can share a machine; the bridge
+ * names the owner, as a stack that was killed leaves its network to whoever uses the offset next.
  *
  * @param portOffset of the stack
  * @param nodes how many
+ * @param owner the stack's data directory
  */
-record NodeNetwork(int portOffset, int nodes) {
+record NodeNetwork(int portOffset, int nodes, String owner) {
 
     private static final Path NAMESPACES = Path.of("/run/netns");
     private static final Path INTERFACES = Path.of("/sys/class/net");
     private static final int TIMEOUT_SECONDS = 20;
 
+    /** Characters of an alias of an interface, less one. */
+    private static final int MAX_OWNER = 255;
+
     /** This machine's own address in the network. */
     private static final int MACHINE = 254;
 
     /** The network of a stack, which has three nodes. */
-    static NodeNetwork of(int portOffset) {
-        return new NodeNetwork(portOffset, Member.REPLICATION);
+    static NodeNetwork of(int portOffset, Path dataDirectory) {
+        String owner = dataDirectory.toString();
+        return new NodeNetwork(
+                portOffset,
+                Member.REPLICATION,
+                owner.substring(Math.max(0, owner.length() - MAX_OWNER)));
     }
 
     /** The addresses of the nodes. */
@@ -60,7 +70,7 @@ record NodeNetwork(int portOffset, int nodes) {
      * @param path folders of programs, as in the variable PATH
      * @throws StackException if it cannot; says what is missing
      */
-    void check(String user, String path) throws StackException {
+    void check(String user, String path) throws StackException, InterruptedException {
         if (!user.equals("root") || Programs.find("ip", path).isEmpty()) {
             throw new StackException(
                     "--namespaces needs Linux, root, and ip (apt install iproute2)");
@@ -71,6 +81,16 @@ record NodeNetwork(int portOffset, int nodes) {
                     "%s exists: another stack with --port-offset %d runs with --namespaces; stop it with tweeter down, or choose another offset"
                             .formatted(found.get(0), portOffset));
         }
+        Optional<String> route =
+                ip("-4", "route", "show", "match", subnet())
+                        .lines()
+                        .filter(line -> !line.startsWith("default"))
+                        .findFirst();
+        if (route.isPresent()) {
+            throw new StackException(
+                    "addresses %s are in use by this machine (route %s); choose another --port-offset"
+                            .formatted(subnet(), route.get().strip()));
+        }
     }
 
     /**
@@ -80,6 +100,7 @@ record NodeNetwork(int portOffset, int nodes) {
      */
     void create() throws StackException, InterruptedException {
         ip("link", "add", bridge(), "type", "bridge");
+        ip("link", "set", "dev", bridge(), "alias", owner);
         ip("address", "add", address(MACHINE) + "/24", "dev", bridge());
         ip("link", "set", bridge(), "up");
         for (int node = 1; node <= nodes; node++) {
@@ -94,21 +115,47 @@ record NodeNetwork(int portOffset, int nodes) {
     }
 
     /**
-     * Deletes what there is of the network. No process may run in it any more.
+     * Deletes what there is of the network, if it is this stack's. No process may run in it any
+     * more.
      *
-     * @throws StackException if that fails
+     * @throws StackException if a part cannot be deleted; the others are
      */
     void delete() throws StackException, InterruptedException {
+        if (!isOwned()) {
+            return;
+        }
+        List<String> failures = new ArrayList<>();
         for (int node = 1; node <= nodes; node++) {
-            if (Files.exists(INTERFACES.resolve(port(node)))) {
-                ip("link", "delete", port(node));
-            }
-            if (Files.exists(NAMESPACES.resolve(namespace(node)))) {
-                ip("netns", "delete", namespace(node));
+            delete(INTERFACES.resolve(port(node)), failures, "link", "delete", port(node));
+            String namespace = namespace(node);
+            delete(NAMESPACES.resolve(namespace), failures, "netns", "delete", namespace);
+        }
+        if (failures.isEmpty()) {
+            // Last, as it names the owner of what is left.
+            delete(INTERFACES.resolve(bridge()), failures, "link", "delete", bridge());
+        }
+        if (!failures.isEmpty()) {
+            throw new StackException(String.join("; ", failures));
+        }
+    }
+
+    private static void delete(Path part, List<String> failures, String... arguments)
+            throws InterruptedException {
+        if (Files.exists(part)) {
+            try {
+                ip(arguments);
+            } catch (StackException e) {
+                failures.add(e.getMessage());
             }
         }
-        if (Files.exists(INTERFACES.resolve(bridge()))) {
-            ip("link", "delete", bridge());
+    }
+
+    private boolean isOwned() throws StackException {
+        Path alias = INTERFACES.resolve(bridge()).resolve("ifalias");
+        try {
+            return Files.exists(alias) && Files.readString(alias).strip().equals(owner);
+        } catch (IOException e) {
+            throw new StackException("cannot read " + alias + ": " + e.getMessage(), e);
         }
     }
 
@@ -145,20 +192,31 @@ record NodeNetwork(int portOffset, int nodes) {
         return "10.%d.%d.%d".formatted(64 + portOffset / 256, portOffset % 256, number);
     }
 
-    private static void ip(String... arguments) throws StackException, InterruptedException {
+    private String subnet() {
+        return address(0) + "/24";
+    }
+
+    /** Returns what the command prints, which is a few lines. */
+    private static String ip(String... arguments) throws StackException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(arguments));
         String what = String.join(" ", command);
         try {
             Process ip = new ProcessBuilder(command).redirectErrorStream(true).start();
-            ip.getOutputStream().close();
-            String output = new String(ip.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!ip.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            try {
+                ip.getOutputStream().close();
+                if (!ip.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                    throw new StackException(
+                            "%s has not ended after %d s".formatted(what, TIMEOUT_SECONDS));
+                }
+                String output =
+                        new String(ip.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                if (ip.exitValue() != 0) {
+                    throw new StackException(what + " failed: " + output.strip());
+                }
+                return output;
+            } finally {
                 ip.destroyForcibly();
-                throw new StackException(what + " has not ended");
-            }
-            if (ip.exitValue() != 0) {
-                throw new StackException(what + " failed: " + output.strip());
             }
         } catch (IOException e) {
             throw new StackException(what + " failed: " + e.getMessage(), e);

@@ -1,6 +1,8 @@
 package io.tweeter.deploy.stack;
 
 import io.tweeter.deploy.servers.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,11 +14,23 @@ final class OrphanedProcesses {
     private OrphanedProcesses() {}
 
     /**
-     * Stops the processes of a stack that still run, one after the other.
+     * Stops the processes of a stack that still run, one after the other, and deletes its network
+     * and its state file.
      *
      * @return the names of those that were running
+     * @throws StackException if its network cannot be deleted; the state file stays
      */
-    static List<String> stop(StackState state) {
+    static List<String> stop(StackState state, DataDirectory data)
+            throws StackException, IOException, InterruptedException {
+        List<String> stopped = stop(state);
+        if (state.network(data).isPresent()) {
+            state.network(data).get().delete();
+        }
+        Files.deleteIfExists(data.state());
+        return stopped;
+    }
+
+    private static List<String> stop(StackState state) {
         return state.processes().stream()
                 .filter(
                         entry -> {

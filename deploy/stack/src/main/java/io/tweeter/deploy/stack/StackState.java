@@ -67,8 +67,8 @@ public record StackState(
     }
 
     /** The network of its nodes, if they have one. */
-    Optional<NodeNetwork> network() {
-        return namespaces ? Optional.of(NodeNetwork.of(portOffset)) : Optional.empty();
+    Optional<NodeNetwork> network(DataDirectory data) {
+        return namespaces ? Optional.of(NodeNetwork.of(portOffset, data.path())) : Optional.empty();
     }
 
     /** Replaces a state file atomically. */

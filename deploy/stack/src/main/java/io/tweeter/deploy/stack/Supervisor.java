@@ -93,9 +93,7 @@ final class Supervisor implements SupervisedServer.Listener {
     void start() throws StackException, InterruptedException {
         writeState();
         try {
-            if (options.network().isPresent()) {
-                options.network().get().create();
-            }
+            createNetwork();
             requests.clear();
             stack.flink().clear();
             CompletableFuture<?> kafka = startAndReport(stack.kafka());
@@ -128,6 +126,16 @@ final class Supervisor implements SupervisedServer.Listener {
                 throw new InterruptedException("stopped while starting");
             }
             throw new StackException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    /** Not while {@link #stop} deletes it. */
+    private synchronized void createNetwork() throws StackException, InterruptedException {
+        if (stopping) {
+            throw new InterruptedException("stopped while starting");
+        }
+        if (options.network().isPresent()) {
+            options.network().get().create();
         }
     }
 
@@ -254,27 +262,32 @@ final class Supervisor implements SupervisedServer.Listener {
                 supervised(
                         Stream.of(stack.zooKeeper(), stack.cassandra(), stack.kafka())
                                 .flatMap(List::stream)));
-        deleteNetwork();
+        boolean deleted = deleteNetwork();
         synchronized (stateLock) {
             stopped = true;
             try {
-                Files.deleteIfExists(data.state());
+                if (deleted) {
+                    Files.deleteIfExists(data.state());
+                }
             } catch (IOException e) {
                 reporter.event("cannot delete " + data.state() + ": " + e.getMessage());
             }
         }
     }
 
-    private void deleteNetwork() {
+    /** Returns whether nothing is left of it; if something is, the state tells {@code down}. */
+    private boolean deleteNetwork() {
         try {
             if (options.network().isPresent()) {
                 options.network().get().delete();
             }
+            return true;
         } catch (StackException e) {
             reporter.event(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 
     private List<SupervisedServer> supervised(Stream<? extends Server> group) {

@@ -153,7 +153,9 @@ public final class UpCommand implements Callable<Integer> {
                         !noLoadBalancer,
                         flinkMetrics,
                         nodes,
-                        namespaces ? Optional.of(NodeNetwork.of(portOffset)) : Optional.empty());
+                        namespaces
+                                ? Optional.of(NodeNetwork.of(portOffset, data.path()))
+                                : Optional.empty());
         Environment environment = Environment.ofProcess();
         Optional<Path> haproxy =
                 noLoadBalancer ? Optional.empty() : LoadBalancer.find(environment.text("PATH", ""));
@@ -162,7 +164,7 @@ public final class UpCommand implements Callable<Integer> {
                     "--nodes 3 needs HAProxy, behind which its JobManagers are: apt install haproxy,"
                             + " or brew install haproxy");
         }
-        data.checkNodes(options.nodesOptions());
+        data.requireNodes(options.nodesOptions());
         if (options.network().isPresent()) {
             options.network()
                     .get()
@@ -178,6 +180,7 @@ public final class UpCommand implements Callable<Integer> {
         }
         Preflight.checkAddresses(servers);
         Preflight.checkPorts(servers);
+        data.rememberNodes(options.nodesOptions());
 
         Supervisor supervisor =
                 new Supervisor(
@@ -210,10 +213,7 @@ public final class UpCommand implements Callable<Integer> {
             throws IOException, StackException, InterruptedException {
         Optional<StackState> earlier = StackState.read(data.state());
         if (earlier.isPresent()) {
-            List<String> names = OrphanedProcesses.stop(earlier.get());
-            if (earlier.get().network().isPresent()) {
-                earlier.get().network().get().delete();
-            }
+            List<String> names = OrphanedProcesses.stop(earlier.get(), data);
             if (!names.isEmpty()) {
                 reporter.say(
                         "Stopped processes that an earlier, killed stack left running: "

@@ -70,19 +70,29 @@ class DataDirectoryTest {
         Files.createDirectory(dir.resolve("kafka"));
         DataDirectory ofAnEarlierRelease = new DataDirectory(dir);
         assertThatExceptionOfType(StackException.class)
-                .isThrownBy(() -> ofAnEarlierRelease.checkNodes("--nodes 3"))
+                .isThrownBy(() -> ofAnEarlierRelease.requireNodes("--nodes 3"))
                 .withMessage(
                         "data directory %s holds the data of other nodes: start it with --nodes 1; for"
                                         .formatted(dir)
                                 + " --nodes 3, choose another with --data-dir, and post the tweets there again");
-        ofAnEarlierRelease.checkNodes("--nodes 1");
+        ofAnEarlierRelease.requireNodes("--nodes 1");
+        Files.writeString(dir.resolve("NODES"), "1\n");
+        ofAnEarlierRelease.requireNodes("--nodes 1");
 
         DataDirectory ofThree = new DataDirectory(Files.createDirectory(dir.resolve("three")));
-        ofThree.checkNodes("--nodes 3");
-        ofThree.checkNodes("--nodes 3");
+        ofThree.requireNodes("--nodes 3");
+        ofThree.rememberNodes("--nodes 3");
+        ofThree.requireNodes("--nodes 3");
         assertThatExceptionOfType(StackException.class)
-                .isThrownBy(() -> ofThree.checkNodes("--nodes 1"))
+                .isThrownBy(() -> ofThree.requireNodes("--nodes 1"))
                 .withMessageContaining("holds the data of other nodes: start it with --nodes 3");
+    }
+
+    @Test
+    void aStartThatIsRefusedDoesNotDecideWhichNodesTheDataAreOf() throws Exception {
+        DataDirectory data = new DataDirectory(dir);
+        data.requireNodes("--nodes 3");
+        data.requireNodes("--nodes 1");
     }
 
     private static void assertRejected(Path path, String why) {

@@ -3,6 +3,7 @@ package io.tweeter.deploy.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +15,7 @@ class NodeNetworkTest {
     void stacksOfDifferentPortOffsetsShareNoAddress() {
         Set<String> addresses = new HashSet<>();
         for (int offset = 0; offset <= StackPorts.MAX_OFFSET; offset++) {
-            addresses.addAll(NodeNetwork.of(offset).hosts());
+            addresses.addAll(NodeNetwork.of(offset, Path.of("/data")).hosts());
         }
         assertThat(addresses)
                 .hasSize(3 * (StackPorts.MAX_OFFSET + 1))
@@ -23,7 +24,7 @@ class NodeNetworkTest {
 
     @Test
     void serversOfANodeStartInItsNamespace() {
-        NodeNetwork network = NodeNetwork.of(300);
+        NodeNetwork network = NodeNetwork.of(300, Path.of("/data"));
         assertThat(network.launcher("10.65.44.2").apply(List.of("java", "Main")))
                 .containsExactly("ip", "netns", "exec", "tweeter-300-2", "java", "Main");
         assertThat(network.launcher("127.0.0.1").apply(List.of("java", "Main")))
@@ -33,7 +34,7 @@ class NodeNetworkTest {
     @Test
     void onlyRootMayCreateOne() {
         assertThatExceptionOfType(StackException.class)
-                .isThrownBy(() -> NodeNetwork.of(0).check("ann", "/usr/sbin"))
+                .isThrownBy(() -> NodeNetwork.of(0, Path.of("/data")).check("ann", "/usr/sbin"))
                 .withMessage("--namespaces needs Linux, root, and ip (apt install iproute2)");
     }
 }

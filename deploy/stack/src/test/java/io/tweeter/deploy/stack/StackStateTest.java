@@ -110,7 +110,7 @@ class StackStateTest {
                                     entry(ProcessId.of(orphan.toHandle()), ProcessState.READY),
                                     entry(sameNumber, ProcessState.READY),
                                     entry(null, ProcessState.STOPPED)));
-            assertThat(OrphanedProcesses.stop(state)).hasSize(1);
+            assertThat(OrphanedProcesses.stop(state, new DataDirectory(dir))).hasSize(1);
             assertThat(orphan.isAlive()).isFalse();
             assertThat(other.isAlive()).isTrue();
         } finally {

@@ -7,4 +7,11 @@ package io.tweeter.flink.cassandra;
  * @param floor all earlier writers' timestamps are at most this, in microseconds
  * @param until the writer's timestamps are at most this, in microseconds
  */
-record Lease(String writer, long floor, long until) {}
+record Lease(String writer, long floor, long until) {
+
+    /**
+     * The writer of a lease that nobody may take over until it ends: a tool changes the tables
+     * meanwhile, such as {@code tweeter clear}.
+     */
+    static final String SUSPENDED = "suspended";
+}

@@ -1,6 +1,8 @@
 package io.tweeter.flink.cassandra;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -50,6 +52,7 @@ final class WriteLease implements WriteTimestamps {
      * @param clock the time in microseconds since 1970
      * @param newestRow the newest write timestamp in the sink's tables, for its first lease
      * @throws com.datastax.oss.driver.api.core.DriverException if Cassandra does not answer
+     * @throws IllegalStateException if nobody may write at present; says until when
      */
     static WriteLease take(
             LeaseTable table,
@@ -62,6 +65,7 @@ final class WriteLease implements WriteTimestamps {
             if (found.isPresent() && found.get().writer().equals(writer)) {
                 return new WriteLease(table, sender, clock, found.get());
             }
+            requireNotSuspended(table.sink(), found, clock.getAsLong());
             long floor = found.map(Lease::until).orElseGet(newestRow::getAsLong);
             Lease mine = new Lease(writer, floor, Math.max(floor, clock.getAsLong()) + SPAN_MICROS);
             boolean taken =
@@ -73,6 +77,18 @@ final class WriteLease implements WriteTimestamps {
         throw new IllegalStateException(
                 "the lease of %s is taken over all the time: do two jobs of this name write the same tables?"
                         .formatted(table.sink()));
+    }
+
+    private static void requireNotSuspended(String sink, Optional<Lease> found, long now) {
+        if (found.isPresent()
+                && found.get().writer().equals(Lease.SUSPENDED)
+                && found.get().until() > now) {
+            throw new IllegalStateException(
+                    "A tool changes the tables of %s, so nobody may write until it is done, or until %s at the latest"
+                            .formatted(
+                                    sink,
+                                    Instant.EPOCH.plus(found.get().until(), ChronoUnit.MICROS)));
+        }
     }
 
     @Override

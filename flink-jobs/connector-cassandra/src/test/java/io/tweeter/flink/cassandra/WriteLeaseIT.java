@@ -2,6 +2,7 @@ package io.tweeter.flink.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tweeter.deploy.testkit.TestCassandra;
@@ -142,5 +143,34 @@ class WriteLeaseIT {
         assertThatIOException()
                 .isThrownBy(() -> timestamp(lease))
                 .withMessageContaining("Its lease is gone");
+    }
+
+    @Test
+    void nobodyTakesALeaseThatIsSuspendedUntilItEnds() throws Exception {
+        long before = timestamp(take("first"));
+        long end = START + 120_000_000;
+        session.execute(
+                "UPDATE leases.t SET writer = 'suspended', floor = ?, until = ? WHERE sink = 'job/write'",
+                START + WriteLease.SPAN_MICROS,
+                end);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> take("second"))
+                .withMessageStartingWith(
+                        "A tool changes the tables of job/write, so nobody may write until it is done");
+        now = end;
+        assertThat(timestamp(take("second"))).isGreaterThan(before);
+    }
+
+    @Test
+    void aLeaseThatIsResumedIsTakenOverAtOnce() throws Exception {
+        long until = START + HOUR;
+        take("first");
+        session.execute(
+                "UPDATE leases.t SET writer = 'resumed', floor = ?, until = ? WHERE sink = 'job/write'",
+                until,
+                until);
+
+        assertThat(timestamp(take("second"))).isGreaterThan(until);
     }
 }

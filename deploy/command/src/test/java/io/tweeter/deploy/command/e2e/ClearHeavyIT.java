@@ -22,11 +22,18 @@ class ClearHeavyIT {
             post(stack, pipeline, "All is wiped away.");
             awaitListed(stack, pipeline, "All is wiped away.");
 
-            CommandRun clear = stack.tweeterOnServers("clear", "--yes");
+            CommandRun clear;
+            try (Crowd crowd = new Crowd(pipeline, stack.loadBalancer(), "bystander")) {
+                crowd.awaitMore();
+                clear = stack.tweeterOnServers("clear", "--yes");
+                crowd.awaitMore();
+                crowd.stop();
+            }
             assertThat(clear.exitCode()).as(clear.output()).isZero();
             post(stack, pipeline, "A new page begins.");
 
             awaitListed(stack, pipeline, "A new page begins.");
+            assertThat(pipeline.slotsThatReadersDoNotFind()).isEmpty();
             CommandRun probe =
                     stack.tweeter(
                             "probe",

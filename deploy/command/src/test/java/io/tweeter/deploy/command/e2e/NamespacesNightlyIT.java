@@ -2,6 +2,7 @@ package io.tweeter.deploy.command.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Tool;
@@ -26,7 +27,9 @@ class NamespacesNightlyIT {
     void aNodeWithoutNetworkLosesNothingAndNothingOfTheNetworkIsLeft() throws Exception {
         Tool.require("haproxy");
         Tool.require("ip");
+        assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
         List<String> before = namespaces();
+        List<String> interfaces = names("/sys/class/net");
         try (TestStack stack = TestStack.startInNamespaces()) {
             String node =
                     namespaces().stream()
@@ -50,6 +53,7 @@ class NamespacesNightlyIT {
                             });
         }
         assertThat(namespaces()).isEqualTo(before);
+        assertThat(names("/sys/class/net")).isEqualTo(interfaces);
     }
 
     private void post(TestStack stack, String handle) throws Exception {
@@ -67,11 +71,14 @@ class NamespacesNightlyIT {
     }
 
     private static List<String> namespaces() throws Exception {
-        Path folder = Path.of("/run/netns");
-        if (Files.notExists(folder)) {
+        return names("/run/netns");
+    }
+
+    private static List<String> names(String folder) throws Exception {
+        if (Files.notExists(Path.of(folder))) {
             return List.of();
         }
-        try (Stream<Path> all = Files.list(folder)) {
+        try (Stream<Path> all = Files.list(Path.of(folder))) {
             return all.map(path -> path.getFileName().toString()).sorted().toList();
         }
     }

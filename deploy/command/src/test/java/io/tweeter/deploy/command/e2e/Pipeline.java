@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -163,6 +165,20 @@ final class Pipeline implements AutoCloseable {
             }
         }
         return counts;
+    }
+
+    /** Slots of everyone's timeline that have tweets, but no row in the index. */
+    Set<Instant> slotsThatReadersDoNotFind() {
+        Set<Instant> slots = new TreeSet<>();
+        for (Row row : cassandra.execute("SELECT DISTINCT slot FROM tweets_by_time")) {
+            slots.add(row.getInstant("slot"));
+        }
+        for (Row row : cassandra.execute("SELECT timeline, slot FROM timeline_slots")) {
+            if (row.getString("timeline").equals("*")) {
+                slots.remove(row.getInstant("slot"));
+            }
+        }
+        return slots;
     }
 
     /** Tweets of a user on a board, such as {@code last-minute}; 0 if the user is not on it. */

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Measures how long a tweet takes until it can be read and is counted.",
-            "Posts tweets one by one under a handle of its own (probe-...), and polls until each is"
-                    + " readable and counted. They stay in the pipeline like any other tweets."
+            "Posts tweets one by one under handles of its own (probe-...), and polls until each is"
+                    + " readable and counted, and ranked with --board. They stay in the pipeline like any other tweets."
                     + " Latencies in JSON are milliseconds."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -49,9 +49,7 @@ public final class ProbeCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description =
-                    "Timeout for each tweet to be readable and counted (default:"
-                            + " ${DEFAULT-VALUE}).")
+            description = "Timeout for each tweet to get through (default: ${DEFAULT-VALUE}).")
     private int timeoutSeconds;
 
     @Option(

@@ -23,6 +23,9 @@ public record PipelineTables(String replication) {
 
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
+    /** Jobs can write again after this, should this process be killed. */
+    private static final Duration MAX_SUSPENSION = Duration.ofMinutes(2);
+
     static final String ON_ONE_NODE = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
 
     /** Tables with a number of replicas, in one data centre without racks. */
@@ -44,10 +47,10 @@ public record PipelineTables(String replication) {
     }
 
     /**
-     * Deletes all rows of the tables that hold data. Before that it takes the leases of write
-     * timestamps from the jobs that run, and waits until they can write no more: a job remembers
+     * Deletes all rows of the tables that hold data. Meanwhile no job can write: a job remembers
      * which rows of the timelines' indexes it has written, and writes them again only after a
-     * restart.
+     * restart. So the leases of write timestamps are suspended, which makes the jobs that run fail,
+     * and restart once that is over.
      *
      * @param progress receives a line before a wait of seconds
      * @throws SchemaException if Cassandra cannot be reached or returns an error; some tables may
@@ -56,12 +59,17 @@ public record PipelineTables(String replication) {
     public static void clear(CassandraSettings cassandra, Consumer<String> progress)
             throws SchemaException, InterruptedException {
         try (CqlSession session = CassandraClient.connect(cassandra)) {
-            Optional<Instant> writable = new WriteLeases(session, cassandra.keyspace()).revoke();
-            if (writable.isPresent()) {
-                await(writable.get(), progress);
-            }
-            for (String table : CassandraSchema.dataTables()) {
-                session.execute("TRUNCATE " + cassandra.keyspace() + "." + table);
+            WriteLeases leases = new WriteLeases(session, cassandra.keyspace());
+            try {
+                Optional<Instant> writable = leases.suspend(Instant.now().plus(MAX_SUSPENSION));
+                if (writable.isPresent()) {
+                    await(writable.get(), progress);
+                }
+                for (String table : CassandraSchema.dataTables()) {
+                    session.execute("TRUNCATE " + cassandra.keyspace() + "." + table);
+                }
+            } finally {
+                leases.resume();
             }
         } catch (DriverException e) {
             throw failure(cassandra, "emptying tables", e);
@@ -74,11 +82,9 @@ public record PipelineTables(String replication) {
             progress.accept(
                     "write timestamps are ahead of this machine's clock, until %s; jobs that run may leave gaps in the timelines until they are restarted"
                             .formatted(end));
-            wait = MAX_WAIT;
-        }
-        if (wait.compareTo(Duration.ZERO) > 0) {
+        } else if (wait.compareTo(Duration.ZERO) > 0) {
             progress.accept(
-                    "waiting %d s, until jobs that run can write no more; they restart then"
+                    "waiting %d s, until jobs that run can write no more; they restart afterwards"
                             .formatted(wait.toSeconds() + 1));
             Thread.sleep(wait.toMillis());
         }

@@ -7,16 +7,20 @@ import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.tweeter.model.CassandraSchema;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The leases of write timestamps that the jobs' sinks have. A sink that has lost its lease writes
- * what it still may, then fails; its job restarts and takes a new lease.
+ * The leases of write timestamps that the jobs' sinks have. While they are suspended, a sink writes
+ * at most what it may still write, then fails, and its job cannot take a new lease.
  */
 final class WriteLeases {
 
-    /** Whoever takes a lease over is named in it. */
-    private static final String WRITER = "tweeter clear";
+    /** The writer that no sink takes a lease over from, before it ends. */
+    private static final String SUSPENDED = "suspended";
+
+    /** The writer afterwards, which has no timestamps. */
+    private static final String RESUMED = "resumed";
 
     private final CqlSession session;
     private final String keyspace;
@@ -27,69 +31,100 @@ final class WriteLeases {
     }
 
     /**
-     * Takes all leases over.
+     * Suspends all leases.
      *
-     * @return until when sinks whose clocks are right may still write; empty if no sink has had a
-     *     lease since the last call
+     * @param end when sinks may take leases again at the latest, should {@link #resume} never be
+     *     called
+     * @return until when sinks whose clocks are right may still write; empty if no sink has ever
+     *     had a lease
      */
-    Optional<Instant> revoke() {
-        if (!exists()) {
-            return Optional.empty();
+    Optional<Instant> suspend(Instant end) {
+        Optional<Instant> last = Optional.empty();
+        for (Row sink : sinks()) {
+            Optional<Instant> writable = suspend(sink.getString("sink"), micros(end));
+            if (writable.isPresent() && (last.isEmpty() || writable.get().isAfter(last.get()))) {
+                last = writable;
+            }
         }
-        Optional<Long> last = Optional.empty();
-        for (Row sink : session.execute("SELECT sink FROM " + table())) {
-            Optional<Long> until = revoke(sink.getString("sink"));
-            last = until.isPresent() && until.get() > last.orElse(Long.MIN_VALUE) ? until : last;
-        }
-        return last.map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+        return last;
     }
 
     /** Again if the sink has renewed it in the meantime, which it does every few seconds. */
-    private Optional<Long> revoke(String sink) {
+    private Optional<Instant> suspend(String sink, long end) {
         while (true) {
             Row lease =
                     session.execute(
                                     SimpleStatement.newInstance(
-                                                    "SELECT writer, until FROM %s WHERE sink = ?"
+                                                    "SELECT writer, floor, until FROM %s WHERE sink = ?"
                                                             .formatted(table()),
                                                     sink)
                                             .setConsistencyLevel(ConsistencyLevel.LOCAL_SERIAL))
                             .one();
-            if (lease == null || WRITER.equals(lease.getString("writer"))) {
+            if (lease == null) {
                 return Optional.empty();
             }
+            String writer = lease.getString("writer");
             long until = lease.getLong("until");
-            boolean taken =
-                    session.execute(
-                                    SimpleStatement.newInstance(
-                                                    "UPDATE %s SET writer = ?, floor = ? WHERE sink = ? IF writer = ? AND until = ?"
-                                                            .formatted(table()),
-                                                    WRITER,
-                                                    until,
-                                                    sink,
-                                                    lease.getString("writer"),
-                                                    until)
-                                            .setSerialConsistencyLevel(
-                                                    ConsistencyLevel.LOCAL_SERIAL))
-                            .wasApplied();
-            if (taken) {
-                return Optional.of(until);
+            // An earlier call may have ended in the middle.
+            long writable = writer.equals(SUSPENDED) ? lease.getLong("floor") : until;
+            if (change(sink, writer, until, SUSPENDED, writable, Math.max(writable, end))) {
+                return Optional.of(Instant.EPOCH.plus(writable, ChronoUnit.MICROS));
             }
         }
     }
 
-    /** Keyspaces that an earlier release made have no leases until {@code init} has run. */
-    private boolean exists() {
+    /** Lets sinks take the leases again. */
+    void resume() {
+        for (Row sink : sinks()) {
+            if (sink.getString("writer").equals(SUSPENDED)) {
+                long floor = sink.getLong("floor");
+                change(
+                        sink.getString("sink"),
+                        SUSPENDED,
+                        sink.getLong("until"),
+                        RESUMED,
+                        floor,
+                        floor);
+            }
+        }
+    }
+
+    private boolean change(
+            String sink, String before, long untilBefore, String writer, long floor, long until) {
         return session.execute(
-                                SimpleStatement.newInstance(
-                                        "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?",
-                                        keyspace,
-                                        CassandraSchema.LEASES))
-                        .one()
-                != null;
+                        SimpleStatement.newInstance(
+                                        "UPDATE %s SET writer = ?, floor = ?, until = ? WHERE sink = ? IF writer = ? AND until = ?"
+                                                .formatted(table()),
+                                        writer,
+                                        floor,
+                                        until,
+                                        sink,
+                                        before,
+                                        untilBefore)
+                                .setSerialConsistencyLevel(ConsistencyLevel.LOCAL_SERIAL))
+                .wasApplied();
+    }
+
+    /** None in a keyspace that an earlier release made, until {@code init} has run. */
+    private Iterable<Row> sinks() {
+        boolean exists =
+                session.execute(
+                                        SimpleStatement.newInstance(
+                                                "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?",
+                                                keyspace,
+                                                CassandraSchema.LEASES))
+                                .one()
+                        != null;
+        return exists
+                ? session.execute("SELECT sink, writer, floor, until FROM " + table())
+                : List.of();
     }
 
     private String table() {
         return keyspace + "." + CassandraSchema.LEASES;
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 }

@@ -7,6 +7,7 @@ import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetJson;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,10 +56,15 @@ final class ExpectedTweets {
             return;
         }
         FirstCopy copy = FirstCopy.of(tweet, record);
-        firstCopies.put(tweet.id(), copy);
         counts.merge(tweet.handle(), 1L, Long::sum);
+        if (first == null || copy.timestamp() > first.timestamp()) {
+            firstCopies.put(tweet.id(), copy);
+        }
         if (first != null) {
-            repeated.computeIfAbsent(tweet.id(), id -> new ArrayList<>(List.of(first))).add(copy);
+            List<FirstCopy> copies =
+                    repeated.computeIfAbsent(tweet.id(), id -> new ArrayList<>(List.of(first)));
+            copies.add(copy);
+            copies.sort(Comparator.comparingLong(FirstCopy::timestamp));
         }
     }
 
@@ -76,14 +82,15 @@ final class ExpectedTweets {
         counts.merge(tweet.handle(), 1L, Long::sum);
     }
 
-    /** By tweet id; of an id with late duplicates, the one that was read last. */
+    /**
+     * By tweet id; of an id with late duplicates, the last one by Kafka's time, which decides about
+     * the copies to come.
+     */
     Map<String, FirstCopy> firstCopies() {
         return firstCopies;
     }
 
-    /**
-     * Of each id with late duplicates, all copies that are stored and counted, in reading order.
-     */
+    /** Of each id with late duplicates, all copies that are stored and counted, by Kafka's time. */
     Map<String, List<FirstCopy>> repeated() {
         return repeated;
     }

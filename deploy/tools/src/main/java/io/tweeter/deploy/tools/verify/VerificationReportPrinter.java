@@ -40,7 +40,7 @@ record VerificationReportPrinter(int maxDifferences) {
         List<String> late = report.lateDuplicates();
         if (!late.isEmpty()) {
             lines.add(
-                    "%d late duplicates: they came after the horizon, so each is stored and counted as a tweet of its own."
+                    "late duplicates, which came after the horizon, so each is stored and counted as a tweet of its own: %d"
                             .formatted(late.size()));
             late.stream()
                     .limit(maxDifferences)

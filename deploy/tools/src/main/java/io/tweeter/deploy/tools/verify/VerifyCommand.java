@@ -49,7 +49,8 @@ public final class VerifyCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "20",
             description =
-                    "Maximum number of differences to print (default: ${DEFAULT-VALUE}); all are counted.")
+                    "Maximum number of differences, and of late duplicates, to print (default:"
+                            + " ${DEFAULT-VALUE}); all are counted.")
     private int show;
 
     @Mixin private JsonOption json;

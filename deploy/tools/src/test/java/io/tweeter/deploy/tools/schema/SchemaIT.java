@@ -167,11 +167,29 @@ class SchemaIT {
                 assertThat(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()))
                         .isGreaterThan(until);
                 Row lease = session.execute("SELECT * FROM demo.write_leases").one();
-                assertThat(lease.getString("writer")).isEqualTo("tweeter clear");
+                assertThat(lease.getString("writer")).isEqualTo("resumed");
                 assertThat(lease.getLong("until")).isEqualTo(until);
                 CommandRun again =
                         CommandRun.process(environment, ClearCommand.class, "clear", "--yes");
                 assertThat(again.err()).isEmpty();
+
+                // As a call that was killed leaves it.
+                long writable = until + 6_000_000;
+                session.execute(
+                        "UPDATE demo.write_leases SET writer = 'suspended', floor = ?, until = ? WHERE sink = 'job/sink'",
+                        writable,
+                        until + 100_000_000);
+                CommandRun afterAKilledOne =
+                        CommandRun.process(environment, ClearCommand.class, "clear", "--yes");
+                assertThat(afterAKilledOne.exitCode()).isZero();
+                assertThat(afterAKilledOne.err()).contains("until jobs that run can write no more");
+                assertThat(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()))
+                        .isGreaterThan(writable);
+                assertThat(
+                                session.execute("SELECT * FROM demo.write_leases")
+                                        .one()
+                                        .getLong("until"))
+                        .isEqualTo(writable);
             }
         }
     }

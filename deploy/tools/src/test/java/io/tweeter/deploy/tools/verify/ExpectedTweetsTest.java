@@ -87,6 +87,22 @@ class ExpectedTweetsTest {
         assertThat(expected.duplicates()).isEqualTo(2);
     }
 
+    /** As the jobs decide: the last one by Kafka's time is what the next is compared with. */
+    @Test
+    void lateDuplicatesCountInWhateverOrderCopiesAreRead() {
+        long hour = DAY / 24;
+        add(TweetJson.write(KING), 30 * hour);
+        add(TweetJson.write(KING), 0);
+        add(TweetJson.write(KING), 31 * hour);
+
+        assertThat(expected.counts()).isEqualTo(Map.of("king", 2L));
+        assertThat(expected.duplicates()).isEqualTo(1);
+        assertThat(expected.firstCopies().get("1").offset()).isZero();
+        assertThat(expected.repeated().get("1"))
+                .extracting(FirstCopy::offset)
+                .containsExactly(1L, 0L);
+    }
+
     @Test
     void invalidRecordsAreKnownByTheirPositions() {
         add("{".getBytes(UTF_8), 0);

@@ -54,8 +54,8 @@ class VerificationReportPrinterTest {
                                                 "tweet 1 by king (tweets-3 at offset 9)",
                                                 "tweet 2 by king (tweets-3 at offset 10)"))))
                 .endsWith(
-                        "2 late duplicates: they came after the horizon, so each is stored and"
-                                + " counted as a tweet of its own.",
+                        "late duplicates, which came after the horizon, so each is stored and counted"
+                                + " as a tweet of its own: 2",
                         "late duplicate: tweet 1 by king (tweets-3 at offset 9)",
                         "Each tweet, but for late duplicates, is stored once and counted once.");
     }
