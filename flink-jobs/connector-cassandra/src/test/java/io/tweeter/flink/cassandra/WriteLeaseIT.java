@@ -150,7 +150,7 @@ class WriteLeaseIT {
         long before = timestamp(take("first"));
         long end = START + 120_000_000;
         session.execute(
-                "UPDATE leases.t SET writer = 'suspended', floor = ?, until = ? WHERE sink = 'job/write'",
+                "UPDATE leases.t SET writer = 'suspended', floor = ?, until = ? WHERE sink = 'job/write' IF EXISTS",
                 START + WriteLease.SPAN_MICROS,
                 end);
 
@@ -167,7 +167,7 @@ class WriteLeaseIT {
         long until = START + HOUR;
         take("first");
         session.execute(
-                "UPDATE leases.t SET writer = 'resumed', floor = ?, until = ? WHERE sink = 'job/write'",
+                "UPDATE leases.t SET writer = 'resumed', floor = ?, until = ? WHERE sink = 'job/write' IF EXISTS",
                 until,
                 until);
 

@@ -33,7 +33,7 @@ class ClearHeavyIT {
             post(stack, pipeline, "A new page begins.");
 
             awaitListed(stack, pipeline, "A new page begins.");
-            assertThat(pipeline.slotsThatReadersDoNotFind()).isEmpty();
+            await().atMost(TIMEOUT).until(() -> pipeline.slotsThatReadersDoNotFind().isEmpty());
             CommandRun probe =
                     stack.tweeter(
                             "probe",

@@ -176,7 +176,7 @@ class SchemaIT {
                 // As a call that was killed leaves it.
                 long writable = until + 6_000_000;
                 session.execute(
-                        "UPDATE demo.write_leases SET writer = 'suspended', floor = ?, until = ? WHERE sink = 'job/sink'",
+                        "UPDATE demo.write_leases SET writer = 'suspended', floor = ?, until = ? WHERE sink = 'job/sink' IF EXISTS",
                         writable,
                         until + 100_000_000);
                 CommandRun afterAKilledOne =
