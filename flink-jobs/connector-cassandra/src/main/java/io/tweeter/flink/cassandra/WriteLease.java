@@ -62,7 +62,7 @@ final class WriteLease implements WriteTimestamps {
             LongSupplier newestRow) {
         for (int i = 0; i < MAX_TAKE_OVERS; i++) {
             Optional<Lease> found = table.read();
-            if (found.isPresent() && found.get().writer().equals(writer)) {
+            if (found.isPresent() && writer.equals(found.get().writer())) {
                 return new WriteLease(table, sender, clock, found.get());
             }
             requireNotSuspended(table.sink(), found, clock.getAsLong());
@@ -81,7 +81,7 @@ final class WriteLease implements WriteTimestamps {
 
     private static void requireNotSuspended(String sink, Optional<Lease> found, long now) {
         if (found.isPresent()
-                && found.get().writer().equals(Lease.SUSPENDED)
+                && Lease.SUSPENDED.equals(found.get().writer())
                 && found.get().until() > now) {
             throw new IllegalStateException(
                     "A tool changes the tables of %s, so nobody may write until it is done, or until %s at the latest"
@@ -111,7 +111,7 @@ final class WriteLease implements WriteTimestamps {
 
     private void renewed(Optional<Lease> now) throws IOException {
         renewing = false;
-        if (now.isEmpty() || !now.get().writer().equals(writer)) {
+        if (now.isEmpty() || !writer.equals(now.get().writer())) {
             throw new IOException(
                     "Another run of this job writes for %s since: this one stood still or was cut off, and may write no more. Its lease is %s."
                             .formatted(table.sink(), now.map(Lease::toString).orElse("gone")));

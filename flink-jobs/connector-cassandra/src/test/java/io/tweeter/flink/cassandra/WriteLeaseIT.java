@@ -173,4 +173,14 @@ class WriteLeaseIT {
 
         assertThat(timestamp(take("second"))).isGreaterThan(until);
     }
+
+    /** A renewal that is under way when somebody deletes the row leaves one without a writer. */
+    @Test
+    void aLeaseWithoutAWriterIsTakenOver() throws Exception {
+        session.execute(
+                "UPDATE leases.t SET until = ? WHERE sink = 'job/write' IF writer = null",
+                START + HOUR);
+
+        assertThat(timestamp(take("first"))).isGreaterThan(START + HOUR);
+    }
 }

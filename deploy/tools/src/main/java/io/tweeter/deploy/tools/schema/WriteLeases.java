@@ -66,7 +66,7 @@ final class WriteLeases {
             String writer = lease.getString("writer");
             long until = lease.getLong("until");
             // An earlier call may have ended in the middle.
-            long writable = writer.equals(SUSPENDED) ? lease.getLong("floor") : until;
+            long writable = SUSPENDED.equals(writer) ? lease.getLong("floor") : until;
             if (change(sink, writer, until, SUSPENDED, writable, Math.max(writable, end))) {
                 return Optional.of(Instant.EPOCH.plus(writable, ChronoUnit.MICROS));
             }
@@ -76,7 +76,7 @@ final class WriteLeases {
     /** Lets sinks take the leases again. */
     void resume() {
         for (Row sink : sinks()) {
-            if (sink.getString("writer").equals(SUSPENDED)) {
+            if (SUSPENDED.equals(sink.getString("writer"))) {
                 long floor = sink.getLong("floor");
                 change(
                         sink.getString("sink"),

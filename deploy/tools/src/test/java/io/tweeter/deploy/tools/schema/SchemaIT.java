@@ -174,11 +174,12 @@ class SchemaIT {
                 assertThat(again.err()).isEmpty();
 
                 // As a call that was killed leaves it.
-                long writable = until + 6_000_000;
+                long writable =
+                        TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) + 10_000_000;
                 session.execute(
                         "UPDATE demo.write_leases SET writer = 'suspended', floor = ?, until = ? WHERE sink = 'job/sink' IF EXISTS",
                         writable,
-                        until + 100_000_000);
+                        writable + 100_000_000);
                 CommandRun afterAKilledOne =
                         CommandRun.process(environment, ClearCommand.class, "clear", "--yes");
                 assertThat(afterAKilledOne.exitCode()).isZero();
