@@ -171,7 +171,7 @@ class PipelineIT extends OnStack {
     }
 
     @Test
-    void aDuplicateIsFoundLater() throws Exception {
+    void aDuplicateIsCountedOnce() throws Exception {
         String handle = handle("echo");
         Tweet echo = tweet(UUID.randomUUID().toString(), handle);
         pipeline.produce(echo);

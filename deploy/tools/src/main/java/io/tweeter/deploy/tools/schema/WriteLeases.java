@@ -52,14 +52,7 @@ final class WriteLeases {
     /** Again if the sink has renewed it in the meantime, which it does every few seconds. */
     private Optional<Instant> suspend(String sink, long end) {
         while (true) {
-            Row lease =
-                    session.execute(
-                                    SimpleStatement.newInstance(
-                                                    "SELECT writer, floor, until FROM %s WHERE sink = ?"
-                                                            .formatted(table()),
-                                                    sink)
-                                            .setConsistencyLevel(ConsistencyLevel.LOCAL_SERIAL))
-                            .one();
+            Row lease = read(sink);
             if (lease == null) {
                 return Optional.empty();
             }
@@ -76,17 +69,24 @@ final class WriteLeases {
     /** Lets sinks take the leases again. */
     void resume() {
         for (Row sink : sinks()) {
-            if (SUSPENDED.equals(sink.getString("writer"))) {
-                long floor = sink.getLong("floor");
-                change(
-                        sink.getString("sink"),
-                        SUSPENDED,
-                        sink.getLong("until"),
-                        RESUMED,
-                        floor,
-                        floor);
+            String name = sink.getString("sink");
+            Row lease = read(name);
+            if (lease != null && SUSPENDED.equals(lease.getString("writer"))) {
+                long floor = lease.getLong("floor");
+                change(name, SUSPENDED, lease.getLong("until"), RESUMED, floor, floor);
             }
         }
+    }
+
+    /** A lease as the last transaction left it, also one that has not reached all replicas. */
+    private Row read(String sink) {
+        return session.execute(
+                        SimpleStatement.newInstance(
+                                        "SELECT writer, floor, until FROM %s WHERE sink = ?"
+                                                .formatted(table()),
+                                        sink)
+                                .setConsistencyLevel(ConsistencyLevel.LOCAL_SERIAL))
+                .one();
     }
 
     private boolean change(
@@ -115,9 +115,7 @@ final class WriteLeases {
                                                 CassandraSchema.LEASES))
                                 .one()
                         != null;
-        return exists
-                ? session.execute("SELECT sink, writer, floor, until FROM " + table())
-                : List.of();
+        return exists ? session.execute("SELECT sink FROM " + table()) : List.of();
     }
 
     private String table() {
