@@ -46,8 +46,11 @@ final class CancelCommand extends FlinkCommand {
             flink.cancel(job.id());
         }
         for (JobInfo job : chosen) {
-            JobInfo ended = flink.awaitEnd(job.id(), TIMEOUT);
-            out().println(ended.name() + " is " + ended.state() + " (job " + ended.id() + ")");
+            String state =
+                    flink.awaitEnd(job.id(), TIMEOUT)
+                            .map(ended -> ended.state().toString())
+                            .orElse("no longer known to Flink");
+            out().println(job.name() + " is " + state + " (job " + job.id() + ")");
         }
         return ExitCode.OK;
     }

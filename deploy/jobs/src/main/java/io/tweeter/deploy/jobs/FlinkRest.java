@@ -59,13 +59,16 @@ public final class FlinkRest implements AutoCloseable {
      * @param longRequest until the answer to an upload or a start, which runs the job's main method
      * @param attempts of one request, at least 1
      * @param pause before the second attempt; it doubles with each further one
+     * @param takeover for how long a cluster whose leading JobManager changes may not list a job
+     *     that it has
      */
     public record Limits(
             Duration connect,
             Duration request,
             Duration longRequest,
             int attempts,
-            Duration pause) {
+            Duration pause,
+            Duration takeover) {
 
         /** Enough for a JobManager's start; about 4 s for an address where nothing listens. */
         public static final Limits DEFAULT =
@@ -74,13 +77,11 @@ public final class FlinkRest implements AutoCloseable {
                         Duration.ofSeconds(20),
                         Duration.ofMinutes(3),
                         5,
-                        Duration.ofMillis(250));
+                        Duration.ofMillis(250),
+                        Duration.ofSeconds(30));
     }
 
     private static final Duration POLL = Duration.ofMillis(200);
-
-    /** For how long a cluster whose leading JobManager changes may not list a job that it has. */
-    private static final Duration TAKEOVER = Duration.ofSeconds(30);
 
     /** Answers of proxies, and of a JobManager that is not the leader. */
     private static final Set<Integer> NOT_FLINK_STATUS = Set.of(401, 403, 502, 503, 504);
@@ -285,9 +286,11 @@ public final class FlinkRest implements AutoCloseable {
     /**
      * Waits until a job has ended in whatever way.
      *
-     * @throws FlinkRestException if it has not in time, or Flink has not known it for half a minute
+     * @return the job; empty if Flink has forgotten it, as a JobManager that has just become the
+     *     leader does with jobs that had ended before
+     * @throws FlinkRestException if it has not ended in time
      */
-    public JobInfo awaitEnd(String id, Duration timeout) throws FlinkRestException {
+    public Optional<JobInfo> awaitEnd(String id, Duration timeout) throws FlinkRestException {
         long deadline = System.nanoTime() + timeout.toNanos();
         long lastKnown = System.nanoTime();
         while (true) {
@@ -296,11 +299,11 @@ public final class FlinkRest implements AutoCloseable {
             if (job.isPresent()) {
                 lastKnown = now;
                 if (!job.get().isActive()) {
-                    return job.get();
+                    return job;
                 }
             }
-            if (now - lastKnown > TAKEOVER.toNanos()) {
-                throw failure("cannot watch job " + id, "Flink does not know it");
+            if (now - lastKnown > limits.takeover().toNanos()) {
+                return Optional.empty();
             }
             if (now - deadline > 0) {
                 throw failure(

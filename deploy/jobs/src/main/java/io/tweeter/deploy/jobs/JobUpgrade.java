@@ -165,7 +165,10 @@ final class JobUpgrade {
             return !run.isActive();
         }
         boolean isCurrent = seen.current().equals(Optional.of(run));
-        return attempt.restorePoint().isEmpty() && (isCurrent || run.isStopped());
+        if (attempt.restorePoint().isEmpty()) {
+            return isCurrent || run.isStopped();
+        }
+        return isCurrent && run.isActive() && attempt.failure().isEmpty();
     }
 
     /** Takes a state's next step. Returns whether it was the last. */
@@ -191,8 +194,8 @@ final class JobUpgrade {
 
     private JobException absent() {
         return new JobException(
-                "Flink at %s knows no run of %s; to start it: tweeter job submit %s"
-                        .formatted(cluster.address(), job, job));
+                "Flink at %s knows no run of %s; to start it from its newest state: tweeter job ensure %s --state-dir DIR; without state: tweeter job submit %s"
+                        .formatted(cluster.address(), job, job, job));
     }
 
     private void stopAndStart(JobObservation seen) throws FlinkRestException, JobException {
@@ -227,7 +230,10 @@ final class JobUpgrade {
         String savepoint = cluster.stop(run.id(), stopTrigger);
         attempt = attempt.from(new RestorePoint(savepoint, Optional.of(previous)));
         steps.done("stopped %s with savepoint %s".formatted(previous.describe(), savepoint));
-        start(uploaded, target, savepoint);
+        // A watcher starts a job again that Flink has forgotten since, as a new JobManager does.
+        if (observe().stream().noneMatch(RunSnapshot::isActive)) {
+            start(uploaded, target, savepoint);
+        }
     }
 
     /** Which checkpoint is the newest shows only when the run has ended. */

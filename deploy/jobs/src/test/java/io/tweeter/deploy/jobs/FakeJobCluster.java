@@ -55,7 +55,7 @@ final class FakeJobCluster implements JobCluster {
     private final List<Run> runs = new ArrayList<>();
     private final Map<String, Behavior> behaviors = new HashMap<>();
     private final Set<String> jars = new HashSet<>();
-    private final Map<TriggerId, String> savepoints = new HashMap<>();
+    private final Map<String, String> savepoints = new HashMap<>();
     private Duration now = Duration.ofHours(1);
 
     private int requests;
@@ -66,6 +66,7 @@ final class FakeJobCluster implements JobCluster {
     private Duration cutFor = Duration.ZERO;
     private Duration downUntil = Duration.ZERO;
     private int killAt = -1;
+    private boolean watched;
 
     private static final class Run {
         private final String id;
@@ -159,6 +160,14 @@ final class FakeJobCluster implements JobCluster {
         standStillWhenCut = true;
     }
 
+    /**
+     * The JobManager forgets the run that is stopped next, and a watcher starts it again before
+     * anyone else does.
+     */
+    void startAgainWhenStopped() {
+        watched = true;
+    }
+
     /** While the REST API is gone, the JobManager restarts. */
     void forgetAllWhenCut() {
         forgetAllWhenCut = true;
@@ -242,7 +251,8 @@ final class FakeJobCluster implements JobCluster {
         return request(
                 () -> {
                     Run run = run(id);
-                    if (!isActive(run) && !savepoints.containsKey(trigger)) {
+                    String stop = id + trigger;
+                    if (!isActive(run) && !savepoints.containsKey(stop)) {
                         throw new FlinkRestException("job " + id + " does not run");
                     }
                     if (run.restarting.isPresent()) {
@@ -250,11 +260,16 @@ final class FakeJobCluster implements JobCluster {
                                 "cannot stop it with a savepoint: some tasks do not run");
                     }
                     return savepoints.computeIfAbsent(
-                            trigger,
+                            stop,
                             first -> {
                                 run.savepoint =
                                         Optional.of("file:/savepoint-" + (savepoints.size() + 1));
                                 run.ended = Optional.of(now);
+                                if (watched) {
+                                    watched = false;
+                                    runs.clear();
+                                    runs.add(newRun("watched", run.spec, run.savepoint));
+                                }
                                 return run.savepoint.get();
                             });
                 });

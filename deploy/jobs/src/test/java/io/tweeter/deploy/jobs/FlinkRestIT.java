@@ -64,7 +64,7 @@ class FlinkRestIT {
         assertThat(flink.jobs()).extracting(JobInfo::id).contains(id);
 
         flink.cancel(id);
-        assertThat(flink.awaitEnd(id, LONG).state()).isEqualTo(JobStatus.CANCELED);
+        assertThat(flink.awaitEnd(id, LONG).orElseThrow().state()).isEqualTo(JobStatus.CANCELED);
         assertThat(flink.lastFailure(id)).isEmpty();
     }
 

@@ -24,13 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How the client reports servers that are not Flink, or not yet ready. */
 class FlinkRestTest {
 
-    private static final FlinkRest.Limits QUICK =
-            new FlinkRest.Limits(
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(20),
-                    Duration.ofSeconds(20),
-                    3,
-                    Duration.ofMillis(1));
+    private static final FlinkRest.Limits QUICK = quick(Duration.ofMinutes(1));
 
     private static final String JOB = "0123456789abcdef0123456789abcdef";
 
@@ -89,10 +83,20 @@ class FlinkRestTest {
                 """
                         .formatted(JOB);
         try (FlinkRest flink = client(url())) {
-            assertThat(flink.awaitEnd(JOB, Duration.ofMinutes(1)).state())
-                    .isEqualTo(JobStatus.FINISHED);
+            assertThat(flink.awaitEnd(JOB, Duration.ofMinutes(1)))
+                    .hasValueSatisfying(
+                            job -> assertThat(job.state()).isEqualTo(JobStatus.FINISHED));
         }
         assertThat(requests).hasValue(3);
+    }
+
+    @Test
+    void aJobThatANewJobManagerHasForgottenHasEnded() throws Exception {
+        failures = 0;
+        Duration takeover = Duration.ofMillis(1);
+        try (FlinkRest flink = client(url(), quick(takeover))) {
+            assertThat(flink.awaitEnd(JOB, Duration.ofMinutes(1))).isEmpty();
+        }
     }
 
     @Test
@@ -199,6 +203,20 @@ class FlinkRestTest {
     }
 
     private static FlinkRest client(String url) {
-        return new FlinkRest(FlinkAddress.of(url, Environment.of(Map.of())), QUICK);
+        return client(url, QUICK);
+    }
+
+    private static FlinkRest client(String url, FlinkRest.Limits limits) {
+        return new FlinkRest(FlinkAddress.of(url, Environment.of(Map.of())), limits);
+    }
+
+    private static FlinkRest.Limits quick(Duration takeover) {
+        return new FlinkRest.Limits(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
+                3,
+                Duration.ofMillis(1),
+                takeover);
     }
 }

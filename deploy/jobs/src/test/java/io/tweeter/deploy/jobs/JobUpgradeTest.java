@@ -303,6 +303,14 @@ class JobUpgradeTest {
     }
 
     @Test
+    void aJobThatAWatcherStartsAgainMeanwhileIsStoppedAgain() throws Exception {
+        cluster.startAgainWhenStopped();
+        upgrade("new");
+        assertThat(cluster.started()).containsExactly("old", "new");
+        assertThat(cluster.activeRestoredFrom()).contains("file:/savepoint-2");
+    }
+
+    @Test
     void aJobManagerThatForgetsAllAfterTheStopIsNotAFailureOfTheRelease() throws Exception {
         int request = 1;
         int upgraded = 0;
