@@ -162,7 +162,7 @@ class FlinkFilesTest {
                         .filter(
                                 line ->
                                         !line.matches(
-                                                "(high-availability\\.|jobmanager.rpc.|rest.address).*"))
+                                                "(high-availability\\.|jobstore\\.|jobmanager.rpc.|rest.address).*"))
                         .collect(Collectors.joining("\n"));
         ((com.fasterxml.jackson.databind.node.ObjectNode) copy.get("env"))
                 .put("FLINK_PROPERTIES", kept);

@@ -3,6 +3,10 @@ package io.tweeter.deploy.command.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Tool;
 import java.nio.file.Files;
@@ -79,6 +83,33 @@ class ClusterHeavyIT {
                 assertThat(topic.get("min.insync.replicas").value()).isEqualTo("2");
             }
         }
+    }
+
+    @Test
+    void aKilledZooKeeperInterruptsNoJob() throws Exception {
+        JsonNode before = runs();
+        assertThat(before).hasSize(2);
+        for (int n = 1; n <= 3; n++) {
+            String name = "zookeeper-" + n;
+            long pid = stack.pids().get(name);
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            await().atMost(TIMEOUT)
+                    .until(() -> stack.pids().getOrDefault(name, pid), now -> now != pid);
+        }
+        assertThat(runs()).isEqualTo(before);
+    }
+
+    /** The active jobs, with the time since which Flink's leader has run each. */
+    private static JsonNode runs() throws Exception {
+        CommandRun list = stack.tweeter("job", "list", "--json", "--flink=" + stack.flink());
+        assertThat(list.exitCode()).as(list.output()).isZero();
+        ArrayNode runs = new ObjectMapper().createArrayNode();
+        for (JsonNode job : new ObjectMapper().readTree(list.out()).get("jobs")) {
+            if (job.get("state").textValue().equals("RUNNING")) {
+                runs.add(((ObjectNode) job).retain("id", "since", "restarts"));
+            }
+        }
+        return runs;
     }
 
     @Test
