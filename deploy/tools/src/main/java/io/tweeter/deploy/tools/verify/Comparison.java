@@ -3,11 +3,11 @@ package io.tweeter.deploy.tools.verify;
 import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.deploy.tools.verify.Difference.Kind;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Compares Kafka with Cassandra while tweets arrive: what Kafka had before Cassandra was read must
@@ -99,34 +99,12 @@ final class Comparison {
                                                                         .formatted(id, table)))));
     }
 
-    /**
-     * Every count must lie between the numbers of tweets before and after the counts were read.
-     *
-     * @param trimmed numbers of stored tweets that Kafka no longer has, which were counted long ago
-     * @param complete whether Kafka still has every tweet that was counted; if not, counts may be
-     *     higher
-     */
-    void requireCounted(
-            Map<String, Long> before,
-            Map<String, Long> trimmed,
-            Map<String, Long> counts,
-            Map<String, Long> after,
-            boolean complete) {
-        Set<String> handles = new HashSet<>(before.keySet());
-        handles.addAll(trimmed.keySet());
-        handles.addAll(counts.keySet());
-        for (String handle : handles) {
-            long min = before.getOrDefault(handle, 0L) + trimmed.getOrDefault(handle, 0L);
-            long count = counts.getOrDefault(handle, 0L);
-            long max = complete ? after.getOrDefault(handle, 0L) : Long.MAX_VALUE;
-            if (count < min || count > max) {
-                differences.add(
-                        new Difference(
-                                Kind.MISCOUNTED,
-                                "%s has %d tweets but a count of %d"
-                                        .formatted(handle, count < min ? min : max, count)));
-            }
-        }
+    /** Readers must find every tweet by the rows that say where a timeline has tweets. */
+    void requireIndexed(Stream<FirstCopy> expected, Set<IndexRow> index) {
+        expected.flatMap(IndexRow::of)
+                .filter(row -> !index.contains(row))
+                .distinct()
+                .forEach(row -> differences.add(new Difference(Kind.LOST, row + " is missing")));
     }
 
     /**

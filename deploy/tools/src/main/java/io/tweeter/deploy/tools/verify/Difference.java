@@ -11,15 +11,17 @@ record Difference(Kind kind, String what) {
 
     /** What is wrong. */
     enum Kind {
-        /** In Kafka, but not in a table. */
+        /** In Kafka, but not in a table or on a board. */
         LOST,
         /** In a table, but not in Kafka. */
         UNKNOWN,
-        /** A tweet with more than one row in a table. */
+        /** A tweet with more than one row in a table, or a user with two ranks. */
         DOUBLED,
-        /** A row with another handle, content or time than the first copy. */
+        /**
+         * A row with another handle, content or time than the first copy, or ranks out of order.
+         */
         CHANGED,
-        /** A count that does not match the user's number of tweets. */
+        /** A count, or the time of the last tweet, that does not match the tweets. */
         MISCOUNTED,
         /** An invalid record without a dead letter. */
         UNREPORTED;

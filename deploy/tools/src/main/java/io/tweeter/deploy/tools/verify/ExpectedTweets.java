@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -25,7 +26,6 @@ final class ExpectedTweets {
     private final long horizonMillis;
     private final Map<String, FirstCopy> firstCopies = new HashMap<>();
     private final Map<String, List<FirstCopy>> repeated = new HashMap<>();
-    private final Map<String, Long> counts = new HashMap<>();
     private final Set<RecordPosition> invalidRecords = new HashSet<>();
     private long records;
     private long duplicates;
@@ -56,7 +56,6 @@ final class ExpectedTweets {
             return;
         }
         FirstCopy copy = FirstCopy.of(tweet, record);
-        counts.merge(tweet.handle(), 1L, Long::sum);
         if (first == null || copy.timestamp() > first.timestamp()) {
             firstCopies.put(tweet.id(), copy);
         }
@@ -78,8 +77,6 @@ final class ExpectedTweets {
                     copies.set(copies.indexOf(later), copy);
                     return copies;
                 });
-        counts.computeIfPresent(later.handle(), (handle, count) -> count == 1 ? null : count - 1);
-        counts.merge(tweet.handle(), 1L, Long::sum);
     }
 
     /**
@@ -95,9 +92,18 @@ final class ExpectedTweets {
         return repeated;
     }
 
-    /** Number of tweets by handle. */
-    Map<String, Long> counts() {
-        return counts;
+    /** All copies that are stored and counted. */
+    Stream<FirstCopy> copies() {
+        return firstCopies.entrySet().stream()
+                .flatMap(
+                        tweet ->
+                                repeated
+                                        .getOrDefault(tweet.getKey(), List.of(tweet.getValue()))
+                                        .stream());
+    }
+
+    Aggregates aggregates() {
+        return Aggregates.of(copies());
     }
 
     Set<RecordPosition> invalidRecords() {

@@ -3,8 +3,14 @@ package io.tweeter.deploy.tools.verify;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.tweeter.model.Tweet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the full contents of Cassandra's tables. */
@@ -52,6 +58,19 @@ final class StoredTables {
         }
     }
 
+    /**
+     * A row of {@code tweet_counts}.
+     *
+     * @param lastTweetAt milliseconds since 1970; {@link Long#MIN_VALUE} if there is none
+     */
+    record UserCount(long tweets, long lastTweetAt) {
+
+        static final UserCount NOTHING = new UserCount(0, Long.MIN_VALUE);
+    }
+
+    /** A row of {@code top_tweeters}. */
+    record Ranked(long rank, String handle, long tweets) {}
+
     private final CqlSession cassandra;
     private final String keyspace;
 
@@ -90,13 +109,53 @@ final class StoredTables {
         return counts;
     }
 
-    /** Number of tweets by handle, as counted by the job. */
-    Map<String, Long> counts() {
-        Map<String, Long> counts = new HashMap<>();
-        for (Row row : select("handle, tweets", "tweet_counts")) {
-            counts.put(row.getString(0), row.getLong(1));
+    /** Counts by handle. */
+    Map<String, UserCount> counts() {
+        Map<String, UserCount> counts = new HashMap<>();
+        for (Row row : select("handle, tweets, last_tweet_at", "tweet_counts")) {
+            Instant last = row.getInstant(2);
+            counts.put(
+                    row.getString(0),
+                    new UserCount(
+                            row.getLong(1),
+                            last == null ? UserCount.NOTHING.lastTweetAt() : last.toEpochMilli()));
         }
         return counts;
+    }
+
+    /** Number of tweets by the start of the minute, in milliseconds since 1970. */
+    Map<Long, Long> minutes() {
+        Map<Long, Long> minutes = new HashMap<>();
+        for (Row row : select("minute, tweets", "tweets_per_minute")) {
+            minutes.put(row.getInstant(0).toEpochMilli(), row.getLong(1));
+        }
+        return minutes;
+    }
+
+    /** The users with the most tweets of all times, by rank. */
+    List<Ranked> board() {
+        List<Ranked> board = new ArrayList<>();
+        for (Row row : select("board, rank, handle, tweets", "top_tweeters")) {
+            if (row.getString(0).equals("all-time")) {
+                board.add(new Ranked(row.getLong(1), row.getString(2), row.getLong(3)));
+            }
+        }
+        board.sort(Comparator.comparing(Ranked::rank));
+        return board;
+    }
+
+    /** The rows that say where timelines have tweets. */
+    Set<IndexRow> index() {
+        Set<IndexRow> index = new HashSet<>();
+        for (Row row : select("timeline, day", "timeline_days")) {
+            index.add(new IndexRow(row.getString(0), row.getLocalDate(1), Optional.empty()));
+        }
+        for (Row row : select("timeline, day, slot", "timeline_slots")) {
+            index.add(
+                    new IndexRow(
+                            row.getString(0), row.getLocalDate(1), Optional.of(row.getInstant(2))));
+        }
+        return index;
     }
 
     private Iterable<Row> select(String columns, String table) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Reads Kafka, then Cassandra, then the records that Kafka has received in the meantime, and
@@ -51,10 +52,14 @@ final class Verification {
         this.progress = progress;
     }
 
-    /** Contents of Cassandra and of the dead-letter topic. */
+    /** Contents of Cassandra, of the dead-letter topic, and of topic {@code tweet-counts}. */
     private record Snapshot(
             Map<StoredTables.Table, Map<String, StoredTables.TweetRows>> tweets,
-            Map<String, Long> counts,
+            Set<IndexRow> index,
+            Map<String, StoredTables.UserCount> counts,
+            Map<Long, Long> minutes,
+            List<StoredTables.Ranked> board,
+            Map<String, Long> topic,
             Set<RecordPosition> reported) {
 
         /** The ids of stored tweets that are not among the given ones. */
@@ -68,8 +73,46 @@ final class Verification {
         Comparison compare(ExpectedTweets expected, boolean complete) {
             Comparison comparison = new Comparison();
             comparison.requireStored(expected.firstCopies(), expected.repeated(), tweets, complete);
+            comparison.requireIndexed(expected.copies(), index);
             comparison.requireReported(expected.invalidRecords(), reported);
             return comparison;
+        }
+
+        List<Difference> compare(AggregateComparison comparison) {
+            comparison.requireCounts(counts);
+            comparison.requireTopic(topic);
+            comparison.requireMinutes(minutes);
+            comparison.requireBoard(board);
+            return comparison.differences();
+        }
+    }
+
+    /** What is read again until the jobs have caught up. */
+    private record Results(
+            StoredTables tables,
+            TopicReader deadLetters,
+            Set<RecordPosition> reported,
+            TopicReader countsTopic,
+            Map<String, Long> latestCounts) {
+
+        Snapshot read() {
+            Map<StoredTables.Table, Map<String, StoredTables.TweetRows>> tweets =
+                    new EnumMap<>(StoredTables.Table.class);
+            for (StoredTables.Table table : StoredTables.Table.values()) {
+                tweets.put(table, tables.tweets(table));
+            }
+            deadLetters.readToEnd(
+                    record ->
+                            DeadLetter.of(record).map(DeadLetter::origin).ifPresent(reported::add));
+            countsTopic.readToEnd(record -> CountRecord.of(record).putInto(latestCounts));
+            return new Snapshot(
+                    tweets,
+                    tables.index(),
+                    tables.counts(),
+                    tables.minutes(),
+                    tables.board(),
+                    latestCounts,
+                    reported);
         }
     }
 
@@ -82,16 +125,18 @@ final class Verification {
     VerificationReport run() throws InterruptedException {
         try (TopicReader tweets = new TopicReader(kafka, Topics.TWEETS);
                 TopicReader deadLetters = new TopicReader(kafka, Topics.DEAD_LETTERS);
+                TopicReader countsTopic = new TopicReader(kafka, Topics.COUNTS);
                 CqlSession session = CassandraClient.connect(cassandra)) {
             ExpectedTweets expected = new ExpectedTweets(horizon);
             progress.accept("reading topic " + Topics.TWEETS);
             tweets.readToEnd(expected::add);
-            Map<String, Long> before = new HashMap<>(expected.counts());
+            Aggregates before = expected.aggregates();
 
             StoredTables stored = new StoredTables(session, cassandra.keyspace());
-            Set<RecordPosition> reported = new HashSet<>();
+            Results results =
+                    new Results(stored, deadLetters, new HashSet<>(), countsTopic, new HashMap<>());
             progress.accept("reading Cassandra");
-            Snapshot snapshot = snapshot(stored, deadLetters, reported);
+            Snapshot snapshot = results.read();
             Comparison comparison = snapshot.compare(expected, tweets.isComplete());
             long missing = missing(comparison, before, snapshot);
             long deadline = System.nanoTime() + stallTimeout.toNanos();
@@ -99,7 +144,7 @@ final class Verification {
                 progress.accept(
                         "the jobs have not processed all records yet; reading Cassandra again");
                 TimeUnit.SECONDS.sleep(POLL_INTERVAL_SECONDS);
-                snapshot = snapshot(stored, deadLetters, reported);
+                snapshot = results.read();
                 comparison = snapshot.compare(expected, tweets.isComplete());
                 long stillMissing = missing(comparison, before, snapshot);
                 if (stillMissing < missing) {
@@ -117,38 +162,22 @@ final class Verification {
                             ? Map.of()
                             : stored.countByHandle(
                                     snapshot.idsWithout(expected.firstCopies().keySet()));
-            comparison.requireCounted(
-                    before, trimmed, snapshot.counts(), expected.counts(), tweets.isComplete());
-            return report(expected, snapshot, tweets.isComplete(), comparison);
+            List<Difference> differences = new ArrayList<>(comparison.differences());
+            differences.addAll(
+                    snapshot.compare(
+                            new AggregateComparison(
+                                    before, trimmed, expected.aggregates(), tweets.isComplete())));
+            return report(expected, snapshot, tweets.isComplete(), differences);
         }
     }
 
     /** How many rows, dead letters and counted tweets are missing. */
-    private static long missing(
-            Comparison comparison, Map<String, Long> expected, Snapshot snapshot) {
-        long uncounted =
-                expected.entrySet().stream()
-                        .mapToLong(
-                                user ->
-                                        Math.max(
-                                                0,
-                                                user.getValue()
-                                                        - snapshot.counts()
-                                                                .getOrDefault(user.getKey(), 0L)))
-                        .sum();
-        return comparison.differences().size() + uncounted;
-    }
-
-    private static Snapshot snapshot(
-            StoredTables stored, TopicReader deadLetters, Set<RecordPosition> reported) {
-        Map<StoredTables.Table, Map<String, StoredTables.TweetRows>> tweets =
-                new EnumMap<>(StoredTables.Table.class);
-        for (StoredTables.Table table : StoredTables.Table.values()) {
-            tweets.put(table, stored.tweets(table));
-        }
-        deadLetters.readToEnd(
-                record -> DeadLetter.of(record).map(DeadLetter::origin).ifPresent(reported::add));
-        return new Snapshot(tweets, stored.counts(), reported);
+    private static long missing(Comparison comparison, Aggregates expected, Snapshot snapshot) {
+        AggregateComparison aggregates =
+                new AggregateComparison(expected, Map.of(), Aggregates.of(Stream.of()), false);
+        return comparison.differences().size()
+                + aggregates.uncounted(snapshot.counts())
+                + snapshot.compare(aggregates).size();
     }
 
     private static List<String> lateDuplicates(ExpectedTweets expected) {
@@ -171,7 +200,10 @@ final class Verification {
     }
 
     private static VerificationReport report(
-            ExpectedTweets expected, Snapshot snapshot, boolean complete, Comparison comparison) {
+            ExpectedTweets expected,
+            Snapshot snapshot,
+            boolean complete,
+            List<Difference> differences) {
         Map<StoredTables.Table, Long> rows = new EnumMap<>(StoredTables.Table.class);
         snapshot.tweets()
                 .forEach(
@@ -190,6 +222,6 @@ final class Verification {
                 rows,
                 snapshot.counts().size(),
                 lateDuplicates(expected),
-                comparison.differences());
+                differences);
     }
 }

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Verifies that every tweet in Kafka is stored once and counted once.",
-            "Reads topic tweets from its beginning and all of Cassandra's tables, and compares them;"
+            "Reads topic tweets from its beginning, all of Cassandra's tables and topic tweet-counts,"
+                    + " and compares them, but for the board of the last minute;"
                     + " works while tweets arrive. Needs about 300 bytes of memory per tweet.",
             "Set KAFKA_... and CASSANDRA_... in the environment to configure the connections, and"
                     + " TWEETER_DEDUP_HORIZON to the value that the jobs use."

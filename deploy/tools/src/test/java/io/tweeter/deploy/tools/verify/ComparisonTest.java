@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -140,33 +142,27 @@ class ComparisonTest {
     }
 
     @Test
-    void aCountMayLieBetweenTheNumbersBeforeAndAfter() {
-        Map<String, Long> before = Map.of("king", 3L);
-        Map<String, Long> after = Map.of("king", 5L);
-        for (long count = 3; count <= 5; count++) {
-            comparison.requireCounted(before, Map.of(), Map.of("king", count), after, true);
+    void aTweetIsFoundByDaysAndSlotsOfBothTimelines() {
+        Set<IndexRow> index = IndexRow.of(copy(KING)).collect(Collectors.toSet());
+        assertThat(index).hasSize(4);
+        comparison.requireIndexed(Stream.of(copy(KING)), index);
+        assertThat(comparison.differences()).isEmpty();
+    }
+
+    @Test
+    void aDayOrSlotThatIsMissingIsLost() {
+        for (IndexRow missing : IndexRow.of(copy(KING)).toList()) {
+            Set<IndexRow> index = IndexRow.of(copy(KING)).collect(Collectors.toSet());
+            index.remove(missing);
+            Comparison one = new Comparison();
+            one.requireIndexed(Stream.of(copy(KING), copy(KING)), index);
+            assertThat(one.differences())
+                    .containsExactly(new Difference(Kind.LOST, missing + " is missing"));
         }
-        assertThat(comparison.differences()).isEmpty();
-        comparison.requireCounted(before, Map.of(), Map.of("king", 2L), after, true);
-        assertDifference(Kind.MISCOUNTED, "king has 3 tweets but a count of 2");
-    }
-
-    @Test
-    void aCountThatIsTooHighIsWrongUnlessRecordsHaveExpired() {
-        comparison.requireCounted(Map.of(), Map.of(), Map.of("ham", 1L), Map.of(), false);
-        assertThat(comparison.differences()).isEmpty();
-        comparison.requireCounted(Map.of(), Map.of(), Map.of("ham", 1L), Map.of(), true);
-        assertDifference(Kind.MISCOUNTED, "ham has 0 tweets but a count of 1");
-    }
-
-    @Test
-    void tweetsThatKafkaNoLongerHasAreCountedToo() {
-        Map<String, Long> inKafka = Map.of("king", 3L);
-        Map<String, Long> trimmed = Map.of("king", 2L);
-        comparison.requireCounted(inKafka, trimmed, Map.of("king", 5L), inKafka, false);
-        assertThat(comparison.differences()).isEmpty();
-        comparison.requireCounted(inKafka, trimmed, Map.of("king", 4L), inKafka, false);
-        assertDifference(Kind.MISCOUNTED, "king has 5 tweets but a count of 4");
+        assertThat(IndexRow.of(copy(KING)).map(IndexRow::toString))
+                .contains(
+                        "day 1970-01-01 of timeline @king in timeline_days",
+                        "slot 1970-01-01T00:00:00Z of timeline * in timeline_slots");
     }
 
     private void assertDifference(Kind kind, String what) {

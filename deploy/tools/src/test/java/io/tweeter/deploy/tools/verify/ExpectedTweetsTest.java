@@ -27,10 +27,10 @@ class ExpectedTweetsTest {
     void duplicatesWithinTheHorizonDoNotCountAndLaterOnesDo() {
         add(TweetJson.write(KING), 0);
         add(TweetJson.write(KING), DAY - 1);
-        assertThat(expected.counts()).isEqualTo(Map.of("king", 1L));
+        assertThat(expected.aggregates().tweets()).isEqualTo(Map.of("king", 1L));
         add(TweetJson.write(KING), DAY);
         add(TweetJson.write(KING), 2 * DAY - 1);
-        assertThat(expected.counts()).isEqualTo(Map.of("king", 2L));
+        assertThat(expected.aggregates().tweets()).isEqualTo(Map.of("king", 2L));
         assertThat(expected.duplicates()).isEqualTo(2);
         assertThat(expected.records()).isEqualTo(4);
     }
@@ -83,7 +83,7 @@ class ExpectedTweetsTest {
                                         5,
                                         queen.createdAt().toEpochMilli(),
                                         FirstCopy.fingerprint(queen))));
-        assertThat(expected.counts()).isEqualTo(Map.of("queen", 1L));
+        assertThat(expected.aggregates().tweets()).isEqualTo(Map.of("queen", 1L));
         assertThat(expected.duplicates()).isEqualTo(2);
     }
 
@@ -95,7 +95,7 @@ class ExpectedTweetsTest {
         add(TweetJson.write(KING), 0);
         add(TweetJson.write(KING), 31 * hour);
 
-        assertThat(expected.counts()).isEqualTo(Map.of("king", 2L));
+        assertThat(expected.aggregates().tweets()).isEqualTo(Map.of("king", 2L));
         assertThat(expected.duplicates()).isEqualTo(1);
         assertThat(expected.firstCopies().get("1").offset()).isZero();
         assertThat(expected.repeated().get("1"))
@@ -110,7 +110,7 @@ class ExpectedTweetsTest {
         assertThat(expected.invalidRecords())
                 .containsExactlyInAnyOrder(
                         new RecordPosition("tweets", 3, 0), new RecordPosition("tweets", 3, 1));
-        assertThat(expected.counts()).isEmpty();
+        assertThat(expected.aggregates().tweets()).isEmpty();
     }
 
     private void add(byte[] value, long timestamp) {

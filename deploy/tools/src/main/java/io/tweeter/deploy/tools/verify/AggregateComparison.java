@@ -1,0 +1,216 @@
+package io.tweeter.deploy.tools.verify;
+
+import io.tweeter.deploy.tools.verify.Difference.Kind;
+import io.tweeter.model.Topics;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongFunction;
+
+/**
+ * Compares counts with Kafka while tweets arrive: each must lie between what Kafka's tweets make
+ * before the count was read, and after.
+ */
+final class AggregateComparison {
+
+    /** Ranks of a board. */
+    private static final int RANKS = 100;
+
+    private final Aggregates before;
+    private final Map<String, Long> trimmed;
+    private final Aggregates after;
+    private final boolean complete;
+    private final List<Difference> differences = new ArrayList<>();
+
+    /**
+     * @param trimmed numbers of stored tweets, by handle, that Kafka no longer has: they were
+     *     counted long ago
+     * @param complete whether Kafka still has every tweet that was counted; if not, counts may be
+     *     higher
+     */
+    AggregateComparison(
+            Aggregates before, Map<String, Long> trimmed, Aggregates after, boolean complete) {
+        this.before = before;
+        this.trimmed = trimmed;
+        this.after = after;
+        this.complete = complete;
+    }
+
+    List<Difference> differences() {
+        return differences;
+    }
+
+    /** Table {@code tweet_counts}. */
+    void requireCounts(Map<String, StoredTables.UserCount> counts) {
+        for (String handle : handles(counts.keySet())) {
+            StoredTables.UserCount found =
+                    counts.getOrDefault(handle, StoredTables.UserCount.NOTHING);
+            requireBetween(
+                    min(handle),
+                    found.tweets(),
+                    max(handle),
+                    expected ->
+                            "%s has %d tweets but a count of %d"
+                                    .formatted(handle, expected, found.tweets()));
+            requireLast(handle, found);
+        }
+    }
+
+    private void requireLast(String handle, StoredTables.UserCount found) {
+        long min = before.lastTweetAt().getOrDefault(handle, Long.MIN_VALUE);
+        long max =
+                complete
+                        ? after.lastTweetAt().getOrDefault(handle, Long.MIN_VALUE)
+                        : Long.MAX_VALUE;
+        if (found.lastTweetAt() < min || found.lastTweetAt() > max) {
+            differences.add(
+                    new Difference(
+                            Kind.MISCOUNTED,
+                            "%s tweeted last at %s but has last_tweet_at %s in tweet_counts"
+                                    .formatted(
+                                            handle,
+                                            time(found.lastTweetAt() < min ? min : max),
+                                            time(found.lastTweetAt()))));
+        }
+    }
+
+    private static String time(long millis) {
+        return millis == Long.MIN_VALUE ? "never" : Instant.ofEpochMilli(millis).toString();
+    }
+
+    /** The newest record of each handle on topic {@code tweet-counts}. */
+    void requireTopic(Map<String, Long> counts) {
+        for (String handle : handles(counts.keySet())) {
+            long found = counts.getOrDefault(handle, 0L);
+            requireBetween(
+                    min(handle),
+                    found,
+                    max(handle),
+                    expected ->
+                            "%s has %d tweets but a count of %d on topic %s"
+                                    .formatted(handle, expected, found, Topics.COUNTS));
+        }
+    }
+
+    /** Table {@code tweets_per_minute}, by the start of the minute in milliseconds since 1970. */
+    void requireMinutes(Map<Long, Long> minutes) {
+        Set<Long> all = new HashSet<>(before.minutes().keySet());
+        all.addAll(minutes.keySet());
+        for (Long minute : all) {
+            long found = minutes.getOrDefault(minute, 0L);
+            requireBetween(
+                    before.minutes().getOrDefault(minute, 0L),
+                    found,
+                    complete ? after.minutes().getOrDefault(minute, 0L) : Long.MAX_VALUE,
+                    expected ->
+                            "minute %s has %d tweets but a count of %d in tweets_per_minute"
+                                    .formatted(Instant.ofEpochMilli(minute), expected, found));
+        }
+    }
+
+    /** The board of all times, by rank. */
+    void requireBoard(List<StoredTables.Ranked> board) {
+        Set<String> ranked = new HashSet<>();
+        long last = Long.MAX_VALUE;
+        for (StoredTables.Ranked row : board) {
+            requireBetween(
+                    min(row.handle()),
+                    row.tweets(),
+                    max(row.handle()),
+                    expected ->
+                            "%s has %d tweets but %d at rank %d of board all-time"
+                                    .formatted(row.handle(), expected, row.tweets(), row.rank()));
+            if (!ranked.add(row.handle())) {
+                differences.add(
+                        new Difference(
+                                Kind.DOUBLED,
+                                "%s has a second rank, %d, on board all-time"
+                                        .formatted(row.handle(), row.rank())));
+            }
+            last = row.tweets();
+        }
+        requireOrder(board);
+        for (Map.Entry<String, Long> user : before.tweets().entrySet()) {
+            boolean isDue = board.size() < RANKS || user.getValue() > last;
+            if (isDue && !ranked.contains(user.getKey())) {
+                differences.add(
+                        new Difference(
+                                Kind.LOST,
+                                "%s with %d tweets is missing from board all-time"
+                                        .formatted(user.getKey(), user.getValue())));
+            }
+        }
+    }
+
+    /** Ranks are updated one by one, so only those of users who did not tweet meanwhile tell. */
+    private void requireOrder(List<StoredTables.Ranked> board) {
+        for (int i = 0; i + 1 < board.size(); i++) {
+            StoredTables.Ranked upper = board.get(i);
+            StoredTables.Ranked lower = board.get(i + 1);
+            boolean inOrder =
+                    upper.tweets() > lower.tweets()
+                            || (upper.tweets() == lower.tweets()
+                                    && upper.handle().compareTo(lower.handle()) < 0);
+            if (!inOrder && isQuiet(upper.handle()) && isQuiet(lower.handle())) {
+                differences.add(
+                        new Difference(
+                                Kind.CHANGED,
+                                "%s with %d tweets is at rank %d of board all-time, above %s with %d"
+                                        .formatted(
+                                                upper.handle(),
+                                                upper.tweets(),
+                                                upper.rank(),
+                                                lower.handle(),
+                                                lower.tweets())));
+            }
+        }
+    }
+
+    private boolean isQuiet(String handle) {
+        return before.tweets()
+                .getOrDefault(handle, 0L)
+                .equals(after.tweets().getOrDefault(handle, 0L));
+    }
+
+    /** How many tweets the counts lack. */
+    long uncounted(Map<String, StoredTables.UserCount> counts) {
+        return before.tweets().entrySet().stream()
+                .mapToLong(
+                        user ->
+                                Math.max(
+                                        0,
+                                        user.getValue()
+                                                - counts.getOrDefault(
+                                                                user.getKey(),
+                                                                StoredTables.UserCount.NOTHING)
+                                                        .tweets()))
+                .sum();
+    }
+
+    private Set<String> handles(Set<String> found) {
+        Set<String> handles = new HashSet<>(found);
+        handles.addAll(before.tweets().keySet());
+        handles.addAll(trimmed.keySet());
+        return handles;
+    }
+
+    private long min(String handle) {
+        return before.tweets().getOrDefault(handle, 0L) + trimmed.getOrDefault(handle, 0L);
+    }
+
+    private long max(String handle) {
+        return complete ? after.tweets().getOrDefault(handle, 0L) : Long.MAX_VALUE;
+    }
+
+    /**
+     * @param what says what differs, given the bound that is exceeded
+     */
+    private void requireBetween(long min, long found, long max, LongFunction<String> what) {
+        if (found < min || found > max) {
+            differences.add(new Difference(Kind.MISCOUNTED, what.apply(found < min ? min : max)));
+        }
+    }
+}
