@@ -6,10 +6,12 @@ import io.tweeter.model.Tweet;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The rows of a tweet: by id, in everyone's timeline and in its user's timeline, and the slots and
- * days of both timelines in their index.
+ * days of both timelines in their index. Of the copies of an id, the row of the one that was
+ * accepted first stands, whenever another comes.
  */
 final class TweetRows implements StatementBinder<Tweet> {
 
@@ -17,6 +19,12 @@ final class TweetRows implements StatementBinder<Tweet> {
 
     /** Index rows remembered as written: enough for the current minutes of ten thousand users. */
     private static final int REMEMBERED_INDEX_ROWS = 20_000;
+
+    /**
+     * The newest write timestamp of a row by id, in microseconds: long ago, so that a row that is
+     * deleted by hand stays deleted.
+     */
+    private static final long NEWEST = micros(Instant.parse("2020-01-01T00:00:00Z"));
 
     private static final int TWEETS = 0;
     private static final int TWEETS_BY_TIME = 1;
@@ -40,7 +48,7 @@ final class TweetRows implements StatementBinder<Tweet> {
     @Override
     public List<String> statements() {
         return List.of(
-                insert("tweets", "id, handle, content, created_at"),
+                insert("tweets", "id, handle, content, created_at") + " USING TIMESTAMP ?",
                 insert("tweets_by_time", "slot, created_at, id, handle, content"),
                 insert("tweets_by_user", "handle, slot, created_at, id, content"),
                 insert("timeline_days", "timeline, day"),
@@ -64,7 +72,13 @@ final class TweetRows implements StatementBinder<Tweet> {
         Timeline everyones = Timeline.everyone();
         Timeline users = Timeline.of(tweet.handle());
         Instant createdAt = tweet.createdAt();
-        out.add(TWEETS, tweet.id(), tweet.handle(), tweet.content(), createdAt);
+        out.add(
+                TWEETS,
+                tweet.id(),
+                tweet.handle(),
+                tweet.content(),
+                createdAt,
+                firstStands(createdAt));
         out.add(
                 TWEETS_BY_TIME,
                 everyones.slot(createdAt),
@@ -81,6 +95,15 @@ final class TweetRows implements StatementBinder<Tweet> {
                 tweet.content());
         index(everyones, createdAt, out);
         index(users, createdAt, out);
+    }
+
+    /** A write timestamp that falls as time goes on: Cassandra keeps the row with the newest. */
+    private static long firstStands(Instant createdAt) {
+        return Math.min(NEWEST, 2 * NEWEST - micros(createdAt));
+    }
+
+    private static long micros(Instant time) {
+        return TimeUnit.MILLISECONDS.toMicros(time.toEpochMilli());
     }
 
     private void index(Timeline timeline, Instant createdAt, Statements out) {

@@ -3,8 +3,10 @@ package io.tweeter.flink.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tweeter.model.Tweet;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +50,7 @@ class TweetRowsTest {
 
         assertThat(written(tweet("1", "ann", time)))
                 .containsExactly(
-                        List.of("tweets", "1", "ann", "hello", time),
+                        List.of("tweets", "1", "ann", "hello", time, timestamp(time)),
                         List.of("tweets_by_time", NOON.plusSeconds(70), time, "1", "ann", "hello"),
                         List.of("tweets_by_user", "ann", NOON.plusSeconds(60), time, "1", "hello"),
                         List.of("timeline_days", "*", DAY),
@@ -57,10 +59,34 @@ class TweetRowsTest {
                         List.of("timeline_slots", "@ann", DAY, NOON.plusSeconds(60)));
     }
 
+    /** Microseconds: as far before the beginning of 2020 as the tweet is after it. */
+    private static long timestamp(Instant time) {
+        Instant pivot = Instant.parse("2020-01-01T00:00:00Z");
+        return ChronoUnit.MICROS.between(Instant.EPOCH, pivot.minus(Duration.between(pivot, time)));
+    }
+
+    @Test
+    void theRowOfTheEarlierCopyHasTheNewerTimestampWhichIsLongAgo() throws Exception {
+        long first = timestampOf(NOON);
+        long second = timestampOf(NOON.plusMillis(1));
+        assertThat(second).isEqualTo(first - 1000);
+        assertThat(timestampOf(Instant.parse("1999-12-31T00:00:00Z")))
+                .isEqualTo(timestampOf(Instant.parse("2020-01-01T00:00:00Z")))
+                .isEqualTo(timestamp(Instant.parse("2020-01-01T00:00:00Z")));
+        assertThat(timestampOf(Instant.parse("9999-12-31T00:00:00Z"))).isNegative();
+    }
+
+    private long timestampOf(Instant time) throws Exception {
+        List<Object> row = written(tweet("1", "ann", time)).get(0);
+        return (Long) row.get(row.size() - 1);
+    }
+
     @Test
     void everyPlaceholderHasAColumn() throws Exception {
         assertThat(rows.statements())
                 .contains(
+                        "INSERT INTO k.tweets (id, handle, content, created_at)"
+                                + " VALUES (?, ?, ?, ?) USING TIMESTAMP ?",
                         "INSERT INTO k.tweets_by_user (handle, slot, created_at, id, content)"
                                 + " VALUES (?, ?, ?, ?, ?)")
                 .hasSize(5);

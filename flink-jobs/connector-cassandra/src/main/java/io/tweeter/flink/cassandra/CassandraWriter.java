@@ -89,6 +89,7 @@ final class CassandraWriter<T> implements SinkWriter<T> {
             cql = connector.connect(limits);
             binder.open(cql.getMetadata());
             List<PreparedWrite> writes = PreparedWrite.all(binder.statements(), cql);
+            DroppedColumns.requireNone(writes, cql);
             WriteSession session = new DriverSession(cql);
             RequestSender sender = new RequestSender(session, limits, metrics, mailbox, timers);
             WriteTimestamps timestamps =
@@ -182,7 +183,10 @@ final class CassandraWriter<T> implements SinkWriter<T> {
         }
     }
 
-    /** The write timestamp is set here, so that it is the same for every retry. */
+    /**
+     * The write timestamp is set here, so that it is the same for every retry. A statement's own
+     * one takes precedence.
+     */
     private Statement<?> request(List<BoundStatement> rows)
             throws IOException, InterruptedException {
         long timestamp = timestamp();

@@ -21,14 +21,25 @@ import java.util.stream.IntStream;
 /**
  * A prepared upsert or delete of one row, and which of its values are the row's primary key.
  *
+ * @param keyspace of the table
  * @param table that it writes
  * @param partitionKey positions of the values that identify the partition
  * @param clusteringKey positions of the values that identify the row in its partition; none if each
  *     partition is one row
+ * @param ownTimestamp position of the write timestamp that the statement sets; none if it has that
+ *     of its request
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record PreparedWrite(
-        PreparedStatement statement, String table, int[] partitionKey, int[] clusteringKey) {
+        PreparedStatement statement,
+        String keyspace,
+        String table,
+        int[] partitionKey,
+        int[] clusteringKey,
+        int[] ownTimestamp) {
+
+    /** What the driver calls the value of {@code USING TIMESTAMP}. */
+    private static final String TIMESTAMP = "[timestamp]";
 
     /** What Cassandra counts for each value in a batch beside its own bytes, its timestamp say. */
     private static final int BYTES_BESIDE_VALUE = 16;
@@ -60,9 +71,13 @@ record PreparedWrite(
         TableMetadata table = Tables.find(cluster, keyspace, name);
         return new PreparedWrite(
                 statement,
-                keyspace.asInternal() + "." + name.asInternal(),
+                keyspace.asInternal(),
+                name.asInternal(),
                 positions(table.getPartitionKey(), statement),
-                positions(table.getClusteringColumns().keySet(), statement));
+                positions(table.getClusteringColumns().keySet(), statement),
+                IntStream.range(0, values.size())
+                        .filter(i -> values.get(i).getName().asInternal().equals(TIMESTAMP))
+                        .toArray());
     }
 
     private static int[] positions(Collection<ColumnMetadata> key, PreparedStatement statement) {
@@ -85,6 +100,9 @@ record PreparedWrite(
                 IntStream.concat(Arrays.stream(partitionKey), Arrays.stream(clusteringKey))
                         .boxed()
                         .collect(Collectors.toSet());
+        if (setsTimestamp()) {
+            return Optional.empty();
+        }
         ColumnDefinitions values = statement.getVariableDefinitions();
         return IntStream.range(0, values.size())
                 .filter(position -> !key.contains(position))
@@ -100,18 +118,28 @@ record PreparedWrite(
                                                 column.getTable().asCql(true)));
     }
 
+    /** Whether the statement has a write timestamp of its own. */
+    boolean setsTimestamp() {
+        return ownTimestamp.length > 0;
+    }
+
     /** Identifies a partition, also among those of other tables. */
     List<Object> partition(Object[] values) {
-        List<Object> key = new ArrayList<>(partitionKey.length + 1);
+        List<Object> key = new ArrayList<>(partitionKey.length + 2);
+        key.add(keyspace);
         key.add(table);
         add(values, partitionKey, key);
         return key;
     }
 
-    /** Identifies a row of a partition. */
+    /**
+     * Identifies a row of a partition, and the version of it if the statement tells: then Cassandra
+     * decides which stands.
+     */
     List<Object> row(Object[] values) {
-        List<Object> key = new ArrayList<>(clusteringKey.length);
+        List<Object> key = new ArrayList<>(clusteringKey.length + ownTimestamp.length);
         add(values, clusteringKey, key);
+        add(values, ownTimestamp, key);
         return key;
     }
 

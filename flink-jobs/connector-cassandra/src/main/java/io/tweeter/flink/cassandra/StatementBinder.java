@@ -14,7 +14,8 @@ public interface StatementBinder<T> extends Serializable {
 
     /**
      * CQL to prepare, at least one statement, with {@code ?} for values, among them all of the
-     * primary key.
+     * primary key. One with {@code USING TIMESTAMP ?} decides itself which version of a row stands;
+     * all others have a timestamp that grows.
      */
     List<String> statements();
 

@@ -85,15 +85,32 @@ class CassandraWriterIT {
         }
     }
 
+    /** As {@link Binder}, but the lower version of a row stands. */
+    private record LowestStands(String table) implements StatementBinder<int[]> {
+
+        @Override
+        public List<String> statements() {
+            return List.of(
+                    "INSERT INTO " + table + " (id, version) VALUES (?, ?) USING TIMESTAMP ?");
+        }
+
+        @Override
+        public void bind(int[] row, Statements out) {
+            out.add(0, row[0], row[1], 1_000L - row[1]);
+        }
+    }
+
     private CassandraWriter<int[]> open(WriteLimits limits) throws IOException {
         return open(limits, Binder.UPSERT);
     }
 
-    private CassandraWriter<int[]> open(WriteLimits limits, Binder binder) throws IOException {
+    private CassandraWriter<int[]> open(WriteLimits limits, StatementBinder<int[]> binder)
+            throws IOException {
         return open(limits, binder, Optional.empty());
     }
 
-    private CassandraWriter<int[]> open(WriteLimits limits, Binder binder, Optional<SinkRun> run)
+    private CassandraWriter<int[]> open(
+            WriteLimits limits, StatementBinder<int[]> binder, Optional<SinkRun> run)
             throws IOException {
         CassandraSettings settings =
                 CassandraSettings.from(
@@ -129,6 +146,33 @@ class CassandraWriterIT {
                 .collect(
                         Collectors.toMap(
                                 (Row row) -> row.getInt("id"), row -> row.getInt("version")));
+    }
+
+    @Test
+    void aStatementsOwnTimestampDecidesWhichVersionOfARowStands() throws Exception {
+        try (CassandraWriter<int[]> writer = open(NO_RETRY, new LowestStands("k.t"))) {
+            for (int[] row : new int[][] {{1, 10}, {1, 20}, {2, 20}, {2, 10}, {3, 30}}) {
+                writer.write(row, null);
+            }
+            writer.flush(false);
+            writer.write(new int[] {1, 40}, null);
+            writer.write(new int[] {3, 29}, null);
+            writer.flush(false);
+        }
+        assertThat(rows()).isEqualTo(Map.of(1, 10, 2, 10, 3, 29));
+    }
+
+    @Test
+    void aColumnThatWasDroppedAndAddedAgainIsNamedIfItsValuesMayBeIgnored() throws Exception {
+        session.execute("CREATE TABLE k.dropped (id int PRIMARY KEY, version int)");
+        open(NO_RETRY, new LowestStands("k.dropped")).close();
+        session.execute("ALTER TABLE k.dropped DROP version");
+        session.execute("ALTER TABLE k.dropped ADD version int");
+
+        assertThatIOException()
+                .isThrownBy(() -> open(NO_RETRY, new LowestStands("k.dropped")))
+                .withMessageContaining("column version of k.dropped was dropped at ");
+        open(NO_RETRY, new Binder("INSERT INTO k.dropped (id, version) VALUES (?, ?)")).close();
     }
 
     @Test

@@ -102,10 +102,20 @@ class ComparisonTest {
     void aLateDuplicateHasARowOfItsOwnInTheTimelines() {
         Tweet late = new Tweet("1", "king", KING.content(), Instant.ofEpochSecond(90_000));
         repeat(KING, late);
-        store(KING, 2);
-        storeInTweets(late, 1);
+        store(late, 2);
+        storeInTweets(KING, 1);
         compare();
         assertThat(comparison.differences()).isEmpty();
+    }
+
+    @Test
+    void aLateDuplicateDoesNotReplaceTheRowOfTheFirstCopy() {
+        Tweet late = new Tweet("1", "king", KING.content(), Instant.ofEpochSecond(90_000));
+        repeat(KING, late);
+        store(late, 2);
+        storeInTweets(late, 1);
+        compare();
+        assertDifference(Kind.CHANGED, "differs in tweets");
     }
 
     @Test
