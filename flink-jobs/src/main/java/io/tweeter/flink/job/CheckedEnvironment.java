@@ -1,5 +1,6 @@
 package io.tweeter.flink.job;
 
+import io.tweeter.model.env.StateCheck;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +17,6 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
  */
 @SuppressWarnings("try") // the superclass declares a close() that throws
 final class CheckedEnvironment extends StreamExecutionEnvironment {
-
-    /** Setting that names the savepoint or checkpoint to check. */
-    static final String STATE = "TWEETER_CHECK_STATE";
 
     private final StreamExecutionEnvironment environment;
     private final Map<String, String> shown;
@@ -40,7 +38,7 @@ final class CheckedEnvironment extends StreamExecutionEnvironment {
                 Thread.currentThread().getContextClassLoader());
         this.environment = environment;
         this.shown = shown;
-        this.state = Optional.ofNullable(arguments.get(STATE));
+        this.state = Optional.ofNullable(arguments.get(StateCheck.STATE));
         this.before = Operators.shownIn(arguments);
         getConfig().setGlobalJobParameters(Configuration.fromMap(shown));
     }

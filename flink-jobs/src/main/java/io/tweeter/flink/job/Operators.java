@@ -1,5 +1,6 @@
 package io.tweeter.flink.job;
 
+import io.tweeter.model.env.StateCheck;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +19,6 @@ import org.apache.flink.streaming.api.graph.StreamNode;
  * @param names by id, of 32 hexadecimal digits
  */
 record Operators(Map<String, String> names) {
-
-    /** What the id follows, where the names stand among settings. */
-    static final String PREFIX = "operator.";
 
     /** Operators to name in an error; more are counted. */
     private static final int MAX_NAMED = 3;
@@ -49,17 +47,21 @@ record Operators(Map<String, String> names) {
     static Operators shownIn(Map<String, String> settings) {
         return new Operators(
                 settings.entrySet().stream()
-                        .filter(setting -> setting.getKey().startsWith(PREFIX))
+                        .filter(setting -> setting.getKey().startsWith(StateCheck.OPERATOR_PREFIX))
                         .collect(
                                 Collectors.toMap(
-                                        setting -> setting.getKey().substring(PREFIX.length()),
+                                        setting ->
+                                                setting.getKey()
+                                                        .substring(
+                                                                StateCheck.OPERATOR_PREFIX
+                                                                        .length()),
                                         Map.Entry::getValue)));
     }
 
     /** These settings, and the operators among them. */
     Map<String, String> showIn(Map<String, String> settings) {
         Map<String, String> shown = new LinkedHashMap<>(settings);
-        names.forEach((id, name) -> shown.put(PREFIX + id, name));
+        names.forEach((id, name) -> shown.put(StateCheck.OPERATOR_PREFIX + id, name));
         return shown;
     }
 

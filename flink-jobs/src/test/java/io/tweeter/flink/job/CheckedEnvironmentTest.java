@@ -3,6 +3,7 @@ package io.tweeter.flink.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tweeter.model.env.StateCheck;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -58,12 +59,15 @@ class CheckedEnvironmentTest {
                         .filter(
                                 setting ->
                                         setting.getValue().equals("Source: Numbers (uid numbers)"))
-                        .map(setting -> setting.getKey().substring("operator.".length()))
+                        .map(
+                                setting ->
+                                        setting.getKey()
+                                                .substring(StateCheck.OPERATOR_PREFIX.length()))
                         .findFirst()
                         .orElseThrow();
         recorder.graph = null;
 
-        run(Map.of(CheckedEnvironment.STATE, save(numbers)));
+        run(Map.of(StateCheck.STATE, save(numbers)));
 
         assertThat(recorder.graph).isNotNull();
     }
@@ -72,8 +76,8 @@ class CheckedEnvironmentTest {
     void aJobThatWouldLoseStateDoesNotRun() throws Exception {
         String gone = new OperatorID(1, 2).toHexString();
         Map<String, String> arguments = new HashMap<>();
-        arguments.put(CheckedEnvironment.STATE, save(gone));
-        arguments.put("operator." + gone, "Count (uid count)");
+        arguments.put(StateCheck.STATE, save(gone));
+        arguments.put(StateCheck.OPERATOR_PREFIX + gone, "Count (uid count)");
 
         assertThatThrownBy(() -> run(arguments))
                 .isInstanceOf(LostStateException.class)

@@ -1,5 +1,6 @@
 package io.tweeter.deploy.jobs;
 
+import io.tweeter.model.env.StateCheck;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,9 @@ public record JobSpec(
         arguments = arguments.stream().sorted().toList();
     }
 
-    /** What a running job shows of its operators, under {@code operator.<id>}, is no setting. */
+    /** What a running job shows of its operators is no setting. */
     static boolean isOperator(String name) {
-        return name.startsWith("operator.");
+        return name.startsWith(StateCheck.OPERATOR_PREFIX);
     }
 
     /** Reads a spec from what Flink reports about a run. */

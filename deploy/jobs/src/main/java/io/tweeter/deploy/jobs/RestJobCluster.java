@@ -1,5 +1,6 @@
 package io.tweeter.deploy.jobs;
 
+import io.tweeter.model.env.StateCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,9 +10,6 @@ import org.apache.flink.runtime.rest.messages.TriggerId;
 
 /** One job on a cluster, through Flink's REST API. */
 final class RestJobCluster implements JobCluster {
-
-    /** Argument by which a job checks that it takes a savepoint's or checkpoint's state. */
-    static final String CHECK_STATE = "TWEETER_CHECK_STATE";
 
     private final FlinkRest flink;
     private final TweeterJob job;
@@ -79,7 +77,7 @@ final class RestJobCluster implements JobCluster {
     public void check(String jar, JobSpec spec, RunSnapshot before) throws FlinkRestException {
         List<String> arguments = new ArrayList<>(spec.programArguments());
         if (before.state().isPresent()) {
-            arguments.add(CHECK_STATE + "=" + before.state().get().path());
+            arguments.add(StateCheck.STATE + "=" + before.state().get().path());
             arguments.addAll(history.operators(before.id()));
         }
         jars.check(jar, job, arguments, spec.parallelism());

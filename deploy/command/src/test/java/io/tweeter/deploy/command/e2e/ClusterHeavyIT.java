@@ -9,14 +9,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Tool;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
@@ -25,7 +22,6 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes on one machine, one of which is killed with all its servers. */
 class ClusterHeavyIT {
@@ -34,8 +30,6 @@ class ClusterHeavyIT {
     private static final int TWEETS = 500;
 
     private static TestStack stack;
-
-    @TempDir Path dir;
 
     @BeforeAll
     static void up() {
@@ -114,7 +108,7 @@ class ClusterHeavyIT {
 
     @Test
     void aKilledNodeLosesNothingAndCommandsWorkMeanwhile() throws Exception {
-        post("before");
+        stack.post("before", TWEETS);
         Map<String, Long> node =
                 stack.pids().entrySet().stream()
                         .filter(process -> process.getKey().endsWith("-2"))
@@ -125,13 +119,13 @@ class ClusterHeavyIT {
                         "kafka-2", "cassandra-2", "zookeeper-2", "jobmanager-2", "taskmanager-2");
         node.values().forEach(pid -> ProcessHandle.of(pid).orElseThrow().destroyForcibly());
 
-        post("meanwhile");
+        stack.post("meanwhile", TWEETS);
 
         await().atMost(TIMEOUT).until(() -> stack.pids().keySet().containsAll(node.keySet()));
         stack.manage("scale", "2");
         stack.manage("restart", "cassandra-3");
         succeeds("job", "rescale", "tweet-counts", "--parallelism=2", "--flink=" + stack.flink());
-        post("after");
+        stack.post("after", TWEETS);
         await().atMost(TIMEOUT)
                 .untilAsserted(
                         () -> {
@@ -140,20 +134,6 @@ class ClusterHeavyIT {
                             assertThat(verify.out())
                                     .contains("rows: tweets %,d,".formatted(3 * TWEETS));
                         });
-    }
-
-    /** Posts through the load balancer, with retries of what is refused. */
-    private void post(String handle) throws Exception {
-        Path file = dir.resolve(handle + ".jsonl");
-        Files.write(
-                file,
-                IntStream.range(0, TWEETS)
-                        .mapToObj(
-                                n ->
-                                        "{\"handle\": \"%s\", \"content\": \"Number %d\"}"
-                                                .formatted(handle, n))
-                        .toList());
-        succeeds("post", file.toString(), "--to", stack.vip().toString());
     }
 
     private static void succeeds(String... command) throws Exception {

@@ -10,18 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes with a network namespace each. Needs root. */
 class NamespacesNightlyIT {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final int TWEETS = 2_000;
-
-    @TempDir Path dir;
 
     @Test
     void aNodeWithoutNetworkLosesNothingAndNothingOfTheNetworkIsLeft() throws Exception {
@@ -36,13 +32,13 @@ class NamespacesNightlyIT {
                             .filter(name -> !before.contains(name) && name.endsWith("-2"))
                             .findFirst()
                             .orElseThrow();
-            post(stack, "before");
+            stack.post("before", TWEETS);
 
             ip("-n", node, "link", "set", "eth0", "down");
-            post(stack, "cut off");
+            stack.post("cut off", TWEETS);
             ip("-n", node, "link", "set", "eth0", "up");
 
-            post(stack, "after");
+            stack.post("after", TWEETS);
             await().atMost(TIMEOUT)
                     .untilAsserted(
                             () -> {
@@ -54,20 +50,6 @@ class NamespacesNightlyIT {
         }
         assertThat(namespaces()).isEqualTo(before);
         assertThat(names("/sys/class/net")).isEqualTo(interfaces);
-    }
-
-    private void post(TestStack stack, String handle) throws Exception {
-        Path file = dir.resolve(handle + ".jsonl");
-        Files.write(
-                file,
-                IntStream.range(0, TWEETS)
-                        .mapToObj(
-                                n ->
-                                        "{\"handle\": \"%s\", \"content\": \"Number %d\"}"
-                                                .formatted(handle, n))
-                        .toList());
-        CommandRun run = stack.tweeter("post", file.toString(), "--to", stack.vip().toString());
-        assertThat(run.exitCode()).as(run.output()).isZero();
     }
 
     private static List<String> namespaces() throws Exception {

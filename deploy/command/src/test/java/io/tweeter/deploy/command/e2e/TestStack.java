@@ -195,6 +195,25 @@ final class TestStack implements AutoCloseable {
                 arguments);
     }
 
+    /** Posts tweets through the load balancer, with retries of what is refused. */
+    void post(String handle, int tweets) throws IOException {
+        Path file = Files.createTempFile("tweeter-e2e", ".jsonl");
+        try {
+            Files.write(
+                    file,
+                    IntStream.range(0, tweets)
+                            .mapToObj(
+                                    n ->
+                                            "{\"handle\": \"%s\", \"content\": \"Number %d\"}"
+                                                    .formatted(handle, n))
+                            .toList());
+            CommandRun run = tweeter("post", file.toString(), "--to", vip().toString());
+            assertThat(run.exitCode()).as(run.output()).isZero();
+        } finally {
+            Files.delete(file);
+        }
+    }
+
     URI loadBalancer() {
         return balanced(LOAD_BALANCER);
     }
