@@ -84,7 +84,7 @@ final class JobUpgrade {
      * @throws JobException if the target does not run in the end; says what runs instead
      * @throws FlinkUnreachableException if the REST API was unreachable for too long; another call
      *     finishes the upgrade
-     * @throws FlinkRestException if Flink refuses a request before anything is stopped
+     * @throws FlinkRestException if Flink refuses to stop what runs, which then goes on
      */
     void run(UnaryOperator<JobSpec> change) throws FlinkRestException, JobException {
         Optional<JobSpec> target = Optional.empty();
@@ -208,6 +208,9 @@ final class JobUpgrade {
             }
             return;
         }
+        if (isDeploying(run) && !isOver(deadline)) {
+            return;
+        }
         JobSpec target = target(seen);
         JobSpec current = run.spec().orElseThrow();
         String uploaded = jars.provideTarget(target);
@@ -234,6 +237,13 @@ final class JobUpgrade {
         if (observe().stream().noneMatch(RunSnapshot::isActive)) {
             start(uploaded, target, savepoint);
         }
+    }
+
+    /** Such a run takes no savepoint yet: another call has just started it, or rolled it back. */
+    private boolean isDeploying(RunSnapshot run) {
+        return stop == Stop.WITH_SAVEPOINT
+                && !run.info().isFullyRunning()
+                && run.failure().isEmpty();
     }
 
     /** Which checkpoint is the newest shows only when the run has ended. */

@@ -255,7 +255,7 @@ final class FakeJobCluster implements JobCluster {
                     if (!isActive(run) && !savepoints.containsKey(stop)) {
                         throw new FlinkRestException("job " + id + " does not run");
                     }
-                    if (run.restarting.isPresent()) {
+                    if (run.restarting.isPresent() || !isOlder(run, 3)) {
                         throw new FlinkRestException(
                                 "cannot stop it with a savepoint: some tasks do not run");
                     }

@@ -153,7 +153,9 @@ final class AggregateComparison {
             boolean inOrder =
                     upper.tweets() > lower.tweets()
                             || (upper.tweets() == lower.tweets()
-                                    && upper.handle().compareTo(lower.handle()) < 0);
+                                    && StoredTables.Ranked.BY_HANDLE.compare(
+                                                    upper.handle(), lower.handle())
+                                            < 0);
             if (!inOrder && isQuiet(upper.handle()) && isQuiet(lower.handle())) {
                 differences.add(
                         new Difference(

@@ -3,7 +3,6 @@ package io.tweeter.deploy.tools.verify;
 import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.deploy.tools.verify.Difference.Kind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,9 +77,9 @@ final class Comparison {
 
     /** The copies whose row may be the one that was read: by id there is only the first one's. */
     private static Stream<FirstCopy> standing(List<FirstCopy> copies, StoredTables.Table table) {
-        return table.hasRowForEachTime()
-                ? copies.stream()
-                : copies.stream().min(Comparator.comparingLong(FirstCopy::createdAt)).stream();
+        long first = times(copies).min().orElseThrow();
+        return copies.stream()
+                .filter(copy -> table.hasRowForEachTime() || copy.createdAt() == first);
     }
 
     private static LongStream times(List<FirstCopy> copies) {

@@ -3,8 +3,10 @@ package io.tweeter.deploy.tools.verify;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.tweeter.model.Tweet;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,7 +71,13 @@ final class StoredTables {
     }
 
     /** A row of {@code top_tweeters}. */
-    record Ranked(long rank, String handle, long tweets) {}
+    record Ranked(long rank, String handle, long tweets) {
+
+        /** The order of handles with as many tweets, as Flink compares strings: by UTF-8. */
+        static final Comparator<String> BY_HANDLE =
+                Comparator.comparing(
+                        handle -> handle.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+    }
 
     private final CqlSession cassandra;
     private final String keyspace;

@@ -11,7 +11,6 @@ import io.tweeter.model.env.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +92,7 @@ final class Verification {
             TopicReader deadLetters,
             Set<RecordPosition> reported,
             TopicReader countsTopic,
-            Map<String, Long> latestCounts) {
+            CountRecords published) {
 
         Snapshot read() {
             Map<StoredTables.Table, Map<String, StoredTables.TweetRows>> tweets =
@@ -104,14 +103,14 @@ final class Verification {
             deadLetters.readToEnd(
                     record ->
                             DeadLetter.of(record).map(DeadLetter::origin).ifPresent(reported::add));
-            countsTopic.readToEnd(record -> CountRecord.of(record).putInto(latestCounts));
+            countsTopic.readToEnd(published::add);
             return new Snapshot(
                     tweets,
                     tables.index(),
                     tables.counts(),
                     tables.minutes(),
                     tables.board(),
-                    latestCounts,
+                    published.counts(),
                     reported);
         }
     }
@@ -134,7 +133,8 @@ final class Verification {
 
             StoredTables stored = new StoredTables(session, cassandra.keyspace());
             Results results =
-                    new Results(stored, deadLetters, new HashSet<>(), countsTopic, new HashMap<>());
+                    new Results(
+                            stored, deadLetters, new HashSet<>(), countsTopic, new CountRecords());
             progress.accept("reading Cassandra");
             Snapshot snapshot = results.read();
             Comparison comparison = snapshot.compare(expected, tweets.isComplete());
