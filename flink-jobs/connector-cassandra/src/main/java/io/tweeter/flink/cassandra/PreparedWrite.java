@@ -94,15 +94,18 @@ record PreparedWrite(
         return position;
     }
 
-    /** CQL that finds the newest row by a column beside the primary key; empty without one. */
+    /**
+     * CQL that finds the newest row by a column beside the primary key; empty without one, or if
+     * the statement sets the timestamp itself.
+     */
     Optional<String> newestQuery() {
+        if (setsTimestamp()) {
+            return Optional.empty();
+        }
         Set<Integer> key =
                 IntStream.concat(Arrays.stream(partitionKey), Arrays.stream(clusteringKey))
                         .boxed()
                         .collect(Collectors.toSet());
-        if (setsTimestamp()) {
-            return Optional.empty();
-        }
         ColumnDefinitions values = statement.getVariableDefinitions();
         return IntStream.range(0, values.size())
                 .filter(position -> !key.contains(position))
