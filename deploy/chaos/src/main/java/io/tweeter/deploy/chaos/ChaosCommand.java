@@ -8,16 +8,24 @@ import io.tweeter.deploy.stack.DataDirectoryOption;
 import io.tweeter.deploy.stack.RunningStack;
 import io.tweeter.deploy.stack.StackException;
 import io.tweeter.deploy.tools.client.CassandraClient;
+import io.tweeter.deploy.tools.client.KafkaErrors;
+import io.tweeter.deploy.tools.verify.Verification;
 import io.tweeter.model.env.CassandraSettings;
+import io.tweeter.model.env.DedupHorizon;
 import io.tweeter.model.env.Environment;
+import io.tweeter.model.env.KafkaSettings;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -34,18 +42,23 @@ import picocli.CommandLine.Spec;
             "Breaks the stack on this machine, one fault after the other, while clients post, and reports"
                     + " what became of every tweet.",
             "Only for a stack that may be broken: it kills processes and leaves its tweets behind.",
-            "Some faults need root (cut-kafka and the like), ss, faketime, or a small file system where"
-                    + " one is to be filled; faults that cannot be injected here are skipped, with the reason."
+            "After each fault all that the pipeline shows is verified, as tweeter verify does.",
+            "Some faults need root (cut-kafka and the like), ss, nft, faketime, or a small file system where"
+                    + " one is to be filled; those that cut the network of a node need tweeter up --namespaces."
+                    + " Faults that cannot be injected here are skipped, with the reason."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:every tweet was stored once and counted once",
+            "0:every tweet was stored once and counted once, and nothing else differs",
             "1:at least one was not, or the stack did not recover",
             "2:invalid arguments"
         })
 public final class ChaosCommand implements Callable<Integer> {
 
     private static final int MIN_RECOVERY_SECONDS = 300;
+
+    /** How long jobs that lag behind may make no progress. */
+    private static final Duration STALL_TIMEOUT = Duration.ofMinutes(2);
 
     @Mixin private DataDirectoryOption dataDirectory;
 
@@ -56,16 +69,35 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "Faults, separated by commas (default: all); --list names them.")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--list", description = "Lists the faults and exits.")
+    @Option(
+            names = "--list",
+            description = "Lists the faults of a stack of one node and of three, and exits.")
     private boolean list;
+
+    @Option(
+            names = "--times",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "How often to inject each fault at least (default: ${DEFAULT-VALUE}): first in"
+                            + " the order of the list, then in another order each time.")
+    private int times;
+
+    @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            description =
+                    "Adds the outcome of each fault to a file, a line of JSON each, and counts those"
+                            + " that are there already: a run that was interrupted goes on.")
+    private Path record;
 
     @Option(
             names = "--duration",
             paramLabel = "SECONDS",
             defaultValue = "0",
             description =
-                    "How long to repeat them, in another order each time; at least once"
-                            + " (default: once).")
+                    "How long to go on repeating them, in another order each time"
+                            + " (default: no longer than --times needs).")
     private int durationSeconds;
 
     @Option(
@@ -86,14 +118,18 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--pause",
             paramLabel = "SECONDS",
             defaultValue = "20",
-            description = "How long a frozen process stays frozen (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long a frozen process stays frozen, and a network cut (default:"
+                            + " ${DEFAULT-VALUE}).")
     private int pauseSeconds;
 
     @Option(
             names = "--away",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "How long Kafka or Cassandra stay stopped (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long Kafka or Cassandra stay stopped, on one node (default:"
+                            + " ${DEFAULT-VALUE}).")
     private int awaySeconds;
 
     @Mixin private JsonOption json;
@@ -106,23 +142,21 @@ public final class ChaosCommand implements Callable<Integer> {
         Options.requireAtLeast(spec, "--pause", pauseSeconds, 1);
         Options.requireAtLeast(spec, "--away", awaySeconds, 1);
         Options.requireAtLeast(spec, "--duration", durationSeconds, 0);
+        Options.requireAtLeast(spec, "--times", times, 1);
         Random random = new Random(seed);
-        Faults faults =
-                new Faults(
-                        Duration.ofSeconds(pauseSeconds), Duration.ofSeconds(awaySeconds), random);
+        Duration pause = Duration.ofSeconds(pauseSeconds);
+        Faults ofOneNode = OneNodeFaults.all(pause, Duration.ofSeconds(awaySeconds), random);
+        Faults ofCluster = ClusterFaults.all(pause);
         if (list) {
-            faults.names()
-                    .forEach(
-                            name ->
-                                    spec.commandLine()
-                                            .getOut()
-                                            .printf(
-                                                    "%-20s %s%n",
-                                                    name, faults.get(name).description()));
+            list("On one node", ofOneNode);
+            list("On three nodes", ofCluster);
             return ExitCode.OK;
         }
         Victims victims = new Victims(new RunningStack(dataDirectory.get()));
+        Faults faults = victims.isCluster() ? ofCluster : ofOneNode;
         List<Fault> selected = select(faults, victims);
+        Optional<ChaosRecord> recorded = Optional.ofNullable(record).map(ChaosRecord::new);
+        List<Outcome> earlier = recorded.isEmpty() ? List.of() : recorded.get().read(faults);
         CassandraSettings settings =
                 CassandraSettings.from(
                         Environment.of(Map.of("CASSANDRA_CONTACT_POINTS", victims.cassandra())));
@@ -135,21 +169,73 @@ public final class ChaosCommand implements Callable<Integer> {
                             "chaos " + Long.toString(System.currentTimeMillis(), 36),
                             rate,
                             Duration.ofSeconds(MIN_RECOVERY_SECONDS + awaySeconds + pauseSeconds),
+                            () -> verify(victims),
+                            outcome -> {
+                                if (recorded.isPresent()) {
+                                    recorded.get().append(outcome);
+                                }
+                            },
                             this::print);
+            victims.repair();
             try {
                 experiment.run(
-                        new FaultRounds(selected, Duration.ofSeconds(durationSeconds), random));
+                        new FaultRounds(
+                                selected,
+                                times,
+                                numbers(earlier),
+                                Duration.ofSeconds(durationSeconds),
+                                random));
             } catch (ChaosException e) {
-                report(experiment.outcomes());
+                report(earlier, experiment.outcomes());
                 throw e;
             }
-            return report(experiment.outcomes());
+            return report(earlier, experiment.outcomes());
         } catch (DriverException e) {
             throw new ChaosException("reading Cassandra: " + CassandraClient.describe(e), e);
         }
     }
 
-    private int report(List<Outcome> outcomes) {
+    private void list(String where, Faults faults) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(where + ":");
+        faults.all()
+                .forEach(fault -> out.printf("  %-28s %s%n", fault.name(), fault.description()));
+    }
+
+    private static Map<String, Integer> numbers(List<Outcome> outcomes) {
+        Map<String, Integer> numbers = new HashMap<>();
+        outcomes.forEach(outcome -> numbers.merge(outcome.fault().name(), 1, Integer::sum));
+        return numbers;
+    }
+
+    private static List<String> verify(Victims victims)
+            throws ChaosException, InterruptedException {
+        Environment environment =
+                Environment.of(
+                        Map.of(
+                                "KAFKA_BOOTSTRAP_SERVERS",
+                                victims.kafka(),
+                                "CASSANDRA_CONTACT_POINTS",
+                                victims.cassandra()));
+        try {
+            return new Verification(
+                            KafkaSettings.from(environment),
+                            CassandraSettings.from(environment),
+                            DedupHorizon.from(Environment.ofProcess()),
+                            STALL_TIMEOUT,
+                            line -> {})
+                    .differences();
+        } catch (KafkaException e) {
+            throw new ChaosException("verifying: reading Kafka: " + KafkaErrors.describe(e), e);
+        } catch (DriverException e) {
+            throw new ChaosException(
+                    "verifying: reading Cassandra: " + CassandraClient.describe(e), e);
+        }
+    }
+
+    private int report(List<Outcome> earlier, List<Outcome> now) {
+        List<Outcome> outcomes = new ArrayList<>(earlier);
+        outcomes.addAll(now);
         spec.commandLine()
                 .getOut()
                 .println(
@@ -162,11 +248,14 @@ public final class ChaosCommand implements Callable<Integer> {
     private List<Fault> select(Faults faults, Victims victims) throws ChaosException {
         List<Fault> selected = new ArrayList<>();
         for (String name : names.isEmpty() ? faults.names() : names) {
-            Fault fault = faults.get(name);
-            if (fault == null) {
-                throw new ParameterException(
-                        spec.commandLine(), "there is no fault '" + name + "'; --list names them");
-            }
+            Fault fault =
+                    faults.find(name)
+                            .orElseThrow(
+                                    () ->
+                                            new ParameterException(
+                                                    spec.commandLine(),
+                                                    "there is no fault '%s' on this stack; --list names them"
+                                                            .formatted(name)));
             Optional<String> missing = fault.requirement().missing(victims);
             if (missing.isEmpty()) {
                 selected.add(fault);

@@ -31,6 +31,9 @@ final class ChaosExperiment {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
+    /** Differences to print of those after one fault. */
+    private static final int MAX_SHOWN = 10;
+
     /** Tweets that are posted between faults, while the stack may still be recovering. */
     private static final Fault BETWEEN =
             new Fault("between", "between the faults", (victims, clients, ledger) -> {});
@@ -40,17 +43,36 @@ final class ChaosExperiment {
     private final String user;
     private final int rate;
     private final Duration timeout;
+    private final Verifier verifier;
+    private final Recorder recorder;
     private final Consumer<String> progress;
     private final List<Injected> injected = new ArrayList<>();
+    private int differences;
 
     /** A fault that is over. */
-    private record Injected(Fault fault, Ledger ledger, Duration postingBack, Duration allBack) {}
+    private record Injected(
+            Fault fault, Ledger ledger, int wrong, Duration postingBack, Duration allBack) {}
+
+    /** Compares all that the pipeline shows with what it should. */
+    @FunctionalInterface
+    interface Verifier {
+
+        /** Returns a line for each difference. */
+        List<String> differences() throws ChaosException, InterruptedException;
+    }
+
+    /** Takes the outcome of each fault when it is over. */
+    @FunctionalInterface
+    interface Recorder {
+        void append(Outcome outcome) throws ChaosException;
+    }
 
     /**
      * @param cassandra on the keyspace of the tweets
      * @param user prefix of the handles of this run
      * @param rate maximum tweets a second
      * @param timeout how long a recovery may take
+     * @param verifier called before the first fault and after each
      */
     ChaosExperiment(
             Victims victims,
@@ -58,12 +80,16 @@ final class ChaosExperiment {
             String user,
             int rate,
             Duration timeout,
+            Verifier verifier,
+            Recorder recorder,
             Consumer<String> progress) {
         this.victims = victims;
         this.cassandra = cassandra;
         this.user = user;
         this.rate = rate;
         this.timeout = timeout;
+        this.verifier = verifier;
+        this.recorder = recorder;
         this.progress = progress;
     }
 
@@ -73,15 +99,54 @@ final class ChaosExperiment {
      * @throws ChaosException if the stack does not recover
      */
     void run(Iterable<Fault> faults) throws ChaosException, InterruptedException {
+        newDifferences(); // what others left behind
         Ledger calm = new Ledger(user + " calm");
         try (Clients clients = new Clients(CLIENTS, rate, victims.front(), calm)) {
             for (Fault fault : faults) {
                 Ledger ledger = new Ledger(user + " " + (injected.size() + 1));
-                inject(fault, clients, ledger, calm);
+                try {
+                    inject(fault, clients, ledger, calm);
+                } finally {
+                    if (isLast(ledger)) { // also if the stack has not recovered
+                        recorder.append(
+                                outcomes(List.of(injected.get(injected.size() - 1))).get(0));
+                    }
+                }
             }
         }
-        injected.add(new Injected(BETWEEN, calm, Duration.ZERO, Duration.ZERO));
         awaitStored(BETWEEN, calm);
+        injected.add(new Injected(BETWEEN, calm, newDifferences(), Duration.ZERO, Duration.ZERO));
+    }
+
+    private boolean isLast(Ledger ledger) {
+        return !injected.isEmpty() && injected.get(injected.size() - 1).ledger() == ledger;
+    }
+
+    /** How many more differences there are than before; prints them if there are more. */
+    private int newDifferences() throws ChaosException, InterruptedException {
+        List<String> found = verify();
+        int more = Math.max(0, found.size() - differences);
+        differences = found.size();
+        if (more > 0) {
+            found.stream().limit(MAX_SHOWN).forEach(line -> progress.accept("  " + line));
+            progress.accept("  %,d differences, %,d of them new".formatted(found.size(), more));
+        }
+        return more;
+    }
+
+    /** A server that is just back may not answer all at once. */
+    private List<String> verify() throws ChaosException, InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            try {
+                return verifier.differences();
+            } catch (ChaosException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+            }
+        }
     }
 
     private void inject(Fault fault, Clients clients, Ledger ledger, Ledger calm)
@@ -111,8 +176,11 @@ final class ChaosExperiment {
         } finally {
             postingBack = Duration.ofNanos(Math.max(0, ledger.lastFailure() - start));
             allBack = Duration.ofNanos(System.nanoTime() - start);
-            injected.add(new Injected(fault, ledger, postingBack, allBack));
+            injected.add(new Injected(fault, ledger, 0, postingBack, allBack));
         }
+        injected.set(
+                injected.size() - 1,
+                new Injected(fault, ledger, newDifferences(), postingBack, allBack));
         progress.accept(
                 "  posting works after %d s, all %,d tweets are stored and counted after %d s"
                         .formatted(
@@ -160,6 +228,10 @@ final class ChaosExperiment {
      * @return in the order of the faults; last, what was posted between them, if all are over
      */
     List<Outcome> outcomes() {
+        return outcomes(injected);
+    }
+
+    private List<Outcome> outcomes(List<Injected> injected) {
         Set<String> handles = new HashSet<>();
         injected.forEach(one -> handles.add(one.ledger().handle()));
         Rows rows = new Rows(cassandra);
@@ -176,6 +248,7 @@ final class ChaosExperiment {
                 one.ledger(),
                 Rows.TABLES.stream().map(table -> byTable.get(table).get(handle)).toList(),
                 rows.counted(handle),
+                one.wrong(),
                 one.postingBack(),
                 one.allBack());
     }

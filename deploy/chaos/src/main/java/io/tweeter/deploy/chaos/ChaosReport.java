@@ -22,9 +22,9 @@ final class ChaosReport {
     static String table(List<Outcome> outcomes) {
         StringBuilder table = new StringBuilder();
         table.append(
-                "| fault | times | accepted | stored | counted | lost | doubled | other answers | posting"
+                "| fault | times | accepted | stored | counted | lost | doubled | wrong | other answers | posting"
                         + " works after, s | all counted after, s |\n"
-                        + "|---|--:|--:|--:|--:|--:|--:|---|--:|--:|\n");
+                        + "|---|--:|--:|--:|--:|--:|--:|--:|---|--:|--:|\n");
         Map<String, Outcome> sums = new LinkedHashMap<>();
         Map<String, Integer> times = new HashMap<>();
         for (Outcome outcome : outcomes) {
@@ -35,7 +35,7 @@ final class ChaosReport {
             table.append(
                     String.format(
                             Locale.ROOT,
-                            "| %s | %d | %,d | %,d | %,d | %d | %d | %s | %d | %d |%n",
+                            "| %s | %d | %,d | %,d | %,d | %d | %d | %d | %s | %d | %d |%n",
                             sum.fault().description(),
                             times.get(sum.fault().name()),
                             sum.accepted(),
@@ -43,6 +43,7 @@ final class ChaosReport {
                             sum.counted(),
                             sum.lost(),
                             sum.doubled(),
+                            sum.wrong(),
                             otherAnswers(sum.refused()),
                             sum.postingBack().toSeconds(),
                             sum.allBack().toSeconds()));
@@ -62,20 +63,26 @@ final class ChaosReport {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("seed", seed);
         ArrayNode faults = json.putArray("faults");
-        for (Outcome outcome : outcomes) {
-            ObjectNode fault =
-                    faults.addObject()
-                            .put("fault", outcome.fault().name())
-                            .put("accepted", outcome.accepted())
-                            .put("stored", outcome.stored())
-                            .put("counted", outcome.counted())
-                            .put("lost", outcome.lost())
-                            .put("doubled", outcome.doubled())
-                            .put("posting_back_seconds", outcome.postingBack().toMillis() / 1000.0)
-                            .put("all_back_seconds", outcome.allBack().toMillis() / 1000.0);
-            ObjectNode refused = fault.putObject("refused");
-            outcome.refused().forEach(refused::put);
-        }
+        outcomes.forEach(outcome -> faults.add(json(outcome)));
         return json.toString();
+    }
+
+    /** One outcome, as it stands in a record, too. */
+    static ObjectNode json(Outcome outcome) {
+        ObjectNode fault =
+                new ObjectMapper()
+                        .createObjectNode()
+                        .put("fault", outcome.fault().name())
+                        .put("accepted", outcome.accepted())
+                        .put("stored", outcome.stored())
+                        .put("counted", outcome.counted())
+                        .put("lost", outcome.lost())
+                        .put("doubled", outcome.doubled())
+                        .put("wrong", outcome.wrong())
+                        .put("posting_back_seconds", outcome.postingBack().toMillis() / 1000.0)
+                        .put("all_back_seconds", outcome.allBack().toMillis() / 1000.0);
+        ObjectNode refused = fault.putObject("refused");
+        outcome.refused().forEach(refused::put);
+        return fault;
     }
 }

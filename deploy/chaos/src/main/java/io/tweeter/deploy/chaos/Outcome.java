@@ -15,6 +15,8 @@ import java.util.TreeMap;
  * @param counted by the job
  * @param lost answered 202 and missing in a table, or stored and not counted
  * @param doubled more rows, ids or counts than tweets were sent
+ * @param wrong differences in all that the pipeline shows, see {@code tweeter verify}, that were
+ *     not there before
  * @param refused requests that were answered otherwise or not at all, by kind; all were retried,
  *     except those of floods
  * @param postingBack from the start of the fault until no post failed any more
@@ -27,6 +29,7 @@ record Outcome(
         long counted,
         int lost,
         int doubled,
+        int wrong,
         Map<String, Long> refused,
         Duration postingBack,
         Duration allBack) {
@@ -37,12 +40,14 @@ record Outcome(
      * @param rowsByTable the rows of each id of the fault's user, by table; the table of tweets
      *     first
      * @param counted the count of the fault's user
+     * @param wrong what else differs
      */
     static Outcome of(
             Fault fault,
             Ledger ledger,
             List<Map<String, Integer>> rowsByTable,
             long counted,
+            int wrong,
             Duration postingBack,
             Duration allBack) {
         Set<String> accepted = ledger.accepted();
@@ -63,13 +68,14 @@ record Outcome(
                 counted,
                 lost.size() + (int) Math.max(0, stored - counted),
                 doubled + (int) Math.max(0, counted - stored),
+                wrong,
                 ledger.failures(),
                 postingBack,
                 allBack);
     }
 
     boolean isCorrect() {
-        return lost == 0 && doubled == 0;
+        return lost == 0 && doubled == 0 && wrong == 0;
     }
 
     /** Merges two runs of a fault: sums, and the longer times. */
@@ -83,6 +89,7 @@ record Outcome(
                 counted + other.counted,
                 lost + other.lost,
                 doubled + other.doubled,
+                wrong + other.wrong,
                 both,
                 longer(postingBack, other.postingBack),
                 longer(allBack, other.allBack));

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -30,13 +32,17 @@ final class Victims {
 
     private final RunningStack stack;
     private final StackPorts ports;
+    private final List<StackState.Entry> servers;
     private final int instances;
     private final boolean balanced;
+    private final List<String> namespaces;
 
     Victims(RunningStack stack) throws StackException, IOException {
         this.stack = stack;
         StackState state = stack.state();
         this.ports = new StackPorts(state.portOffset());
+        this.servers = state.processes();
+        this.namespaces = stack.namespaces();
         this.instances =
                 (int) state.processes().stream().filter(e -> e.name().startsWith(INGEST)).count();
         this.balanced = state.processes().stream().anyMatch(e -> e.name().equals("haproxy"));
@@ -46,14 +52,83 @@ final class Victims {
         return ports;
     }
 
-    /** Where clients of Kafka connect, {@code host:port}. */
-    String kafka() {
-        return LOOPBACK + ":" + ports.kafka();
+    /** Whether the stack has more than one node. */
+    boolean isCluster() {
+        return of("kafka").size() > 1;
     }
 
-    /** Where clients of Cassandra connect, {@code host:port}. */
+    /** The network namespace of a node, from 1 on, if it has one. */
+    Optional<String> namespace(int node) {
+        return namespaces.isEmpty() ? Optional.empty() : Optional.of(namespaces.get(node - 1));
+    }
+
+    /** Where clients of Kafka connect, {@code host:port} of each broker. */
+    String kafka() {
+        return addresses("kafka", ports.kafka());
+    }
+
+    /** Where clients of Cassandra connect, {@code host:port} of each node. */
     String cassandra() {
-        return LOOPBACK + ":" + ports.cassandra();
+        return addresses("cassandra", ports.cassandra());
+    }
+
+    private String addresses(String server, int port) {
+        List<StackState.Entry> nodes = of(server);
+        return nodes.isEmpty()
+                ? LOOPBACK + ":" + port
+                : nodes.stream()
+                        .map(node -> node.host() + ":" + port)
+                        .collect(Collectors.joining(","));
+    }
+
+    /** The processes of a server: one, or one on each node. */
+    private List<StackState.Entry> of(String server) {
+        return servers.stream()
+                .filter(
+                        entry ->
+                                entry.name().equals(server)
+                                        || entry.name().startsWith(server + "-"))
+                .toList();
+    }
+
+    /**
+     * The JobManager that leads.
+     *
+     * @throws ChaosException if none does
+     */
+    String leadingJobManager() throws ChaosException {
+        return of("jobmanager").stream()
+                .filter(entry -> Leadership.lastIn(Path.of(entry.log())))
+                .map(StackState.Entry::name)
+                .findFirst()
+                .orElseThrow(() -> new ChaosException("no JobManager leads", null));
+    }
+
+    /**
+     * A JobManager that stands by.
+     *
+     * @throws ChaosException if there is none
+     */
+    String standbyJobManager() throws ChaosException {
+        return other(leadingJobManager());
+    }
+
+    private String other(String jobManager) throws ChaosException {
+        return of("jobmanager").stream()
+                .map(StackState.Entry::name)
+                .filter(name -> !name.equals(jobManager))
+                .findFirst()
+                .orElseThrow(() -> new ChaosException("no JobManager stands by", null));
+    }
+
+    /** Lets what is frozen or cut off go on, as a run that was killed leaves it. */
+    void repair() throws StackException, IOException, InterruptedException {
+        thawAll();
+        if (PacketFilter.missing().isEmpty()) {
+            for (String namespace : namespaces) {
+                PacketFilter.clear(namespace);
+            }
+        }
     }
 
     /** Where clients post: the load balancer, or else the first instance. */
@@ -120,14 +195,14 @@ final class Victims {
         all.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Freezes a process (SIGSTOP). */
-    void freeze(String name) throws StackException, IOException, InterruptedException {
-        signal("STOP", name);
+    /** Freezes processes (SIGSTOP). */
+    void freeze(String... names) throws StackException, IOException, InterruptedException {
+        signal("STOP", names);
     }
 
-    /** Resumes a process (SIGCONT). */
-    void thaw(String name) throws StackException, IOException, InterruptedException {
-        signal("CONT", name);
+    /** Resumes processes (SIGCONT). */
+    void thaw(String... names) throws StackException, IOException, InterruptedException {
+        signal("CONT", names);
     }
 
     /** Freezes everything, the supervisor too. */
@@ -156,6 +231,12 @@ final class Victims {
         command.add("--instances=" + instances);
         if (!balanced) {
             command.add("--no-load-balancer");
+        }
+        if (isCluster()) {
+            command.add("--nodes=" + of("kafka").size());
+        }
+        if (!namespaces.isEmpty()) {
+            command.add("--namespaces");
         }
         Process up =
                 new ProcessBuilder(command)

@@ -20,13 +20,24 @@ class ChaosCommandTest {
         assertThat(out.toString().lines())
                 .hasSizeGreaterThan(20)
                 .contains(
-                        "kill-kafka           SIGKILL of kafka",
-                        "freeze-cassandra     SIGSTOP of cassandra for 7 s",
-                        "away-kafka           kafka is stopped for 8 s");
+                        "On one node:",
+                        "  kill-kafka                   SIGKILL of kafka",
+                        "  freeze-cassandra             SIGSTOP of cassandra for 7 s",
+                        "  away-kafka                   kafka is stopped for 8 s",
+                        "On three nodes:",
+                        "  kill-two-kafka               SIGKILL of kafka-1 and kafka-2",
+                        "  freeze-taskmanager-2         SIGSTOP of taskmanager-2 for 7 s",
+                        "  cut-node-in                  node 3 receives nothing for 7 s");
     }
 
     @ParameterizedTest
-    @CsvSource({"--rate, 0, 1", "--pause, 0, 1", "--away, 0, 1", "--duration, -1, 0"})
+    @CsvSource({
+        "--rate, 0, 1",
+        "--times, 0, 1",
+        "--pause, 0, 1",
+        "--away, 0, 1",
+        "--duration, -1, 0"
+    })
     void numbersBelowTheirBoundAreRejected(String option, String value, String min) {
         assertThat(run(option, value)).isEqualTo(2);
         assertThat(err.toString())

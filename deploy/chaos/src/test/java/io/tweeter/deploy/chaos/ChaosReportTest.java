@@ -24,8 +24,8 @@ class ChaosReportTest {
         assertThat(ChaosReport.table(OUTCOMES).lines())
                 .hasSize(4)
                 .contains(
-                        "| what kill does | 2 | 1,500 | 1,500 | 1,500 | 1 | 0 | 503: 3, cut: 4 | 3 | 6 |",
-                        "| what cut does | 1 | 5 | 5 | 5 | 0 | 0 | none | 1 | 2 |");
+                        "| what kill does | 2 | 1,500 | 1,500 | 1,500 | 1 | 0 | 4 | 503: 3, cut: 4 | 3 | 6 |",
+                        "| what cut does | 1 | 5 | 5 | 5 | 0 | 0 | 0 | none | 1 | 2 |");
     }
 
     @Test
@@ -57,6 +57,7 @@ class ChaosReportTest {
                 accepted,
                 lost,
                 0,
+                4 * lost,
                 refused,
                 Duration.ofSeconds(seconds),
                 Duration.ofSeconds(2L * seconds));

@@ -14,6 +14,7 @@ class OutcomeTest {
     private static final Map<String, Integer> BOTH = Map.of("a", 1, "b", 1);
 
     private final Ledger ledger = new Ledger("ada");
+    private int wrong;
 
     @BeforeEach
     void twoTweetsAreAccepted() {
@@ -68,6 +69,13 @@ class OutcomeTest {
     }
 
     @Test
+    void whateverElseDiffersIsWrong() {
+        wrong = 1;
+        assertThat(outcome(BOTH, BOTH, 2).wrong()).isEqualTo(1);
+        assertThat(outcome(BOTH, BOTH, 2).isCorrect()).isFalse();
+    }
+
+    @Test
     void tweetThatWasSentButNotAcceptedMayBeStored() {
         ledger.sending("c");
         ledger.failed("no answer");
@@ -82,10 +90,11 @@ class OutcomeTest {
     @Test
     void repeatedFaultHasSumsAndTheLongerTimes() {
         Outcome first =
-                new Outcome(FAULT, 1, 2, 3, 4, 5, Map.of("503", 1L), seconds(9), seconds(9));
+                new Outcome(FAULT, 1, 2, 3, 4, 5, 6, Map.of("503", 1L), seconds(9), seconds(9));
         Outcome second =
                 new Outcome(
                         FAULT,
+                        1,
                         1,
                         1,
                         1,
@@ -104,6 +113,7 @@ class OutcomeTest {
                                 4,
                                 5,
                                 6,
+                                7,
                                 Map.of("503", 2L, "cut", 1L),
                                 seconds(9),
                                 seconds(10)));
@@ -112,7 +122,7 @@ class OutcomeTest {
     private Outcome outcome(
             Map<String, Integer> tweets, Map<String, Integer> timeline, long counted) {
         return Outcome.of(
-                FAULT, ledger, List.of(tweets, timeline), counted, seconds(1), seconds(2));
+                FAULT, ledger, List.of(tweets, timeline), counted, wrong, seconds(1), seconds(2));
     }
 
     private static Duration seconds(long seconds) {

@@ -12,6 +12,7 @@ import io.tweeter.deploy.stack.StackException;
 import io.tweeter.deploy.stack.StackState;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -61,6 +62,54 @@ class VictimsTest {
 
         assertThat(victims.kafka()).isEqualTo("127.0.0.1:9392");
         assertThat(victims.cassandra()).isEqualTo("127.0.0.1:9342");
+    }
+
+    @Test
+    void eachNodeHasItsOwnAddress() throws Exception {
+        write(
+                true,
+                Stream.of(1, 2, 3)
+                        .flatMap(
+                                node ->
+                                        Stream.of("kafka-" + node, "cassandra-" + node)
+                                                .map(name -> entry(name, "127.0.2." + node, "log")))
+                        .toArray(StackState.Entry[]::new));
+        Victims victims = new Victims(new RunningStack(new DataDirectory(dir)));
+
+        assertThat(victims.isCluster()).isTrue();
+        assertThat(victims.kafka()).isEqualTo("127.0.2.1:9392,127.0.2.2:9392,127.0.2.3:9392");
+        assertThat(victims.cassandra()).startsWith("127.0.2.1:9342,").endsWith(",127.0.2.3:9342");
+        assertThat(victims.namespace(3)).isEmpty();
+    }
+
+    @Test
+    void theJobManagerThatGainedTheLeadLastLeads() throws Exception {
+        String subject = "12:00 INFO [main] o.a.f.r.d.DispatcherRestEndpoint: ";
+        String gained = subject + "http://127.0.2.1:8081 was granted leadership with leader id";
+        String lost = subject + "http://127.0.2.1:8081 lost leadership";
+        write(
+                true,
+                entry("jobmanager-1", "127.0.2.1", log("1", gained, lost).toString()),
+                entry("jobmanager-2", "127.0.2.2", log("2", lost, "other", gained).toString()));
+        Victims victims = new Victims(new RunningStack(new DataDirectory(dir)));
+        assertThat(victims.leadingJobManager()).isEqualTo("jobmanager-2");
+        assertThat(victims.standbyJobManager()).isEqualTo("jobmanager-1");
+
+        // Two minutes later; what was said before is in the old log.
+        log("1", gained);
+        log("2", subject + "Starting rest endpoint.");
+        assertThat(victims.leadingJobManager()).isEqualTo("jobmanager-1");
+        Files.move(dir.resolve("1"), dir.resolve("1.1"));
+        log("1", "nothing");
+        assertThat(victims.leadingJobManager()).isEqualTo("jobmanager-1");
+    }
+
+    private Path log(String name, String... lines) throws IOException {
+        return Files.write(dir.resolve(name), List.of(lines));
+    }
+
+    private static StackState.Entry entry(String name, String host, String log) {
+        return new StackState.Entry(name, null, host, 1, ProcessState.READY, log);
     }
 
     @Test

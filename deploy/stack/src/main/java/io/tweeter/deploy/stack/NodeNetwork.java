@@ -45,6 +45,11 @@ record NodeNetwork(int portOffset, int nodes, String owner) {
                 owner.substring(Math.max(0, owner.length() - MAX_OWNER)));
     }
 
+    /** The namespaces of the nodes, as {@code ip netns} lists them. */
+    List<String> namespaces() {
+        return numbers().map(this::namespace).toList();
+    }
+
     /** The addresses of the nodes. */
     List<String> hosts() {
         return numbers().map(this::address).toList();
@@ -171,7 +176,6 @@ record NodeNetwork(int portOffset, int nodes, String owner) {
         return IntStream.rangeClosed(1, nodes).boxed();
     }
 
-    /** The namespace of a node, as {@code ip netns} lists it. */
     String namespace(int node) {
         return "tweeter-" + portOffset + "-" + node;
     }

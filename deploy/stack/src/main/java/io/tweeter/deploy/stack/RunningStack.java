@@ -23,6 +23,14 @@ public record RunningStack(DataDirectory data) {
     }
 
     /**
+     * The network namespaces of its nodes, in their order; none if they share this machine's
+     * network.
+     */
+    public List<String> namespaces() throws StackException, IOException {
+        return state().network(data).map(NodeNetwork::namespaces).orElse(List.of());
+    }
+
+    /**
      * Stops a server, and starts it again after a while.
      *
      * @param name as in the state

@@ -51,7 +51,7 @@ public record StackPorts(int offset) {
         return 7_000 + offset;
     }
 
-    int zooKeeper() {
+    public int zooKeeper() {
         return 2_181 + offset;
     }
 

@@ -22,7 +22,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * never end.
  *
  * <p>The clock starts at the time of the newest record and runs as this process's monotonic clock
- * does: the time of day on this machine may be wrong, and may step.
+ * does: the time of day on this machine may be wrong, and may step. A process that stood still has
+ * not seen whether it was quiet: Kafka may have records from that time.
  *
  * <p>It comes after the deduplication on purpose: when an id expires must depend only on records'
  * timestamps, never on how fast they are read. A stream counts as quiet
@@ -48,6 +49,9 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
         long nanoTime();
     }
 
+    /** A process whose timers are later than this stood still, or was very busy. */
+    private static final long STOOD_STILL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final long quietTimeout;
     private final long catchUpTimeout;
     private final MonotonicClock clock;
@@ -57,6 +61,7 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
     private transient boolean active;
     private transient boolean live;
     private transient long quietSince;
+    private transient long lastWakeUp;
 
     /** Event time when it became quiet. */
     private transient long base;
@@ -97,6 +102,7 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
         super.open();
         interval = getExecutionConfig().getAutoWatermarkInterval();
         quietSince = clock.nanoTime();
+        lastWakeUp = quietSince;
         watermark = Long.MIN_VALUE;
         base = newestRecord;
         if (interval > 0) {
@@ -126,11 +132,14 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
     @Override
     public void onProcessingTime(long now) throws Exception {
         long nanos = clock.nanoTime();
-        if (active) {
+        boolean stoodStill =
+                nanos - lastWakeUp - TimeUnit.MILLISECONDS.toNanos(interval) > STOOD_STILL_NANOS;
+        lastWakeUp = nanos;
+        if (active || stoodStill) {
             active = false;
             quietSince = nanos;
             base = Math.max(newestRecord, watermark);
-            live = newestRecord > now - catchUpTimeout;
+            live = !stoodStill && newestRecord > now - catchUpTimeout;
         } else if (base > Long.MIN_VALUE) {
             followClock(TimeUnit.NANOSECONDS.toMillis(nanos - quietSince));
         }

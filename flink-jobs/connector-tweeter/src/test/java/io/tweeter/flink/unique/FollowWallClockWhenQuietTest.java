@@ -110,6 +110,35 @@ class FollowWallClockWhenQuietTest {
     }
 
     @Test
+    void aProcessThatStoodStillMakesNoTweetLate() throws Exception {
+        operator.processElement("a", NOW);
+        operator.processWatermark(NOW - 500);
+        pass(1000);
+
+        uptime += 30_000;
+        operator.setProcessingTime(operator.getProcessingTime() + 30_000);
+        assertThat(watermarks()).as("Kafka may have records").containsExactly(NOW - 500);
+        operator.processElement("b", NOW + 10_000);
+
+        pass(30_000);
+        assertThat(watermarks()).last().isEqualTo(NOW + 10_000 + 30_000 - INTERVAL - QUIET);
+    }
+
+    @Test
+    void aProcessThatStoodStillWaitsForKafkaAsOneThatCatchesUp() throws Exception {
+        operator.processElement("a", NOW);
+        operator.processWatermark(NOW - 500);
+        pass(1000);
+        uptime += 30_000;
+        operator.setProcessingTime(operator.getProcessingTime() + 30_000);
+
+        pass(CATCH_UP - INTERVAL);
+        assertThat(watermarks()).containsExactly(NOW - 500);
+        pass(INTERVAL);
+        assertThat(watermarks()).last().isEqualTo(NOW + CATCH_UP - QUIET);
+    }
+
+    @Test
     void aTrickleOfRecordsKeepsTheClockOut() throws Exception {
         operator.processWatermark(NOW - 500);
         for (long second = 0; second < 60; second++) {

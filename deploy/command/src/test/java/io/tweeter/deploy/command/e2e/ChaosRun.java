@@ -33,7 +33,8 @@ final class ChaosRun {
         }
     }
 
-    private static JsonNode on(TestStack stack, String... options) throws Exception {
+    /** The same on a stack that runs. */
+    static JsonNode on(TestStack stack, String... options) throws Exception {
         List<String> call =
                 new ArrayList<>(List.of("chaos", "--json", "--data-dir=" + stack.dataDir()));
         call.addAll(List.of(options));
@@ -51,6 +52,7 @@ final class ChaosRun {
                                     .isEqualTo(fault.get("counted").intValue());
                             assertThat(fault.get("lost").intValue()).isZero();
                             assertThat(fault.get("doubled").intValue()).isZero();
+                            assertThat(fault.get("wrong").intValue()).isZero();
                         });
         assertThat(faults)
                 .as("every refusal says when to retry")

@@ -140,11 +140,11 @@ final class StoredTables {
         return minutes;
     }
 
-    /** The users with the most tweets of all times, by rank. */
-    List<Ranked> board() {
+    /** The users with the most tweets, by rank. */
+    List<Ranked> board(String name) {
         List<Ranked> board = new ArrayList<>();
         for (Row row : select("board, rank, handle, tweets", "top_tweeters")) {
-            if (row.getString(0).equals("all-time")) {
+            if (row.getString(0).equals(name)) {
                 board.add(new Ranked(row.getLong(1), row.getString(2), row.getLong(3)));
             }
         }

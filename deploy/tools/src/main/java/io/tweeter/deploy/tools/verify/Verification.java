@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,9 +24,15 @@ import java.util.stream.Stream;
  * Reads Kafka, then Cassandra, then the records that Kafka has received in the meantime, and
  * compares them.
  */
-final class Verification {
+public final class Verification {
 
     private static final int POLL_INTERVAL_SECONDS = 1;
+
+    /**
+     * After a restart of the job the board may be old for the time to live of its rows, of 90
+     * seconds, and for a minute more if nobody tweets.
+     */
+    private static final Duration BOARD_TIMEOUT = Duration.ofSeconds(160);
 
     private final KafkaSettings kafka;
     private final CassandraSettings cassandra;
@@ -38,7 +45,7 @@ final class Verification {
      * @param stallTimeout how long jobs that lag behind Kafka may make no progress
      * @param progress receives a line for each step
      */
-    Verification(
+    public Verification(
             KafkaSettings kafka,
             CassandraSettings cassandra,
             Duration horizon,
@@ -109,10 +116,23 @@ final class Verification {
                     tables.index(),
                     tables.counts(),
                     tables.minutes(),
-                    tables.board(),
+                    tables.board("all-time"),
                     published.counts(),
                     reported);
         }
+    }
+
+    /**
+     * Runs the verification.
+     *
+     * @return a line for each difference; how what the pipeline shows differs from what it should
+     * @throws org.apache.kafka.common.KafkaException if Kafka cannot be read
+     * @throws com.datastax.oss.driver.api.core.DriverException if Cassandra cannot be read
+     */
+    public List<String> differences() throws InterruptedException {
+        return run().differences().stream()
+                .map(found -> found.kind().label() + ": " + found.what())
+                .toList();
     }
 
     /**
@@ -167,7 +187,35 @@ final class Verification {
                     snapshot.compare(
                             new AggregateComparison(
                                     before, trimmed, expected.aggregates(), tweets.isComplete())));
+            awaitLastMinute(tweets, expected, stored)
+                    .map(what -> new Difference(Difference.Kind.CHANGED, what))
+                    .ifPresent(differences::add);
             return report(expected, snapshot, tweets.isComplete(), differences);
+        }
+    }
+
+    /**
+     * Reads the board of the last minute until it is that of a window: rows are written one by one,
+     * and after a restart of the job it is late.
+     *
+     * @return how it differs; empty if it does not
+     */
+    private Optional<String> awaitLastMinute(
+            TopicReader tweets, ExpectedTweets expected, StoredTables stored)
+            throws InterruptedException {
+        Duration patience =
+                stallTimeout.compareTo(BOARD_TIMEOUT) > 0 ? stallTimeout : BOARD_TIMEOUT;
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            List<StoredTables.Ranked> board = stored.board("last-minute");
+            tweets.readToEnd(expected::add);
+            Optional<String> difference =
+                    LastMinute.of(expected.copies(), System.currentTimeMillis()).difference(board);
+            if (difference.isEmpty() || System.nanoTime() > deadline) {
+                return difference;
+            }
+            progress.accept("the board of the last minute is not up to date; reading it again");
+            TimeUnit.SECONDS.sleep(POLL_INTERVAL_SECONDS);
         }
     }
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Verifies that every tweet in Kafka is stored once and counted once.",
             "Reads topic tweets from its beginning, all of Cassandra's tables and topic tweet-counts,"
-                    + " and compares them, but for the board of the last minute;"
+                    + " and compares them;"
                     + " works while tweets arrive. Needs about 300 bytes of memory per tweet.",
             "Set KAFKA_... and CASSANDRA_... in the environment to configure the connections, and"
                     + " TWEETER_DEDUP_HORIZON to the value that the jobs use."

@@ -1,0 +1,89 @@
+package io.tweeter.deploy.chaos;
+
+import io.tweeter.deploy.chaos.Fault.Injection;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Faults of processes, and how faults last. */
+final class Injections {
+
+    /** Names a process of a stack that runs. */
+    @FunctionalInterface
+    interface Victim {
+        String name(Victims victims) throws Exception;
+    }
+
+    /** One step of a fault that goes on. */
+    @FunctionalInterface
+    interface Step {
+        void take() throws Exception;
+    }
+
+    private Injections() {}
+
+    /** Kills processes at once. */
+    static Injection kill(List<Victim> chosen) {
+        return (victims, clients, ledger) -> {
+            for (Victim victim : chosen) {
+                victims.kill(victim.name(victims));
+            }
+        };
+    }
+
+    static Injection freeze(Duration pause, String name) {
+        return freeze(pause, List.of(victims -> name));
+    }
+
+    /** Freezes processes together, and resumes the same ones. */
+    static Injection freeze(Duration pause, List<Victim> chosen) {
+        return (victims, clients, ledger) -> {
+            String[] names = new String[chosen.size()];
+            for (int i = 0; i < names.length; i++) {
+                names[i] = chosen.get(i).name(victims);
+            }
+            try {
+                victims.freeze(names);
+                sleep(pause);
+            } finally {
+                victims.thaw(names);
+            }
+        };
+    }
+
+    static Injection freezeAll(Duration pause) {
+        return (victims, clients, ledger) -> {
+            try {
+                victims.freezeAll();
+                sleep(pause);
+            } finally {
+                victims.thawAll();
+            }
+        };
+    }
+
+    /** Kills everything, and starts the stack again. */
+    static Injection powerCut() {
+        return (victims, clients, ledger) -> {
+            victims.killAll();
+            victims.up();
+        };
+    }
+
+    /** What follows a description of something that lasts. */
+    static String lasting(Duration time) {
+        return " for " + time.toSeconds() + " s";
+    }
+
+    /** Repeats a step until the fault is over. */
+    static void untilOver(Duration pause, Step step) throws Exception {
+        long end = System.nanoTime() + pause.toNanos();
+        while (System.nanoTime() < end) {
+            step.take();
+        }
+    }
+
+    static void sleep(Duration time) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(time.toMillis());
+    }
+}

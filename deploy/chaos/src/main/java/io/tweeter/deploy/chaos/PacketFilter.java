@@ -1,0 +1,166 @@
+package io.tweeter.deploy.chaos;
+
+import io.tweeter.deploy.servers.Programs;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Packets that a node drops, without an answer, as a network that is cut does: rules of nftables in
+ * the node's network namespace.
+ */
+final class PacketFilter implements AutoCloseable {
+
+    private static final String NFT = "nft";
+    private static final String TABLE = "tweeter_chaos";
+
+    /** Whether or not it exists. */
+    private static final String DELETE =
+            "table inet " + TABLE + " {}\ndelete table inet " + TABLE + "\n";
+
+    private static final int TIMEOUT_SECONDS = 20;
+
+    private final String namespace;
+
+    private PacketFilter(String namespace) {
+        this.namespace = namespace;
+    }
+
+    /** What is dropped, by the words of nftables that match it; nothing if there are none. */
+    record Rules(List<String> incoming, List<String> outgoing) {
+
+        private static final String FROM_OTHERS = "iifname != \"lo\"";
+        private static final String TO_OTHERS = "oifname != \"lo\"";
+
+        /** Nothing outside the node can be reached. */
+        static final Rules EVERYTHING = new Rules(List.of(FROM_OTHERS), List.of(TO_OTHERS));
+
+        static final Rules INCOMING = new Rules(List.of(FROM_OTHERS), List.of());
+        static final Rules OUTGOING = new Rules(List.of(), List.of(TO_OTHERS));
+
+        Rules {
+            incoming = List.copyOf(incoming);
+            outgoing = List.copyOf(outgoing);
+        }
+
+        /** Servers of the node that listen on ports: as if they were gone. */
+        static Rules server(int... ports) {
+            String set = set(ports);
+            return new Rules(
+                    List.of(FROM_OTHERS + " tcp dport " + set),
+                    List.of(TO_OTHERS + " tcp sport " + set));
+        }
+
+        /** The node's processes cannot reach such servers, also the node's own. */
+        static Rules clients(int... ports) {
+            String set = set(ports);
+            return new Rules(List.of("tcp sport " + set), List.of("tcp dport " + set));
+        }
+
+        Rules and(Rules other) {
+            List<String> in = new ArrayList<>(incoming);
+            in.addAll(other.incoming);
+            List<String> out = new ArrayList<>(outgoing);
+            out.addAll(other.outgoing);
+            return new Rules(in, out);
+        }
+
+        private static String set(int[] ports) {
+            List<String> all = new ArrayList<>();
+            for (int port : ports) {
+                all.add(Integer.toString(port));
+            }
+            return "{ " + String.join(", ", all) + " }";
+        }
+
+        /** The rules as nftables reads them. */
+        String script() {
+            return """
+                   %s
+                   table inet %s {
+                     chain incoming { type filter hook input priority 0; policy accept; %s }
+                     chain outgoing { type filter hook output priority 0; policy accept; %s }
+                   }
+                   """
+                    .formatted(DELETE, TABLE, chain(incoming), chain(outgoing));
+        }
+
+        private static String chain(List<String> matches) {
+            return matches.stream().map(match -> match + " drop;").collect(Collectors.joining(" "));
+        }
+    }
+
+    /** What the machine lacks; empty if nothing. */
+    static Optional<String> missing() {
+        if (Programs.find(NFT, System.getenv("PATH")).isEmpty()) {
+            return Optional.of("nft is not installed (package nftables)");
+        }
+        return "root".equals(System.getProperty("user.name"))
+                ? Optional.empty()
+                : Optional.of("only root may change what a node's network drops");
+    }
+
+    /**
+     * Drops packets until it is closed.
+     *
+     * @param namespace of the node
+     * @throws IOException if nftables refuses; nothing is dropped then
+     */
+    static PacketFilter start(String namespace, Rules rules)
+            throws IOException, InterruptedException {
+        PacketFilter filter = new PacketFilter(namespace);
+        filter.nft(rules.script());
+        return filter;
+    }
+
+    /** Lets all packets pass, also those that a run which was killed has left dropped. */
+    static void clear(String namespace) throws IOException, InterruptedException {
+        new PacketFilter(namespace).nft(DELETE);
+    }
+
+    /** Lets all packets pass again. */
+    @Override
+    public void close() throws IOException {
+        try {
+            nft(DELETE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("waiting for nft in " + namespace);
+        }
+    }
+
+    private void nft(String script) throws IOException, InterruptedException {
+        Process nft =
+                new ProcessBuilder("ip", "netns", "exec", namespace, NFT, "-f", "-")
+                        .redirectErrorStream(true)
+                        .start();
+        try {
+            send(script, nft);
+            if (!nft.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException(
+                        "nft in %s has not ended after %d s".formatted(namespace, TIMEOUT_SECONDS));
+            }
+            if (nft.exitValue() != 0) {
+                String output =
+                        new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                throw new IOException("nft in %s: %s".formatted(namespace, output.strip()));
+            }
+        } finally {
+            nft.destroyForcibly();
+        }
+    }
+
+    private static void send(String script, Process nft) {
+        try (OutputStream in = nft.getOutputStream()) {
+            in.write(script.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            // It has ended; its output and exit code say why.
+        }
+    }
+}
