@@ -7,13 +7,19 @@ import io.tweeter.deploy.chaos.Fault.Injection;
 import io.tweeter.deploy.chaos.Fault.Requirement;
 import io.tweeter.deploy.chaos.Injections.Victim;
 import io.tweeter.deploy.chaos.PacketFilter.Rules;
+import io.tweeter.deploy.jobs.TweeterJob;
 import io.tweeter.deploy.servers.FlinkPorts;
 import io.tweeter.deploy.stack.StackPorts;
+import io.tweeter.model.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewPartitions;
 
 /** The faults of a stack of three nodes. */
 final class ClusterFaults {
@@ -25,6 +31,8 @@ final class ClusterFaults {
      * alone.
      */
     private static final int NODE = 3;
+
+    private static final Duration SKEW = Duration.ofMinutes(10);
 
     private final List<Fault> faults = new ArrayList<>();
     private final Duration pause;
@@ -57,25 +65,61 @@ final class ClusterFaults {
         }
         add("freeze-all", "SIGSTOP of everything" + lasting(pause), Injections.freezeAll(pause));
         add("power-cut", "SIGKILL of everything, then up again", Injections.powerCut());
-        network("node", "node 3 is cut off", ports -> Rules.EVERYTHING);
-        network("node-in", "node 3 receives nothing", ports -> Rules.INCOMING);
-        network("node-out", "node 3 sends nothing", ports -> Rules.OUTGOING);
+        add(
+                "away-checkpoints",
+                "the checkpoints' folder is away" + lasting(pause),
+                checkpointsAway(victims -> {}));
+        add(
+                "away-checkpoints-restart",
+                "the checkpoints' folder is away"
+                        + lasting(pause)
+                        + ", and the TaskManagers are killed meanwhile",
+                checkpointsAway(
+                        victims -> {
+                            for (int node = 1; node <= NODES; node++) {
+                                victims.kill("taskmanager-" + node);
+                            }
+                        }));
+        for (String server : List.of("ingest-3", "taskmanager-3", "kafka-3", "cassandra-3")) {
+            clock(server);
+        }
+        add("rolling-restart", "each server is restarted, one after the other", this::restartAll);
+        add(
+                "rescale",
+                "the jobs run three times in parallel, then twice, then once",
+                this::rescale);
+        add(
+                "rescale-frozen",
+                "the same while kafka-3 and cassandra-3 stand still",
+                (victims, clients, ledger) -> {
+                    String[] frozen = {"kafka-3", "cassandra-3"};
+                    try {
+                        victims.freeze(frozen);
+                        rescale(victims, clients, ledger);
+                    } finally {
+                        victims.thaw(frozen);
+                    }
+                });
+        add("partitions", "topic tweets gets one more partition", this::addPartition);
+        network("cut-node", "node 3 is cut off", ports -> Rules.EVERYTHING);
+        network("cut-node-in", "node 3 receives nothing", ports -> Rules.INCOMING);
+        network("cut-node-out", "node 3 sends nothing", ports -> Rules.OUTGOING);
         network(
-                "kafka",
+                "cut-kafka",
                 "kafka-3 is cut off, and node 3 from all of Kafka",
                 ports -> {
                     int[] kafka = {ports.kafka(), ports.kafkaController()};
                     return Rules.server(kafka).and(Rules.clients(kafka));
                 });
         network(
-                "cassandra",
+                "cut-cassandra",
                 "cassandra-3 is cut off, and node 3 from all of Cassandra",
                 ports -> {
                     int[] cassandra = {ports.cassandra(), ports.cassandraStorage()};
                     return Rules.server(cassandra).and(Rules.clients(cassandra));
                 });
         network(
-                "taskmanager",
+                "cut-taskmanager",
                 "taskmanager-3 is cut off from everything, and kafka-3 from the others",
                 ports -> {
                     FlinkPorts flink = ports.flink();
@@ -90,19 +134,92 @@ final class ClusterFaults {
                                             ports.zooKeeper()));
                 });
         network(
-                "taskmanager-jobmanager",
+                "cut-taskmanager-jobmanager",
                 "taskmanager-3 is cut off from the jobmanagers alone",
                 ports ->
                         Rules.server(ports.flink().taskManager())
                                 .and(Rules.clients(ports.flink().rpc(), ports.flink().blob())));
         network(
-                "taskmanager-kafka",
+                "cut-taskmanager-kafka",
                 "taskmanager-3 is cut off from Kafka alone, as is kafka-3 from the others",
                 ports -> Rules.clients(ports.kafka()));
         network(
-                "taskmanager-cassandra",
+                "cut-taskmanager-cassandra",
                 "taskmanager-3 is cut off from Cassandra alone",
                 ports -> Rules.clients(ports.cassandra()));
+        network(
+                "lose-packets",
+                "one of %d packets of node 3 is lost, each way".formatted(PacketFilter.LOST_OF),
+                ports -> Rules.SOME);
+    }
+
+    private Injection checkpointsAway(Step meanwhile) {
+        return (victims, clients, ledger) -> {
+            FolderAway away = FolderAway.take(victims.checkpoints());
+            try {
+                meanwhile.take(victims);
+                sleep(pause);
+            } finally {
+                away.close();
+            }
+        };
+    }
+
+    /** What happens to a stack while something else lasts. */
+    @FunctionalInterface
+    private interface Step {
+        void take(Victims victims) throws Exception;
+    }
+
+    /** Each of its steps restarts the server. */
+    private void clock(String server) {
+        faults.add(
+                new Fault(
+                        "clock-" + server,
+                        "%s's clock is %d minutes fast, then slow,%s each"
+                                .formatted(server, SKEW.toMinutes(), lasting(pause)),
+                        (victims, clients, ledger) -> {
+                            try {
+                                for (Duration offset : List.of(SKEW, SKEW.negated())) {
+                                    victims.setClock(server, offset);
+                                    sleep(pause);
+                                }
+                            } finally {
+                                victims.setClock(server, Duration.ZERO);
+                            }
+                        },
+                        victims -> WrongClock.missing()));
+    }
+
+    private void restartAll(Victims victims, Clients clients, Ledger ledger) throws Exception {
+        for (String server : victims.servers()) {
+            victims.takeAway(server, Duration.ZERO);
+        }
+    }
+
+    private void rescale(Victims victims, Clients clients, Ledger ledger) throws Exception {
+        for (int parallelism : new int[] {3, 2, 1}) {
+            for (TweeterJob job : TweeterJob.values()) {
+                victims.rescale(job.jobName(), parallelism);
+            }
+        }
+    }
+
+    private void addPartition(Victims victims, Clients clients, Ledger ledger) throws Exception {
+        try (Admin kafka =
+                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, victims.kafka()))) {
+            int partitions =
+                    kafka.describeTopics(List.of(Topics.TWEETS))
+                            .allTopicNames()
+                            .get()
+                            .get(Topics.TWEETS)
+                            .partitions()
+                            .size();
+            kafka.createPartitions(Map.of(Topics.TWEETS, NewPartitions.increaseTo(partitions + 1)))
+                    .all()
+                    .get();
+        }
+        sleep(pause);
     }
 
     private void processes(String name, String whom, Victim... victims) {
@@ -127,7 +244,7 @@ final class ClusterFaults {
                                 : PacketFilter.missing();
         faults.add(
                 new Fault(
-                        "cut-" + name,
+                        name,
                         description + lasting(pause),
                         (victims, clients, ledger) -> {
                             String namespace = victims.namespace(NODE).orElseThrow();

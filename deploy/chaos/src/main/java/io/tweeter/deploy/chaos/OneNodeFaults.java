@@ -113,10 +113,7 @@ final class OneNodeFaults {
         cutting("cassandra", ports -> new int[] {ports.cassandra()});
         cutting("jobmanager", ports -> new int[] {ports.flink().rpc(), ports.flink().blob()});
         filling("kafka", "Kafka's data", victims -> victims.dataOf("kafka"));
-        filling(
-                "checkpoints",
-                "the checkpoints",
-                victims -> victims.dataOf("flink").resolve("checkpoints"));
+        filling("checkpoints", "the checkpoints", Victims::checkpoints);
         add("copies", "one key is posted 10,000 times to all instances", this::copies);
         add("burst", "20,000 tweets at once, 1,500 connections", this::burst);
         add(

@@ -24,6 +24,9 @@ final class PacketFilter implements AutoCloseable {
     private static final String DELETE =
             "table inet " + TABLE + " {}\ndelete table inet " + TABLE + "\n";
 
+    /** A twentieth of them: five per cent. */
+    static final int LOST_OF = 20;
+
     private static final int TIMEOUT_SECONDS = 20;
 
     private final String namespace;
@@ -37,9 +40,14 @@ final class PacketFilter implements AutoCloseable {
 
         private static final String FROM_OTHERS = "iifname != \"lo\"";
         private static final String TO_OTHERS = "oifname != \"lo\"";
+        private static final String RANDOM = " numgen random mod " + LOST_OF + " == 0";
 
         /** Nothing outside the node can be reached. */
         static final Rules EVERYTHING = new Rules(List.of(FROM_OTHERS), List.of(TO_OTHERS));
+
+        /** Some of the packets from and to outside the node, at random. */
+        static final Rules SOME =
+                new Rules(List.of(FROM_OTHERS + RANDOM), List.of(TO_OTHERS + RANDOM));
 
         static final Rules INCOMING = new Rules(List.of(FROM_OTHERS), List.of());
         static final Rules OUTGOING = new Rules(List.of(), List.of(TO_OTHERS));

@@ -6,6 +6,7 @@ import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.servers.ServerProcess;
 import io.tweeter.deploy.servers.TweeterHome;
 import io.tweeter.deploy.stack.RunningStack;
+import io.tweeter.deploy.stack.ServerVariables;
 import io.tweeter.deploy.stack.StackException;
 import io.tweeter.deploy.stack.StackPorts;
 import io.tweeter.deploy.stack.StackState;
@@ -121,9 +122,15 @@ final class Victims {
                 .orElseThrow(() -> new ChaosException("no JobManager stands by", null));
     }
 
-    /** Lets what is frozen or cut off go on, as a run that was killed leaves it. */
+    /** Mends what a run that was killed has left broken. */
     void repair() throws StackException, IOException, InterruptedException {
         thawAll();
+        FolderAway.bringBack(checkpoints());
+        for (String server : servers()) {
+            if (WrongClock.isIn(stack.variables(server).read())) {
+                setClock(server, Duration.ZERO);
+            }
+        }
         if (PacketFilter.missing().isEmpty()) {
             for (String namespace : namespaces) {
                 PacketFilter.clear(namespace);
@@ -142,6 +149,11 @@ final class Victims {
 
     List<URI> instances() {
         return IntStream.rangeClosed(1, instances).mapToObj(n -> local(ports.ingest(n))).toList();
+    }
+
+    /** Where the jobs keep their checkpoints. */
+    Path checkpoints() {
+        return dataOf("flink").resolve("checkpoints");
     }
 
     /** The data directory of a server. */
@@ -220,12 +232,21 @@ final class Victims {
         stack.restart(name, down);
     }
 
+    /**
+     * Gives a server another clock: restarts it, and returns when it is ready again.
+     *
+     * @param offset from this machine's; zero for a right one
+     */
+    void setClock(String name, Duration offset)
+            throws StackException, IOException, InterruptedException {
+        ServerVariables variables = stack.variables(name);
+        variables.write(WrongClock.in(variables.read(), offset));
+        takeAway(name, Duration.ZERO);
+    }
+
     /** Starts the stack again on its data directory, and returns when it is ready. */
     void up() throws IOException, InterruptedException {
-        Path script = TweeterHome.find().script();
-        Path log = stack.data().logs().resolve("chaos-up.log");
-        List<String> command = new ArrayList<>();
-        command.addAll(List.of(script.toString(), "up", "--detach"));
+        List<String> command = new ArrayList<>(List.of("up", "--detach"));
         command.add("--data-dir=" + stack.data().path());
         command.add("--port-offset=" + ports.offset());
         command.add("--instances=" + instances);
@@ -238,14 +259,40 @@ final class Victims {
         if (!namespaces.isEmpty()) {
             command.add("--namespaces");
         }
-        Process up =
+        tweeter(command);
+    }
+
+    /** Changes the parallelism of a job, as an operator does. */
+    void rescale(String job, int parallelism) throws IOException, InterruptedException {
+        tweeter(
+                List.of(
+                        "job",
+                        "rescale",
+                        job,
+                        "--parallelism=" + parallelism,
+                        "--flink=" + local(ports.flink().rest())));
+    }
+
+    /** Runs a command as a user does; it must succeed. */
+    private void tweeter(List<String> arguments) throws IOException, InterruptedException {
+        Path log = stack.data().logs().resolve("chaos-" + arguments.get(0) + ".log");
+        List<String> command = new ArrayList<>(List.of(TweeterHome.find().script().toString()));
+        command.addAll(arguments);
+        Process process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        if (up.waitFor() != 0) {
-            throw new IOException("tweeter up failed: " + Files.readString(log));
+        if (process.waitFor() != 0) {
+            throw new IOException(
+                    "tweeter %s failed: %s"
+                            .formatted(String.join(" ", arguments), Files.readString(log)));
         }
+    }
+
+    /** The names of all servers, in the order in which they are stopped. */
+    List<String> servers() {
+        return servers.stream().map(StackState.Entry::name).toList();
     }
 
     private String[] allNames() throws StackException, IOException {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 final class WrongClock {
 
     private static final String LIBRARY = "libfaketimeMT.so.1";
+    private static final String PRELOAD = "LD_PRELOAD";
+    private static final String OFFSET = "FAKETIME";
 
     /** Where Linux distributions install it. */
     private static final List<Path> FOLDERS =
@@ -36,10 +39,25 @@ final class WrongClock {
      */
     static Map<String, String> environment(Duration offset) {
         return Map.of(
-                "LD_PRELOAD",
+                PRELOAD,
                 library().orElseThrow().toString(),
-                "FAKETIME",
+                OFFSET,
                 "%+ds".formatted(offset.toSeconds()));
+    }
+
+    /** Whether variables of a server give it a wrong clock. */
+    static boolean isIn(Map<String, String> variables) {
+        return variables.containsKey(OFFSET);
+    }
+
+    /** Variables of a server with another clock than before, the others unchanged. */
+    static Map<String, String> in(Map<String, String> variables, Duration offset) {
+        Map<String, String> changed = new LinkedHashMap<>(variables);
+        changed.keySet().removeAll(List.of(PRELOAD, OFFSET));
+        if (!offset.isZero()) {
+            changed.putAll(environment(offset));
+        }
+        return changed;
     }
 
     private static Optional<Path> library() {

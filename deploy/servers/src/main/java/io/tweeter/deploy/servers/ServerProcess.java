@@ -1,6 +1,7 @@
 package io.tweeter.deploy.servers;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,8 @@ public final class ServerProcess implements AutoCloseable {
     /**
      * The same with a program that runs the command line elsewhere, such as in a network namespace.
      *
-     * @param launcher makes the command line of that program; it must become the server's process
+     * @param launcher makes the command line of that program; it must become the server's process.
+     *     May throw an {@link UncheckedIOException}
      */
     public static ServerProcess start(Server server, UnaryOperator<List<String>> launcher)
             throws InterruptedException {
@@ -58,7 +60,7 @@ public final class ServerProcess implements AutoCloseable {
             Process process = builder.start();
             process.getOutputStream().close();
             return new ServerProcess(server, process, tail);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new ServerException(server.name() + " could not be started: " + describe(e), e);
         }
     }

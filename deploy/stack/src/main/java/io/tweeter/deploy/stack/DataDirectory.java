@@ -43,6 +43,11 @@ public record DataDirectory(Path path) {
         return logs().resolve(server + ".log");
     }
 
+    /** What one server gets in its environment besides what all get. */
+    ServerVariables variables(String server) {
+        return new ServerVariables(path.resolve("variables").resolve(server));
+    }
+
     /** The state file of the supervisor. */
     Path state() {
         return path.resolve("state.json");

@@ -31,6 +31,15 @@ public record RunningStack(DataDirectory data) {
     }
 
     /**
+     * The environment variables of a server, from its next start on.
+     *
+     * @param name as in the state
+     */
+    public ServerVariables variables(String name) {
+        return data.variables(name);
+    }
+
+    /**
      * Stops a server, and starts it again after a while.
      *
      * @param name as in the state

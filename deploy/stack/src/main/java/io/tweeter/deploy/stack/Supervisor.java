@@ -76,11 +76,14 @@ final class Supervisor implements SupervisedServer.Listener {
     }
 
     private SupervisedServer supervise(Server server) {
-        return new SupervisedServer(
-                server,
+        UnaryOperator<List<String>> toNode =
                 options.network()
                         .map(network -> network.launcher(server.host()))
-                        .orElse(UnaryOperator.identity()),
+                        .orElse(UnaryOperator.identity());
+        ServerVariables variables = data.variables(server.name());
+        return new SupervisedServer(
+                server,
+                command -> toNode.apply(variables.launch(command)),
                 this,
                 new RestartBackoff(INITIAL_BACKOFF, MAX_BACKOFF, HEALTHY_AFTER));
     }

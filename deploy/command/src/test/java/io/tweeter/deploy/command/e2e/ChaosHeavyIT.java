@@ -33,7 +33,7 @@ class ChaosHeavyIT {
 
     /** One for each kind of fault that no other test has. */
     private static List<String> faults() {
-        List<String> faults = new ArrayList<>(List.of("cut", "overload", "kill-taskmanager"));
+        List<String> faults = new ArrayList<>(List.of("cut", "overload"));
         faults.add(Tool.find("faketime").isPresent() ? "clocks" : "times");
         return faults;
     }

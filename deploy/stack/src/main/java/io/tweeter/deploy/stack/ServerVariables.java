@@ -1,0 +1,80 @@
+package io.tweeter.deploy.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Environment variables that a server gets, besides those that all have, whenever it starts: a file
+ * in the data directory with a line {@code NAME=VALUE} for each. So one server can have options of
+ * its own ({@code JDK_JAVA_OPTIONS}), or another clock.
+ *
+ * @param file need not exist
+ */
+public record ServerVariables(Path file) {
+
+    private static final Pattern LINE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(.*)");
+
+    /**
+     * Reads them.
+     *
+     * @throws IOException if the file cannot be read, or a line is not {@code NAME=VALUE}; says
+     *     which
+     */
+    public Map<String, String> read() throws IOException {
+        Map<String, String> variables = new LinkedHashMap<>();
+        if (Files.notExists(file)) {
+            return variables;
+        }
+        int number = 0;
+        for (String line : Files.readAllLines(file)) {
+            number++;
+            if (line.isBlank()) {
+                continue;
+            }
+            Matcher parts = LINE.matcher(line);
+            if (!parts.matches()) {
+                throw new IOException("%s, line %d: not NAME=VALUE".formatted(file, number));
+            }
+            variables.put(parts.group(1), parts.group(2));
+        }
+        return variables;
+    }
+
+    /** Replaces them as a whole, for the next start. */
+    public void write(Map<String, String> variables) throws IOException {
+        if (variables.isEmpty()) {
+            Files.deleteIfExists(file);
+            return;
+        }
+        List<String> lines = new ArrayList<>();
+        variables.forEach((name, value) -> lines.add(name + "=" + value));
+        Files.createDirectories(file.getParent());
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        Files.write(next, lines);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The command line that runs another one with them. */
+    List<String> launch(List<String> command) {
+        List<String> line = new ArrayList<>();
+        try {
+            read().forEach((name, value) -> line.add(name + "=" + value));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        if (!line.isEmpty()) {
+            line.add(0, "env");
+        }
+        line.addAll(command);
+        return line;
+    }
+}
