@@ -91,7 +91,9 @@ final class CassandraWriter<T> implements SinkWriter<T> {
             List<PreparedWrite> writes = PreparedWrite.all(binder.statements(), cql);
             DroppedColumns.requireNone(writes, cql);
             WriteSession session = new DriverSession(cql);
-            RequestSender sender = new RequestSender(session, limits, metrics, mailbox, timers);
+            RequestSender sender =
+                    new RequestSender(
+                            session, limits, metrics, mailbox, new MailboxTimers(mailbox));
             WriteTimestamps timestamps =
                     run.isEmpty()
                             ? () -> OptionalLong.of(session.nextTimestamp())
@@ -141,6 +143,7 @@ final class CassandraWriter<T> implements SinkWriter<T> {
     /** Drops what a flush has not waited for: the task has failed or was cancelled. */
     @Override
     public void close() {
+        sender.close();
         session.close();
     }
 

@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Future;
 import org.apache.flink.api.common.operators.MailboxExecutor;
-import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
 /**
@@ -17,7 +16,7 @@ import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
  * as timers. To wait is to yield the mailbox, so any of these may run inside of {@link
  * #awaitCapacity} and {@link #awaitAll}.
  */
-final class RequestSender {
+final class RequestSender implements AutoCloseable {
 
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(250);
 
@@ -30,7 +29,7 @@ final class RequestSender {
     private final WriteLimits limits;
     private final WriteMetrics metrics;
     private final MailboxExecutor mailbox;
-    private final ProcessingTimeService timers;
+    private final Timers timers;
 
     /** A request counts until its last attempt is over, the back-off between attempts included. */
     private int inFlight;
@@ -41,14 +40,14 @@ final class RequestSender {
      * Makes a sender.
      *
      * @param mailbox of the subtask
-     * @param timers whose callbacks run in that mailbox
+     * @param timers whose actions run in that mailbox; closed with this
      */
     RequestSender(
             WriteSession session,
             WriteLimits limits,
             SinkWriterMetricGroup metrics,
             MailboxExecutor mailbox,
-            ProcessingTimeService timers) {
+            Timers timers) {
         this.session = session;
         this.limits = limits;
         this.metrics = new WriteMetrics(metrics, () -> (long) inFlight);
@@ -105,14 +104,12 @@ final class RequestSender {
                 });
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // a timer that throws makes the task fail
     private void complete(
             Request request, int retries, long nanos, Object result, Throwable error) {
         if (error != null && retries < limits.maxRetries() && Transient.is(error)) {
             metrics.retried();
-            timers.registerTimer(
-                    timers.getCurrentProcessingTime() + backOffMillis(retries),
-                    time -> attempt(request, retries + 1));
+            // If it throws, the task fails.
+            var unused = timers.after(backOff(retries), () -> attempt(request, retries + 1));
             return;
         }
         inFlight--;
@@ -129,8 +126,8 @@ final class RequestSender {
         }
     }
 
-    private static long backOffMillis(int retries) {
-        return FIRST_BACK_OFF.toMillis() << Math.min(retries, MAX_DOUBLINGS);
+    private static Duration backOff(int retries) {
+        return FIRST_BACK_OFF.multipliedBy(1L << Math.min(retries, MAX_DOUBLINGS));
     }
 
     /**
@@ -168,10 +165,7 @@ final class RequestSender {
         }
         Duration maxWait =
                 limits.timeout().plus(MAX_BACK_OFF).multipliedBy(limits.maxRetries() + 1L);
-        ScheduledFuture<?> deadline =
-                timers.registerTimer(
-                        timers.getCurrentProcessingTime() + maxWait.toMillis(),
-                        time -> fail(noResponse(maxWait)));
+        Future<?> deadline = timers.after(maxWait, () -> fail(noResponse(maxWait)));
         try {
             do {
                 mailbox.yield();
@@ -205,5 +199,11 @@ final class RequestSender {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** Drops what has no response yet. */
+    @Override
+    public void close() {
+        timers.close();
     }
 }

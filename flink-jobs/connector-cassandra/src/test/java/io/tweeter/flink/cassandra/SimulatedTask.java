@@ -1,11 +1,13 @@
 package io.tweeter.flink.cassandra;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Delayed;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -17,7 +19,7 @@ import org.apache.flink.util.function.ThrowingRunnable;
  * The mailbox and the timers of a task, in one thread and with a clock of its own: time passes only
  * where the task waits.
  */
-final class SimulatedTask implements MailboxExecutor, ProcessingTimeService {
+final class SimulatedTask implements MailboxExecutor, ProcessingTimeService, Timers {
 
     private final Queue<ThrowingRunnable<? extends Exception>> mails = new ArrayDeque<>();
 
@@ -102,15 +104,25 @@ final class SimulatedTask implements MailboxExecutor, ProcessingTimeService {
     @Override
     public ScheduledFuture<?> registerTimer(long time, ProcessingTimeCallback callback) {
         Timer timer = new Timer();
-        after(
-                time - now,
-                () -> {
-                    if (!timer.isCancelled()) {
-                        mails.add(() -> callback.onProcessingTime(time));
-                    }
-                });
+        after(time - now, () -> run(timer, () -> callback.onProcessingTime(time)));
         return timer;
     }
+
+    @Override
+    public Future<?> after(Duration delay, ThrowingRunnable<? extends Exception> action) {
+        Timer timer = new Timer();
+        after(delay.toMillis(), () -> run(timer, action));
+        return timer;
+    }
+
+    private void run(Timer timer, ThrowingRunnable<? extends Exception> action) {
+        if (!timer.isCancelled()) {
+            mails.add(action);
+        }
+    }
+
+    @Override
+    public void close() {}
 
     private static final class Timer extends CompletableFuture<Void>
             implements ScheduledFuture<Void> {

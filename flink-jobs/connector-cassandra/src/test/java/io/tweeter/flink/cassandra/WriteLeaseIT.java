@@ -35,7 +35,7 @@ class WriteLeaseIT {
                     new WriteLimits(8, Duration.ofSeconds(20), 3),
                     UnregisteredMetricsGroup.createSinkWriterMetricGroup(),
                     task.mailbox(),
-                    task);
+                    new MailboxTimers(task.mailbox()));
 
     private long now = START;
 
@@ -54,6 +54,7 @@ class WriteLeaseIT {
 
     @AfterEach
     void stopTask() {
+        sender.close();
         task.close();
     }
 
