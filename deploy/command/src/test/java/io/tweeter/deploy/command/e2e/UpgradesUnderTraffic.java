@@ -101,7 +101,10 @@ final class UpgradesUnderTraffic implements AutoCloseable {
         command.addAll(commandLine(verb, arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (BufferedReader lines = process.inputReader()) {
-            assertThat(lines.lines().anyMatch(line -> line.contains("s  " + step))).isTrue();
+            List<String> seen = new ArrayList<>();
+            boolean reached =
+                    lines.lines().peek(seen::add).anyMatch(line -> line.contains("s  " + step));
+            assertThat(reached).as(String.join("\n", seen)).isTrue();
             interruption.accept(process);
             lines.lines().forEach(line -> {});
             return process.waitFor() == 0;
