@@ -36,12 +36,13 @@ class LostJobManagerNightlyIT {
     private void loseEachAtEachStep(TestStack stack, List<String> jobManagers) throws Exception {
         Tool.require("haproxy");
         Releases releases = new Releases(dir);
-        Path next = releases.another();
-        Path current = Releases.current();
+        Path another = releases.another();
         try (Pipeline pipeline = stack.connect();
                 UpgradesUnderTraffic jobs =
                         new UpgradesUnderTraffic(stack, pipeline, "lost", dir)) {
             for (String job : List.of("tweet-store", "tweet-counts")) {
+                Path next = another;
+                Path current = Releases.current();
                 for (String step : List.of("checked", "stopped", "started")) {
                     for (String jobManager : jobManagers) {
                         String[] upgrade = {job, "--jar=" + next};
