@@ -148,7 +148,7 @@ class ClusterHeavyIT {
         List<String> faults =
                 List.of(
                         "kill-kafka-1",
-                        "kill-two-cassandra",
+                        "kill-cassandra-1",
                         "kill-taskmanager-1",
                         "kill-jobmanager-leader",
                         "freeze-zookeeper-2");
