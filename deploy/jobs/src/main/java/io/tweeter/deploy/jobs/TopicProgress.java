@@ -71,22 +71,25 @@ record TopicProgress(List<Partition> partitions) {
                             .stream()
                             .map(one -> new TopicPartition(topic, one.partition()))
                             .collect(Collectors.toSet());
+            // In this order: what is compared with a larger one is asked before it, so that records
+            // that come
+            // meanwhile look like no fault.
             Map<TopicPartition, Long> first =
                     offsets(
                             admin,
                             partitions,
                             OffsetSpec.earliest(),
                             IsolationLevel.READ_UNCOMMITTED);
-            Map<TopicPartition, Long> readable =
-                    offsets(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+            Map<TopicPartition, OffsetAndMetadata> committed =
+                    get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
             Map<TopicPartition, Long> end =
                     offsets(
                             admin,
                             partitions,
                             OffsetSpec.latest(),
                             IsolationLevel.READ_UNCOMMITTED);
-            Map<TopicPartition, OffsetAndMetadata> committed =
-                    get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+            Map<TopicPartition, Long> readable =
+                    offsets(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
             return new TopicProgress(
                     partitions.stream()
                             .sorted((one, other) -> one.partition() - other.partition())

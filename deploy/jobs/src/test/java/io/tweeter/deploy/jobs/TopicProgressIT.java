@@ -10,7 +10,10 @@ import io.tweeter.model.env.KafkaSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -28,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TopicProgressIT {
 
     private static final TopicPartition PARTITION = new TopicPartition("tweets", 0);
+
+    private static final int READS_UNDER_TRAFFIC = 30;
 
     @TempDir private Path dir;
     private KafkaServer kafka;
@@ -85,6 +90,36 @@ class TopicProgressIT {
                     .anyMatch(line -> line.contains("open since offset 6, and holds back 3"))
                     .anyMatch(line -> line.contains("offsets 2 to 3 were deleted"));
             producer.abortTransaction();
+        }
+    }
+
+    @Test
+    void recordsThatComeAndAreReadMeanwhileAreNoFinding() throws Exception {
+        AtomicBoolean stopped = new AtomicBoolean();
+        CompletableFuture<Void> traffic =
+                CompletableFuture.runAsync(() -> sendAndCommitUntil(stopped));
+        try {
+            for (int i = 0; i < READS_UNDER_TRAFFIC; i++) {
+                assertThat(read().findings()).isEmpty();
+            }
+        } finally {
+            stopped.set(true);
+        }
+        traffic.get(1, TimeUnit.MINUTES);
+    }
+
+    private void sendAndCommitUntil(AtomicBoolean stopped) {
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            for (int sent = 1; !stopped.get(); sent++) {
+                send(producer, 1);
+                commit(sent);
+            }
+        } catch (Exception e) {
+            throw new CompletionException(e);
         }
     }
 
