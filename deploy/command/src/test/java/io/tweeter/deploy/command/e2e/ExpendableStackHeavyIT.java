@@ -13,9 +13,16 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** A stack that is left unfit for other tests: it is broken on purpose, and its tables emptied. */
+/**
+ * A stack that is left unfit for other tests: it is broken on purpose, and its tables emptied. Both
+ * pass in either order; in this one, chaos has whole tables to compare.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ExpendableStackHeavyIT {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
@@ -37,6 +44,7 @@ class ExpendableStackHeavyIT {
 
     /** The short form of what RELIABILITY.md records: a few faults, for a few seconds each. */
     @Test
+    @Order(1)
     void everyTweetIsStoredAndCountedOnceWhateverBreaks() throws Exception {
         List<String> expected = faults();
 
@@ -64,6 +72,7 @@ class ExpendableStackHeavyIT {
     }
 
     @Test
+    @Order(2)
     void tweetsThatComeAfterTheTablesWereEmptiedAreInTheTimelinesAndOnTheBoard() throws Exception {
         try (Pipeline pipeline = stack.connect()) {
             post(pipeline, "All is wiped away.");
