@@ -153,6 +153,8 @@ public final class ChaosCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         Victims victims = new Victims(new RunningStack(dataDirectory.get()));
+        // First: nothing can be asked of a Cassandra that an earlier run has left frozen.
+        victims.repair();
         Faults faults = victims.isCluster() ? ofCluster : ofOneNode;
         List<Fault> selected = select(faults, victims);
         Optional<ChaosRecord> recorded = Optional.ofNullable(record).map(ChaosRecord::new);
@@ -176,7 +178,6 @@ public final class ChaosCommand implements Callable<Integer> {
                                 }
                             },
                             this::print);
-            victims.repair();
             try {
                 experiment.run(
                         new FaultRounds(

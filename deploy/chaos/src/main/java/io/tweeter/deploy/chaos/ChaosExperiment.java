@@ -47,7 +47,7 @@ final class ChaosExperiment {
     private final Recorder recorder;
     private final Consumer<String> progress;
     private final List<Injected> injected = new ArrayList<>();
-    private int differences;
+    private Set<String> differences = Set.of();
 
     /** A fault that is over. */
     private record Injected(
@@ -104,34 +104,26 @@ final class ChaosExperiment {
         try (Clients clients = new Clients(CLIENTS, rate, victims.front(), calm)) {
             for (Fault fault : faults) {
                 Ledger ledger = new Ledger(user + " " + (injected.size() + 1));
-                try {
-                    inject(fault, clients, ledger, calm);
-                } finally {
-                    if (isLast(ledger)) { // also if the stack has not recovered
-                        recorder.append(
-                                outcomes(List.of(injected.get(injected.size() - 1))).get(0));
-                    }
-                }
+                inject(fault, clients, ledger, calm);
+                // Only now: a fault from which the stack did not recover has to come again.
+                recorder.append(outcomes(List.of(injected.get(injected.size() - 1))).get(0));
             }
         }
         awaitStored(BETWEEN, calm);
         injected.add(new Injected(BETWEEN, calm, newDifferences(), Duration.ZERO, Duration.ZERO));
     }
 
-    private boolean isLast(Ledger ledger) {
-        return !injected.isEmpty() && injected.get(injected.size() - 1).ledger() == ledger;
-    }
-
-    /** How many more differences there are than before; prints them if there are more. */
+    /** How many differences there are that were not there before; prints them. */
     private int newDifferences() throws ChaosException, InterruptedException {
         List<String> found = verify();
-        int more = Math.max(0, found.size() - differences);
-        differences = found.size();
-        if (more > 0) {
-            found.stream().limit(MAX_SHOWN).forEach(line -> progress.accept("  " + line));
-            progress.accept("  %,d differences, %,d of them new".formatted(found.size(), more));
+        List<String> unknown = found.stream().filter(line -> !differences.contains(line)).toList();
+        differences = Set.copyOf(found);
+        if (!unknown.isEmpty()) {
+            unknown.stream().limit(MAX_SHOWN).forEach(line -> progress.accept("  " + line));
+            progress.accept(
+                    "  %,d differences, %,d of them new".formatted(found.size(), unknown.size()));
         }
-        return more;
+        return unknown.size();
     }
 
     /** A server that is just back may not answer all at once. */

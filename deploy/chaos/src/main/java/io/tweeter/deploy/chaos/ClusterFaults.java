@@ -188,7 +188,10 @@ final class ClusterFaults {
                                 victims.setClock(server, Duration.ZERO);
                             }
                         },
-                        victims -> WrongClock.missing()));
+                        victims ->
+                                victims.servers().contains(server)
+                                        ? WrongClock.missing()
+                                        : Optional.of("there is no server '" + server + "'")));
     }
 
     private void restartAll(Victims victims, Clients clients, Ledger ledger) throws Exception {

@@ -123,8 +123,18 @@ final class PacketFilter implements AutoCloseable {
     static PacketFilter start(String namespace, Rules rules)
             throws IOException, InterruptedException {
         PacketFilter filter = new PacketFilter(namespace);
-        filter.nft(rules.script());
-        return filter;
+        try {
+            filter.nft(rules.script());
+            return filter;
+        } catch (IOException | InterruptedException e) {
+            // It may have taken effect all the same.
+            try {
+                filter.nft(DELETE);
+            } catch (IOException | InterruptedException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
     }
 
     /** Lets all packets pass, also those that a run which was killed has left dropped. */

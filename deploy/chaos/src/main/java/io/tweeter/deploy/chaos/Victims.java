@@ -126,14 +126,15 @@ final class Victims {
     void repair() throws StackException, IOException, InterruptedException {
         thawAll();
         FolderAway.bringBack(checkpoints());
-        for (String server : servers()) {
-            if (WrongClock.isIn(stack.variables(server).read())) {
-                setClock(server, Duration.ZERO);
-            }
-        }
         if (PacketFilter.missing().isEmpty()) {
             for (String namespace : namespaces) {
                 PacketFilter.clear(namespace);
+            }
+        }
+        // Last, as a server must get ready for it.
+        for (String server : servers()) {
+            if (WrongClock.isIn(stack.variables(server).read())) {
+                setClock(server, Duration.ZERO);
             }
         }
     }

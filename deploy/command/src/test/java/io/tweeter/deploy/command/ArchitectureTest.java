@@ -49,7 +49,7 @@ class ArchitectureTest {
                 .whereLayer("stack")
                 .mayOnlyAccessLayers("cli", "servers", "jobs", "tools")
                 .whereLayer("chaos")
-                .mayOnlyAccessLayers("cli", "servers", "tools", "stack")
+                .mayOnlyAccessLayers("cli", "servers", "jobs", "tools", "stack")
                 .whereLayer("command")
                 .mayNotBeAccessedByAnyLayer()
                 .check(DEPLOY);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
@@ -96,9 +97,11 @@ class TopicProgressIT {
     @Test
     void recordsThatComeAndAreReadMeanwhileAreNoFinding() throws Exception {
         AtomicBoolean stopped = new AtomicBoolean();
+        CountDownLatch flows = new CountDownLatch(1);
         CompletableFuture<Void> traffic =
-                CompletableFuture.runAsync(() -> sendAndCommitUntil(stopped));
+                CompletableFuture.runAsync(() -> sendAndCommitUntil(stopped, flows));
         try {
+            assertThat(flows.await(1, TimeUnit.MINUTES)).isTrue();
             for (int i = 0; i < READS_UNDER_TRAFFIC; i++) {
                 assertThat(read().findings()).isEmpty();
             }
@@ -108,7 +111,7 @@ class TopicProgressIT {
         traffic.get(1, TimeUnit.MINUTES);
     }
 
-    private void sendAndCommitUntil(AtomicBoolean stopped) {
+    private void sendAndCommitUntil(AtomicBoolean stopped, CountDownLatch flows) {
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(
                         Map.of("bootstrap.servers", kafka.bootstrapServers()),
@@ -117,6 +120,7 @@ class TopicProgressIT {
             for (int sent = 1; !stopped.get(); sent++) {
                 send(producer, 1);
                 commit(sent);
+                flows.countDown();
             }
         } catch (Exception e) {
             throw new CompletionException(e);

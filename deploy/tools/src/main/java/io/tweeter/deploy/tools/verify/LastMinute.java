@@ -16,9 +16,10 @@ import java.util.stream.Stream;
  * which window it is of, so it has to be that of one which has ended lately.
  *
  * @param arrivals of tweets that count, those of the last minutes
- * @param now milliseconds since 1970
+ * @param clock of this machine, milliseconds since 1970
+ * @param newest time of a record, which a broker whose clock is ahead gave it; or the clock
  */
-record LastMinute(List<Arrival> arrivals, long now) {
+record LastMinute(List<Arrival> arrivals, long clock, long newest) {
 
     /** A window of a minute ends every five seconds. */
     private static final long SIZE = 60_000;
@@ -58,7 +59,7 @@ record LastMinute(List<Arrival> arrivals, long now) {
                         recent.add(new Arrival(copy.handle(), copy.timestamp()));
                     }
                 });
-        return new LastMinute(recent, newest[0]);
+        return new LastMinute(recent, clock, newest[0]);
     }
 
     /**
@@ -68,9 +69,9 @@ record LastMinute(List<Arrival> arrivals, long now) {
      * @return how it differs from the most similar window's; empty if it is that of a window
      */
     Optional<String> difference(List<Ranked> board) {
-        long first = Math.floorDiv(now - MAX_LAG, SLIDE) * SLIDE;
+        long first = Math.floorDiv(clock - MAX_LAG, SLIDE) * SLIDE;
         Optional<Mismatch> best = Optional.empty();
-        for (long end = first; end <= now + SLIDE; end += SLIDE) {
+        for (long end = first; end <= newest + SLIDE; end += SLIDE) {
             Mismatch mismatch = Mismatch.of(end, boardOf(end), board);
             if (mismatch.ranks() == 0) {
                 return Optional.empty();

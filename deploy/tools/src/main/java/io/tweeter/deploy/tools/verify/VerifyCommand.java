@@ -42,7 +42,8 @@ public final class VerifyCommand implements Callable<Integer> {
             defaultValue = "60",
             description =
                     "How long to wait for jobs that lag behind and make no progress (default:"
-                            + " ${DEFAULT-VALUE}).")
+                            + " ${DEFAULT-VALUE}); for the board of the last minute, if nothing else"
+                            + " differs, at least 160.")
     private int timeout;
 
     @Option(

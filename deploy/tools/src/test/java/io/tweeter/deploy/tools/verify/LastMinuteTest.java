@@ -22,7 +22,7 @@ class LastMinuteTest {
                     new Arrival("king", NOON - 20_000),
                     new Arrival("king", NOON - 1));
 
-    private static final LastMinute LAST = new LastMinute(ARRIVALS, NOON + 2_000);
+    private static final LastMinute LAST = new LastMinute(ARRIVALS, NOON + 2_000, NOON + 2_000);
 
     @Test
     void theBoardOfTheWindowThatEndedLastIsRight() {
@@ -60,8 +60,17 @@ class LastMinuteTest {
     }
 
     @Test
+    void aRecordThatABrokerTookForALaterOneDoesNotEndTheMinuteForTheOthers() {
+        List<Arrival> arrivals = new ArrayList<>(ARRIVALS);
+        arrivals.add(new Arrival("hal", NOON + 600_000));
+        LastMinute last = new LastMinute(arrivals, NOON + 2_000, NOON + 600_000);
+        assertThat(last.difference(List.of(ranked(1, "king", 2), ranked(2, "ham", 1)))).isEmpty();
+        assertThat(last.difference(List.of(ranked(1, "hal", 1)))).isEmpty();
+    }
+
+    @Test
     void theBoardIsEmptyOnceTheMinuteIsOver() {
-        LastMinute over = new LastMinute(ARRIVALS, NOON + 120_000);
+        LastMinute over = new LastMinute(ARRIVALS, NOON + 120_000, NOON + 120_000);
         assertThat(over.difference(List.of())).isEmpty();
         assertThat(over.difference(List.of(ranked(1, "king", 2), ranked(2, "ham", 1)))).isPresent();
     }
@@ -74,7 +83,7 @@ class LastMinuteTest {
             arrivals.add(new Arrival("user " + user, NOON - 30_000));
             board.add(ranked(user - 99, "user " + user, 1));
         }
-        LastMinute last = new LastMinute(arrivals, NOON);
+        LastMinute last = new LastMinute(arrivals, NOON, NOON);
         assertThat(last.difference(board)).isPresent();
         assertThat(last.difference(board.subList(0, 100))).isEmpty();
     }
@@ -86,7 +95,7 @@ class LastMinuteTest {
                         .mapToObj(age -> new FirstCopy("king", 0, 0, NOON + age, NOON, 0));
         LastMinute last = LastMinute.of(copies, NOON - 10_000);
         assertThat(last.arrivals()).extracting(Arrival::time).containsExactly(NOON - 100_000, NOON);
-        assertThat(last.now()).isEqualTo(NOON);
+        assertThat(last.newest()).isEqualTo(NOON);
     }
 
     private static Ranked ranked(long rank, String handle, long tweets) {
