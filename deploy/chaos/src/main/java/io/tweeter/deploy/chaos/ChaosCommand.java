@@ -172,11 +172,7 @@ public final class ChaosCommand implements Callable<Integer> {
                             rate,
                             Duration.ofSeconds(MIN_RECOVERY_SECONDS + awaySeconds + pauseSeconds),
                             () -> verify(victims),
-                            outcome -> {
-                                if (recorded.isPresent()) {
-                                    recorded.get().append(outcome);
-                                }
-                            },
+                            recorded,
                             this::print);
             try {
                 experiment.run(

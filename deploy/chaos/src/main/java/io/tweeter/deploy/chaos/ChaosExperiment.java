@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,7 +45,7 @@ final class ChaosExperiment {
     private final int rate;
     private final Duration timeout;
     private final Verifier verifier;
-    private final Recorder recorder;
+    private final Optional<ChaosRecord> record;
     private final Consumer<String> progress;
     private final List<Injected> injected = new ArrayList<>();
     private Set<String> differences = Set.of();
@@ -61,18 +62,13 @@ final class ChaosExperiment {
         List<String> differences() throws ChaosException, InterruptedException;
     }
 
-    /** Takes the outcome of each fault when it is over. */
-    @FunctionalInterface
-    interface Recorder {
-        void append(Outcome outcome) throws ChaosException;
-    }
-
     /**
      * @param cassandra on the keyspace of the tweets
      * @param user prefix of the handles of this run
      * @param rate maximum tweets a second
      * @param timeout how long a recovery may take
      * @param verifier called before the first fault and after each
+     * @param record takes the outcome of each fault when it is over
      */
     ChaosExperiment(
             Victims victims,
@@ -81,7 +77,7 @@ final class ChaosExperiment {
             int rate,
             Duration timeout,
             Verifier verifier,
-            Recorder recorder,
+            Optional<ChaosRecord> record,
             Consumer<String> progress) {
         this.victims = victims;
         this.cassandra = cassandra;
@@ -89,7 +85,7 @@ final class ChaosExperiment {
         this.rate = rate;
         this.timeout = timeout;
         this.verifier = verifier;
-        this.recorder = recorder;
+        this.record = record;
         this.progress = progress;
     }
 
@@ -106,7 +102,10 @@ final class ChaosExperiment {
                 Ledger ledger = new Ledger(user + " " + (injected.size() + 1));
                 inject(fault, clients, ledger, calm);
                 // Only now: a fault from which the stack did not recover has to come again.
-                recorder.append(outcomes(List.of(injected.get(injected.size() - 1))).get(0));
+                if (record.isPresent()) {
+                    Injected last = injected.get(injected.size() - 1);
+                    record.get().append(outcomes(List.of(last)).get(0));
+                }
             }
         }
         awaitStored(BETWEEN, calm);

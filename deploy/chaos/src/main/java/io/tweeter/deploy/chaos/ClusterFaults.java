@@ -68,18 +68,13 @@ final class ClusterFaults {
         add(
                 "away-checkpoints",
                 "the checkpoints' folder is away" + lasting(pause),
-                checkpointsAway(victims -> {}));
+                checkpointsAway());
         add(
                 "away-checkpoints-restart",
                 "the checkpoints' folder is away"
                         + lasting(pause)
                         + ", and the TaskManagers are killed meanwhile",
-                checkpointsAway(
-                        victims -> {
-                            for (int node = 1; node <= NODES; node++) {
-                                victims.kill("taskmanager-" + node);
-                            }
-                        }));
+                checkpointsAway("taskmanager-1", "taskmanager-2", "taskmanager-3"));
         for (String server : List.of("ingest-3", "taskmanager-3", "kafka-3", "cassandra-3")) {
             clock(server);
         }
@@ -107,17 +102,11 @@ final class ClusterFaults {
         network(
                 "cut-kafka",
                 "kafka-3 is cut off, and node 3 from all of Kafka",
-                ports -> {
-                    int[] kafka = {ports.kafka(), ports.kafkaController()};
-                    return Rules.server(kafka).and(Rules.clients(kafka));
-                });
+                ports -> Rules.all(ports.kafka(), ports.kafkaController()));
         network(
                 "cut-cassandra",
                 "cassandra-3 is cut off, and node 3 from all of Cassandra",
-                ports -> {
-                    int[] cassandra = {ports.cassandra(), ports.cassandraStorage()};
-                    return Rules.server(cassandra).and(Rules.clients(cassandra));
-                });
+                ports -> Rules.all(ports.cassandra(), ports.cassandraStorage()));
         network(
                 "cut-taskmanager",
                 "taskmanager-3 is cut off from everything, and kafka-3 from the others",
@@ -153,22 +142,18 @@ final class ClusterFaults {
                 ports -> Rules.SOME);
     }
 
-    private Injection checkpointsAway(Step meanwhile) {
+    private Injection checkpointsAway(String... killed) {
         return (victims, clients, ledger) -> {
             FolderAway away = FolderAway.take(victims.checkpoints());
             try {
-                meanwhile.take(victims);
+                for (String server : killed) {
+                    victims.kill(server);
+                }
                 sleep(pause);
             } finally {
                 away.close();
             }
         };
-    }
-
-    /** What happens to a stack while something else lasts. */
-    @FunctionalInterface
-    private interface Step {
-        void take(Victims victims) throws Exception;
     }
 
     /** Each of its steps restarts the server. */

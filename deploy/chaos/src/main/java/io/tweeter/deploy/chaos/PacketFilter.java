@@ -71,6 +71,11 @@ final class PacketFilter implements AutoCloseable {
             return new Rules(List.of("tcp sport " + set), List.of("tcp dport " + set));
         }
 
+        /** Neither the node's servers nor its clients of such. */
+        static Rules all(int... ports) {
+            return server(ports).and(clients(ports));
+        }
+
         Rules and(Rules other) {
             List<String> in = new ArrayList<>(incoming);
             in.addAll(other.incoming);

@@ -111,13 +111,10 @@ final class Victims {
      * @throws ChaosException if there is none
      */
     String standbyJobManager() throws ChaosException {
-        return other(leadingJobManager());
-    }
-
-    private String other(String jobManager) throws ChaosException {
+        String leading = leadingJobManager();
         return of("jobmanager").stream()
                 .map(StackState.Entry::name)
-                .filter(name -> !name.equals(jobManager))
+                .filter(name -> !name.equals(leading))
                 .findFirst()
                 .orElseThrow(() -> new ChaosException("no JobManager stands by", null));
     }

@@ -71,9 +71,8 @@ record TopicProgress(List<Partition> partitions) {
                             .stream()
                             .map(one -> new TopicPartition(topic, one.partition()))
                             .collect(Collectors.toSet());
-            // In this order: what is compared with a larger one is asked before it, so that records
-            // that come
-            // meanwhile look like no fault.
+            // In this order: what is compared with a larger one is asked before it, so that
+            // records that come meanwhile look like no fault.
             Map<TopicPartition, Long> first =
                     offsets(
                             admin,

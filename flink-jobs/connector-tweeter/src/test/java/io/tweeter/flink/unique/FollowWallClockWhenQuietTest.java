@@ -109,14 +109,17 @@ class FollowWallClockWhenQuietTest {
                 .satisfies(mark -> assertThat(mark).isLessThanOrEqualTo(NOW));
     }
 
-    @Test
-    void aProcessThatStoodStillMakesNoTweetLate() throws Exception {
+    private void standStillAfterARecord() throws Exception {
         operator.processElement("a", NOW);
         operator.processWatermark(NOW - 500);
         pass(1000);
-
         uptime += 30_000;
         operator.setProcessingTime(operator.getProcessingTime() + 30_000);
+    }
+
+    @Test
+    void aProcessThatStoodStillMakesNoTweetLate() throws Exception {
+        standStillAfterARecord();
         assertThat(watermarks()).as("Kafka may have records").containsExactly(NOW - 500);
         operator.processElement("b", NOW + 10_000);
 
@@ -126,11 +129,7 @@ class FollowWallClockWhenQuietTest {
 
     @Test
     void aProcessThatStoodStillWaitsForKafkaAsOneThatCatchesUp() throws Exception {
-        operator.processElement("a", NOW);
-        operator.processWatermark(NOW - 500);
-        pass(1000);
-        uptime += 30_000;
-        operator.setProcessingTime(operator.getProcessingTime() + 30_000);
+        standStillAfterARecord();
 
         pass(CATCH_UP - INTERVAL);
         assertThat(watermarks()).containsExactly(NOW - 500);

@@ -16,10 +16,8 @@ import java.util.function.LongFunction;
  */
 final class AggregateComparison {
 
-    /** Ranks of a board. */
-    private static final int RANKS = 100;
-
     private final Aggregates before;
+
     private final Map<String, Long> trimmed;
     private final Aggregates after;
     private final boolean complete;
@@ -134,7 +132,7 @@ final class AggregateComparison {
         }
         requireOrder(board);
         for (Map.Entry<String, Long> user : before.tweets().entrySet()) {
-            boolean isDue = board.size() < RANKS || user.getValue() > last;
+            boolean isDue = board.size() < StoredTables.Ranked.MAX || user.getValue() > last;
             if (isDue && !ranked.contains(user.getKey())) {
                 differences.add(
                         new Difference(
@@ -150,12 +148,7 @@ final class AggregateComparison {
         for (int i = 0; i + 1 < board.size(); i++) {
             StoredTables.Ranked upper = board.get(i);
             StoredTables.Ranked lower = board.get(i + 1);
-            boolean inOrder =
-                    upper.tweets() > lower.tweets()
-                            || (upper.tweets() == lower.tweets()
-                                    && StoredTables.Ranked.BY_HANDLE.compare(
-                                                    upper.handle(), lower.handle())
-                                            < 0);
+            boolean inOrder = StoredTables.Ranked.ORDER.compare(upper, lower) < 0;
             if (!inOrder && isQuiet(upper.handle()) && isQuiet(lower.handle())) {
                 differences.add(
                         new Difference(

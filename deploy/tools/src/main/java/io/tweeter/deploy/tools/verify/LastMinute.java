@@ -3,7 +3,6 @@ package io.tweeter.deploy.tools.verify;
 import io.tweeter.deploy.tools.verify.StoredTables.Ranked;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,6 @@ record LastMinute(List<Arrival> arrivals, long clock, long newest) {
     private static final long SIZE = 60_000;
 
     private static final long SLIDE = 5_000;
-
-    /** Ranks of a board. */
-    private static final int RANKS = 100;
 
     /** How long ago the window of a board may have ended. */
     private static final long MAX_LAG = 60_000;
@@ -91,16 +87,14 @@ record LastMinute(List<Arrival> arrivals, long clock, long newest) {
                 tweets.merge(arrival.handle(), 1L, Long::sum);
             }
         }
-        List<String> handles =
-                tweets.keySet().stream()
-                        .sorted(
-                                Comparator.<String>comparingLong(tweets::get)
-                                        .reversed()
-                                        .thenComparing(Ranked.BY_HANDLE))
-                        .limit(RANKS)
+        List<Ranked> users =
+                tweets.entrySet().stream()
+                        .map(user -> new Ranked(0, user.getKey(), user.getValue()))
+                        .sorted(Ranked.ORDER)
+                        .limit(Ranked.MAX)
                         .toList();
-        return IntStream.range(0, handles.size())
-                .mapToObj(i -> new Ranked(i + 1L, handles.get(i), tweets.get(handles.get(i))))
+        return IntStream.range(0, users.size())
+                .mapToObj(i -> new Ranked(i + 1L, users.get(i).handle(), users.get(i).tweets()))
                 .toList();
     }
 

@@ -73,10 +73,19 @@ final class StoredTables {
     /** A row of {@code top_tweeters}. */
     record Ranked(long rank, String handle, long tweets) {
 
-        /** The order of handles with as many tweets, as Flink compares strings: by UTF-8. */
-        static final Comparator<String> BY_HANDLE =
-                Comparator.comparing(
-                        handle -> handle.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+        /** Rows of a board. */
+        static final int MAX = 100;
+
+        /**
+         * The order of a board: most tweets first; handles with as many as Flink compares strings,
+         * by UTF-8.
+         */
+        static final Comparator<Ranked> ORDER =
+                Comparator.comparingLong(Ranked::tweets)
+                        .reversed()
+                        .thenComparing(
+                                user -> user.handle().getBytes(StandardCharsets.UTF_8),
+                                Arrays::compareUnsigned);
     }
 
     private final CqlSession cassandra;
