@@ -163,6 +163,7 @@ final class ChaosExperiment {
                     "posting does not work",
                     () -> System.nanoTime() > watchUntil && isQuiet(ledger));
             clients.writeTo(calm);
+            awaitRecovery(fault, "posts are not answered", ledger::isOver);
             awaitStored(fault, ledger);
         } finally {
             postingBack = Duration.ofNanos(Math.max(0, ledger.lastFailure() - start));

@@ -1,6 +1,8 @@
 package io.tweeter.deploy.chaos;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import io.tweeter.deploy.servers.CassandraNode;
+import io.tweeter.deploy.servers.Directories;
 import io.tweeter.deploy.servers.IngestInstance;
 import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.servers.ServerProcess;
@@ -10,6 +12,9 @@ import io.tweeter.deploy.stack.ServerVariables;
 import io.tweeter.deploy.stack.StackException;
 import io.tweeter.deploy.stack.StackPorts;
 import io.tweeter.deploy.stack.StackState;
+import io.tweeter.deploy.tools.client.CassandraClient;
+import io.tweeter.model.env.CassandraSettings;
+import io.tweeter.model.env.Environment;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,6 +25,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,6 +40,7 @@ final class Victims {
     private static final String SUPERVISOR = "supervisor";
     private static final String INGEST = "ingest-";
     private static final String LOOPBACK = "127.0.0.1";
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private final RunningStack stack;
     private final StackPorts ports;
@@ -71,6 +82,21 @@ final class Victims {
     /** Where clients of Cassandra connect, {@code host:port} of each node. */
     String cassandra() {
         return addresses("cassandra", ports.cassandra());
+    }
+
+    /** Connects to Kafka, for an operator. */
+    Brokers brokers() {
+        return new Brokers(kafka());
+    }
+
+    /** Connects to Cassandra, on the keyspace of the tweets. */
+    CqlSession session() {
+        CassandraSettings settings =
+                CassandraSettings.from(
+                        Environment.of(Map.of("CASSANDRA_CONTACT_POINTS", cassandra())));
+        CqlSession session = CassandraClient.connect(settings);
+        session.execute("USE " + settings.keyspace());
+        return session;
     }
 
     private String addresses(String server, int port) {
@@ -126,6 +152,7 @@ final class Victims {
         if (PacketFilter.missing().isEmpty()) {
             for (String namespace : namespaces) {
                 PacketFilter.clear(namespace);
+                SlowNetwork.clear(namespace);
             }
         }
         // Last, as a server must get ready for it.
@@ -167,27 +194,43 @@ final class Victims {
      */
     ServerProcess startInstance(int number, Map<String, String> environment)
             throws IOException, InterruptedException {
+        return ServerProcess.startAndAwaitReady(instance(number, LOOPBACK, environment));
+    }
+
+    /** The same on a node with a network of its own. */
+    ServerProcess startInstanceOn(int node)
+            throws StackException, IOException, InterruptedException {
+        String host = of("kafka").get(node - 1).host();
+        return ServerProcess.startAndAwaitReady(
+                instance(node, host, Map.of()), stack.launcher(host));
+    }
+
+    private IngestInstance instance(int number, String host, Map<String, String> environment) {
         Map<String, String> settings = new HashMap<>(environment);
         settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka());
         settings.put("CASSANDRA_CONTACT_POINTS", cassandra());
         settings.put("CASSANDRA_LOCAL_DATACENTER", CassandraNode.DATACENTER);
         int last = instances + number;
-        return ServerProcess.startAndAwaitReady(
-                new IngestInstance(
-                        TweeterHome.find().ingestJar(),
-                        last,
-                        ports.ingest(last),
-                        stack.data().logs().resolve("chaos-ingest-" + number + ".log"),
-                        settings));
+        return new IngestInstance(
+                TweeterHome.find().ingestJar(),
+                last,
+                host,
+                ports.ingest(last),
+                stack.data().logs().resolve("chaos-ingest-" + number + ".log"),
+                settings);
     }
 
     /** Base address of an instance. */
     static URI uri(ServerProcess instance) {
-        return local(instance.server().port());
+        return at(instance.server().host(), instance.server().port());
     }
 
     private static URI local(int port) {
-        return URI.create("http://" + LOOPBACK + ":" + port);
+        return at(LOOPBACK, port);
+    }
+
+    private static URI at(String host, int port) {
+        return URI.create("http://" + host + ":" + port);
     }
 
     /** Kills a process and its children (SIGKILL). */
@@ -231,6 +274,43 @@ final class Victims {
     }
 
     /**
+     * Stops a server, deletes its data, and starts it again.
+     *
+     * @param down how long it stays stopped, to the second
+     * @param meanwhile returns when it may start
+     */
+    void loseData(String name, Duration down, Callable<?> meanwhile) throws Exception {
+        ExecutorService restarting = Executors.newSingleThreadExecutor();
+        try {
+            Future<Void> restarted =
+                    restarting.submit(
+                            () -> {
+                                takeAway(name, down);
+                                return null;
+                            });
+            while (!processes(name).isEmpty()) {
+                if (restarted.isDone()) {
+                    restarted.get(); // says why it was not stopped
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+            }
+            Directories.delete(dataOf(name).resolve("data"));
+            meanwhile.call();
+            if (!processes(name).isEmpty()) {
+                throw new ChaosException(name + " was started too early", null);
+            }
+            restarted.get();
+        } finally {
+            restarting.shutdownNow();
+        }
+    }
+
+    /** Repairs a Cassandra node: compares all that it has with the others. */
+    void repair(String node) throws IOException, InterruptedException {
+        tweeter(List.of("nodetool", "--data-dir=" + stack.data().path(), node, "repair", "-full"));
+    }
+
+    /**
      * Gives a server another clock: restarts it, and returns when it is ready again.
      *
      * @param offset from this machine's; zero for a right one
@@ -268,6 +348,17 @@ final class Victims {
                         "rescale",
                         job,
                         "--parallelism=" + parallelism,
+                        "--flink=" + local(ports.flink().rest())));
+    }
+
+    /** Upgrades a job to the release that it runs, as an operator does. */
+    void upgrade(String job) throws IOException, InterruptedException {
+        tweeter(
+                List.of(
+                        "job",
+                        "upgrade",
+                        job,
+                        "--jar=" + TweeterHome.find().jar("flink-jobs", "flink-jobs.jar"),
                         "--flink=" + local(ports.flink().rest())));
     }
 
@@ -317,8 +408,8 @@ final class Victims {
             return state.supervisor().find().stream().toList();
         }
         return state.processes().stream()
-                .filter(entry -> entry.name().equals(name) && entry.id() != null)
-                .flatMap(entry -> entry.id().find().stream())
+                .filter(entry -> entry.name().equals(name))
+                .flatMap(entry -> entry.process().stream())
                 .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
                 .toList();
     }

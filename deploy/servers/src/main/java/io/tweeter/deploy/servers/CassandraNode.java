@@ -3,12 +3,14 @@ package io.tweeter.deploy.servers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Cassandra: a node, without JMX.
@@ -43,6 +45,9 @@ public record CassandraNode(
 
     private static final int PROBE_TIMEOUT_MILLIS = 5_000;
     private static final int RING_DELAY_MILLIS = 5_000;
+
+    /** Has the data of the node that had this address before, from the other nodes. */
+    private static final String REPLACE = "-Dcassandra.replace_address_first_boot=";
 
     /** A cluster of one node. */
     public CassandraNode(
@@ -91,6 +96,7 @@ public record CassandraNode(
     public List<String> prepare() throws IOException {
         Path config = conf("cassandra.yaml");
         Path data = dir.resolve("data").toAbsolutePath();
+        boolean replaces = hasLost(data);
         Templates.write(
                 CassandraNode.class,
                 "cassandra.yaml",
@@ -98,14 +104,19 @@ public record CassandraNode(
                         "host", host(),
                         "port", Integer.toString(port),
                         "storage.port", Integer.toString(storagePort),
-                        "seeds", member.all(storagePort),
+                        // A seed does not fetch data.
+                        "seeds", replaces ? others(storagePort) : member.all(storagePort),
+                        "bootstrap", Boolean.toString(replaces),
                         "security", security.map(Security::cassandraYaml).orElse(""),
                         "data", data.toString()),
                 config);
         Path logging = conf("logback.xml");
         Templates.write(CassandraNode.class, "logback.xml", Map.of(), logging);
-        return new JavaCommand(heapMiB())
-                .options(
+        JavaCommand java = new JavaCommand(heapMiB());
+        if (replaces) {
+            java.options(REPLACE + host());
+        }
+        return java.options(
                         "-XX:+UseSerialGC",
                         "-Xss512k",
                         "-XX:MaxDirectMemorySize=256m",
@@ -121,6 +132,8 @@ public record CassandraNode(
                         // Cassandra sets a security manager, which newer Java refuses by default.
                         "-Djava.security.manager=allow",
                         "-Djdk.attach.allowAttachSelf=true",
+                        // For JMX, which Nodetool opens on demand.
+                        "-Djava.rmi.server.hostname=" + host(),
                         "-Dio.netty.tryReflectionSetAccessible=true")
                 .allUnnamed(
                         "--add-exports",
@@ -158,6 +171,30 @@ public record CassandraNode(
                 .run(
                         home.serverClassPath("cassandra"),
                         "org.apache.cassandra.service.CassandraDaemon");
+    }
+
+    /** Whether the other nodes know this one, and its data are gone. */
+    private boolean hasLost(Path data) {
+        return Files.notExists(data)
+                && member.hosts().stream()
+                        .filter(other -> !other.equals(host()))
+                        .anyMatch(this::isKnownTo);
+    }
+
+    private boolean isKnownTo(String other) {
+        try (Socket socket = Sockets.connect(other, port, PROBE_TIMEOUT_MILLIS)) {
+            String query = "SELECT peer FROM system.peers_v2 WHERE peer = '%s'".formatted(host());
+            return CqlProbe.countRows(socket, query) > 0;
+        } catch (IOException e) {
+            return false; // not up, as when all nodes start
+        }
+    }
+
+    private String others(int port) {
+        return member.hosts().stream()
+                .filter(other -> !other.equals(host()))
+                .map(other -> other + ":" + port)
+                .collect(Collectors.joining(","));
     }
 
     @Override
