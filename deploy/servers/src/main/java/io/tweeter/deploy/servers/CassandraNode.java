@@ -112,7 +112,7 @@ public record CassandraNode(
                 config);
         Path logging = conf("logback.xml");
         Templates.write(CassandraNode.class, "logback.xml", Map.of(), logging);
-        JavaCommand java = new JavaCommand(heapMiB());
+        JavaCommand java = opened(new JavaCommand(heapMiB()));
         if (replaces) {
             java.options(REPLACE + host());
         }
@@ -135,7 +135,14 @@ public record CassandraNode(
                         // For JMX, which Nodetool opens on demand.
                         "-Djava.rmi.server.hostname=" + host(),
                         "-Dio.netty.tryReflectionSetAccessible=true")
-                .allUnnamed(
+                .run(
+                        home.serverClassPath("cassandra"),
+                        "org.apache.cassandra.service.CassandraDaemon");
+    }
+
+    /** Opens to Cassandra's classes what its own scripts open. */
+    static JavaCommand opened(JavaCommand java) {
+        return java.allUnnamed(
                         "--add-exports",
                         "java.base",
                         "jdk.internal.misc",
@@ -167,10 +174,7 @@ public record CassandraNode(
                         "java.lang.reflect",
                         "java.math",
                         "java.net")
-                .allUnnamed("--add-opens", "jdk.management", "com.sun.management.internal")
-                .run(
-                        home.serverClassPath("cassandra"),
-                        "org.apache.cassandra.service.CassandraDaemon");
+                .allUnnamed("--add-opens", "jdk.management", "com.sun.management.internal");
     }
 
     /** Whether the other nodes know this one, and its data are gone. */

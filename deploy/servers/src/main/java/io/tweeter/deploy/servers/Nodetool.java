@@ -33,7 +33,7 @@ public record Nodetool(TweeterHome home, Path dir, String host, int port) {
      */
     public List<String> command(ProcessHandle node, List<String> arguments) throws IOException {
         open(node);
-        return new JavaCommand(HEAP_MIB)
+        return CassandraNode.opened(new JavaCommand(HEAP_MIB))
                 .options(
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
