@@ -170,6 +170,8 @@ final class ChaosExperiment {
             allBack = Duration.ofNanos(System.nanoTime() - start);
             injected.add(new Injected(fault, ledger, 0, postingBack, allBack));
         }
+        // All may be well without a server, until the next one fails.
+        awaitRecovery(fault, "not all servers are ready", victims::areReady);
         injected.set(
                 injected.size() - 1,
                 new Injected(fault, ledger, newDifferences(), postingBack, allBack));
@@ -197,7 +199,7 @@ final class ChaosExperiment {
     }
 
     private interface Condition {
-        boolean holds();
+        boolean holds() throws ChaosException;
     }
 
     private void awaitRecovery(Fault fault, String otherwise, Condition condition)

@@ -7,6 +7,7 @@ import io.tweeter.deploy.servers.IngestInstance;
 import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.servers.ServerProcess;
 import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.deploy.stack.ProcessState;
 import io.tweeter.deploy.stack.RunningStack;
 import io.tweeter.deploy.stack.ServerVariables;
 import io.tweeter.deploy.stack.StackException;
@@ -160,6 +161,19 @@ final class Victims {
             if (WrongClock.isIn(stack.variables(server).read())) {
                 setClock(server, Duration.ZERO);
             }
+        }
+    }
+
+    /** Whether all servers run and are ready, as their supervisor says. */
+    boolean areReady() throws ChaosException {
+        try {
+            return stack.state().processes().stream()
+                    .allMatch(
+                            entry ->
+                                    entry.state() == ProcessState.READY
+                                            && entry.process().isPresent());
+        } catch (StackException | IOException e) {
+            throw new ChaosException("reading the state of the stack: " + e.getMessage(), e);
         }
     }
 

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +139,19 @@ class VictimsTest {
 
         new Victims(new RunningStack(new DataDirectory(dir))).kill("kafka");
 
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void dataOfAServerThatIsNotStoppedAreNotDeleted() throws Exception {
+        Path data = Files.createDirectories(dir.resolve("kafka").resolve("data"));
+        Victims victims = victims("kafka");
+
+        // There is no supervisor that would stop it.
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> victims.loseData("kafka", Duration.ZERO, () -> null));
+
+        assertThat(data).exists();
         assertThat(process.isAlive()).isTrue();
     }
 

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,6 +98,13 @@ public record CassandraNode(
         Path config = conf("cassandra.yaml");
         Path data = dir.resolve("data").toAbsolutePath();
         boolean replaces = hasLost(data);
+        for (Path segment : new CommitLog(data.resolve("commitlog")).deleteBlank()) {
+            Files.writeString(
+                    log,
+                    "Deleted %s, in which nothing was written%n".formatted(segment),
+                    StandardOpenOption.APPEND,
+                    StandardOpenOption.CREATE);
+        }
         Templates.write(
                 CassandraNode.class,
                 "cassandra.yaml",

@@ -180,6 +180,7 @@ public final class UpCommand implements Callable<Integer> {
         }
         Preflight.checkAddresses(servers);
         Preflight.checkPorts(servers);
+        Preflight.checkCheckpoints(stack.flink().checkpoints());
         data.rememberNodes(options.nodesOptions());
 
         Supervisor supervisor =
