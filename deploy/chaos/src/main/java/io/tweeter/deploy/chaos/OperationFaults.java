@@ -120,8 +120,11 @@ final class OperationFaults {
     }
 
     private static void upgrade(Victims victims) throws Exception {
+        // How often Kafka's clients ask anew who leads; another each time.
+        String setting =
+                "KAFKA_METADATA_MAX_AGE_MS=" + (System.currentTimeMillis() % 200_000 + 100_000);
         for (TweeterJob job : TweeterJob.values()) {
-            victims.upgrade(job.jobName());
+            victims.upgrade(job.jobName(), setting);
         }
     }
 

@@ -365,14 +365,20 @@ final class Victims {
                         "--flink=" + local(ports.flink().rest())));
     }
 
-    /** Upgrades a job to the release that it runs, as an operator does. */
-    void upgrade(String job) throws IOException, InterruptedException {
+    /**
+     * Upgrades a job, as an operator does: to the same release with another setting, as otherwise
+     * there would be nothing to do.
+     *
+     * @param setting {@code NAME=VALUE}
+     */
+    void upgrade(String job, String setting) throws IOException, InterruptedException {
         tweeter(
                 List.of(
                         "job",
                         "upgrade",
                         job,
                         "--jar=" + TweeterHome.find().jar("flink-jobs", "flink-jobs.jar"),
+                        setting,
                         "--flink=" + local(ports.flink().rest())));
     }
 
