@@ -2,7 +2,6 @@ package io.tweeter.deploy.chaos;
 
 import io.tweeter.model.Topics;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,12 +24,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ElectionNotNeededException;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** What operators of a Kafka cluster ask and tell it. */
 final class Brokers implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final int REQUEST_TIMEOUT_MILLIS = 20_000;
+    private static final int API_TIMEOUT_MILLIS = 60_000;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final ConfigResource TWEETS =
             new ConfigResource(ConfigResource.Type.TOPIC, Topics.TWEETS);
@@ -47,7 +48,9 @@ final class Brokers implements AutoCloseable {
                                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                                 bootstrapServers,
                                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                                REQUEST_TIMEOUT_MILLIS));
+                                REQUEST_TIMEOUT_MILLIS,
+                                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                                API_TIMEOUT_MILLIS));
     }
 
     /** Adds a partition to the topic of tweets. */
@@ -58,15 +61,19 @@ final class Brokers implements AutoCloseable {
                 .get();
     }
 
+    /** Whether every replica of every partition is in sync. */
+    boolean areInSync() throws ExecutionException, InterruptedException {
+        return all().stream().allMatch(one -> one.isr().size() == one.replicas().size());
+    }
+
     /** Waits until every replica of every partition is in sync. */
     void awaitInSync() throws Exception {
-        await(
-                "not all replicas are in sync",
-                () -> {
-                    ListTopicsOptions all = new ListTopicsOptions().listInternal(true);
-                    return partitions(kafka.listTopics(all).names().get()).values().stream()
-                            .allMatch(one -> one.isr().size() == one.replicas().size());
-                });
+        await("not all replicas are in sync", this::areInSync);
+    }
+
+    private Collection<TopicPartitionInfo> all() throws ExecutionException, InterruptedException {
+        ListTopicsOptions all = new ListTopicsOptions().listInternal(true);
+        return partitions(kafka.listTopics(all).names().get()).values();
     }
 
     /** Makes the first replica of each partition its leader again. */
@@ -84,53 +91,66 @@ final class Brokers implements AutoCloseable {
     }
 
     /**
-     * Waits until all other controllers have every decision that was taken with one that is down.
+     * Waits until a broker that is down and has lost its data may start without them: the other
+     * controllers have all that was decided with it, and no partition has it alone in sync.
      *
-     * @param controller its number
+     * @param id of the broker, which is a controller, too
      */
-    void awaitDecisionsWithout(int controller) throws Exception {
-        long decided = quorum().highWatermark();
+    void awaitNotNeeded(int id) throws Exception {
         await(
-                "the other controllers do not have all that was decided with " + controller,
+                "the others do not have all that " + id + " had",
                 () ->
-                        quorum().voters().stream()
-                                .filter(voter -> voter.replicaId() != controller)
-                                .allMatch(voter -> voter.logEndOffset() >= decided));
+                        othersHaveAllDecisions(quorum(), id)
+                                && all().stream()
+                                        .allMatch(
+                                                one ->
+                                                        one.isr().stream()
+                                                                .anyMatch(in -> in.id() != id)));
+    }
+
+    private static boolean othersHaveAllDecisions(QuorumInfo quorum, int id) {
+        // It is not known right after an election.
+        return quorum.highWatermark() >= 0
+                && quorum.leaderId() != id
+                && quorum.voters().stream()
+                        .filter(voter -> voter.replicaId() != id)
+                        .allMatch(voter -> voter.logEndOffset() >= quorum.highWatermark());
     }
 
     private QuorumInfo quorum() throws ExecutionException, InterruptedException {
         return kafka.describeMetadataQuorum().quorumInfo().get();
     }
 
-    /** The settings of the topic of tweets, as far as they are its own. */
-    Map<String, Optional<String>> settings(Collection<String> names)
-            throws ExecutionException, InterruptedException {
+    /**
+     * Gives the topic of tweets settings of its own.
+     *
+     * @throws ChaosException if it has one of them already, which could not be restored
+     */
+    void set(Map<String, String> settings) throws Exception {
         Config config = kafka.describeConfigs(List.of(TWEETS)).all().get().get(TWEETS);
-        Map<String, Optional<String>> settings = new HashMap<>();
-        for (String name : names) {
-            ConfigEntry entry = config.get(name);
-            boolean own = entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
-            settings.put(name, own ? Optional.of(entry.value()) : Optional.empty());
+        for (String name : settings.keySet()) {
+            if (config.get(name).source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG) {
+                throw new ChaosException("topic tweets has " + name + " of its own", null);
+            }
         }
-        return settings;
+        change(
+                settings.entrySet().stream()
+                        .map(one -> new ConfigEntry(one.getKey(), one.getValue()))
+                        .toList(),
+                AlterConfigOp.OpType.SET);
     }
 
-    /**
-     * Changes settings of the topic of tweets.
-     *
-     * @param settings empty for the broker's
-     */
-    void set(Map<String, Optional<String>> settings)
+    /** Gives the topic of tweets the brokers' settings again. */
+    void unset(Collection<String> names) throws ExecutionException, InterruptedException {
+        change(
+                names.stream().map(name -> new ConfigEntry(name, null)).toList(),
+                AlterConfigOp.OpType.DELETE);
+    }
+
+    private void change(List<ConfigEntry> settings, AlterConfigOp.OpType how)
             throws ExecutionException, InterruptedException {
-        List<AlterConfigOp> changes = new ArrayList<>();
-        settings.forEach(
-                (name, value) ->
-                        changes.add(
-                                new AlterConfigOp(
-                                        new ConfigEntry(name, value.orElse(null)),
-                                        value.isPresent()
-                                                ? AlterConfigOp.OpType.SET
-                                                : AlterConfigOp.OpType.DELETE)));
+        List<AlterConfigOp> changes =
+                settings.stream().map(setting -> new AlterConfigOp(setting, how)).toList();
         kafka.incrementalAlterConfigs(Map.of(TWEETS, changes)).all().get();
     }
 
@@ -138,22 +158,24 @@ final class Brokers implements AutoCloseable {
      * Deletes the tweets that consumer groups have read, as retention does later.
      *
      * @param groups all that read them
+     * @throws ChaosException if one has committed nothing
      */
-    void deleteRead(Collection<String> groups) throws ExecutionException, InterruptedException {
-        Map<TopicPartition, RecordsToDelete> read = new HashMap<>();
-        for (TopicPartition partition : partitions(List.of(Topics.TWEETS)).keySet()) {
-            long offset = Long.MAX_VALUE;
-            for (String group : groups) {
-                OffsetAndMetadata committed =
-                        kafka.listConsumerGroupOffsets(group)
-                                .partitionsToOffsetAndMetadata()
-                                .get()
-                                .get(partition);
-                offset = Math.min(offset, committed == null ? 0 : committed.offset());
+    void deleteRead(Collection<String> groups) throws Exception {
+        Map<TopicPartition, Long> read = new HashMap<>();
+        for (String group : groups) {
+            Map<TopicPartition, OffsetAndMetadata> committed =
+                    kafka.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+            if (committed.isEmpty()) {
+                throw new ChaosException("group " + group + " has committed nothing", null);
             }
-            read.put(partition, RecordsToDelete.beforeOffset(offset));
+            for (TopicPartition partition : partitions(List.of(Topics.TWEETS)).keySet()) {
+                OffsetAndMetadata offset = committed.get(partition);
+                read.merge(partition, offset == null ? 0 : offset.offset(), Math::min);
+            }
         }
-        kafka.deleteRecords(read).all().get();
+        Map<TopicPartition, RecordsToDelete> deleted = new HashMap<>();
+        read.forEach((one, offset) -> deleted.put(one, RecordsToDelete.beforeOffset(offset)));
+        kafka.deleteRecords(deleted).all().get();
     }
 
     private Map<TopicPartition, TopicPartitionInfo> partitions(Collection<String> topics)
@@ -181,12 +203,24 @@ final class Brokers implements AutoCloseable {
 
     private static void await(String otherwise, Condition condition) throws Exception {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
-        while (!condition.holds()) {
+        while (!holds(condition)) {
             if (System.nanoTime() > deadline) {
                 throw new ChaosException(
                         "%s, after %d s".formatted(otherwise, TIMEOUT.toSeconds()), null);
             }
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        }
+    }
+
+    /** Brokers that were just hit do not answer all at once. */
+    private static boolean holds(Condition condition) throws Exception {
+        try {
+            return condition.holds();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetriableException) {
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -160,6 +160,9 @@ public final class ChaosCommand implements Callable<Integer> {
         Optional<ChaosRecord> recorded = Optional.ofNullable(record).map(ChaosRecord::new);
         List<Outcome> earlier = recorded.isEmpty() ? List.of() : recorded.get().read(faults);
         try (CqlSession cassandra = victims.session()) {
+            if (victims.isCluster()) {
+                OperationFaults.undo(victims);
+            }
             ChaosExperiment experiment =
                     new ChaosExperiment(
                             victims,

@@ -7,6 +7,8 @@ import io.tweeter.deploy.chaos.Fault.Injection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /** Disks of servers of the third node, and the one of the checkpoints. */
 final class DiskFaults {
@@ -69,27 +71,32 @@ final class DiskFaults {
         };
     }
 
-    /**
-     * A broker alone in sync would take what the others have with it. A voter that has forgotten
-     * its votes may vote again once the others have all that was decided with it.
-     */
+    /** A voter that has forgotten its votes must find that the others need none of them. */
     private static void loseBroker(Victims victims) throws Exception {
         try (Brokers brokers = victims.brokers()) {
             brokers.awaitInSync();
             victims.loseData(
                     BROKER,
-                    DOWN,
                     () -> {
-                        brokers.awaitDecisionsWithout(BROKER_ID);
+                        brokers.awaitNotNeeded(BROKER_ID);
                         return null;
                     });
-            brokers.awaitInSync();
         }
     }
 
     private static void loseNode(Victims victims) throws Exception {
-        victims.loseData(NODE, DOWN, () -> null);
+        Set<UUID> before = victims.cassandraNodes();
+        victims.loseData(
+                NODE,
+                () -> {
+                    sleep(DOWN);
+                    return null;
+                });
+        victims.awaitReady(NODE);
+        if (!victims.cassandraNodes().equals(before)) {
+            throw new ChaosException(NODE + " did not replace the node that it was", null);
+        }
         // It has fetched each row from one replica; another may have newer ones.
-        victims.repair(NODE);
+        victims.repairCassandra(NODE);
     }
 }

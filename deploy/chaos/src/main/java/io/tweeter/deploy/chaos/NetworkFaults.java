@@ -71,10 +71,6 @@ final class NetworkFaults {
                 "cut-taskmanager-cassandra",
                 "taskmanager-3 is cut off from Cassandra alone",
                 ports -> Rules.clients(ports.cassandra()));
-        cut(
-                "lose-packets",
-                "one of %d packets of node 3 is lost, each way".formatted(PacketFilter.LOST_OF),
-                ports -> Rules.SOME);
         faults.add(
                 new Fault(
                         "split",

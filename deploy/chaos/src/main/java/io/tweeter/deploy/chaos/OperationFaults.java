@@ -4,13 +4,14 @@ import static io.tweeter.deploy.chaos.Injections.lasting;
 import static io.tweeter.deploy.chaos.Injections.sleep;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
 import io.tweeter.deploy.chaos.Fault.Injection;
 import io.tweeter.deploy.jobs.TweeterJob;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 
 /** What operators do, under traffic. */
 final class OperationFaults {
@@ -19,11 +20,14 @@ final class OperationFaults {
     private static final String[] NODE = {"kafka-3", "cassandra-3", "taskmanager-3", "zookeeper-3"};
 
     /** Small segments, another compression, and batches that have to be split. */
-    private static final Map<String, Optional<String>> OTHER_SETTINGS =
+    private static final Map<String, String> OTHER_SETTINGS =
             Map.of(
-                    "segment.bytes", Optional.of("1048576"),
-                    "compression.type", Optional.of("zstd"),
-                    "max.message.bytes", Optional.of("4096"));
+                    "segment.bytes", "1048576",
+                    "compression.type", "zstd",
+                    "max.message.bytes", "4096");
+
+    /** Of the columns that are added; each has a name of its own, as Cassandra remembers names. */
+    private static final String COLUMN = "chaos_";
 
     private OperationFaults() {}
 
@@ -67,14 +71,12 @@ final class OperationFaults {
                                 + lasting(pause),
                         (victims, clients, ledger) -> {
                             try (Brokers brokers = victims.brokers()) {
-                                Map<String, Optional<String>> before =
-                                        brokers.settings(OTHER_SETTINGS.keySet());
                                 brokers.set(OTHER_SETTINGS);
-                                try {
-                                    sleep(pause);
-                                } finally {
-                                    brokers.set(before);
-                                }
+                            }
+                            try {
+                                sleep(pause);
+                            } finally {
+                                undo(victims);
                             }
                         }),
                 new Fault(
@@ -129,17 +131,35 @@ final class OperationFaults {
     }
 
     private static void columns(Victims victims, Duration pause) throws Exception {
-        // Of its own each time: what is dropped and added again hides rows of before.
-        String column = "chaos_" + Long.toString(System.currentTimeMillis(), 36);
+        String column = COLUMN + Long.toString(System.currentTimeMillis(), 36);
         try (CqlSession cassandra = victims.session()) {
             for (String table : Rows.TABLES) {
                 cassandra.execute("ALTER TABLE %s ADD %s text".formatted(table, column));
             }
-            try {
-                sleep(pause);
-            } finally {
-                for (String table : Rows.TABLES) {
-                    cassandra.execute("ALTER TABLE %s DROP %s".formatted(table, column));
+            sleep(pause);
+        } finally {
+            undo(victims);
+        }
+    }
+
+    /** Takes back what a run that was killed has changed. */
+    static void undo(Victims victims) throws ChaosException, InterruptedException {
+        try (Brokers brokers = victims.brokers()) {
+            brokers.unset(OTHER_SETTINGS.keySet());
+        } catch (ExecutionException e) {
+            throw new ChaosException(
+                    "restoring the settings of topic tweets: " + e.getCause().getMessage(), e);
+        }
+        try (CqlSession cassandra = victims.session()) {
+            String keyspace = cassandra.getKeyspace().orElseThrow().asInternal();
+            for (Row column :
+                    cassandra.execute(
+                            "SELECT table_name, column_name FROM system_schema.columns WHERE keyspace_name = ?",
+                            keyspace)) {
+                if (column.getString(1).startsWith(COLUMN)) {
+                    cassandra.execute(
+                            "ALTER TABLE %s DROP IF EXISTS %s"
+                                    .formatted(column.getString(0), column.getString(1)));
                 }
             }
         }

@@ -52,7 +52,7 @@ final class PacketFilter implements AutoCloseable {
             outgoing = List.copyOf(outgoing);
         }
 
-        /** Nothing outside the node can be reached, but a server of its own can. */
+        /** By TCP, nothing outside the node can be reached, but one server of its own can. */
         static Rules everythingBut(int port) {
             return new Rules(
                     List.of(FROM_OTHERS + " tcp dport != " + port),

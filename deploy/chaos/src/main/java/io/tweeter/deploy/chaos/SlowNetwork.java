@@ -20,11 +20,9 @@ final class SlowNetwork implements AutoCloseable {
     private static final String TC = "tc";
 
     private final String namespace;
-    private final PacketFilter losses;
 
-    private SlowNetwork(String namespace, PacketFilter losses) {
+    private SlowNetwork(String namespace) {
         this.namespace = namespace;
-        this.losses = losses;
     }
 
     /** What the machine lacks; empty if nothing. */
@@ -36,7 +34,8 @@ final class SlowNetwork implements AutoCloseable {
 
     /** Slows a node's network down until it is closed. */
     static SlowNetwork start(String namespace) throws IOException, InterruptedException {
-        SlowNetwork slow = new SlowNetwork(namespace, PacketFilter.start(namespace, Rules.SOME));
+        SlowNetwork slow = new SlowNetwork(namespace);
+        PacketFilter.start(namespace, Rules.SOME);
         try {
             queue(
                     namespace,
@@ -49,15 +48,23 @@ final class SlowNetwork implements AutoCloseable {
                     QUEUE_MILLIS + "ms");
             return slow;
         } catch (IOException | InterruptedException e) {
-            slow.close();
+            try {
+                slow.close();
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
             throw e;
         }
     }
 
-    /** Ends it, also after a run that was killed. */
+    /** Ends it, also after a run that was killed; does nothing where it cannot have begun. */
     static void clear(String namespace) throws IOException, InterruptedException {
         if (missing().isEmpty()) {
-            queue(namespace, "noqueue");
+            try {
+                queue(namespace, "noqueue");
+            } finally {
+                PacketFilter.clear(namespace);
+            }
         }
     }
 
@@ -67,9 +74,7 @@ final class SlowNetwork implements AutoCloseable {
             clear(namespace);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("waiting for tc in " + namespace);
-        } finally {
-            losses.close();
+            throw new InterruptedIOException("waiting for tc and nft in " + namespace);
         }
     }
 

@@ -2,7 +2,6 @@ package io.tweeter.deploy.chaos;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tweeter.deploy.servers.CassandraNode;
-import io.tweeter.deploy.servers.Directories;
 import io.tweeter.deploy.servers.IngestInstance;
 import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.servers.ServerProcess;
@@ -26,10 +25,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,7 +40,11 @@ final class Victims {
     private static final String SUPERVISOR = "supervisor";
     private static final String INGEST = "ingest-";
     private static final String LOOPBACK = "127.0.0.1";
-    private static final Duration POLL = Duration.ofMillis(100);
+    private static final String DATA = "data";
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    /** A repair, an upgrade or a start of everything takes minutes on a busy machine. */
+    private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(20);
 
     private final RunningStack stack;
     private final StackPorts ports;
@@ -150,11 +153,11 @@ final class Victims {
     void repair() throws StackException, IOException, InterruptedException {
         thawAll();
         FolderAway.bringBack(checkpoints());
-        if (PacketFilter.missing().isEmpty()) {
-            for (String namespace : namespaces) {
-                PacketFilter.clear(namespace);
-                SlowNetwork.clear(namespace);
-            }
+        for (String server : servers()) {
+            FolderAway.bringBack(dataOf(server).resolve(DATA));
+        }
+        for (String namespace : namespaces) {
+            SlowNetwork.clear(namespace);
         }
         // Last, as a server must get ready for it.
         for (String server : servers()) {
@@ -164,14 +167,18 @@ final class Victims {
         }
     }
 
-    /** Whether all servers run and are ready, as their supervisor says. */
-    boolean areReady() throws ChaosException {
+    /**
+     * Whether all servers run, as their supervisor says, and Kafka's replicas are in sync. What
+     * serves may lack a replica, until the next fault.
+     *
+     * @param brokers of this stack
+     */
+    boolean areWhole(Brokers brokers) throws ChaosException, InterruptedException {
         try {
-            return stack.state().processes().stream()
-                    .allMatch(
-                            entry ->
-                                    entry.state() == ProcessState.READY
-                                            && entry.process().isPresent());
+            return stack.state().processes().stream().allMatch(Victims::isReady)
+                    && brokers.areInSync();
+        } catch (ExecutionException e) {
+            return false; // not all answer yet
         } catch (StackException | IOException e) {
             throw new ChaosException("reading the state of the stack: " + e.getMessage(), e);
         }
@@ -213,8 +220,14 @@ final class Victims {
 
     /** The same on a node with a network of its own. */
     ServerProcess startInstanceOn(int node)
-            throws StackException, IOException, InterruptedException {
-        String host = of("kafka").get(node - 1).host();
+            throws ChaosException, StackException, IOException, InterruptedException {
+        String name = "kafka-" + node;
+        String host =
+                servers.stream()
+                        .filter(entry -> entry.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new ChaosException("there is no " + name, null))
+                        .host();
         return ServerProcess.startAndAwaitReady(
                 instance(node, host, Map.of()), stack.launcher(host));
     }
@@ -288,39 +301,53 @@ final class Victims {
     }
 
     /**
-     * Stops a server, deletes its data, and starts it again.
+     * Takes a server's disk away under it, kills it, and gives it an empty one.
      *
-     * @param down how long it stays stopped, to the second
-     * @param meanwhile returns when it may start
+     * @param meanwhile returns when it may start again; until then its starts fail
      */
-    void loseData(String name, Duration down, Callable<?> meanwhile) throws Exception {
-        ExecutorService restarting = Executors.newSingleThreadExecutor();
+    void loseData(String name, Callable<?> meanwhile) throws Exception {
+        FolderAway data = FolderAway.take(dataOf(name).resolve(DATA));
         try {
-            Future<Void> restarted =
-                    restarting.submit(
-                            () -> {
-                                takeAway(name, down);
-                                return null;
-                            });
-            while (!processes(name).isEmpty()) {
-                if (restarted.isDone()) {
-                    restarted.get(); // says why it was not stopped
-                }
-                TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-            }
-            Directories.delete(dataOf(name).resolve("data"));
+            kill(name);
             meanwhile.call();
-            if (!processes(name).isEmpty()) {
-                throw new ChaosException(name + " was started too early", null);
-            }
-            restarted.get();
         } finally {
-            restarting.shutdownNow();
+            data.discard();
         }
     }
 
+    /** The ids of all Cassandra nodes. */
+    Set<UUID> cassandraNodes() {
+        try (CqlSession session = session()) {
+            return Set.copyOf(session.getMetadata().getNodes().keySet());
+        }
+    }
+
+    /** Waits until a server that was hit is ready again. */
+    void awaitReady(String name)
+            throws ChaosException, StackException, IOException, InterruptedException {
+        long deadline = System.nanoTime() + COMMAND_TIMEOUT.toNanos();
+        while (!isReady(name)) {
+            if (System.nanoTime() > deadline) {
+                throw new ChaosException(
+                        "%s is not ready, after %d s".formatted(name, COMMAND_TIMEOUT.toSeconds()),
+                        null);
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        }
+    }
+
+    private boolean isReady(String name) throws StackException, IOException {
+        return stack.state().processes().stream()
+                .filter(entry -> entry.name().equals(name))
+                .allMatch(Victims::isReady);
+    }
+
+    private static boolean isReady(StackState.Entry entry) {
+        return entry.state() == ProcessState.READY && entry.process().isPresent();
+    }
+
     /** Repairs a Cassandra node: compares all that it has with the others. */
-    void repair(String node) throws IOException, InterruptedException {
+    void repairCassandra(String node) throws IOException, InterruptedException {
         tweeter(List.of("nodetool", "--data-dir=" + stack.data().path(), node, "repair", "-full"));
     }
 
@@ -392,10 +419,22 @@ final class Victims {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        if (process.waitFor() != 0) {
-            throw new IOException(
-                    "tweeter %s failed: %s"
-                            .formatted(String.join(" ", arguments), Files.readString(log)));
+        try {
+            if (!process.waitFor(COMMAND_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IOException(
+                        "tweeter %s has not ended after %d s; log: %s"
+                                .formatted(
+                                        String.join(" ", arguments),
+                                        COMMAND_TIMEOUT.toSeconds(),
+                                        log));
+            }
+            if (process.exitValue() != 0) {
+                throw new IOException(
+                        "tweeter %s failed: %s"
+                                .formatted(String.join(" ", arguments), Files.readString(log)));
+            }
+        } finally {
+            process.destroyForcibly();
         }
     }
 

@@ -14,9 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,16 +141,37 @@ class VictimsTest {
     }
 
     @Test
-    void dataOfAServerThatIsNotStoppedAreNotDeleted() throws Exception {
+    void aServerThatHasLostItsDiskIsKilledAndCannotStartUntilItGetsAnEmptyOne() throws Exception {
+        Path data = Files.createDirectories(dir.resolve("kafka").resolve("data"));
+        Files.createFile(data.resolve("segment"));
+
+        victims("kafka")
+                .loseData(
+                        "kafka",
+                        () -> {
+                            assertThat(process.waitFor()).isEqualTo(128 + 9);
+                            assertThat(data).isRegularFile();
+                            return null;
+                        });
+
+        assertThat(data.getParent()).isEmptyDirectory();
+    }
+
+    @Test
+    void aDiskThatWasLostIsLostAlsoIfTheFaultFails() throws Exception {
         Path data = Files.createDirectories(dir.resolve("kafka").resolve("data"));
         Victims victims = victims("kafka");
 
-        // There is no supervisor that would stop it.
-        assertThatExceptionOfType(ExecutionException.class)
-                .isThrownBy(() -> victims.loseData("kafka", Duration.ZERO, () -> null));
+        assertThatExceptionOfType(ChaosException.class)
+                .isThrownBy(
+                        () ->
+                                victims.loseData(
+                                        "kafka",
+                                        () -> {
+                                            throw new ChaosException("the others lag", null);
+                                        }));
 
-        assertThat(data).exists();
-        assertThat(process.isAlive()).isTrue();
+        assertThat(data.getParent()).isEmptyDirectory();
     }
 
     @Test

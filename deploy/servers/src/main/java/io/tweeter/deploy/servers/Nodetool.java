@@ -1,7 +1,6 @@
 package io.tweeter.deploy.servers;
 
 import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.AttachOperationFailedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import java.util.stream.Stream;
 public record Nodetool(TweeterHome home, Path dir, String host, int port) {
 
     private static final int HEAP_MIB = 128;
+    private static final int TIMEOUT_MILLIS = 5_000;
     private static final String ALREADY_OPEN = "Agent already started";
 
     /**
@@ -71,12 +71,26 @@ public record Nodetool(TweeterHome home, Path dir, String host, int port) {
             } finally {
                 machine.detach();
             }
-        } catch (AttachNotSupportedException e) {
-            throw new IOException(e.getMessage(), e);
-        } catch (AttachOperationFailedException e) {
+        } catch (AttachNotSupportedException | IOException e) {
             if (e.getMessage() == null || !e.getMessage().contains(ALREADY_OPEN)) {
-                throw e;
+                throw new IOException(
+                        "JMX of process %d cannot be opened at %s:%d: %s"
+                                .formatted(node.pid(), host, port, e.getMessage()),
+                        e);
             }
+            requireOpenHere();
+        }
+    }
+
+    /** An operator's options may have opened it elsewhere. */
+    private void requireOpenHere() throws IOException {
+        try {
+            Sockets.connect(host, port, TIMEOUT_MILLIS).close();
+        } catch (IOException e) {
+            throw new IOException(
+                    "JMX of the node is open, but not at %s:%d; restart the node without options for JMX"
+                            .formatted(host, port),
+                    e);
         }
     }
 }

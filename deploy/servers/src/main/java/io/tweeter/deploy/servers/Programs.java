@@ -55,7 +55,9 @@ public final class Programs {
             String output =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.exitValue() != 0) {
-                throw new IOException(what + " failed: " + output.strip());
+                throw new IOException(
+                        "%s failed with exit code %d: %s"
+                                .formatted(what, process.exitValue(), output.strip()));
             }
             return output;
         } finally {

@@ -40,7 +40,7 @@ class ProgramsTest {
     void whatAProgramThatFailsPrintsIsTheReason() {
         assertThatIOException()
                 .isThrownBy(() -> Programs.run("", List.of("sh", "-c", "echo no room >&2; exit 3")))
-                .withMessage("sh -c echo no room >&2; exit 3 failed: no room");
+                .withMessage("sh -c echo no room >&2; exit 3 failed with exit code 3: no room");
     }
 
     private Path file(String permissions) throws IOException {

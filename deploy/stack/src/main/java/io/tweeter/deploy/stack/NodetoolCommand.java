@@ -15,10 +15,15 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Runs Cassandra's nodetool on a node of the stack, such as: tweeter nodetool cassandra-3 repair -full",
-            "From its first use until the node stops, JMX is open on the node's address."
+            "From its first use until the node stops, JMX is open on the node's address, without a password:"
+                    + " users of this machine may run code with it as the user of the node."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"1:the node does not run", "2:invalid arguments", "others:as of nodetool"})
+        exitCodeList = {
+            "0, 1, 2:as of nodetool",
+            "1:also if the node does not run",
+            "2:also for invalid arguments"
+        })
 public final class NodetoolCommand implements Callable<Integer> {
 
     @Parameters(

@@ -65,15 +65,17 @@ final class Preflight {
     }
 
     /**
-     * Checks that the folder of the checkpoints has not been taken away.
+     * Checks that folders have not been taken away.
      *
-     * @param folder need not exist
+     * @param folders need not exist
      */
-    static void checkCheckpoints(Path folder) throws StackException {
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new StackException(
-                    "%s is no folder; if %s.away is one, a run of tweeter chaos that was killed has left it: delete the file and rename the folder"
-                            .formatted(folder, folder));
+    static void checkFolders(List<Path> folders) throws StackException {
+        for (Path folder : folders) {
+            if (Files.exists(folder) && !Files.isDirectory(folder)) {
+                throw new StackException(
+                        "%s is no folder; if %s.away is one, a run of tweeter chaos that was killed has left it: delete the file and rename the folder"
+                                .formatted(folder, folder));
+            }
         }
     }
 

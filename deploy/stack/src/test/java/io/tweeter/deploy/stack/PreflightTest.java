@@ -56,16 +56,16 @@ class PreflightTest {
     }
 
     @Test
-    void aFolderOfCheckpointsThatWasTakenAwayIsNamed(@TempDir Path dir) throws Exception {
+    void aFolderThatWasTakenAwayIsNamed(@TempDir Path dir) throws Exception {
         Path folder = dir.resolve("checkpoints");
-        Preflight.checkCheckpoints(folder);
+        Preflight.checkFolders(List.of(folder));
         Files.createDirectory(folder);
-        Preflight.checkCheckpoints(folder);
+        Preflight.checkFolders(List.of(folder));
         Files.delete(folder);
         Files.createFile(folder);
 
         assertThatExceptionOfType(StackException.class)
-                .isThrownBy(() -> Preflight.checkCheckpoints(folder))
+                .isThrownBy(() -> Preflight.checkFolders(List.of(folder)))
                 .withMessageContaining(folder + " is no folder; if " + folder + ".away is one");
     }
 
