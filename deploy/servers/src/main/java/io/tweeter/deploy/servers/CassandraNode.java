@@ -11,9 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Cassandra: a node, without JMX.
@@ -49,12 +46,7 @@ public record CassandraNode(
     private static final int PROBE_TIMEOUT_MILLIS = 5_000;
     private static final int RING_DELAY_MILLIS = 5_000;
 
-    /** How long other nodes may take to start, at the same time as this one. */
-    private static final Duration OTHERS_WITHIN = Duration.ofMinutes(3);
-
     private static final Duration REPLACED_WITHIN = Duration.ofHours(1);
-
-    private static final String CONFIGURATION = "cassandra.yaml";
 
     /** Has the data of the node that had this address before, from the other nodes. */
     private static final String REPLACE = "-Dcassandra.replace_address_first_boot=";
@@ -104,9 +96,9 @@ public record CassandraNode(
 
     @Override
     public List<String> prepare() throws IOException, InterruptedException {
-        Path config = conf(CONFIGURATION);
+        Path config = conf(Replacement.CONFIGURATION);
         Path data = dir.resolve("data").toAbsolutePath();
-        boolean replaces = hasLost(data);
+        boolean replaces = replacement().begins();
         for (Path segment : new CommitLog(data.resolve("commitlog")).deleteBlank()) {
             Files.writeString(
                     log,
@@ -116,13 +108,13 @@ public record CassandraNode(
         }
         Templates.write(
                 CassandraNode.class,
-                CONFIGURATION,
+                Replacement.CONFIGURATION,
                 Map.of(
                         "host", host(),
                         "port", Integer.toString(port),
                         "storage.port", Integer.toString(storagePort),
                         // A seed does not fetch data.
-                        "seeds", replaces ? others(storagePort) : member.all(storagePort),
+                        "seeds", replaces ? member.others(storagePort) : member.all(storagePort),
                         "bootstrap", Boolean.toString(replaces),
                         "security", security.map(Security::cassandraYaml).orElse(""),
                         "data", data.toString()),
@@ -194,88 +186,8 @@ public record CassandraNode(
                 .allUnnamed("--add-opens", "jdk.management", "com.sun.management.internal");
     }
 
-    /**
-     * Whether it has to have the data of the node that it was: it ran, and its tables are gone. A
-     * replacement that was interrupted begins again.
-     *
-     * @throws IOException if no other node answers, which would know
-     */
-    private boolean hasLost(Path data) throws IOException, InterruptedException {
-        if (member.isAlone() || Files.notExists(conf(CONFIGURATION))) {
-            return false;
-        }
-        if (Files.exists(replacing())) {
-            clear(data);
-            return true;
-        }
-        if (hasTables(data) || !isKnownToOthers()) {
-            return false;
-        }
-        Files.createFile(replacing());
-        clear(data);
-        return true;
-    }
-
-    /** The folder may be a file system of its own. */
-    private static void clear(Path data) throws IOException {
-        if (Files.exists(data)) {
-            try (Stream<Path> content = Files.list(data)) {
-                for (Path file : content.toList()) {
-                    Directories.delete(file);
-                }
-            }
-        }
-    }
-
-    /** Exists until the node is ready. */
-    private Path replacing() {
-        return conf("replacing");
-    }
-
-    /** Whether there is a row that says which node it is. */
-    private static boolean hasTables(Path data) throws IOException {
-        if (Files.exists(data) && !Files.isDirectory(data)) {
-            throw new IOException(data + " is no folder");
-        }
-        Path system = data.resolve("data").resolve("system");
-        if (Files.notExists(system)) {
-            return false;
-        }
-        try (Stream<Path> tables = Files.list(system)) {
-            return tables.anyMatch(table -> table.getFileName().toString().startsWith("local-"));
-        }
-    }
-
-    /** Asks the others, which may be starting, too. */
-    private boolean isKnownToOthers() throws IOException, InterruptedException {
-        String query = "SELECT peer FROM system.peers_v2 WHERE peer = '%s'".formatted(host());
-        long deadline = System.nanoTime() + OTHERS_WITHIN.toNanos();
-        while (true) {
-            IOException last = null;
-            for (String other : member.hosts()) {
-                if (!other.equals(host())) {
-                    try (Socket socket = Sockets.connect(other, port, PROBE_TIMEOUT_MILLIS)) {
-                        return CqlProbe.countRows(socket, query) > 0;
-                    } catch (IOException e) {
-                        last = e;
-                    }
-                }
-            }
-            if (System.nanoTime() > deadline) {
-                throw new IOException(
-                        "its data are gone from %s, and no other node answers that has them (%s); to begin without data, delete %s"
-                                .formatted(dir, last.getMessage(), dir),
-                        last);
-            }
-            TimeUnit.MILLISECONDS.sleep(PROBE_TIMEOUT_MILLIS / 10);
-        }
-    }
-
-    private String others(int port) {
-        return member.hosts().stream()
-                .filter(other -> !other.equals(host()))
-                .map(other -> other + ":" + port)
-                .collect(Collectors.joining(","));
+    private Replacement replacement() {
+        return new Replacement(dir, member, port);
     }
 
     @Override
@@ -292,13 +204,13 @@ public record CassandraNode(
                 CqlProbe.logIn(security.get().overTls(socket), security.get());
             }
         }
-        Files.deleteIfExists(replacing());
+        replacement().ends();
     }
 
     /** It fetches all its data first if it replaces one that has lost them. */
     @Override
     public Duration readyWithin() {
-        return Files.exists(replacing()) ? REPLACED_WITHIN : NodeServer.super.readyWithin();
+        return replacement().isUnderWay() ? REPLACED_WITHIN : NodeServer.super.readyWithin();
     }
 
     /** It flushes its memory before it exits. */
