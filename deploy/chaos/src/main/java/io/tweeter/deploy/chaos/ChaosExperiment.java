@@ -144,6 +144,7 @@ final class ChaosExperiment {
     private void inject(Fault fault, Clients clients, Brokers brokers, Ledger ledger, Ledger calm)
             throws ChaosException, InterruptedException {
         progress.accept(fault.name() + ": " + fault.description());
+        prepare(fault, brokers);
         clients.writeTo(ledger);
         TimeUnit.MILLISECONDS.sleep(LEAD.toMillis());
         long start = System.nanoTime();
@@ -171,10 +172,7 @@ final class ChaosExperiment {
             allBack = Duration.ofNanos(System.nanoTime() - start);
             injected.add(new Injected(fault, ledger, 0, postingBack, allBack));
         }
-        awaitRecovery(
-                fault,
-                "not all servers are ready and all replicas in sync",
-                () -> victims.areWhole(brokers));
+        awaitWhole(fault, brokers);
         injected.set(
                 injected.size() - 1,
                 new Injected(fault, ledger, newDifferences(), postingBack, allBack));
@@ -184,6 +182,30 @@ final class ChaosExperiment {
                                 postingBack.toSeconds(),
                                 ledger.accepted().size(),
                                 allBack.toSeconds()));
+    }
+
+    /** So that the fault hits what serves: each broker leads, and the jobs run where it hits. */
+    private void prepare(Fault fault, Brokers brokers) throws ChaosException, InterruptedException {
+        if (!victims.isCluster()) {
+            return;
+        }
+        try {
+            brokers.leadAsPreferred();
+            victims.runJobsOn(fault.taskManager());
+        } catch (InterruptedException | ChaosException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ChaosException("preparing " + fault.name() + ": " + e.getMessage(), e);
+        }
+        awaitWhole(fault, brokers);
+    }
+
+    private void awaitWhole(Fault fault, Brokers brokers)
+            throws ChaosException, InterruptedException {
+        awaitRecovery(
+                fault,
+                "not all servers are ready and all replicas in sync",
+                () -> victims.areWhole(brokers));
     }
 
     private void awaitStored(Fault fault, Ledger ledger)

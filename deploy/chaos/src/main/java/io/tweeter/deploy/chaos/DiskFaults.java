@@ -4,6 +4,8 @@ import static io.tweeter.deploy.chaos.Injections.lasting;
 import static io.tweeter.deploy.chaos.Injections.sleep;
 
 import io.tweeter.deploy.chaos.Fault.Injection;
+import io.tweeter.deploy.chaos.Injections.Step;
+import io.tweeter.deploy.chaos.PacketFilter.Rules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ final class DiskFaults {
     private static final String BROKER = "kafka-3";
     private static final int BROKER_ID = 3;
     private static final String NODE = "cassandra-3";
+    private static final String[] OTHER_NODES = {"cassandra-1", "cassandra-2"};
 
     /** Longer than the others need to see that a server is down. */
     private static final Duration DOWN = Duration.ofSeconds(30);
@@ -51,9 +54,23 @@ final class DiskFaults {
                         (victims, clients, ledger) -> loseBroker(victims)));
         faults.add(
                 new Fault(
+                        "lose-" + BROKER + "-alone",
+                        "the same after the other brokers could not fetch%s, so that it was alone in sync"
+                                .formatted(lasting(pause)),
+                        (victims, clients, ledger) -> loseBrokerAlone(victims, pause),
+                        NetworkFaults::missing));
+        faults.add(
+                new Fault(
                         "lose-" + NODE,
                         NODE + " is replaced after its data were lost, and repaired",
-                        (victims, clients, ledger) -> loseNode(victims)));
+                        (victims, clients, ledger) ->
+                                loseNode(victims, victims.cassandraNodes(), () -> {})));
+        faults.add(
+                new Fault(
+                        "lose-" + NODE + "-alone",
+                        "the same after %s stood still%s"
+                                .formatted(String.join(" and ", OTHER_NODES), lasting(pause)),
+                        (victims, clients, ledger) -> loseNodeAlone(victims, pause)));
         return faults;
     }
 
@@ -84,11 +101,47 @@ final class DiskFaults {
         }
     }
 
-    private static void loseNode(Victims victims) throws Exception {
+    /** What it leads meanwhile must not be accepted, or else it would be lost. */
+    private static void loseBrokerAlone(Victims victims, Duration pause) throws Exception {
+        Rules noFetching = Rules.clients(victims.ports().kafka());
+        try (Brokers brokers = victims.brokers()) {
+            brokers.leadAsPreferred();
+            try (PacketFilter first = NetworkFaults.filter(victims, 1, noFetching);
+                    PacketFilter second = NetworkFaults.filter(victims, 2, noFetching)) {
+                sleep(pause);
+                victims.loseData(
+                        BROKER,
+                        () -> {
+                            first.close();
+                            second.close();
+                            brokers.awaitNotNeeded(BROKER_ID);
+                            return null;
+                        });
+            }
+        }
+    }
+
+    /** What only it has taken meanwhile must not count as written. */
+    private static void loseNodeAlone(Victims victims, Duration pause) throws Exception {
         Set<UUID> before = victims.cassandraNodes();
+        try {
+            victims.freeze(OTHER_NODES);
+            sleep(pause);
+            loseNode(victims, before, () -> victims.thaw(OTHER_NODES));
+        } finally {
+            victims.thaw(OTHER_NODES);
+        }
+    }
+
+    /**
+     * @param whenDown what happens once it is down
+     */
+    private static void loseNode(Victims victims, Set<UUID> before, Step whenDown)
+            throws Exception {
         victims.loseData(
                 NODE,
                 () -> {
+                    whenDown.take();
                     sleep(DOWN);
                     return null;
                 });

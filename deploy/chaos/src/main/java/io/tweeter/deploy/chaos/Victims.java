@@ -1,7 +1,9 @@
 package io.tweeter.deploy.chaos;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.tweeter.deploy.jobs.TweeterJob;
 import io.tweeter.deploy.servers.CassandraNode;
+import io.tweeter.deploy.servers.FlinkOverview;
 import io.tweeter.deploy.servers.IngestInstance;
 import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.servers.ServerProcess;
@@ -292,6 +294,45 @@ final class Victims {
 
     void thawAll() throws StackException, IOException, InterruptedException {
         signal("CONT", allNames());
+    }
+
+    /**
+     * Has the jobs run on one TaskManager: kills each other one that runs one of them.
+     *
+     * @throws ChaosException if they do not come to it
+     */
+    void runJobsOn(String taskManager)
+            throws ChaosException, StackException, IOException, InterruptedException {
+        long deadline = System.nanoTime() + COMMAND_TIMEOUT.toNanos();
+        while (true) {
+            Map<String, Integer> used = usedSlots();
+            int ofIt = Optional.ofNullable(used.remove(taskManager)).orElse(0);
+            used.values().removeIf(slots -> slots == 0);
+            if (used.isEmpty() && ofIt >= TweeterJob.values().length) {
+                return;
+            }
+            for (String other : used.keySet()) {
+                if (isReady(other)) {
+                    kill(other);
+                }
+            }
+            if (System.nanoTime() > deadline) {
+                throw new ChaosException(
+                        "the jobs do not run on %s alone, after %d s"
+                                .formatted(taskManager, COMMAND_TIMEOUT.toSeconds()),
+                        null);
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        }
+    }
+
+    /** Of each TaskManager; of none while no JobManager leads. */
+    private Map<String, Integer> usedSlots() throws InterruptedException {
+        try {
+            return FlinkOverview.usedSlots(local(ports.flink().rest()));
+        } catch (IOException e) {
+            return new HashMap<>();
+        }
     }
 
     /** Stops a server for a while, and returns when it is ready again. */
