@@ -6,6 +6,7 @@ import static io.tweeter.deploy.chaos.Injections.sleep;
 import io.tweeter.deploy.chaos.Fault.Injection;
 import io.tweeter.deploy.chaos.Injections.Step;
 import io.tweeter.deploy.chaos.PacketFilter.Rules;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class DiskFaults {
 
     private static final String BROKER = "kafka-3";
     private static final int BROKER_ID = 3;
+    private static final List<Integer> OTHER_BROKERS = List.of(1, 2);
     private static final String NODE = "cassandra-3";
     private static final String[] OTHER_NODES = {"cassandra-1", "cassandra-2"};
 
@@ -106,18 +108,28 @@ final class DiskFaults {
         Rules noFetching = Rules.clients(victims.ports().kafka());
         try (Brokers brokers = victims.brokers()) {
             brokers.leadAsPreferred();
-            try (PacketFilter first = NetworkFaults.filter(victims, 1, noFetching);
-                    PacketFilter second = NetworkFaults.filter(victims, 2, noFetching)) {
+            List<PacketFilter> filters = new ArrayList<>();
+            try {
+                for (int node : OTHER_BROKERS) {
+                    filters.add(NetworkFaults.filter(victims, node, noFetching));
+                }
                 sleep(pause);
                 victims.loseData(
                         BROKER,
                         () -> {
-                            first.close();
-                            second.close();
+                            close(filters);
                             brokers.awaitNotNeeded(BROKER_ID);
                             return null;
                         });
+            } finally {
+                close(filters);
             }
+        }
+    }
+
+    private static void close(List<PacketFilter> filters) throws IOException {
+        for (PacketFilter filter : filters) {
+            filter.close();
         }
     }
 
