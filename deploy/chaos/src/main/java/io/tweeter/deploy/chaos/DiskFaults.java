@@ -94,36 +94,27 @@ final class DiskFaults {
     private static void loseBroker(Victims victims) throws Exception {
         try (Brokers brokers = victims.brokers()) {
             brokers.awaitInSync();
-            victims.loseData(
-                    BROKER,
-                    () -> {
-                        brokers.awaitNotNeeded(BROKER_ID);
-                        return null;
-                    });
+            victims.loseData(BROKER, () -> brokers.awaitNotNeeded(BROKER_ID));
         }
     }
 
     /** What it leads meanwhile must not be accepted, or else it would be lost. */
     private static void loseBrokerAlone(Victims victims, Duration pause) throws Exception {
         Rules noFetching = Rules.clients(victims.ports().kafka());
+        List<PacketFilter> filters = new ArrayList<>();
         try (Brokers brokers = victims.brokers()) {
-            brokers.leadAsPreferred();
-            List<PacketFilter> filters = new ArrayList<>();
-            try {
-                for (int node : OTHER_BROKERS) {
-                    filters.add(NetworkFaults.filter(victims, node, noFetching));
-                }
-                sleep(pause);
-                victims.loseData(
-                        BROKER,
-                        () -> {
-                            close(filters);
-                            brokers.awaitNotNeeded(BROKER_ID);
-                            return null;
-                        });
-            } finally {
-                close(filters);
+            for (int node : OTHER_BROKERS) {
+                filters.add(NetworkFaults.filter(victims, node, noFetching));
             }
+            sleep(pause);
+            victims.loseData(
+                    BROKER,
+                    () -> {
+                        close(filters);
+                        brokers.awaitNotNeeded(BROKER_ID);
+                    });
+        } finally {
+            close(filters);
         }
     }
 
@@ -155,7 +146,6 @@ final class DiskFaults {
                 () -> {
                     whenDown.take();
                     sleep(DOWN);
-                    return null;
                 });
         victims.awaitReady(NODE);
         if (!victims.cassandraNodes().equals(before)) {

@@ -42,9 +42,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -69,6 +71,9 @@ class SecuredHeavyIT {
 
     /** User and password of a new Cassandra cluster. */
     private static final String CASSANDRA_USER = "cassandra";
+
+    /** Kafka's least number for SCRAM. */
+    private static final int ITERATIONS = 4096;
 
     private static final String INIT = "init";
     private static final String INGEST = "ingest";
@@ -105,17 +110,12 @@ class SecuredHeavyIT {
         Map<String, Object> admin = new HashMap<>(kafkaSecurity.kafkaClient());
         admin.put("bootstrap.servers", kafka.bootstrapServers());
         try (Admin operator = Admin.create(admin)) {
-            for (String user : List.of(INIT, INGEST, JOBS, OPERATOR, NOBODY)) {
-                operator.alterUserScramCredentials(
-                                List.of(
-                                        new UserScramCredentialUpsertion(
-                                                user,
-                                                new ScramCredentialInfo(
-                                                        ScramMechanism.SCRAM_SHA_512, 4096),
-                                                KAFKA_PASSWORD)))
-                        .all()
-                        .get();
-            }
+            operator.alterUserScramCredentials(
+                            Stream.of(INIT, INGEST, JOBS, OPERATOR, NOBODY)
+                                    .map(SecuredHeavyIT::credentials)
+                                    .toList())
+                    .all()
+                    .get();
             operator.createAcls(permissions()).all().get();
         }
         assertThat(succeed(INIT, "init", "--partitions=2"))
@@ -126,6 +126,13 @@ class SecuredHeavyIT {
             grant(session, JOBS, "SELECT", "MODIFY");
             grant(session, OPERATOR, "SELECT");
         }
+    }
+
+    private static UserScramCredentialAlteration credentials(String user) {
+        return new UserScramCredentialUpsertion(
+                user,
+                new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS),
+                KAFKA_PASSWORD);
     }
 
     private static List<AclBinding> permissions() {
