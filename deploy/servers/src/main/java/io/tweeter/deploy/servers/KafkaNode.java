@@ -82,17 +82,19 @@ public record KafkaNode(
         Templates.write(
                 KafkaNode.class,
                 "kafka.properties",
-                Map.of(
-                        "id", Integer.toString(member.number()),
-                        "host", host(),
-                        "port", Integer.toString(port),
-                        "controller.port", Integer.toString(controllerPort),
-                        "voters", voters(),
-                        "replication", Integer.toString(member.replication()),
-                        "min.isr", Integer.toString(Math.min(2, member.replication())),
-                        "protocol", security.isPresent() ? "SASL_SSL" : "PLAINTEXT",
-                        "security", security.map(Security::kafkaProperties).orElse(""),
-                        "data", data.toString()),
+                Map.ofEntries(
+                        Map.entry("id", Integer.toString(member.number())),
+                        Map.entry("host", host()),
+                        Map.entry("port", Integer.toString(port)),
+                        Map.entry("controller.port", Integer.toString(controllerPort)),
+                        Map.entry("voters", voters()),
+                        Map.entry("replication", Integer.toString(member.replication())),
+                        Map.entry("min.isr", Integer.toString(Math.min(2, member.replication()))),
+                        Map.entry("protocol", security.isPresent() ? "SASL_SSL" : "PLAINTEXT"),
+                        Map.entry(
+                                "controller.protocol", security.isPresent() ? "SSL" : "PLAINTEXT"),
+                        Map.entry("security", security.map(Security::kafkaProperties).orElse("")),
+                        Map.entry("data", data.toString())),
                 config);
         Templates.write(KafkaNode.class, "log4j2.properties", Map.of(), logging());
         if (Files.notExists(data.resolve("meta.properties"))) {

@@ -15,10 +15,11 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What a server requires of its clients: TLS, a user and a password, and for others than this user
- * permissions.
+ * permissions. Of other nodes of its cluster it requires a certificate.
  *
  * @param keyStore PKCS 12 file with the server's certificate and private key
- * @param trustStore PKCS 12 file with the certificate that clients have to trust
+ * @param trustStore PKCS 12 file with the certificate that clients have to trust, and that has
+ *     signed those of all nodes, and no others
  * @param storePassword of both files; never printed
  * @param username the user
  * @param password the user's password; never printed
@@ -28,9 +29,12 @@ public record Security(
 
     private static final String MECHANISM = "SCRAM-SHA-512";
 
+    /** Who shows a certificate that the trusted one has signed. */
+    private static final String NODE = "node";
+
     /**
-     * Lines for Kafka's configuration. The user may do everything, and so may whoever reaches the
-     * controller's port, where nobody logs in; others need permissions.
+     * Lines for Kafka's configuration. The user may do everything, and so may other nodes, which
+     * show a certificate at the controller's port; others need permissions.
      */
     String kafkaProperties() {
         return """
@@ -44,7 +48,9 @@ public record Security(
                ssl.truststore.location=%s
                ssl.truststore.password=%s
                authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
-               super.users=User:%s;User:ANONYMOUS
+               listener.name.controller.ssl.client.auth=required
+               ssl.principal.mapping.rules=RULE:^.*$/%s/
+               super.users=User:%s;User:%s
                """
                 .formatted(
                         MECHANISM,
@@ -54,7 +60,9 @@ public record Security(
                         storePassword,
                         trustStore,
                         storePassword,
-                        username);
+                        NODE,
+                        username,
+                        NODE);
     }
 
     /** The user, in the syntax of {@code kafka-storage format}. */
@@ -100,12 +108,27 @@ public record Security(
                    keystore: "%s"
                    keystore_password: "%s"
                    store_type: PKCS12
+               server_encryption_options:
+                   internode_encryption: all
+                   require_client_auth: true
+                   require_endpoint_verification: true
+                   keystore: "%s"
+                   keystore_password: "%s"
+                   truststore: "%s"
+                   truststore_password: "%s"
+                   store_type: PKCS12
                """
-                .formatted(keyStore, storePassword);
+                .formatted(
+                        keyStore,
+                        storePassword,
+                        keyStore,
+                        storePassword,
+                        trustStore,
+                        storePassword);
     }
 
     /** Wraps a connection in TLS, with the host name verified. */
-    Socket overTls(Socket plain) throws IOException {
+    public Socket overTls(Socket plain) throws IOException {
         try (InputStream in = Files.newInputStream(trustStore)) {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(in, storePassword.toCharArray());

@@ -47,4 +47,16 @@ class SecurityTest {
         assertThat(SECURITY.cassandraYaml())
                 .contains("    optional: false\n", "    keystore: \"/keys.p12\"\n");
     }
+
+    @Test
+    void nodesShowEachOtherCertificates() {
+        assertThat(SECURITY.kafkaProperties())
+                .contains(
+                        "listener.name.controller.ssl.client.auth=required\n",
+                        "ssl.principal.mapping.rules=RULE:^.*$/node/\n",
+                        ";User:node\n")
+                .doesNotContain("ANONYMOUS");
+        assertThat(SECURITY.cassandraYaml())
+                .contains("    internode_encryption: all\n", "    require_client_auth: true\n");
+    }
 }

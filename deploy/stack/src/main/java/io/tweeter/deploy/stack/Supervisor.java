@@ -191,8 +191,10 @@ final class Supervisor implements SupervisedServer.Listener {
 
     private void createTables() throws SchemaException {
         long start = System.nanoTime();
-        PipelineTables.onNodes(stack.replication()).create(stack.cassandraSettings());
+        Optional<String> difference =
+                PipelineTables.onNodes(stack.replication()).create(stack.cassandraSettings());
         reporter.ready("tables", since(start), "in Cassandra");
+        difference.ifPresent(line -> reporter.say("  note: " + line));
     }
 
     /** Whether {@link #stop} has been called. */

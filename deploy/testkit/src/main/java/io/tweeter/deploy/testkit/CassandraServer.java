@@ -4,12 +4,14 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import io.tweeter.deploy.servers.CassandraNode;
+import io.tweeter.deploy.servers.Member;
 import io.tweeter.deploy.servers.Security;
 import io.tweeter.deploy.servers.ServerException;
 import io.tweeter.deploy.servers.TweeterHome;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A running Cassandra, for tests; ports that a test does not name are free ones. */
@@ -18,7 +20,12 @@ public final class CassandraServer extends TestServer<CassandraNode> {
     /** Schema changes are slow on a busy machine. */
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(1);
 
-    private CassandraServer(Path dir, int port, Optional<Security> security)
+    private CassandraServer(Path dir, int port) throws InterruptedException {
+        this(dir, port, FreePorts.next(), Optional.empty(), Member.alone());
+    }
+
+    private CassandraServer(
+            Path dir, int port, int storagePort, Optional<Security> security, Member member)
             throws InterruptedException {
         super(
                 new CassandraNode(
@@ -26,8 +33,9 @@ public final class CassandraServer extends TestServer<CassandraNode> {
                         dir,
                         dir.resolve("cassandra.log"),
                         port,
-                        FreePorts.next(),
-                        security));
+                        storagePort,
+                        security,
+                        member));
     }
 
     /** Starts Cassandra on a free port, see {@link #start(Path, int)}. */
@@ -43,12 +51,38 @@ public final class CassandraServer extends TestServer<CassandraNode> {
      * @throws ServerException if it does not become ready; the message names its log file
      */
     public static CassandraServer start(Path dir, int port) throws InterruptedException {
-        return new CassandraServer(dir, port, Optional.empty());
+        return new CassandraServer(dir, port);
     }
 
-    /** Starts one that accepts TLS with a password only, see {@link #start(Path, int)}. */
-    public static CassandraServer start(Path dir, Security security) throws InterruptedException {
-        return new CassandraServer(dir, FreePorts.next(), Optional.of(security));
+    /**
+     * Starts the nodes of a cluster with TLS, also between them.
+     *
+     * @param dir has a folder for each node
+     * @param hosts the addresses of the nodes
+     */
+    public static TestNodes<CassandraServer> startNodes(
+            Path dir, Security security, List<String> hosts) throws InterruptedException {
+        int port = FreePorts.next();
+        int storagePort = FreePorts.next();
+        return TestNodes.start(
+                hosts,
+                member ->
+                        new CassandraServer(
+                                dir.resolve(member.name("node")),
+                                port,
+                                storagePort,
+                                Optional.of(security),
+                                member));
+    }
+
+    /** Where the other nodes connect. */
+    public InetSocketAddress storage() {
+        return new InetSocketAddress(server().host(), server().storagePort());
+    }
+
+    /** Addresses of all nodes for clients, as in the variable CASSANDRA_CONTACT_POINTS. */
+    public String contactPoints() {
+        return server().contactPoints();
     }
 
     /** Address for clients, not resolved. */

@@ -1,16 +1,24 @@
 package io.tweeter.deploy.testkit;
 
 import io.tweeter.deploy.servers.KafkaNode;
+import io.tweeter.deploy.servers.Member;
 import io.tweeter.deploy.servers.Security;
 import io.tweeter.deploy.servers.ServerException;
 import io.tweeter.deploy.servers.TweeterHome;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** A running Kafka, for tests; ports that a test does not name are free ones. */
 public final class KafkaServer extends TestServer<KafkaNode> {
 
-    private KafkaServer(Path dir, int port, Optional<Security> security)
+    private KafkaServer(Path dir, int port) throws InterruptedException {
+        this(dir, port, FreePorts.next(), Optional.empty(), Member.alone());
+    }
+
+    private KafkaServer(
+            Path dir, int port, int controllerPort, Optional<Security> security, Member member)
             throws InterruptedException {
         super(
                 new KafkaNode(
@@ -18,8 +26,9 @@ public final class KafkaServer extends TestServer<KafkaNode> {
                         dir,
                         dir.resolve("kafka.log"),
                         port,
-                        FreePorts.next(),
-                        security));
+                        controllerPort,
+                        security,
+                        member));
     }
 
     /** Starts Kafka on a free port, see {@link #start(Path, int)}. */
@@ -35,12 +44,33 @@ public final class KafkaServer extends TestServer<KafkaNode> {
      * @throws ServerException if it does not become ready; the message names its log file
      */
     public static KafkaServer start(Path dir, int port) throws InterruptedException {
-        return new KafkaServer(dir, port, Optional.empty());
+        return new KafkaServer(dir, port);
     }
 
-    /** Starts one that accepts TLS with a password only, see {@link #start(Path, int)}. */
-    public static KafkaServer start(Path dir, Security security) throws InterruptedException {
-        return new KafkaServer(dir, FreePorts.next(), Optional.of(security));
+    /**
+     * Starts the nodes of a cluster with TLS, also between them.
+     *
+     * @param dir has a folder for each node
+     * @param hosts the addresses of the nodes
+     */
+    public static TestNodes<KafkaServer> startNodes(Path dir, Security security, List<String> hosts)
+            throws InterruptedException {
+        int port = FreePorts.next();
+        int controllerPort = FreePorts.next();
+        return TestNodes.start(
+                hosts,
+                member ->
+                        new KafkaServer(
+                                dir.resolve(member.name("node")),
+                                port,
+                                controllerPort,
+                                Optional.of(security),
+                                member));
+    }
+
+    /** Where the other nodes connect. */
+    public InetSocketAddress controller() {
+        return new InetSocketAddress(server().host(), server().controllerPort());
     }
 
     /** The clients' {@code bootstrap.servers}. */

@@ -27,7 +27,8 @@ public record PrivateCa(Path keyStore, Path trustStore) {
 
     private static final String CA = "ca";
     private static final String SERVER = "server";
-    private static final String NAMES = "san=dns:localhost,ip:127.0.0.1";
+    private static final String NAMES =
+            "san=dns:localhost,ip:127.0.0.1,ip:127.0.2.1,ip:127.0.2.2,ip:127.0.2.3";
 
     /** Creates both files in an empty directory. */
     public static PrivateCa make(Path directory) throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import static org.apache.kafka.common.acl.AclOperation.WRITE;
 import static org.apache.kafka.common.resource.ResourceType.GROUP;
 import static org.apache.kafka.common.resource.ResourceType.TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.CqlSession;
@@ -25,10 +26,13 @@ import io.tweeter.deploy.testkit.IngestServer;
 import io.tweeter.deploy.testkit.KafkaServer;
 import io.tweeter.deploy.testkit.PrivateCa;
 import io.tweeter.deploy.testkit.Script;
+import io.tweeter.deploy.testkit.TestNodes;
 import io.tweeter.deploy.tools.client.CassandraClient;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,8 +65,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole pipeline with a Kafka and a Cassandra that require TLS and credentials, where each part
- * is a user that may do what docs/cluster.md says it needs, and nothing else.
+ * The whole pipeline with three nodes of Kafka and three of Cassandra that require TLS and
+ * credentials of clients, and certificates of one another. Each part is a user that may do what
+ * docs/cluster.md says it needs, and nothing else.
  */
 class SecuredHeavyIT {
 
@@ -81,34 +86,38 @@ class SecuredHeavyIT {
     private static final String OPERATOR = "operator";
     private static final String NOBODY = "nobody";
 
+    private static final List<String> HOSTS = List.of("127.0.2.1", "127.0.2.2", "127.0.2.3");
+
     @TempDir private static Path dir;
     private static Security kafkaSecurity;
-    private static KafkaServer kafka;
-    private static CassandraServer cassandra;
+    private static TestNodes<KafkaServer> kafka;
+    private static TestNodes<CassandraServer> cassandra;
     private static Map<String, String> settings;
 
     @BeforeAll
     static void startServers() throws Exception {
         PrivateCa ca = PrivateCa.make(Files.createDirectory(dir.resolve("ca")));
         kafkaSecurity = security(ca, "tweeter", KAFKA_PASSWORD);
-        kafka = KafkaServer.start(dir.resolve("kafka"), kafkaSecurity);
+        kafka = KafkaServer.startNodes(dir.resolve("kafka"), kafkaSecurity, HOSTS);
         cassandra =
-                CassandraServer.start(
-                        dir.resolve("cassandra"), security(ca, CASSANDRA_USER, CASSANDRA_USER));
+                CassandraServer.startNodes(
+                        dir.resolve("cassandra"),
+                        security(ca, CASSANDRA_USER, CASSANDRA_USER),
+                        HOSTS);
         settings = new HashMap<>();
-        settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka.first().bootstrapServers());
         settings.put("KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
         settings.put("KAFKA_SASL_MECHANISM", "SCRAM-SHA-512");
         settings.put("KAFKA_SSL_TRUSTSTORE_LOCATION", ca.trustStore().toString());
         settings.put("KAFKA_SSL_TRUSTSTORE_TYPE", "PKCS12");
         settings.put("KAFKA_SSL_TRUSTSTORE_PASSWORD_FILE", secret("store", PrivateCa.PASSWORD));
-        settings.put("CASSANDRA_CONTACT_POINTS", "127.0.0.1:" + cassandra.contactPoint().getPort());
-        settings.put("CASSANDRA_LOCAL_DATACENTER", cassandra.localDatacenter());
+        settings.put("CASSANDRA_CONTACT_POINTS", cassandra.first().contactPoints());
+        settings.put("CASSANDRA_LOCAL_DATACENTER", cassandra.first().localDatacenter());
         settings.put("CASSANDRA_TLS", "true");
         settings.put("CASSANDRA_TRUSTSTORE", ca.trustStore().toString());
         settings.put("CASSANDRA_TRUSTSTORE_PASSWORD_FILE", secret("store", PrivateCa.PASSWORD));
         Map<String, Object> admin = new HashMap<>(kafkaSecurity.kafkaClient());
-        admin.put("bootstrap.servers", kafka.bootstrapServers());
+        admin.put("bootstrap.servers", kafka.first().bootstrapServers());
         try (Admin operator = Admin.create(admin)) {
             operator.alterUserScramCredentials(
                             Stream.of(INIT, INGEST, JOBS, OPERATOR, NOBODY)
@@ -118,7 +127,13 @@ class SecuredHeavyIT {
                     .get();
             operator.createAcls(permissions()).all().get();
         }
-        assertThat(succeed(INIT, "init", "--partitions=2"))
+        assertThat(
+                        succeed(
+                                INIT,
+                                "init",
+                                "--partitions=2",
+                                "--replication=3",
+                                "--cassandra-replication={'class': 'SimpleStrategy', 'replication_factor': 3}"))
                 .contains("Topics exist", "Tables exist");
         try (CqlSession session =
                 CassandraClient.connect(CassandraSettings.from(Environment.of(as(INIT))))) {
@@ -314,7 +329,7 @@ class SecuredHeavyIT {
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err())
                     .hasLineCount(1)
-                    .contains("Kafka at " + kafka.bootstrapServers(), "tweets")
+                    .contains("Kafka at " + kafka.first().bootstrapServers(), "tweets")
                     .containsIgnoringCase("authoriz");
         }
     }
@@ -354,7 +369,7 @@ class SecuredHeavyIT {
     @Test
     void aWrongKafkaPasswordIsReportedInOneLine() throws Exception {
         assertThat(initError("KAFKA_SASL_JAAS_CONFIG_FILE", secret("wrong-jaas", wrongJaas())))
-                .contains("Kafka at " + kafka.bootstrapServers())
+                .contains("Kafka at " + kafka.first().bootstrapServers())
                 .contains("Authentication failed")
                 .doesNotContain("not-the-password");
     }
@@ -367,7 +382,7 @@ class SecuredHeavyIT {
     @Test
     void aWrongCassandraPasswordIsReportedInOneLine() throws Exception {
         assertThat(initError("CASSANDRA_PASSWORD_FILE", secret("wrong", "not-the-password")))
-                .contains("Cassandra at 127.0.0.1:" + cassandra.contactPoint().getPort())
+                .contains("Cassandra at " + cassandra.first().contactPoints())
                 .containsIgnoringCase("password")
                 .doesNotContain("not-the-password");
     }
@@ -376,6 +391,22 @@ class SecuredHeavyIT {
     void anUntrustedCertificateIsReportedInOneLine() throws Exception {
         assertThat(initError("KAFKA_SSL_TRUSTSTORE_LOCATION", "")).contains("Kafka at ", "certif");
         assertThat(initError("CASSANDRA_TRUSTSTORE", "")).contains("Cassandra at ", "certif");
+    }
+
+    @Test
+    void nodesTalkToNobodyWhoHasNoCertificate() throws Exception {
+        for (InetSocketAddress port :
+                List.of(kafka.first().controller(), cassandra.first().storage())) {
+            try (Socket plain = new Socket(port.getHostString(), port.getPort());
+                    Socket client = kafkaSecurity.overTls(plain)) {
+                client.setSoTimeout((int) TIMEOUT.toMillis());
+
+                assertThatThrownBy(() -> client.getInputStream().read())
+                        .as("%s", port)
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("certificate");
+            }
+        }
     }
 
     /** The error of {@code tweeter init} when one setting is changed. */

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Creates the Kafka topics, the Cassandra keyspace and the tables that do not exist yet."
                     + " Safe to repeat: existing ones are not changed, but topics are compared with"
-                    + " what the pipeline relies on, and differences are printed.",
+                    + " what the pipeline relies on, and the keyspace's replicas with what is asked"
+                    + " for, and differences are printed.",
             "Set KAFKA_... and CASSANDRA_... in the environment to configure the connections."
         })
 public final class InitCommand implements Callable<Integer> {
@@ -88,7 +89,12 @@ public final class InitCommand implements Callable<Integer> {
                                 .create(kafka, repair)
                                 .forEach(line -> out.println("note: " + line)));
         out.println("Topics exist in Kafka at " + kafka.bootstrapServers());
-        retry(deadline, () -> new PipelineTables(cassandraReplication).create(cassandra));
+        retry(
+                deadline,
+                () ->
+                        new PipelineTables(cassandraReplication)
+                                .create(cassandra)
+                                .ifPresent(line -> out.println("note: " + line)));
         out.println(
                 "Tables exist in keyspace %s of Cassandra at %s"
                         .formatted(cassandra.keyspace(), cassandra.addresses()));

@@ -2,14 +2,17 @@ package io.tweeter.deploy.tools.schema;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
 import io.tweeter.deploy.tools.client.CassandraClient;
 import io.tweeter.model.CassandraSchema;
 import io.tweeter.model.env.CassandraSettings;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The pipeline's keyspace and tables.
@@ -28,6 +31,8 @@ public record PipelineTables(String replication) {
 
     static final String ON_ONE_NODE = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
 
+    private static final Pattern OPTION = Pattern.compile("'([^']+)'\\s*:\\s*'?([^',}\\s]+)");
+
     /** Tables with a number of replicas, in one data centre without racks. */
     public static PipelineTables onNodes(int replicas) {
         return new PipelineTables(
@@ -37,13 +42,47 @@ public record PipelineTables(String replication) {
     /**
      * Creates the keyspace and tables that do not exist yet.
      *
+     * @return what is wrong with a keyspace that exists: fewer replicas than these; it is not
+     *     changed
      * @throws SchemaException if Cassandra cannot be reached or returns an error
      */
-    public void create(CassandraSettings cassandra) throws SchemaException {
-        run(
-                cassandra,
-                "creating tables",
-                CassandraSchema.statements(cassandra.keyspace(), replication));
+    public Optional<String> create(CassandraSettings cassandra) throws SchemaException {
+        try (CqlSession session = CassandraClient.connect(cassandra)) {
+            CassandraSchema.statements(cassandra.keyspace(), replication).forEach(session::execute);
+            return session.getMetadata()
+                    .getKeyspace(cassandra.keyspace())
+                    .map(KeyspaceMetadata::getReplication)
+                    .filter(found -> replicas(found) < replicas(options(replication)))
+                    .map(found -> tooFewReplicas(cassandra.keyspace(), found));
+        } catch (DriverException e) {
+            throw failure(cassandra, "creating tables", e);
+        }
+    }
+
+    private String tooFewReplicas(String keyspace, Map<String, String> found) {
+        return "keyspace %s already exists with replication %d, not %d: ALTER KEYSPACE %s WITH replication = %s raises it, and nodetool repair -full %s on each node copies the rows"
+                .formatted(
+                        keyspace,
+                        replicas(found),
+                        replicas(options(replication)),
+                        keyspace,
+                        replication,
+                        keyspace);
+    }
+
+    /** In all data centres. */
+    private static int replicas(Map<String, String> replication) {
+        return replication.values().stream()
+                .filter(value -> value.matches("\\d+"))
+                .mapToInt(Integer::parseInt)
+                .sum();
+    }
+
+    /** Of a CQL map, which Cassandra has parsed before. */
+    private static Map<String, String> options(String map) {
+        return OPTION.matcher(map)
+                .results()
+                .collect(Collectors.toMap(option -> option.group(1), option -> option.group(2)));
     }
 
     /**
@@ -87,15 +126,6 @@ public record PipelineTables(String replication) {
                     "waiting %d s, until jobs that run can write no more; they restart afterwards"
                             .formatted(wait.toSeconds() + 1));
             Thread.sleep(wait.toMillis());
-        }
-    }
-
-    private static void run(CassandraSettings cassandra, String action, List<String> statements)
-            throws SchemaException {
-        try (CqlSession session = CassandraClient.connect(cassandra)) {
-            statements.forEach(session::execute);
-        } catch (DriverException e) {
-            throw failure(cassandra, action, e);
         }
     }
 

@@ -127,9 +127,21 @@ class SchemaIT {
                 assertThat(init.err()).isEmpty();
                 assertThat(init.exitCode()).isZero();
                 assertThat(init.out())
+                        .doesNotContain("keyspace demo already exists")
                         .contains("Topics exist in Kafka at " + kafka.bootstrapServers())
                         .contains("Tables exist in keyspace demo of Cassandra at localhost:");
             }
+            CommandRun forThreeNodes =
+                    CommandRun.process(
+                            environment,
+                            InitCommand.class,
+                            "init",
+                            "--cassandra-replication",
+                            "{'class': 'NetworkTopologyStrategy', 'datacenter1': 3}");
+            assertThat(forThreeNodes.exitCode()).isZero();
+            assertThat(forThreeNodes.out())
+                    .contains(
+                            "note: keyspace demo already exists with replication 1, not 3: ALTER KEYSPACE demo WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': 3} raises it");
             try (Admin admin = admin(kafka)) {
                 assertThat(admin.listTopics().names().get(60, TimeUnit.SECONDS))
                         .contains(Topics.TWEETS, Topics.DEAD_LETTERS, Topics.COUNTS);
