@@ -47,9 +47,15 @@ public final class Bench implements AutoCloseable {
      */
     public void load(TweetStream stream, String topic, String timestampType)
             throws InterruptedException {
+        load(stream, topic, timestampType, Kafka.PARTITIONS);
+    }
+
+    /** Creates a topic of tweets with any number of partitions, and fills it. */
+    public void load(TweetStream stream, String topic, String timestampType, int partitions)
+            throws InterruptedException {
         log("loading %,d tweets".formatted(stream.tweets()));
-        kafka().createTweets(topic, timestampType);
-        new TweetLoader(kafka().bootstrapServers()).load(stream, topic, Kafka.PARTITIONS);
+        kafka().createTweets(topic, timestampType, partitions);
+        new TweetLoader(kafka().bootstrapServers()).load(stream, topic, partitions);
     }
 
     /** Kafka; the first call starts it. */

@@ -18,7 +18,7 @@ public record ExpectedCounts(long unique, Map<String, Long> byHandle) {
 
     /** Counts the first copies of a stream. */
     public static ExpectedCounts of(TweetStream stream) {
-        long[] counts = new long[TweetStream.USERS];
+        long[] counts = new long[stream.users().number()];
         long unique = 0;
         for (long index = 0; index < stream.tweets(); index++) {
             if (stream.firstCopy(index) == index) {

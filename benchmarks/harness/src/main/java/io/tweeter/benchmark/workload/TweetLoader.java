@@ -1,15 +1,20 @@
 package io.tweeter.benchmark.workload;
 
+import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -17,12 +22,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Writes a stream to a topic in the ingest service's format, but faster. Each partition keeps the
- * order of the stream, because one thread writes it.
+ * Writes a stream to a topic in the ingest service's format, faster than that or when each tweet is
+ * due. Each partition keeps the order of the stream, because one thread writes it.
  */
 public final class TweetLoader {
 
     private static final int THREADS = 2;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    /** A thread cannot wait for less. */
+    private static final long MIN_PAUSE_NANOS = 100_000;
 
     private final String bootstrap;
 
@@ -34,17 +43,74 @@ public final class TweetLoader {
     }
 
     /**
-     * Writes a stream and waits until Kafka has acknowledged it.
+     * Writes a stream as fast as Kafka takes it, in large compressed batches, and waits until it is
+     * acknowledged.
      *
      * @throws IllegalStateException if a record is not acknowledged
      */
     public void load(TweetStream stream, String topic, int partitions) throws InterruptedException {
+        load(stream, topic, partitions, false);
+    }
+
+    /**
+     * Writes each tweet of a stream when it is due, with the settings of the ingest service's
+     * producer, and waits until all are acknowledged.
+     *
+     * @throws IllegalStateException if a record is not acknowledged
+     */
+    public void play(TweetStream stream, String topic, int partitions) throws InterruptedException {
+        load(stream, topic, partitions, true);
+    }
+
+    /**
+     * Writes many tweets of one user at once, and waits until Kafka has acknowledged them.
+     *
+     * @param at when all are created, and their records' timestamp
+     * @throws IllegalStateException if a record is not acknowledged
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback handles it
+    public void burst(String handle, int tweets, Instant at, String topic) {
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        try (Producer<byte[], byte[]> producer = producer(false)) {
+            for (int i = 0; i < tweets; i++) {
+                Tweet tweet = new Tweet(UUID.randomUUID().toString(), handle, "Me again", at);
+                producer.send(
+                        new ProducerRecord<>(
+                                topic,
+                                null,
+                                at.toEpochMilli(),
+                                tweet.id().getBytes(StandardCharsets.ISO_8859_1),
+                                TweetJson.write(tweet)),
+                        keepFailure(failure));
+            }
+            producer.flush();
+        }
+        throwFailure(failure);
+    }
+
+    private static Callback keepFailure(AtomicReference<Exception> failure) {
+        return (metadata, e) -> {
+            if (e != null) {
+                failure.compareAndSet(null, e);
+            }
+        };
+    }
+
+    private static void throwFailure(AtomicReference<Exception> failure) {
+        if (failure.get() != null) {
+            throw new IllegalStateException("a tweet was not acknowledged", failure.get());
+        }
+    }
+
+    private void load(TweetStream stream, String topic, int partitions, boolean live)
+            throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<?>> parts = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
                 int remainder = thread;
-                parts.add(threads.submit(() -> loadPart(stream, topic, partitions, remainder)));
+                parts.add(
+                        threads.submit(() -> loadPart(stream, topic, partitions, remainder, live)));
             }
             for (Future<?> part : parts) {
                 part.get();
@@ -57,15 +123,20 @@ public final class TweetLoader {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback handles it
-    private void loadPart(TweetStream stream, String topic, int partitions, int remainder) {
+    private void loadPart(
+            TweetStream stream, String topic, int partitions, int remainder, boolean live) {
         AtomicReference<Exception> failure = new AtomicReference<>();
-        try (Producer<byte[], byte[]> producer = producer()) {
+        long start = System.nanoTime();
+        try (Producer<byte[], byte[]> producer = producer(live)) {
             for (long index = 0; index < stream.tweets() && failure.get() == null; index++) {
                 long firstCopy = stream.firstCopy(index);
                 byte[] key = stream.id(firstCopy).getBytes(StandardCharsets.ISO_8859_1);
                 // The default partitioner of Kafka's clients.
                 int partition = Utils.toPositive(Utils.murmur2(key)) % partitions;
                 if (partition % THREADS == remainder) {
+                    if (live) {
+                        awaitDue(start + index * NANOS_PER_SECOND / stream.perSecond());
+                    }
                     producer.send(
                             new ProducerRecord<>(
                                     topic,
@@ -73,31 +144,32 @@ public final class TweetLoader {
                                     stream.timestamp(index),
                                     key,
                                     TweetJson.write(stream.tweet(firstCopy))),
-                            (metadata, e) -> {
-                                if (e != null) {
-                                    failure.compareAndSet(null, e);
-                                }
-                            });
+                            keepFailure(failure));
                 }
             }
             producer.flush();
         }
-        if (failure.get() != null) {
-            throw new IllegalStateException(failure.get());
+        throwFailure(failure);
+    }
+
+    private static void awaitDue(long due) {
+        long ahead = due - System.nanoTime();
+        if (ahead > MIN_PAUSE_NANOS) {
+            LockSupport.parkNanos(ahead);
         }
     }
 
-    private Producer<byte[], byte[]> producer() {
+    private Producer<byte[], byte[]> producer(boolean live) {
         return new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
                         bootstrap,
                         "compression.type",
-                        "lz4",
+                        live ? "none" : "lz4",
                         "batch.size",
-                        256 << 10,
+                        live ? 32 << 10 : 256 << 10,
                         "linger.ms",
-                        50,
+                        live ? 2 : 50,
                         "buffer.memory",
                         64L << 20),
                 new ByteArraySerializer(),
