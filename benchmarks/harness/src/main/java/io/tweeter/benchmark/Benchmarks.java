@@ -47,7 +47,8 @@ public final class Benchmarks implements Callable<Integer> {
     @Parameters(
             paramLabel = "FIGURE",
             arity = "0..*",
-            description = "Figures to measure (default: all; see --list).")
+            description =
+                    "Figures to measure (default: all; see --list); scale is all scale-* figures.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--list", description = "Lists the figures and exits.")
@@ -75,6 +76,15 @@ public final class Benchmarks implements Callable<Integer> {
             defaultValue = "20000000",
             description = "Number of ids in figure remembered (default: ${DEFAULT-VALUE}).")
     private long remembered;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "36000000",
+            description =
+                    "Number of tweets in figure scale-slots, at most those of twelve minutes of"
+                            + " writing (default: ${DEFAULT-VALUE}).")
+    private long rows;
 
     @Option(
             names = "--out",
@@ -162,29 +172,32 @@ public final class Benchmarks implements Callable<Integer> {
         if (names.isEmpty()) {
             return Figures.all();
         }
-        return names.stream()
-                .map(
-                        name ->
-                                Figures.all().stream()
-                                        .filter(figure -> figure.name().equals(name))
-                                        .findFirst()
-                                        .orElseThrow(
-                                                () ->
-                                                        invalid(
-                                                                "unknown figure '"
-                                                                        + name
-                                                                        + "'; --list shows the figures")))
-                .toList();
+        return names.stream().flatMap(name -> figures(name).stream()).distinct().toList();
+    }
+
+    /** The figure with this name, or those whose names begin with this word. */
+    private List<Figure> figures(String name) {
+        List<Figure> named =
+                Figures.all().stream()
+                        .filter(
+                                figure ->
+                                        figure.name().equals(name)
+                                                || figure.name().startsWith(name + "-"))
+                        .toList();
+        if (named.isEmpty()) {
+            throw invalid("unknown figure '" + name + "'; --list shows the figures");
+        }
+        return named;
     }
 
     private FigureSettings settings() {
         if (tweets.size() != 2 || tweets.get(0) < 1 || tweets.get(0) >= tweets.get(1)) {
             throw invalid("--tweets requires two positive numbers, the smaller one first");
         }
-        if (rounds < 1 || remembered < 1) {
-            throw invalid("--rounds and --remembered must be at least 1");
+        if (rounds < 1 || remembered < 1 || rows < 1) {
+            throw invalid("--rounds, --remembered and --rows must be at least 1");
         }
-        return new FigureSettings(tweets.get(0), tweets.get(1), rounds, remembered);
+        return new FigureSettings(tweets.get(0), tweets.get(1), rounds, remembered, rows);
     }
 
     private ParameterException invalid(String message) {

@@ -14,6 +14,10 @@ public final class Figures {
                 new RememberedFigure(),
                 new PostFigure(),
                 new StoreFigure(),
-                new StackFigure());
+                new StackFigure(),
+                new SlotsFigure(),
+                new RowsFigure(),
+                new UsersFigure(),
+                new PartitionsFigure());
     }
 }

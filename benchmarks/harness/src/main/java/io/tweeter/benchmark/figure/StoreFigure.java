@@ -28,7 +28,8 @@ final class StoreFigure implements Figure {
 
     private static final Duration START_WITHIN = Duration.ofMinutes(3);
 
-    private record Load(String topic, long tweets, long unique) {}
+    /** A topic, and how many of its tweets are no duplicates. */
+    record Load(String topic, long tweets, long unique) {}
 
     @Override
     public String name() {
@@ -46,8 +47,10 @@ final class StoreFigure implements Figure {
         long small = Math.max(1, settings.small() / SHARE);
         List<Load> loads =
                 List.of(
-                        load(bench, small),
-                        load(bench, Math.max(small + 1, settings.large() / SHARE)));
+                        load(bench, TweetStream.usual(small)),
+                        load(
+                                bench,
+                                TweetStream.usual(Math.max(small + 1, settings.large() / SHARE))));
         List<StoreReport.Run> runs =
                 Rounds.run(
                         settings.rounds(),
@@ -59,14 +62,15 @@ final class StoreFigure implements Figure {
         return new StoreReport(name(), question(), runs).report();
     }
 
-    private static Load load(Bench bench, long tweets) throws InterruptedException {
-        String topic = "store-" + tweets;
-        TweetStream stream = TweetStream.usual(tweets);
+    /** Loads a topic whose name begins with {@code store-}. */
+    static Load load(Bench bench, TweetStream stream) throws InterruptedException {
+        String topic = "store-" + stream.tweets() + "-" + stream.users().number();
         bench.load(stream, topic, "LogAppendTime");
-        return new Load(topic, tweets, ExpectedCounts.of(stream).unique());
+        return new Load(topic, stream.tweets(), ExpectedCounts.of(stream).unique());
     }
 
-    private static StoreReport.Run measure(Bench bench, Load load, Contender contender, int round)
+    /** Empties the tables and fills them by one run. */
+    static StoreReport.Run measure(Bench bench, Load load, Contender contender, int round)
             throws IOException, InterruptedException {
         Kafka kafka = bench.kafka();
         Cassandra cassandra = bench.cassandra();

@@ -4,12 +4,15 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import io.tweeter.benchmark.workload.TimelineLoader;
 import io.tweeter.model.CassandraSchema;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The pipeline's tables, to create, query and truncate. */
 public final class TweetTables implements AutoCloseable {
@@ -18,9 +21,11 @@ public final class TweetTables implements AutoCloseable {
     public static final String KEYSPACE = "tweeter";
 
     /** The tables with a row per tweet, and their partition keys. */
-    private static final Map<String, String> PARTITION_KEYS = partitionKeys();
+    private static final Map<String, String> OF_TWEETS = ofTweets();
 
-    private static final List<String> INDEX = List.of("timeline_days", "timeline_slots");
+    /** The tables that say where timelines have tweets, and their partition keys. */
+    private static final Map<String, String> OF_TIMELINES =
+            Map.of("timeline_days", "timeline", "timeline_slots", "timeline, day");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
@@ -42,7 +47,7 @@ public final class TweetTables implements AutoCloseable {
                         .build();
     }
 
-    private static Map<String, String> partitionKeys() {
+    private static Map<String, String> ofTweets() {
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("tweets", "id");
         keys.put("tweets_by_time", "slot");
@@ -56,14 +61,15 @@ public final class TweetTables implements AutoCloseable {
                 .forEach(session::execute);
     }
 
-    /** Deletes all tweets. */
+    /** Deletes all data. */
     public void truncate() {
-        PARTITION_KEYS.keySet().forEach(this::truncate);
-        INDEX.forEach(this::truncate);
+        CassandraSchema.dataTables()
+                .forEach(table -> session.execute("TRUNCATE " + KEYSPACE + "." + table));
     }
 
-    private void truncate(String table) {
-        session.execute("TRUNCATE " + KEYSPACE + "." + table);
+    /** Writes timelines. */
+    public TimelineLoader timelines() {
+        return new TimelineLoader(session, KEYSPACE);
     }
 
     /** Whether table {@code tweets} has an id. */
@@ -74,32 +80,58 @@ public final class TweetTables implements AutoCloseable {
 
     /** The sum of all users' counts. */
     public long counted() {
-        return session.execute("SELECT SUM(tweets) FROM " + KEYSPACE + ".tweet_counts")
-                .one()
-                .getLong(0);
+        return sum("SUM(tweets)", "tweet_counts", "handle");
+    }
+
+    /** Handles on a board. */
+    public Set<String> board(String board) {
+        return session
+                .execute("SELECT handle FROM " + KEYSPACE + ".top_tweeters WHERE board = ?", board)
+                .all()
+                .stream()
+                .map(row -> row.getString("handle"))
+                .collect(Collectors.toSet());
     }
 
     /** Number of rows in each table with a row per tweet. */
     public Map<String, Long> rowsOfTweets() {
+        return rows(OF_TWEETS);
+    }
+
+    /** Number of rows in each table that says where timelines have tweets. */
+    public Map<String, Long> rowsOfTimelines() {
+        return rows(OF_TIMELINES);
+    }
+
+    /** Number of everyone's tweets in a slot. */
+    public long rowsOfSlot(Instant slot) {
+        return session.execute(
+                        "SELECT COUNT(*) FROM " + KEYSPACE + ".tweets_by_time WHERE slot = ?", slot)
+                .one()
+                .getLong(0);
+    }
+
+    private Map<String, Long> rows(Map<String, String> partitionKeys) {
         Map<String, Long> rows = new LinkedHashMap<>();
-        PARTITION_KEYS.forEach((table, key) -> rows.put(table, rows(table, key)));
+        partitionKeys.forEach((table, key) -> rows.put(table, sum("COUNT(*)", table, key)));
         return rows;
     }
 
-    private long rows(String table, String key) {
-        PreparedStatement count =
+    /** An aggregate, range by range, as one query for all would time out. */
+    private long sum(String aggregate, String table, String key) {
+        PreparedStatement select =
                 session.prepare(
-                        "SELECT COUNT(*) FROM %s.%s WHERE token(%s) > ? AND token(%s) <= ?"
-                                .formatted(KEYSPACE, table, key, key));
+                        "SELECT %s FROM %s.%s WHERE token(%s) > ? AND token(%s) <= ?"
+                                .formatted(aggregate, KEYSPACE, table, key, key));
         long step = Long.MAX_VALUE / RANGES * 2;
-        long rows = 0;
+        long sum = 0;
         long from = Long.MIN_VALUE;
         for (int range = 1; range <= RANGES; range++) {
             long to = range == RANGES ? Long.MAX_VALUE : from + step;
-            rows += session.execute(count.bind(from, to)).one().getLong(0);
+            sum += session.execute(select.bind(from, to)).one().getLong(0);
             from = to;
         }
-        return rows;
+        return sum;
     }
 
     @Override

@@ -1,0 +1,175 @@
+package io.tweeter.benchmark.workload;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchType;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Statement;
+import io.tweeter.model.Timeline;
+import io.tweeter.model.Tweet;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+
+/**
+ * Writes everyone's timeline and that of one user to Cassandra, as the job {@code tweet-store} does
+ * (the same statements, in batches of 4 KiB), but faster: without the job, and without the rows by
+ * id and those of all other users.
+ */
+public final class TimelineLoader {
+
+    /** Rows of usual tweets in the job's largest batch. */
+    private static final int ROWS_PER_BATCH = 16;
+
+    private static final int MAX_IN_FLIGHT = 256;
+
+    /** A node that is busy with its files may time out. */
+    private static final int ATTEMPTS = 4;
+
+    private final CqlSession session;
+    private final PreparedStatement byTime;
+    private final PreparedStatement byUser;
+    private final PreparedStatement days;
+    private final PreparedStatement slots;
+
+    private final Semaphore permits = new Semaphore(MAX_IN_FLIGHT);
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    /**
+     * Number of rows that were written.
+     *
+     * @param everyones in {@code tweets_by_time}
+     * @param users in {@code tweets_by_user}
+     */
+    public record Written(long everyones, long users) {}
+
+    /**
+     * @param session closed by the caller
+     */
+    public TimelineLoader(CqlSession session, String keyspace) {
+        this.session = session;
+        byTime = insert(keyspace, "tweets_by_time (slot, created_at, id, handle, content)");
+        byUser = insert(keyspace, "tweets_by_user (handle, slot, created_at, id, content)");
+        days = insert(keyspace, "timeline_days (timeline, day)");
+        slots = insert(keyspace, "timeline_slots (timeline, day, slot)");
+    }
+
+    private PreparedStatement insert(String keyspace, String table) {
+        String columns = table.substring(table.indexOf('('));
+        return session.prepare(
+                "INSERT INTO %s.%s VALUES %s"
+                        .formatted(keyspace, table, columns.replaceAll("[a-z_]+", "?")));
+    }
+
+    /**
+     * Writes the tweets of a stream, each as if it were no duplicate, until all are written or the
+     * time is over.
+     *
+     * @param user whose timeline is written, too
+     * @throws IllegalStateException if a request fails
+     */
+    public Written load(TweetStream stream, int user, Duration atMost) throws InterruptedException {
+        Rows everyones =
+                new Rows(
+                        Timeline.everyone(),
+                        (slot, tweet) ->
+                                byTime.bind(
+                                        slot,
+                                        tweet.createdAt(),
+                                        tweet.id(),
+                                        tweet.handle(),
+                                        tweet.content()));
+        Rows users =
+                new Rows(
+                        Timeline.of(TweetStream.handle(user)),
+                        (slot, tweet) ->
+                                byUser.bind(
+                                        tweet.handle(),
+                                        slot,
+                                        tweet.createdAt(),
+                                        tweet.id(),
+                                        tweet.content()));
+        long end = System.nanoTime() + atMost.toNanos();
+        for (long index = 0; index < stream.tweets() && System.nanoTime() < end; index++) {
+            Tweet tweet = stream.tweet(index);
+            everyones.add(tweet);
+            if (stream.user(index) == user) {
+                users.add(tweet);
+            }
+        }
+        everyones.send();
+        users.send();
+        permits.acquire(MAX_IN_FLIGHT);
+        permits.release(MAX_IN_FLIGHT);
+        if (failure.get() != null) {
+            throw new IllegalStateException("a request failed", failure.get());
+        }
+        return new Written(everyones.written, users.written);
+    }
+
+    /** The rows of one timeline; a batch has rows of one slot. */
+    private final class Rows {
+
+        private final Timeline timeline;
+        private final BiFunction<Instant, Tweet, BoundStatement> row;
+        private final List<BoundStatement> batch = new ArrayList<>();
+        private Instant slot = Instant.MIN;
+        private long written;
+
+        Rows(Timeline timeline, BiFunction<Instant, Tweet, BoundStatement> row) {
+            this.timeline = timeline;
+            this.row = row;
+        }
+
+        void add(Tweet tweet) throws InterruptedException {
+            Instant next = timeline.slot(tweet.createdAt());
+            if (!next.equals(slot)) {
+                send();
+                slot = next;
+                LocalDate day = Timeline.day(slot);
+                request(days.bind(timeline.name(), day));
+                request(slots.bind(timeline.name(), day, slot));
+            }
+            batch.add(row.apply(slot, tweet));
+            if (batch.size() == ROWS_PER_BATCH) {
+                send();
+            }
+        }
+
+        void send() throws InterruptedException {
+            if (!batch.isEmpty()) {
+                request(BatchStatement.newInstance(BatchType.UNLOGGED).addAll(batch));
+                written += batch.size();
+                batch.clear();
+            }
+        }
+    }
+
+    private void request(Statement<?> statement) throws InterruptedException {
+        permits.acquire();
+        send(statement, ATTEMPTS);
+    }
+
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // the semaphore waits for all, failures are recorded
+    private void send(Statement<?> statement, int attempts) {
+        session.executeAsync(statement)
+                .whenComplete(
+                        (result, e) -> {
+                            if (e != null && attempts > 1) {
+                                send(statement, attempts - 1);
+                                return;
+                            }
+                            if (e != null) {
+                                failure.compareAndSet(null, e);
+                            }
+                            permits.release();
+                        });
+    }
+}
