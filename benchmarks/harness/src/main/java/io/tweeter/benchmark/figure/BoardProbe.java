@@ -66,7 +66,12 @@ final class BoardProbe {
         long lastMinute = 0;
         while (allTime == 0 || lastMinute == 0) {
             if (System.nanoTime() - sent > SHOWN_WITHIN.toNanos()) {
-                throw new VoidFigureException("a board did not show " + handle);
+                throw new VoidFigureException(
+                        "the board of %s did not show %s within %d s"
+                                .formatted(
+                                        allTime == 0 ? "all time" : "the last minute",
+                                        handle,
+                                        SHOWN_WITHIN.toSeconds()));
             }
             allTime = allTime == 0 ? shownAt("all-time", handle) : allTime;
             lastMinute = lastMinute == 0 ? shownAt("last-minute", handle) : lastMinute;

@@ -21,12 +21,24 @@ import java.util.Optional;
 
 /**
  * The cost of many users to the job {@code tweet-counts}: first a backlog, with ten thousand tweets
- * in each second of event time, then live traffic at that rate, and how soon the boards show it.
+ * in each second of event time, then live traffic, and how soon the boards show it.
  */
 final class UsersFigure implements Figure {
 
     private static final int PER_SECOND = 10_000;
-    private static final List<Integer> USERS = List.of(1_000, 1_000_000);
+
+    /** What 2 cores take, which Kafka, Cassandra, the job and the source of the tweets share. */
+    private static final int LIVE_PER_SECOND = 4_000;
+
+    /**
+     * The usual ones, and so many who are all alike that nearly every tweet updates another user's
+     * count. A thousand who are alike would change the board of all time without end, as its users
+     * then have nearly the same counts.
+     */
+    private static final List<Users> USERS = List.of(Users.USUAL, Users.alike(1_000_000));
+
+    /** Of all tweets, more than the hundredth of the usual users has. */
+    private static final double SHARE_OF_PROBE = 0.0025;
 
     /** Slower than any run; a run below this rate hangs. */
     private static final long MIN_TWEETS_PER_SECOND = 2_000;
@@ -56,18 +68,18 @@ final class UsersFigure implements Figure {
                         USERS,
                         (tweets, users, round) -> measure(bench, tweets, users));
         bench.cassandra().tables().truncate();
-        return new UsersReport(PER_SECOND, runs).report(name(), question());
+        return new UsersReport(PER_SECOND, LIVE_PER_SECOND, runs).report(name(), question());
     }
 
-    private static UsersReport.Run measure(Bench bench, long tweets, int users)
+    private static UsersReport.Run measure(Bench bench, long tweets, Users users)
             throws IOException, InterruptedException {
         Kafka kafka = bench.kafka();
         Cassandra cassandra = bench.cassandra();
-        TweetStream stream = TweetStream.usual(tweets, PER_SECOND, Users.alike(users));
+        TweetStream stream = TweetStream.usual(tweets, PER_SECOND, users);
         bench.load(stream, Topics.TWEETS, "CreateTime");
         kafka.createCounts(Topics.COUNTS);
         cassandra.tables().truncate();
-        Path dir = bench.newRun("users-" + users);
+        Path dir = bench.newRun("users-" + users.number());
         Map<String, String> arguments =
                 Map.of(
                         "bootstrap", kafka.bootstrapServers(),
@@ -84,7 +96,7 @@ final class UsersFigure implements Figure {
             ExpectedCounts expected = ExpectedCounts.of(stream);
             UsersReport.Run run =
                     new UsersReport.Run(
-                            users,
+                            users.number(),
                             expected.byHandle().size(),
                             tweets,
                             job.cpuSeconds(from, tweets) / (tweets - from),
@@ -105,15 +117,17 @@ final class UsersFigure implements Figure {
             throws IOException, InterruptedException {
         Kafka kafka = bench.kafka();
         Cassandra cassandra = bench.cassandra();
-        int seconds = (int) Math.max(10, Math.min(MAX_LIVE_SECONDS, stream.tweets() / 50_000));
+        int seconds = (int) Math.max(10, Math.min(MAX_LIVE_SECONDS, stream.tweets() / 25_000));
         TweetStream live =
-                stream.then(
-                        (long) PER_SECOND * seconds,
-                        Instant.ofEpochMilli(stream.timestamp(stream.tweets())).plus(GAP));
+                new TweetStream(
+                        (long) LIVE_PER_SECOND * seconds,
+                        stream.content(),
+                        Instant.ofEpochMilli(stream.timestamp(stream.tweets())).plus(GAP),
+                        LIVE_PER_SECOND,
+                        stream.users());
         TweetLoader loader = new TweetLoader(kafka.bootstrapServers());
         BoardProbe probe = new BoardProbe(loader, cassandra.tables(), live.start());
-        // More than anybody else has, of all time and in the last minute.
-        int burst = (int) (2 * stream.tweets() / stream.users().number()) + 1_000;
+        int burst = (int) (stream.tweets() * SHARE_OF_PROBE) + 1_000;
         Instant start = Instant.now();
         Meters before = Meters.read(job, kafka, Optional.of(cassandra));
         try (Player player = new Player(() -> loader.play(live, Topics.TWEETS, Kafka.PARTITIONS))) {

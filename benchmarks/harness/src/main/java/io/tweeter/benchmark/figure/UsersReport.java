@@ -12,9 +12,10 @@ import java.util.function.ToDoubleFunction;
 /**
  * Results of figure {@code scale-users}.
  *
- * @param perSecond live tweets a second
+ * @param perSecond tweets in a second of event time of the backlog
+ * @param livePerSecond live tweets a second
  */
-record UsersReport(int perSecond, List<Run> runs) {
+record UsersReport(int perSecond, int livePerSecond, List<Run> runs) {
 
     /**
      * One run.
@@ -61,13 +62,16 @@ record UsersReport(int perSecond, List<Run> runs) {
                 Optional.empty(),
                 runs,
                 List.of(
-                        "The job tweet-counts as it is, 2 subtasks. Each user is as likely to send"
-                                + " the next tweet. The backlog has %s tweets in each second of"
-                                        .formatted(Numbers.whole(perSecond))
-                                + " event time; its first quarter, with the compilation, is left"
-                                + " out of the job's CPU. Live traffic has the same rate. State is"
-                                + " that of a full checkpoint, remembered ids included, which are"
-                                + " the same for any number of users."));
+                        ("The job tweet-counts as it is, 2 subtasks. A thousand users follow"
+                                        + " Zipf's law; of a million, each is as likely to send the"
+                                        + " next tweet. The backlog has %s tweets in each second"
+                                        + " of event time; its first quarter, with the compilation,"
+                                        + " is left out of the job's CPU. Live traffic has %s a"
+                                        + " second. State is that of a full checkpoint, remembered"
+                                        + " ids included, which are the same for any number of"
+                                        + " users.")
+                                .formatted(
+                                        Numbers.whole(perSecond), Numbers.whole(livePerSecond))));
     }
 
     private Table backlogTable(List<Integer> users) {
