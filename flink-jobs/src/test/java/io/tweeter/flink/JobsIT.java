@@ -15,6 +15,7 @@ import io.tweeter.model.Topics;
 import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetJson;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,11 +34,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
+import org.apache.flink.runtime.rest.messages.JobMessageParameters;
+import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatisticsHeaders;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.test.junit5.InjectClusterClient;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -88,7 +94,8 @@ class JobsIT {
     }
 
     @Test
-    void everyTweetIsStoredOnceAndCountedOnceThroughStopsAndCrashes() throws Exception {
+    void everyTweetIsStoredOnceAndCountedOnceThroughStopsAndCrashes(
+            @InjectClusterClient RestClusterClient<?> flink) throws Exception {
         List<ProducerRecord<byte[], byte[]>> bad = badRecords();
 
         List<Tweet> first = newTweets(1500);
@@ -120,12 +127,37 @@ class JobsIT {
         assertTimelinesHold(tweets);
         assertCountsTopic(tweets);
 
+        // While their checkpoints cannot be written, the jobs go on; a restart would have to wait.
+        Path aside = pipeline.checkpoints().resolveSibling("aside");
+        Files.move(pipeline.checkpoints(), aside);
+        Files.createFile(pipeline.checkpoints());
+        for (RunningJob job : List.of(store, counts)) {
+            await().atMost(PATIENCE).until(() -> failedCheckpoints(flink, job) > 1);
+        }
+        pipeline.send(records(newTweets(100)));
+        awaitRowsOfAll(tweets);
+        Files.delete(pipeline.checkpoints());
+        Files.move(aside, pipeline.checkpoints());
+
         // Nobody tweets any more.
         await().atMost(PATIENCE).until(() -> board("last-minute").isEmpty());
         assertThat(tweetCounts()).isEqualTo(expectedCounts(tweets));
         assertDeadLetters(bad);
         store.client().cancel().get();
         counts.client().cancel().get();
+    }
+
+    private static long failedCheckpoints(RestClusterClient<?> flink, RunningJob job)
+            throws Exception {
+        JobMessageParameters parameters = new JobMessageParameters();
+        parameters.jobPathParameter.resolve(job.client().getJobID());
+        return flink.sendRequest(
+                        CheckpointingStatisticsHeaders.getInstance(),
+                        parameters,
+                        EmptyRequestBody.getInstance())
+                .get()
+                .getCounts()
+                .getNumberFailedCheckpoints();
     }
 
     @ParameterizedTest

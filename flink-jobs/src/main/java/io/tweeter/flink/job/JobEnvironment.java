@@ -24,6 +24,12 @@ public final class JobEnvironment {
     public static final int MAX_PARALLELISM = Shards.COUNT;
 
     /** Longest back-off between restarts: how late a job may notice that a server is back. */
+    /**
+     * Checkpoints that may fail in a row. A restart cures no storage that is away: the job would
+     * wait for it, and process nothing meanwhile.
+     */
+    private static final int TOLERABLE_CHECKPOINT_FAILURES = 100;
+
     private static final Duration MAX_BACK_OFF = Duration.ofSeconds(10);
 
     /** How long a job must run without failure until its back-off is short again. */
@@ -74,6 +80,8 @@ public final class JobEnvironment {
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        configuration.set(
+                CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, TOLERABLE_CHECKPOINT_FAILURES);
         settings.checkpointDirectory()
                 .ifPresent(
                         directory ->

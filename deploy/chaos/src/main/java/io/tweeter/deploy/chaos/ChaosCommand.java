@@ -159,11 +159,10 @@ public final class ChaosCommand implements Callable<Integer> {
         List<Fault> selected = select(faults, victims);
         Optional<ChaosRecord> recorded = Optional.ofNullable(record).map(ChaosRecord::new);
         List<Outcome> earlier = recorded.isEmpty() ? List.of() : recorded.get().read(faults);
-        CassandraSettings settings =
-                CassandraSettings.from(
-                        Environment.of(Map.of("CASSANDRA_CONTACT_POINTS", victims.cassandra())));
-        try (CqlSession cassandra = CassandraClient.connect(settings)) {
-            cassandra.execute("USE " + settings.keyspace());
+        try (CqlSession cassandra = victims.session()) {
+            if (victims.isCluster()) {
+                OperationFaults.undo(victims);
+            }
             ChaosExperiment experiment =
                     new ChaosExperiment(
                             victims,

@@ -97,10 +97,11 @@ final class ChaosExperiment {
     void run(Iterable<Fault> faults) throws ChaosException, InterruptedException {
         newDifferences(); // what others left behind
         Ledger calm = new Ledger(user + " calm");
-        try (Clients clients = new Clients(CLIENTS, rate, victims.front(), calm)) {
+        try (Brokers brokers = victims.brokers();
+                Clients clients = new Clients(CLIENTS, rate, victims.front(), calm)) {
             for (Fault fault : faults) {
                 Ledger ledger = new Ledger(user + " " + (injected.size() + 1));
-                inject(fault, clients, ledger, calm);
+                inject(fault, clients, brokers, ledger, calm);
                 // Only now: a fault from which the stack did not recover has to come again.
                 if (record.isPresent()) {
                     Injected last = injected.get(injected.size() - 1);
@@ -140,7 +141,7 @@ final class ChaosExperiment {
         }
     }
 
-    private void inject(Fault fault, Clients clients, Ledger ledger, Ledger calm)
+    private void inject(Fault fault, Clients clients, Brokers brokers, Ledger ledger, Ledger calm)
             throws ChaosException, InterruptedException {
         progress.accept(fault.name() + ": " + fault.description());
         clients.writeTo(ledger);
@@ -163,12 +164,17 @@ final class ChaosExperiment {
                     "posting does not work",
                     () -> System.nanoTime() > watchUntil && isQuiet(ledger));
             clients.writeTo(calm);
+            awaitRecovery(fault, "posts are not answered", ledger::isOver);
             awaitStored(fault, ledger);
         } finally {
             postingBack = Duration.ofNanos(Math.max(0, ledger.lastFailure() - start));
             allBack = Duration.ofNanos(System.nanoTime() - start);
             injected.add(new Injected(fault, ledger, 0, postingBack, allBack));
         }
+        awaitRecovery(
+                fault,
+                "not all servers are ready and all replicas in sync",
+                () -> victims.areWhole(brokers));
         injected.set(
                 injected.size() - 1,
                 new Injected(fault, ledger, newDifferences(), postingBack, allBack));
@@ -196,7 +202,7 @@ final class ChaosExperiment {
     }
 
     private interface Condition {
-        boolean holds();
+        boolean holds() throws ChaosException, InterruptedException;
     }
 
     private void awaitRecovery(Fault fault, String otherwise, Condition condition)

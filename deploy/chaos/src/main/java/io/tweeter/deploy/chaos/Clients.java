@@ -30,8 +30,8 @@ final class Clients implements AutoCloseable {
                     .build();
     private final List<Thread> threads = new ArrayList<>();
     private final long intervalNanos;
-    private volatile URI target;
-    private volatile Ledger ledger;
+    private volatile List<URI> targets;
+    private Ledger ledger;
     private volatile boolean stopped;
 
     /**
@@ -41,7 +41,7 @@ final class Clients implements AutoCloseable {
      */
     Clients(int number, int rate, URI target, Ledger ledger) {
         this.intervalNanos = TimeUnit.SECONDS.toNanos(number) / rate;
-        this.target = target;
+        this.targets = List.of(target);
         this.ledger = ledger;
         for (int i = 0; i < number; i++) {
             Thread thread = new Thread(this::run, "client-" + i);
@@ -54,13 +54,13 @@ final class Clients implements AutoCloseable {
     /**
      * New tweets are recorded here from now on; those in flight stay in the ledger they began in.
      */
-    void writeTo(Ledger next) {
+    synchronized void writeTo(Ledger next) {
         ledger = next;
     }
 
-    /** Sends tweets there from now on. */
-    void postTo(URI base) {
-        target = base;
+    /** Sends tweets there from now on, each time that one is sent again to the next. */
+    void postTo(List<URI> bases) {
+        targets = List.copyOf(bases);
     }
 
     private void run() {
@@ -69,27 +69,38 @@ final class Clients implements AutoCloseable {
             while (!stopped) {
                 next = Math.max(next + intervalNanos, System.nanoTime() - intervalNanos);
                 TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
-                Ledger own = ledger;
-                postUntilAccepted(own, own.nextKey());
+                Ledger own = begin();
+                try {
+                    postUntilAccepted(own, own.nextKey());
+                } finally {
+                    own.ends();
+                }
             }
         } catch (InterruptedException e) {
             // the clients are closed
         }
     }
 
+    /** Not the ledger of before, if it changes meanwhile: that one may be over then. */
+    private synchronized Ledger begin() {
+        ledger.begins();
+        return ledger;
+    }
+
     private void postUntilAccepted(Ledger own, String key) throws InterruptedException {
-        while (!post(own, key) && !stopped) {
+        for (int attempt = 0; !post(own, key, attempt) && !stopped; attempt++) {
             TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_FAILURE.toMillis());
         }
     }
 
-    private boolean post(Ledger own, String key) throws InterruptedException {
+    private boolean post(Ledger own, String key, int attempt) throws InterruptedException {
         String id = id(own, key);
         own.sending(id);
         try {
+            List<URI> bases = targets;
             HttpResponse<Void> answer =
                     http.send(
-                            request(target, own.handle(), key),
+                            request(bases.get(attempt % bases.size()), own.handle(), key),
                             HttpResponse.BodyHandlers.discarding());
             return record(own, id, answer);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.tweeter.deploy.chaos;
 
+import io.tweeter.deploy.servers.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,12 @@ final class FolderAway implements AutoCloseable {
             Files.deleteIfExists(folder);
             Files.move(aside(folder), folder);
         }
+    }
+
+    /** Deletes what was in it: it is lost. Its place is free again. */
+    void discard() throws IOException {
+        Directories.delete(aside(folder));
+        Files.deleteIfExists(folder);
     }
 
     private static Path aside(Path folder) {

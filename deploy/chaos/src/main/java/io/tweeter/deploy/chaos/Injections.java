@@ -1,9 +1,11 @@
 package io.tweeter.deploy.chaos;
 
 import io.tweeter.deploy.chaos.Fault.Injection;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Faults of processes, and how faults last. */
 final class Injections {
@@ -19,6 +21,8 @@ final class Injections {
     interface Step {
         void take() throws Exception;
     }
+
+    private static final Duration FILL_EVERY = Duration.ofMillis(200);
 
     private Injections() {}
 
@@ -68,6 +72,29 @@ final class Injections {
             victims.killAll();
             victims.up();
         };
+    }
+
+    /**
+     * The file system of a folder is full for a while.
+     *
+     * @param name of what is in the folder
+     */
+    static Fault filling(
+            String name, String whose, Duration pause, Function<Victims, Path> folder) {
+        return new Fault(
+                "fill-" + name,
+                "the file system of " + whose + " is full" + lasting(pause),
+                (victims, clients, ledger) -> {
+                    try (DiskFiller filler = DiskFiller.fill(folder.apply(victims))) {
+                        untilOver(
+                                pause,
+                                () -> {
+                                    sleep(FILL_EVERY);
+                                    filler.grow();
+                                });
+                    }
+                },
+                victims -> DiskFiller.missing(folder.apply(victims)));
     }
 
     /** What follows a description of something that lasts. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The answers that clients got during one fault. Thread-safe. */
@@ -16,6 +17,7 @@ final class Ledger {
     private final Map<String, AtomicLong> failures = new ConcurrentHashMap<>();
     private final AtomicLong keys = new AtomicLong();
     private final AtomicLong acceptedSinceFailure = new AtomicLong();
+    private final AtomicInteger unfinished = new AtomicInteger();
     private volatile long lastFailure;
 
     Ledger(String handle) {
@@ -31,6 +33,21 @@ final class Ledger {
     /** A new idempotency key. */
     String nextKey() {
         return "chaos-" + keys.getAndIncrement();
+    }
+
+    /** A client begins with a tweet, which it will send until it is accepted. */
+    void begins() {
+        unfinished.incrementAndGet();
+    }
+
+    /** It is done with it. */
+    void ends() {
+        unfinished.decrementAndGet();
+    }
+
+    /** Whether no client will send a tweet of these again. */
+    boolean isOver() {
+        return unfinished.get() == 0;
     }
 
     /** Records that a tweet is about to be sent, for the first time or again. */

@@ -13,7 +13,6 @@ import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetJson;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,7 +54,6 @@ final class OneNodeFaults {
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final int SKEWED_TWEETS = 200;
     private static final Duration CUT_EVERY = Duration.ofSeconds(1);
-    private static final Duration FILL_EVERY = Duration.ofMillis(200);
 
     /** A slow server is frozen for nine tenths of the time. */
     private static final Duration SLOW_FROZEN = Duration.ofMillis(450);
@@ -112,8 +110,11 @@ final class OneNodeFaults {
         cutting("kafka", ports -> new int[] {ports.kafka()});
         cutting("cassandra", ports -> new int[] {ports.cassandra()});
         cutting("jobmanager", ports -> new int[] {ports.flink().rpc(), ports.flink().blob()});
-        filling("kafka", "Kafka's data", victims -> victims.dataOf("kafka"));
-        filling("checkpoints", "the checkpoints", Victims::checkpoints);
+        faults.add(
+                Injections.filling(
+                        "kafka", "Kafka's data", pause, victims -> victims.dataOf("kafka")));
+        faults.add(
+                Injections.filling("checkpoints", "the checkpoints", pause, Victims::checkpoints));
         add("copies", "one key is posted 10,000 times to all instances", this::copies);
         add("burst", "20,000 tweets at once, 1,500 connections", this::burst);
         add(
@@ -154,23 +155,6 @@ final class OneNodeFaults {
                 victims -> TcpConnections.missing());
     }
 
-    private void filling(String name, String whose, Function<Victims, Path> folder) {
-        add(
-                "fill-" + name,
-                "the file system of " + whose + " is full" + lasting(pause),
-                (victims, clients, ledger) -> {
-                    try (DiskFiller filler = DiskFiller.fill(folder.apply(victims))) {
-                        untilOver(
-                                pause,
-                                () -> {
-                                    sleep(FILL_EVERY);
-                                    filler.grow();
-                                });
-                    }
-                },
-                victims -> DiskFiller.missing(folder.apply(victims)));
-    }
-
     private void slow(Victims victims, Clients clients, Ledger ledger) throws Exception {
         untilOver(
                 pause,
@@ -184,10 +168,10 @@ final class OneNodeFaults {
 
     private void cut(Victims victims, Clients clients, Ledger ledger) throws Exception {
         try (CuttingProxy proxy = new CuttingProxy(victims.frontPort(), random.nextLong())) {
-            clients.postTo(proxy.uri());
+            clients.postTo(List.of(proxy.uri()));
             sleep(pause);
         } finally {
-            clients.postTo(victims.front());
+            clients.postTo(List.of(victims.front()));
         }
     }
 

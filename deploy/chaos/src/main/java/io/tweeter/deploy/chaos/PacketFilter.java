@@ -3,12 +3,9 @@ package io.tweeter.deploy.chaos;
 import io.tweeter.deploy.servers.Programs;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -26,8 +23,6 @@ final class PacketFilter implements AutoCloseable {
 
     /** A twentieth of them: five per cent. */
     static final int LOST_OF = 20;
-
-    private static final int TIMEOUT_SECONDS = 20;
 
     private final String namespace;
 
@@ -55,6 +50,13 @@ final class PacketFilter implements AutoCloseable {
         Rules {
             incoming = List.copyOf(incoming);
             outgoing = List.copyOf(outgoing);
+        }
+
+        /** By TCP, nothing outside the node can be reached, but one server of its own can. */
+        static Rules everythingBut(int port) {
+            return new Rules(
+                    List.of(FROM_OTHERS + " tcp dport != " + port),
+                    List.of(TO_OTHERS + " tcp sport != " + port));
         }
 
         /** Servers of the node that listen on ports: as if they were gone. */
@@ -159,31 +161,6 @@ final class PacketFilter implements AutoCloseable {
     }
 
     private void nft(String script) throws IOException, InterruptedException {
-        Process nft =
-                new ProcessBuilder("ip", "netns", "exec", namespace, NFT, "-f", "-")
-                        .redirectErrorStream(true)
-                        .start();
-        try {
-            send(script, nft);
-            if (!nft.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException(
-                        "nft in %s has not ended after %d s".formatted(namespace, TIMEOUT_SECONDS));
-            }
-            if (nft.exitValue() != 0) {
-                String output =
-                        new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                throw new IOException("nft in %s: %s".formatted(namespace, output.strip()));
-            }
-        } finally {
-            nft.destroyForcibly();
-        }
-    }
-
-    private static void send(String script, Process nft) {
-        try (OutputStream in = nft.getOutputStream()) {
-            in.write(script.getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            // It has ended; its output and exit code say why.
-        }
+        Programs.run(script, List.of("ip", "netns", "exec", namespace, NFT, "-f", "-"));
     }
 }

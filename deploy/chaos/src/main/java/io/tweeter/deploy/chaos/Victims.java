@@ -1,15 +1,20 @@
 package io.tweeter.deploy.chaos;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import io.tweeter.deploy.servers.CassandraNode;
 import io.tweeter.deploy.servers.IngestInstance;
 import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.servers.ServerProcess;
 import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.deploy.stack.ProcessState;
 import io.tweeter.deploy.stack.RunningStack;
 import io.tweeter.deploy.stack.ServerVariables;
 import io.tweeter.deploy.stack.StackException;
 import io.tweeter.deploy.stack.StackPorts;
 import io.tweeter.deploy.stack.StackState;
+import io.tweeter.deploy.tools.client.CassandraClient;
+import io.tweeter.model.env.CassandraSettings;
+import io.tweeter.model.env.Environment;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,6 +25,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,6 +40,11 @@ final class Victims {
     private static final String SUPERVISOR = "supervisor";
     private static final String INGEST = "ingest-";
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String DATA = "data";
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    /** A repair, an upgrade or a start of everything takes minutes on a busy machine. */
+    private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(20);
 
     private final RunningStack stack;
     private final StackPorts ports;
@@ -71,6 +86,21 @@ final class Victims {
     /** Where clients of Cassandra connect, {@code host:port} of each node. */
     String cassandra() {
         return addresses("cassandra", ports.cassandra());
+    }
+
+    /** Connects to Kafka, for an operator. */
+    Brokers brokers() {
+        return new Brokers(kafka());
+    }
+
+    /** Connects to Cassandra, on the keyspace of the tweets. */
+    CqlSession session() {
+        CassandraSettings settings =
+                CassandraSettings.from(
+                        Environment.of(Map.of("CASSANDRA_CONTACT_POINTS", cassandra())));
+        CqlSession session = CassandraClient.connect(settings);
+        session.execute("USE " + settings.keyspace());
+        return session;
     }
 
     private String addresses(String server, int port) {
@@ -123,16 +153,34 @@ final class Victims {
     void repair() throws StackException, IOException, InterruptedException {
         thawAll();
         FolderAway.bringBack(checkpoints());
-        if (PacketFilter.missing().isEmpty()) {
-            for (String namespace : namespaces) {
-                PacketFilter.clear(namespace);
-            }
+        for (String server : servers()) {
+            FolderAway.bringBack(dataOf(server).resolve(DATA));
+        }
+        for (String namespace : namespaces) {
+            SlowNetwork.clear(namespace);
         }
         // Last, as a server must get ready for it.
         for (String server : servers()) {
             if (WrongClock.isIn(stack.variables(server).read())) {
                 setClock(server, Duration.ZERO);
             }
+        }
+    }
+
+    /**
+     * Whether all servers run, as their supervisor says, and Kafka's replicas are in sync. What
+     * serves may lack a replica, until the next fault.
+     *
+     * @param brokers of this stack
+     */
+    boolean areWhole(Brokers brokers) throws ChaosException, InterruptedException {
+        try {
+            return stack.state().processes().stream().allMatch(Victims::isReady)
+                    && brokers.areInSync();
+        } catch (ExecutionException e) {
+            return false; // not all answer yet
+        } catch (StackException | IOException e) {
+            throw new ChaosException("reading the state of the stack: " + e.getMessage(), e);
         }
     }
 
@@ -167,27 +215,49 @@ final class Victims {
      */
     ServerProcess startInstance(int number, Map<String, String> environment)
             throws IOException, InterruptedException {
+        return ServerProcess.startAndAwaitReady(instance(number, LOOPBACK, environment));
+    }
+
+    /** The same on a node with a network of its own. */
+    ServerProcess startInstanceOn(int node)
+            throws ChaosException, StackException, IOException, InterruptedException {
+        String name = "kafka-" + node;
+        String host =
+                servers.stream()
+                        .filter(entry -> entry.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new ChaosException("there is no " + name, null))
+                        .host();
+        return ServerProcess.startAndAwaitReady(
+                instance(node, host, Map.of()), stack.launcher(host));
+    }
+
+    private IngestInstance instance(int number, String host, Map<String, String> environment) {
         Map<String, String> settings = new HashMap<>(environment);
         settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka());
         settings.put("CASSANDRA_CONTACT_POINTS", cassandra());
         settings.put("CASSANDRA_LOCAL_DATACENTER", CassandraNode.DATACENTER);
         int last = instances + number;
-        return ServerProcess.startAndAwaitReady(
-                new IngestInstance(
-                        TweeterHome.find().ingestJar(),
-                        last,
-                        ports.ingest(last),
-                        stack.data().logs().resolve("chaos-ingest-" + number + ".log"),
-                        settings));
+        return new IngestInstance(
+                TweeterHome.find().ingestJar(),
+                last,
+                host,
+                ports.ingest(last),
+                stack.data().logs().resolve("chaos-ingest-" + number + ".log"),
+                settings);
     }
 
     /** Base address of an instance. */
     static URI uri(ServerProcess instance) {
-        return local(instance.server().port());
+        return at(instance.server().host(), instance.server().port());
     }
 
     private static URI local(int port) {
-        return URI.create("http://" + LOOPBACK + ":" + port);
+        return at(LOOPBACK, port);
+    }
+
+    private static URI at(String host, int port) {
+        return URI.create("http://" + host + ":" + port);
     }
 
     /** Kills a process and its children (SIGKILL). */
@@ -231,6 +301,57 @@ final class Victims {
     }
 
     /**
+     * Takes a server's disk away under it, kills it, and gives it an empty one.
+     *
+     * @param meanwhile returns when it may start again; until then its starts fail
+     */
+    void loseData(String name, Callable<?> meanwhile) throws Exception {
+        FolderAway data = FolderAway.take(dataOf(name).resolve(DATA));
+        try {
+            kill(name);
+            meanwhile.call();
+        } finally {
+            data.discard();
+        }
+    }
+
+    /** The ids of all Cassandra nodes. */
+    Set<UUID> cassandraNodes() {
+        try (CqlSession session = session()) {
+            return Set.copyOf(session.getMetadata().getNodes().keySet());
+        }
+    }
+
+    /** Waits until a server that was hit is ready again. */
+    void awaitReady(String name)
+            throws ChaosException, StackException, IOException, InterruptedException {
+        long deadline = System.nanoTime() + COMMAND_TIMEOUT.toNanos();
+        while (!isReady(name)) {
+            if (System.nanoTime() > deadline) {
+                throw new ChaosException(
+                        "%s is not ready, after %d s".formatted(name, COMMAND_TIMEOUT.toSeconds()),
+                        null);
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        }
+    }
+
+    private boolean isReady(String name) throws StackException, IOException {
+        return stack.state().processes().stream()
+                .filter(entry -> entry.name().equals(name))
+                .allMatch(Victims::isReady);
+    }
+
+    private static boolean isReady(StackState.Entry entry) {
+        return entry.state() == ProcessState.READY && entry.process().isPresent();
+    }
+
+    /** Repairs a Cassandra node: compares all that it has with the others. */
+    void repairCassandra(String node) throws IOException, InterruptedException {
+        tweeter(List.of("nodetool", "--data-dir=" + stack.data().path(), node, "repair", "-full"));
+    }
+
+    /**
      * Gives a server another clock: restarts it, and returns when it is ready again.
      *
      * @param offset from this machine's; zero for a right one
@@ -271,6 +392,23 @@ final class Victims {
                         "--flink=" + local(ports.flink().rest())));
     }
 
+    /**
+     * Upgrades a job, as an operator does: to the same release with another setting, as otherwise
+     * there would be nothing to do.
+     *
+     * @param setting {@code NAME=VALUE}
+     */
+    void upgrade(String job, String setting) throws IOException, InterruptedException {
+        tweeter(
+                List.of(
+                        "job",
+                        "upgrade",
+                        job,
+                        "--jar=" + TweeterHome.find().jar("flink-jobs", "flink-jobs.jar"),
+                        setting,
+                        "--flink=" + local(ports.flink().rest())));
+    }
+
     /** Runs a command as a user does; it must succeed. */
     private void tweeter(List<String> arguments) throws IOException, InterruptedException {
         Path log = stack.data().logs().resolve("chaos-" + arguments.get(0) + ".log");
@@ -281,10 +419,22 @@ final class Victims {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        if (process.waitFor() != 0) {
-            throw new IOException(
-                    "tweeter %s failed: %s"
-                            .formatted(String.join(" ", arguments), Files.readString(log)));
+        try {
+            if (!process.waitFor(COMMAND_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IOException(
+                        "tweeter %s has not ended after %d s; log: %s"
+                                .formatted(
+                                        String.join(" ", arguments),
+                                        COMMAND_TIMEOUT.toSeconds(),
+                                        log));
+            }
+            if (process.exitValue() != 0) {
+                throw new IOException(
+                        "tweeter %s failed: %s"
+                                .formatted(String.join(" ", arguments), Files.readString(log)));
+            }
+        } finally {
+            process.destroyForcibly();
         }
     }
 
@@ -317,8 +467,8 @@ final class Victims {
             return state.supervisor().find().stream().toList();
         }
         return state.processes().stream()
-                .filter(entry -> entry.name().equals(name) && entry.id() != null)
-                .flatMap(entry -> entry.id().find().stream())
+                .filter(entry -> entry.name().equals(name))
+                .flatMap(entry -> entry.process().stream())
                 .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
                 .toList();
     }

@@ -48,4 +48,18 @@ class LedgerTest {
         assertThat(ledger.lastFailure() - before).isPositive();
         assertThat(ledger.accepted()).containsExactly("a");
     }
+
+    @Test
+    void itIsOverWhenNoClientWillSendATweetAgain() {
+        assertThat(ledger.isOver()).isTrue();
+        ledger.begins();
+        ledger.begins();
+        ledger.ends();
+        ledger.accepted("a");
+        assertThat(ledger.isOver()).isFalse();
+
+        ledger.ends();
+
+        assertThat(ledger.isOver()).isTrue();
+    }
 }

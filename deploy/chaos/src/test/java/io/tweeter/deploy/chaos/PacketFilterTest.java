@@ -37,4 +37,11 @@ class PacketFilterTest {
                 .contains("drop; tcp sport { 7000 } drop;")
                 .contains("drop; tcp dport { 7000 } drop;");
     }
+
+    @Test
+    void aServerOfANodeThatIsCutOffIsStillReached() {
+        assertThat(Rules.everythingBut(10104).script())
+                .contains("iifname != \"lo\" tcp dport != 10104 drop;")
+                .contains("oifname != \"lo\" tcp sport != 10104 drop;");
+    }
 }

@@ -141,6 +141,40 @@ class VictimsTest {
     }
 
     @Test
+    void aServerThatHasLostItsDiskIsKilledAndCannotStartUntilItGetsAnEmptyOne() throws Exception {
+        Path data = Files.createDirectories(dir.resolve("kafka").resolve("data"));
+        Files.createFile(data.resolve("segment"));
+
+        victims("kafka")
+                .loseData(
+                        "kafka",
+                        () -> {
+                            assertThat(process.waitFor()).isEqualTo(128 + 9);
+                            assertThat(data).isRegularFile();
+                            return null;
+                        });
+
+        assertThat(data.getParent()).isEmptyDirectory();
+    }
+
+    @Test
+    void aDiskThatWasLostIsLostAlsoIfTheFaultFails() throws Exception {
+        Path data = Files.createDirectories(dir.resolve("kafka").resolve("data"));
+        Victims victims = victims("kafka");
+
+        assertThatExceptionOfType(ChaosException.class)
+                .isThrownBy(
+                        () ->
+                                victims.loseData(
+                                        "kafka",
+                                        () -> {
+                                            throw new ChaosException("the others lag", null);
+                                        }));
+
+        assertThat(data.getParent()).isEmptyDirectory();
+    }
+
+    @Test
     void stackThatWasNeverReadyIsRejected() throws IOException {
         write(false);
 

@@ -4,6 +4,7 @@ import io.tweeter.deploy.chaos.ChaosCommand;
 import io.tweeter.deploy.cli.Cli;
 import io.tweeter.deploy.jobs.JobCommand;
 import io.tweeter.deploy.stack.DownCommand;
+import io.tweeter.deploy.stack.NodetoolCommand;
 import io.tweeter.deploy.stack.RestartCommand;
 import io.tweeter.deploy.stack.ScaleCommand;
 import io.tweeter.deploy.stack.StatusCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             ScaleCommand.class,
             RestartCommand.class,
+            NodetoolCommand.class,
             PostCommand.class,
             GenerateCommand.class,
             JobCommand.class,
@@ -72,6 +74,8 @@ public final class Tweeter {
                 .getCommandSpec()
                 .usageMessage()
                 .hidden(true);
+        // Options that follow the server's name are nodetool's own.
+        commandLine.getSubcommands().get("nodetool").setStopAtPositional(true);
         return Cli.prepare(commandLine);
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -31,5 +33,17 @@ class HelpTest {
 
         assertThat(exitCode).isZero();
         assertThat(out.toString()).startsWith("Usage: " + name);
+    }
+
+    @Test
+    void whatFollowsTheNodeIsNodetools() {
+        CommandLine.ParseResult parsed =
+                Tweeter.commandLine()
+                        .parseArgs("nodetool", "cassandra-3", "repair", "-full", "--help")
+                        .subcommand();
+
+        assertThat(parsed.matchedPositionalValue(0, "")).isEqualTo("cassandra-3");
+        assertThat(parsed.matchedPositionalValue(1, List.<String>of()))
+                .containsExactly("repair", "-full", "--help");
     }
 }

@@ -3,7 +3,9 @@ package io.tweeter.deploy.servers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +45,11 @@ public record CassandraNode(
 
     private static final int PROBE_TIMEOUT_MILLIS = 5_000;
     private static final int RING_DELAY_MILLIS = 5_000;
+
+    private static final Duration REPLACED_WITHIN = Duration.ofHours(1);
+
+    /** Has the data of the node that had this address before, from the other nodes. */
+    private static final String REPLACE = "-Dcassandra.replace_address_first_boot=";
 
     /** A cluster of one node. */
     public CassandraNode(
@@ -88,24 +95,37 @@ public record CassandraNode(
     }
 
     @Override
-    public List<String> prepare() throws IOException {
-        Path config = conf("cassandra.yaml");
+    public List<String> prepare() throws IOException, InterruptedException {
+        Path config = conf(Replacement.CONFIGURATION);
         Path data = dir.resolve("data").toAbsolutePath();
+        boolean replaces = replacement().begins();
+        for (Path segment : new CommitLog(data.resolve("commitlog")).deleteBlank()) {
+            Files.writeString(
+                    log,
+                    "Deleted %s, in which nothing was written%n".formatted(segment),
+                    StandardOpenOption.APPEND,
+                    StandardOpenOption.CREATE);
+        }
         Templates.write(
                 CassandraNode.class,
-                "cassandra.yaml",
+                Replacement.CONFIGURATION,
                 Map.of(
                         "host", host(),
                         "port", Integer.toString(port),
                         "storage.port", Integer.toString(storagePort),
-                        "seeds", member.all(storagePort),
+                        // A seed does not fetch data.
+                        "seeds", replaces ? member.others(storagePort) : member.all(storagePort),
+                        "bootstrap", Boolean.toString(replaces),
                         "security", security.map(Security::cassandraYaml).orElse(""),
                         "data", data.toString()),
                 config);
         Path logging = conf("logback.xml");
         Templates.write(CassandraNode.class, "logback.xml", Map.of(), logging);
-        return new JavaCommand(heapMiB())
-                .options(
+        JavaCommand java = opened(new JavaCommand(heapMiB()));
+        if (replaces) {
+            java.options(REPLACE + host());
+        }
+        return java.options(
                         "-XX:+UseSerialGC",
                         "-Xss512k",
                         "-XX:MaxDirectMemorySize=256m",
@@ -121,8 +141,17 @@ public record CassandraNode(
                         // Cassandra sets a security manager, which newer Java refuses by default.
                         "-Djava.security.manager=allow",
                         "-Djdk.attach.allowAttachSelf=true",
+                        // For JMX, which Nodetool opens on demand.
+                        "-Djava.rmi.server.hostname=" + host(),
                         "-Dio.netty.tryReflectionSetAccessible=true")
-                .allUnnamed(
+                .run(
+                        home.serverClassPath("cassandra"),
+                        "org.apache.cassandra.service.CassandraDaemon");
+    }
+
+    /** Opens to Cassandra's classes what its own scripts open. */
+    static JavaCommand opened(JavaCommand java) {
+        return java.allUnnamed(
                         "--add-exports",
                         "java.base",
                         "jdk.internal.misc",
@@ -154,10 +183,11 @@ public record CassandraNode(
                         "java.lang.reflect",
                         "java.math",
                         "java.net")
-                .allUnnamed("--add-opens", "jdk.management", "com.sun.management.internal")
-                .run(
-                        home.serverClassPath("cassandra"),
-                        "org.apache.cassandra.service.CassandraDaemon");
+                .allUnnamed("--add-opens", "jdk.management", "com.sun.management.internal");
+    }
+
+    private Replacement replacement() {
+        return new Replacement(dir, member, port);
     }
 
     @Override
@@ -174,6 +204,13 @@ public record CassandraNode(
                 CqlProbe.logIn(security.get().overTls(socket), security.get());
             }
         }
+        replacement().ends();
+    }
+
+    /** It fetches all its data first if it replaces one that has lost them. */
+    @Override
+    public Duration readyWithin() {
+        return replacement().isUnderWay() ? REPLACED_WITHIN : NodeServer.super.readyWithin();
     }
 
     /** It flushes its memory before it exits. */

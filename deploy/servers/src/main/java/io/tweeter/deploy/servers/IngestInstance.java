@@ -11,9 +11,11 @@ import java.util.Map;
  *
  * @param jar runnable jar
  * @param number from 1 on
+ * @param host the address that it binds to
  * @param settings variables that tell it where Kafka and Cassandra are
  */
-public record IngestInstance(Path jar, int number, int port, Path log, Map<String, String> settings)
+public record IngestInstance(
+        Path jar, int number, String host, int port, Path log, Map<String, String> settings)
         implements Server {
 
     private static final int HEAP_MIB = 96;
@@ -21,6 +23,11 @@ public record IngestInstance(Path jar, int number, int port, Path log, Map<Strin
     /** The settings are copied. */
     public IngestInstance {
         settings = Map.copyOf(settings);
+    }
+
+    /** An instance on the loopback address. */
+    public IngestInstance(Path jar, int number, int port, Path log, Map<String, String> settings) {
+        this(jar, number, LOOPBACK, port, log, settings);
     }
 
     @Override
@@ -49,12 +56,12 @@ public record IngestInstance(Path jar, int number, int port, Path log, Map<Strin
     public Map<String, String> environment() {
         Map<String, String> environment = new LinkedHashMap<>(settings);
         environment.put("PORT0", Integer.toString(port));
-        environment.put("TWEETER_HOST", LOOPBACK);
+        environment.put("TWEETER_HOST", host);
         return environment;
     }
 
     @Override
     public void probe() throws IOException, InterruptedException {
-        Http.expectOk(Http.local(port, "/health/ready"));
+        Http.expectOk(Http.at(host, port, "/health/ready"));
     }
 }

@@ -53,6 +53,16 @@ public record Member(int number, List<String> hosts) {
         return hosts.stream().map(host -> host + ":" + port).collect(Collectors.joining(","));
     }
 
+    /** The addresses of all other nodes. */
+    List<String> others() {
+        return hosts.stream().filter(host -> !host.equals(host())).toList();
+    }
+
+    /** The same port of all other nodes. */
+    String others(int port) {
+        return others().stream().map(host -> host + ":" + port).collect(Collectors.joining(","));
+    }
+
     /** How many replicas there can be of what is replicated. */
     public int replication() {
         return Math.min(REPLICATION, hosts.size());

@@ -70,7 +70,13 @@ public final class ServerProcess implements AutoCloseable {
      * stopped.
      */
     public static ServerProcess startAndAwaitReady(Server server) throws InterruptedException {
-        ServerProcess process = start(server);
+        return startAndAwaitReady(server, UnaryOperator.identity());
+    }
+
+    /** The same with a launcher, see {@link #start(Server, UnaryOperator)}. */
+    public static ServerProcess startAndAwaitReady(
+            Server server, UnaryOperator<List<String>> launcher) throws InterruptedException {
+        ServerProcess process = start(server, launcher);
         try {
             process.awaitReady();
             return process;

@@ -3,13 +3,11 @@ package io.tweeter.deploy.stack;
 import io.tweeter.deploy.servers.Member;
 import io.tweeter.deploy.servers.Programs;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,7 +26,6 @@ record NodeNetwork(int portOffset, int nodes, String owner) {
 
     private static final Path NAMESPACES = Path.of("/run/netns");
     private static final Path INTERFACES = Path.of("/sys/class/net");
-    private static final int TIMEOUT_SECONDS = 20;
 
     /** Characters of an alias of an interface, less one. */
     private static final int MAX_OWNER = 255;
@@ -204,26 +201,10 @@ record NodeNetwork(int portOffset, int nodes, String owner) {
     private static String ip(String... arguments) throws StackException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(arguments));
-        String what = String.join(" ", command);
         try {
-            Process ip = new ProcessBuilder(command).redirectErrorStream(true).start();
-            try {
-                ip.getOutputStream().close();
-                if (!ip.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                    throw new StackException(
-                            "%s has not ended after %d s".formatted(what, TIMEOUT_SECONDS));
-                }
-                String output =
-                        new String(ip.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                if (ip.exitValue() != 0) {
-                    throw new StackException(what + " failed: " + output.strip());
-                }
-                return output;
-            } finally {
-                ip.destroyForcibly();
-            }
+            return Programs.run("", command);
         } catch (IOException e) {
-            throw new StackException(what + " failed: " + e.getMessage(), e);
+            throw new StackException(e.getMessage(), e);
         }
     }
 }

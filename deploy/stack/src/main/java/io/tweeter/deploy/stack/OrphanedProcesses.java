@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Orphans: processes whose supervisor has been killed. */
 final class OrphanedProcesses {
@@ -34,13 +35,9 @@ final class OrphanedProcesses {
         return state.processes().stream()
                 .filter(
                         entry -> {
-                            var process =
-                                    entry.id() == null ? null : entry.id().find().orElse(null);
-                            if (process == null) {
-                                return false;
-                            }
-                            Processes.stop(process, PATIENCE);
-                            return true;
+                            Optional<ProcessHandle> process = entry.process();
+                            process.ifPresent(found -> Processes.stop(found, PATIENCE));
+                            return process.isPresent();
                         })
                 .map(StackState.Entry::name)
                 .toList();

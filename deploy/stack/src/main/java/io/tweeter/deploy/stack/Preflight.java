@@ -6,6 +6,8 @@ import io.tweeter.deploy.servers.ZooKeeperNode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +61,21 @@ final class Preflight {
                             servers.stream().anyMatch(ZooKeeperNode.class::isInstance)
                                     ? " or --nodes 1"
                                     : ""));
+        }
+    }
+
+    /**
+     * Checks that folders have not been taken away.
+     *
+     * @param folders need not exist
+     */
+    static void checkFolders(List<Path> folders) throws StackException {
+        for (Path folder : folders) {
+            if (Files.exists(folder) && !Files.isDirectory(folder)) {
+                throw new StackException(
+                        "%s is no folder; if %s.away is one, a run of tweeter chaos that was killed has left it: delete the file and rename the folder"
+                                .formatted(folder, folder));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Client of a stack that another process supervises. */
 public record RunningStack(DataDirectory data) {
@@ -28,6 +29,13 @@ public record RunningStack(DataDirectory data) {
      */
     public List<String> namespaces() throws StackException, IOException {
         return state().network(data).map(NodeNetwork::namespaces).orElse(List.of());
+    }
+
+    /** What runs a command line where the servers of an address run, in their network. */
+    public UnaryOperator<List<String>> launcher(String host) throws StackException, IOException {
+        return state().network(data)
+                .map(network -> network.launcher(host))
+                .orElse(UnaryOperator.identity());
     }
 
     /**

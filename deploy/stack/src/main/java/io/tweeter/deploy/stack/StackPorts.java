@@ -51,6 +51,11 @@ public record StackPorts(int offset) {
         return 7_000 + offset;
     }
 
+    /** Opened on demand, see {@link NodetoolCommand}. */
+    int cassandraJmx() {
+        return 7_199 + offset;
+    }
+
     public int zooKeeper() {
         return 2_181 + offset;
     }

@@ -44,6 +44,11 @@ public record StackState(
         public Entry {
             host = host == null ? Server.LOOPBACK : host;
         }
+
+        /** The process, if it runs. */
+        public Optional<ProcessHandle> process() {
+            return id == null ? Optional.empty() : id.find();
+        }
     }
 
     public StackState {

@@ -79,7 +79,7 @@ public final class StatusCommand implements Callable<Integer> {
         return state.processes().stream()
                 .map(
                         entry -> {
-                            boolean alive = entry.id() != null && entry.id().find().isPresent();
+                            boolean alive = entry.process().isPresent();
                             return new Line(
                                     entry.name(),
                                     alive ? entry.id().pid() : null,

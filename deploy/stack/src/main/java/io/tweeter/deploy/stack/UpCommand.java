@@ -180,6 +180,9 @@ public final class UpCommand implements Callable<Integer> {
         }
         Preflight.checkAddresses(servers);
         Preflight.checkPorts(servers);
+        List<Path> folders = new ArrayList<>(List.of(stack.flink().checkpoints()));
+        stack.servers().forEach(server -> folders.add(data.of(server.name()).resolve("data")));
+        Preflight.checkFolders(folders);
         data.rememberNodes(options.nodesOptions());
 
         Supervisor supervisor =

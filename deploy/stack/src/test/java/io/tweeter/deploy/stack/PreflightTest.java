@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.tweeter.deploy.testkit.FreePorts;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,6 +53,20 @@ class PreflightTest {
     void freePortsPass() {
         assertThatCode(() -> Preflight.checkPorts(List.of(server(FreePorts.next()))))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aFolderThatWasTakenAwayIsNamed(@TempDir Path dir) throws Exception {
+        Path folder = dir.resolve("checkpoints");
+        Preflight.checkFolders(List.of(folder));
+        Files.createDirectory(folder);
+        Preflight.checkFolders(List.of(folder));
+        Files.delete(folder);
+        Files.createFile(folder);
+
+        assertThatExceptionOfType(StackException.class)
+                .isThrownBy(() -> Preflight.checkFolders(List.of(folder)))
+                .withMessageContaining(folder + " is no folder; if " + folder + ".away is one");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
@@ -80,6 +81,27 @@ class ClusterHeavyIT {
                 assertThat(topic.get("min.insync.replicas").value()).isEqualTo("2");
             }
         }
+    }
+
+    @Test
+    void nodetoolShowsAllNodesUp() throws Exception {
+        CommandRun status = nodetool("cassandra-2", "status");
+        assertThat(status.exitCode()).as(status.output()).isZero();
+        assertThat(status.out().lines().filter(line -> line.startsWith("UN "))).hasSize(3);
+
+        // JMX is open already.
+        CommandRun unknown = nodetool("cassandra-2", "nonsense");
+        assertThat(unknown.exitCode()).as(unknown.output()).isNotZero();
+        assertThat(nodetool("kafka-2", "status").output())
+                .contains("there is no Cassandra node 'kafka-2'");
+    }
+
+    private static CommandRun nodetool(String... arguments) throws Exception {
+        return stack.tweeter(
+                Stream.concat(
+                                Stream.of("nodetool", "--data-dir=" + stack.dataDir()),
+                                Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 
     @Test

@@ -95,7 +95,9 @@ class PipelineIT extends OnStack {
 
         assertThat(ids).hasSize(1);
         awaitCounted(Map.of(handle, 2L));
-        assertThat(pipeline.storedIds(handle)).hasSize(2).containsAll(ids);
+        await().atMost(TIMEOUT)
+                .untilAsserted(
+                        () -> assertThat(pipeline.storedIds(handle)).hasSize(2).containsAll(ids));
     }
 
     @Test
@@ -108,7 +110,12 @@ class PipelineIT extends OnStack {
                     .isEqualTo(202);
         }
         awaitCounted(Map.of(handle, 2L));
-        assertThat(pipeline.storedIds(handle)).doesNotHaveDuplicates().hasSize(2);
+        await().atMost(TIMEOUT)
+                .untilAsserted(
+                        () ->
+                                assertThat(pipeline.storedIds(handle))
+                                        .doesNotHaveDuplicates()
+                                        .hasSize(2));
     }
 
     @Test
@@ -125,19 +132,14 @@ class PipelineIT extends OnStack {
         await().atMost(TIMEOUT)
                 .until(() -> pipeline.get(stack.loadBalancer(), path).statusCode() == 200);
         assertThat(Pipeline.json(pipeline.get(stack.loadBalancer(), path))).isEqualTo(accepted);
-        assertThat(
-                        Pipeline.json(pipeline.get(stack.loadBalancer(), "/tweets?limit=100"))
-                                .path("tweets"))
-                .contains(accepted);
-        assertThat(
-                        Pipeline.json(
-                                        pipeline.get(
-                                                stack.loadBalancer(),
-                                                "/users/"
-                                                        + handle("duke senior").replace(" ", "%20")
-                                                        + "/tweets"))
-                                .path("tweets"))
-                .containsExactly(accepted);
+        // Each of the tables is written by itself.
+        String ofUser = "/users/" + handle("duke senior").replace(" ", "%20") + "/tweets";
+        await().atMost(TIMEOUT)
+                .untilAsserted(
+                        () -> {
+                            assertThat(tweets("/tweets?limit=100")).contains(accepted);
+                            assertThat(tweets(ofUser)).containsExactly(accepted);
+                        });
     }
 
     @Test
@@ -224,6 +226,10 @@ class PipelineIT extends OnStack {
 
     private static Tweet tweet(String id, String handle) {
         return new Tweet(id, handle, "Words.", Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private JsonNode tweets(String path) throws Exception {
+        return Pipeline.json(pipeline.get(stack.loadBalancer(), path)).path("tweets");
     }
 
     private void awaitCounted(Map<String, Long> expected) {
