@@ -47,6 +47,13 @@ public final class Cassandra implements AutoCloseable {
         return new TableSizes(server.handle());
     }
 
+    /** Waits until all that was written is in compacted files, so that its CPU is spent. */
+    public void settle() throws IOException, InterruptedException {
+        try (TableSizes sizes = sizes()) {
+            sizes.settle();
+        }
+    }
+
     @Override
     public void close() {
         tables.close();

@@ -80,12 +80,12 @@ public final class Contenders {
                     FLINK.options());
 
     /** The job {@code tweet-counts}. */
-    public static final Contender FLINK_BOARDS =
+    public static final Contender FLINK_TWEET_COUNTS =
             new Contender(
-                    "flink-boards",
+                    "flink-tweet-counts",
                     "Tweeter on Flink",
                     FLINK.module(),
-                    "io.tweeter.benchmark.flink.FlinkBoards",
+                    "io.tweeter.benchmark.flink.FlinkTweetCounts",
                     HEAP_MIB,
                     FLINK.options());
 

@@ -3,6 +3,7 @@ package io.tweeter.benchmark.process;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.time.Duration;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -15,6 +16,9 @@ import javax.management.remote.JMXServiceURL;
  * attached to, as by {@code jcmd}.
  */
 public final class TableSizes implements AutoCloseable {
+
+    private static final Duration COMPACT_WITHIN = Duration.ofMinutes(20);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
     private final JMXConnector connector;
     private final MBeanServerConnection node;
@@ -50,8 +54,25 @@ public final class TableSizes implements AutoCloseable {
         }
     }
 
-    /** Writes what is in memory to disk. */
-    public void flush() throws IOException {
+    /** Writes what is in memory to disk, and waits until no table has anything to compact. */
+    public void settle() throws IOException, InterruptedException {
+        flush();
+        long end = System.nanoTime() + COMPACT_WITHIN.toNanos();
+        while (pendingCompactions() > 0) {
+            if (System.nanoTime() > end) {
+                throw new IOException(
+                        "compaction took longer than " + COMPACT_WITHIN.toMinutes() + " min");
+            }
+            Thread.sleep(POLL_INTERVAL.toMillis());
+        }
+    }
+
+    /** Those that run or are needed. */
+    private long pendingCompactions() throws IOException {
+        return value("type=Compaction,name=PendingTasks", "Value");
+    }
+
+    private void flush() throws IOException {
         try {
             node.invoke(
                     new ObjectName("org.apache.cassandra.db:type=StorageService"),
@@ -73,16 +94,18 @@ public final class TableSizes implements AutoCloseable {
     }
 
     private long metric(String table, String name, String attribute) throws IOException {
+        return value(
+                "type=Table,keyspace=%s,scope=%s,name=%s"
+                        .formatted(TweetTables.KEYSPACE, table, name),
+                attribute);
+    }
+
+    private long value(String metric, String attribute) throws IOException {
         try {
-            return ((Number)
-                            node.getAttribute(
-                                    new ObjectName(
-                                            "org.apache.cassandra.metrics:type=Table,keyspace=%s,scope=%s,name=%s"
-                                                    .formatted(TweetTables.KEYSPACE, table, name)),
-                                    attribute))
-                    .longValue();
+            ObjectName name = new ObjectName("org.apache.cassandra.metrics:" + metric);
+            return ((Number) node.getAttribute(name, attribute)).longValue();
         } catch (JMException e) {
-            throw new IOException("cannot read " + name + " of table " + table, e);
+            throw new IOException("cannot read " + metric, e);
         }
     }
 

@@ -4,15 +4,16 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
 import io.tweeter.benchmark.workload.TimelineLoader;
 import io.tweeter.model.CassandraSchema;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /** The pipeline's tables, to create, query and truncate. */
 public final class TweetTables implements AutoCloseable {
@@ -78,19 +79,26 @@ public final class TweetTables implements AutoCloseable {
                 != null;
     }
 
-    /** The sum of all users' counts. */
-    public long counted() {
-        return sum("SUM(tweets)", "tweet_counts", "handle");
+    /** Each user's number of tweets. */
+    public Map<String, Long> counts() {
+        Map<String, Long> counts = new HashMap<>();
+        inRanges(
+                "handle, tweets",
+                "tweet_counts",
+                "handle",
+                row -> counts.put(row.getString("handle"), row.getLong("tweets")));
+        return counts;
     }
 
-    /** Handles on a board. */
-    public Set<String> board(String board) {
-        return session
-                .execute("SELECT handle FROM " + KEYSPACE + ".top_tweeters WHERE board = ?", board)
-                .all()
-                .stream()
-                .map(row -> row.getString("handle"))
-                .collect(Collectors.toSet());
+    /** The users on a board, and their tweets. */
+    public Map<String, Long> board(String board) {
+        Map<String, Long> tweets = new HashMap<>();
+        session.execute(
+                        "SELECT handle, tweets FROM " + KEYSPACE + ".top_tweeters WHERE board = ?",
+                        board)
+                // A user whose rank has just changed may have two rows for a moment.
+                .forEach(row -> tweets.merge(row.getString("handle"), row.getLong("tweets"), Math::max));
+        return tweets;
     }
 
     /** Number of rows in each table with a row per tweet. */
@@ -103,35 +111,30 @@ public final class TweetTables implements AutoCloseable {
         return rows(OF_TIMELINES);
     }
 
-    /** Number of everyone's tweets in a slot. */
-    public long rowsOfSlot(Instant slot) {
-        return session.execute(
-                        "SELECT COUNT(*) FROM " + KEYSPACE + ".tweets_by_time WHERE slot = ?", slot)
-                .one()
-                .getLong(0);
-    }
-
     private Map<String, Long> rows(Map<String, String> partitionKeys) {
         Map<String, Long> rows = new LinkedHashMap<>();
-        partitionKeys.forEach((table, key) -> rows.put(table, sum("COUNT(*)", table, key)));
+        partitionKeys.forEach(
+                (table, key) -> {
+                    LongAdder counted = new LongAdder();
+                    inRanges("COUNT(*)", table, key, row -> counted.add(row.getLong(0)));
+                    rows.put(table, counted.sum());
+                });
         return rows;
     }
 
-    /** An aggregate, range by range, as one query for all would time out. */
-    private long sum(String aggregate, String table, String key) {
+    /** Selects from a whole table, range by range, as one query for all would time out. */
+    private void inRanges(String columns, String table, String key, Consumer<Row> action) {
         PreparedStatement select =
                 session.prepare(
                         "SELECT %s FROM %s.%s WHERE token(%s) > ? AND token(%s) <= ?"
-                                .formatted(aggregate, KEYSPACE, table, key, key));
+                                .formatted(columns, KEYSPACE, table, key, key));
         long step = Long.MAX_VALUE / RANGES * 2;
-        long sum = 0;
         long from = Long.MIN_VALUE;
         for (int range = 1; range <= RANGES; range++) {
             long to = range == RANGES ? Long.MAX_VALUE : from + step;
-            sum += session.execute(select.bind(from, to)).one().getLong(0);
+            session.execute(select.bind(from, to)).forEach(action);
             from = to;
         }
-        return sum;
     }
 
     @Override

@@ -35,6 +35,13 @@ public record ExpectedCounts(long unique, Map<String, Long> byHandle) {
         return new ExpectedCounts(unique, byHandle);
     }
 
+    /** The result for these tweets and others. */
+    public ExpectedCounts plus(ExpectedCounts more) {
+        Map<String, Long> sums = new HashMap<>(byHandle);
+        more.byHandle.forEach((handle, tweets) -> sums.merge(handle, tweets, Long::sum));
+        return new ExpectedCounts(unique + more.unique, sums);
+    }
+
     /** The differences to the given counts, at most a few; empty if the counts are right. */
     public List<String> differences(Map<String, Long> counts) {
         List<String> differences = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
@@ -31,6 +32,9 @@ public final class TimelineLoader {
 
     /** A node that is busy with its files may time out. */
     private static final int ATTEMPTS = 4;
+
+    /** All attempts; a request's own timeout is two minutes. */
+    private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2 * ATTEMPTS + 1);
 
     private final CqlSession session;
     private final PreparedStatement byTime;
@@ -69,7 +73,7 @@ public final class TimelineLoader {
 
     /**
      * Writes the tweets of a stream, each as if it were no duplicate, until all are written or the
-     * time is over.
+     * time is over or a request has failed.
      *
      * @param user whose timeline is written, too
      * @throws IllegalStateException if a request fails
@@ -96,7 +100,9 @@ public final class TimelineLoader {
                                         tweet.id(),
                                         tweet.content()));
         long end = System.nanoTime() + atMost.toNanos();
-        for (long index = 0; index < stream.tweets() && System.nanoTime() < end; index++) {
+        for (long index = 0;
+                index < stream.tweets() && System.nanoTime() < end && failure.get() == null;
+                index++) {
             Tweet tweet = stream.tweet(index);
             everyones.add(tweet);
             if (stream.user(index) == user) {
@@ -105,7 +111,7 @@ public final class TimelineLoader {
         }
         everyones.send();
         users.send();
-        permits.acquire(MAX_IN_FLIGHT);
+        acquire(MAX_IN_FLIGHT);
         permits.release(MAX_IN_FLIGHT);
         if (failure.get() != null) {
             throw new IllegalStateException("a request failed", failure.get());
@@ -152,8 +158,16 @@ public final class TimelineLoader {
     }
 
     private void request(Statement<?> statement) throws InterruptedException {
-        permits.acquire();
+        acquire(1);
         send(statement, ATTEMPTS);
+    }
+
+    private void acquire(int requests) throws InterruptedException {
+        if (!permits.tryAcquire(requests, ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException(
+                    "a request was not answered within " + ANSWER_WITHIN.toSeconds() + " s",
+                    failure.get());
+        }
     }
 
     @SuppressWarnings(

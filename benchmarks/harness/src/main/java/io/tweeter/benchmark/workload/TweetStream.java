@@ -37,9 +37,9 @@ public record TweetStream(long tweets, Length content, Instant start, int perSec
                 users);
     }
 
-    /** The next tweets of a stream: at the same rate, by the same users. */
-    public TweetStream then(long more, Instant from) {
-        return new TweetStream(more, content, from, perSecond, users);
+    /** The next tweets of a stream: by the same users. */
+    public TweetStream then(long more, Instant from, int rate) {
+        return new TweetStream(more, content, from, rate, users);
     }
 
     /** One tweet in this many is a duplicate. */

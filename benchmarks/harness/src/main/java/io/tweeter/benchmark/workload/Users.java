@@ -30,10 +30,7 @@ public final class Users {
         return new Users(number, sums);
     }
 
-    /**
-     * Users who tweet equally often: of this many, nobody can make a pipeline remember and update
-     * more of them.
-     */
+    /** Users who tweet equally often, so that most updates are of different users. */
     public static Users alike(int number) {
         return new Users(number);
     }

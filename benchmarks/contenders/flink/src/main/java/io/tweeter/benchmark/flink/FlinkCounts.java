@@ -39,7 +39,6 @@ public final class FlinkCounts {
                         "TWEETER_CHECKPOINT_DIR=file://" + arguments.text("dir") + "/checkpoints");
         Configuration configuration = JobEnvironment.configuration("benchmark", settings);
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
-        LocalFlink.neverRestart(configuration);
         rest.ifPresent(port -> LocalFlink.serveRest(configuration, port));
         StreamTableEnvironment tables =
                 TweetCountsJob.tables(LocalFlink.environment(configuration));

@@ -35,15 +35,12 @@ final class LocalFlink {
         return JobSettings.from(all.toArray(String[]::new));
     }
 
-    /** A job that fails must not be measured as if it had succeeded. */
-    static void neverRestart(Configuration configuration) {
+    /** The environment of a job. */
+    static StreamExecutionEnvironment environment(Configuration configuration) {
+        // A job that fails must not be measured as if it had succeeded.
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY,
                 RestartStrategyOptions.RestartStrategyType.NO_RESTART_STRATEGY.getMainValue());
-    }
-
-    /** The environment of a job. */
-    static StreamExecutionEnvironment environment(Configuration configuration) {
         // RocksDB and network buffers are off heap; on a cluster their sizes are fractions.
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
         return StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, configuration);
