@@ -83,7 +83,7 @@ public final class Benchmarks implements Callable<Integer> {
             defaultValue = "36000000",
             description =
                     "Number of tweets in figure scale-slots, at most those of twelve minutes of"
-                            + " writing (default: ${DEFAULT-VALUE}).")
+                            + " writing, and enough for a full slot (default: ${DEFAULT-VALUE}).")
     private long rows;
 
     @Option(
@@ -194,8 +194,11 @@ public final class Benchmarks implements Callable<Integer> {
         if (tweets.size() != 2 || tweets.get(0) < 1 || tweets.get(0) >= tweets.get(1)) {
             throw invalid("--tweets requires two positive numbers, the smaller one first");
         }
-        if (rounds < 1 || remembered < 1 || rows < 1) {
-            throw invalid("--rounds, --remembered and --rows must be at least 1");
+        if (rounds < 1 || remembered < 1) {
+            throw invalid("--rounds and --remembered must be at least 1");
+        }
+        if (rows < FigureSettings.MIN_ROWS) {
+            throw invalid("--rows must be at least " + FigureSettings.MIN_ROWS);
         }
         return new FigureSettings(tweets.get(0), tweets.get(1), rounds, remembered, rows);
     }

@@ -2,6 +2,7 @@ package io.tweeter.benchmark.figure;
 
 import io.tweeter.benchmark.process.Cassandra;
 import io.tweeter.benchmark.process.Kafka;
+import io.tweeter.benchmark.process.TweetTables;
 import io.tweeter.benchmark.workload.TweetLoader;
 import io.tweeter.benchmark.workload.TweetStream;
 import io.tweeter.deploy.servers.Directories;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -74,6 +76,20 @@ public final class Bench implements AutoCloseable {
             cassandra = Optional.of(new Cassandra(work.resolve("cassandra")));
         }
         return cassandra.get();
+    }
+
+    /**
+     * The arguments of a contender that writes to Cassandra.
+     *
+     * @param run its directory
+     */
+    public Map<String, String> cassandraArguments(Path run) throws InterruptedException {
+        return Map.of(
+                "bootstrap", kafka().bootstrapServers(),
+                "cassandra", cassandra().contactPoint(),
+                "datacenter", cassandra().localDatacenter(),
+                "keyspace", TweetTables.KEYSPACE,
+                "dir", run.resolve("state").toString());
     }
 
     /** Reports progress to the user. */

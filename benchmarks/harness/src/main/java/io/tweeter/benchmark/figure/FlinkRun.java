@@ -48,7 +48,7 @@ final class FlinkRun implements AutoCloseable {
         ContenderProcess process = ContenderProcess.start(contender, all, dir, progress::add);
         try {
             process.await(START_WITHIN);
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             process.close();
             throw e;
         }
@@ -93,16 +93,18 @@ final class FlinkRun implements AutoCloseable {
     /**
      * Waits until a number of tweets is read.
      *
-     * @throws IOException if that takes longer, apart from the start
+     * @param within apart from the job's start, for which there is more time
+     * @throws IOException if it takes longer
      */
     void awaitTweets(long tweets, Duration within) throws IOException, InterruptedException {
-        Instant end = Instant.now().plus(START_WITHIN).plus(within);
+        Duration inAll = within.plus(START_WITHIN);
+        Instant end = Instant.now().plus(inAll);
         while (reported("tweets") < tweets) {
             process.checkAlive();
             if (Instant.now().isAfter(end)) {
                 throw new IOException(
                         "read only %,d of %,d tweets within %d s"
-                                .formatted(reported("tweets"), tweets, within.toSeconds()));
+                                .formatted(reported("tweets"), tweets, inAll.toSeconds()));
             }
             Thread.sleep(POLL_INTERVAL.toMillis());
         }
@@ -132,7 +134,7 @@ final class FlinkRun implements AutoCloseable {
     }
 
     /** What the process has reported. */
-    private static final class Progress {
+    static final class Progress {
 
         private final Series cpu = new Series();
         private final Series wall = new Series();

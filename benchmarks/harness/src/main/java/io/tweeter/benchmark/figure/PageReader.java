@@ -16,6 +16,7 @@ final class PageReader {
 
     private static final int WARM_UP = 300;
     private static final int REQUESTS = 500;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration READS_WITHIN = Duration.ofSeconds(60);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
@@ -29,44 +30,57 @@ final class PageReader {
     }
 
     /**
-     * Reads a page many times.
+     * A page.
      *
      * @param whose names the timeline in the report
      * @param path of the timeline
-     * @param limit tweets of a page
-     * @throws VoidFigureException if it has fewer
+     * @param limit tweets that it must have
      */
-    SlotsReport.Page read(String whose, String path, int limit)
-            throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(
-                                URI.create(
-                                        "http://127.0.0.1:%d%s?limit=%d"
-                                                .formatted(ingest.port(), path, limit)))
-                        .header("Accept", "application/json")
-                        .build();
-        awaitReads(request);
+    record Target(String whose, String path, int limit) {}
+
+    /** Reads a page until its cost has settled. */
+    void warmUp(Target target) throws IOException, InterruptedException {
+        awaitReads(request(target));
         for (int i = 0; i < WARM_UP; i++) {
-            send(request, limit);
+            send(request(target), target.limit());
         }
+    }
+
+    /**
+     * Reads a page many times.
+     *
+     * @throws VoidFigureException if it has fewer tweets than it must have
+     */
+    SlotsReport.Page read(Target target) throws IOException, InterruptedException {
+        HttpRequest request = request(target);
         CpuTime cassandraBefore = cassandra.cpuTime();
         CpuTime ingestBefore = CpuTime.of(ingest.handle());
         double[] millis = new double[REQUESTS];
         for (int i = 0; i < REQUESTS; i++) {
             long start = System.nanoTime();
-            send(request, limit);
+            send(request, target.limit());
             millis[i] = (System.nanoTime() - start) / 1e6;
         }
         double cassandraSeconds = cassandra.cpuTime().minus(cassandraBefore).seconds();
         double ingestSeconds = CpuTime.of(ingest.handle()).minus(ingestBefore).seconds();
         Arrays.sort(millis);
         return new SlotsReport.Page(
-                whose,
-                limit,
+                target.whose(),
+                target.limit(),
                 millis[REQUESTS / 2],
                 millis[REQUESTS * 99 / 100],
                 cassandraSeconds / REQUESTS * 1e3,
                 ingestSeconds / REQUESTS * 1e3);
+    }
+
+    private HttpRequest request(Target target) {
+        String address =
+                "http://127.0.0.1:%d%s?limit=%d"
+                        .formatted(ingest.port(), target.path(), target.limit());
+        return HttpRequest.newBuilder(URI.create(address))
+                .timeout(TIMEOUT)
+                .header("Accept", "application/json")
+                .build();
     }
 
     /** The service is ready without Cassandra, which it connects to in the background. */

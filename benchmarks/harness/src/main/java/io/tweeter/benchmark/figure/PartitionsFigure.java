@@ -4,7 +4,6 @@ import io.tweeter.benchmark.process.Contenders;
 import io.tweeter.benchmark.process.Kafka;
 import io.tweeter.benchmark.process.Usage;
 import io.tweeter.benchmark.report.FigureReport;
-import io.tweeter.benchmark.workload.ExpectedCounts;
 import io.tweeter.benchmark.workload.TweetLoader;
 import io.tweeter.benchmark.workload.TweetStream;
 import io.tweeter.benchmark.workload.Users;
@@ -21,11 +20,11 @@ import java.util.Optional;
 final class PartitionsFigure implements Figure {
 
     private static final List<Integer> PARTITIONS = List.of(1, 4, 100);
-    private static final int PER_SECOND = 10_000;
 
     /** Slower than any run; a run below this rate hangs. */
     private static final long MIN_TWEETS_PER_SECOND = 5_000;
 
+    private static final int WARM_UP_SECONDS = 10;
     private static final int MAX_LIVE_SECONDS = 20;
 
     @Override
@@ -40,14 +39,18 @@ final class PartitionsFigure implements Figure {
 
     @Override
     public FigureReport run(Bench bench) throws IOException, InterruptedException {
-        TweetStream stream = TweetStream.usual(bench.settings().large(), PER_SECOND, Users.USUAL);
+        TweetStream stream =
+                TweetStream.usual(bench.settings().large(), Scale.PER_SECOND, Users.USUAL);
         List<PartitionsReport.Run> runs = new ArrayList<>();
-        for (int partitions : PARTITIONS) {
-            bench.load(stream, topic(partitions), "LogAppendTime", partitions);
-            runs.add(measure(bench, stream, partitions));
+        try {
+            for (int partitions : PARTITIONS) {
+                bench.load(stream, topic(partitions), "LogAppendTime", partitions);
+                runs.add(measure(bench, stream, partitions));
+            }
+        } finally {
+            bench.kafka().deleteTopics("partitions-", "counts-");
         }
-        bench.kafka().deleteTopics("partitions-", "counts-");
-        return new PartitionsReport(PER_SECOND, runs).report(name(), question());
+        return new PartitionsReport(runs).report(name(), question());
     }
 
     private static String topic(int partitions) {
@@ -73,49 +76,42 @@ final class PartitionsFigure implements Figure {
                         dir.resolve("state").toString());
         long tweets = stream.tweets();
         long loadedBytes = kafka.bytes(topic);
-        TweetStream live =
-                stream.then(
-                        (long) PER_SECOND * liveSeconds(tweets),
-                        Instant.ofEpochMilli(stream.timestamp(tweets)));
         try (FlinkRun job = FlinkRun.start(Contenders.FLINK, arguments, dir)) {
             job.awaitTweets(tweets, Duration.ofSeconds(tweets / MIN_TWEETS_PER_SECOND));
-            Meters before = Meters.read(job, kafka, Optional.empty());
-            new TweetLoader(kafka.bootstrapServers()).play(live, topic, partitions);
-            job.awaitTweets(tweets + live.tweets(), Duration.ofSeconds(60));
-            Meters used = Meters.read(job, kafka, Optional.empty()).minus(before);
+            // The checkpoint after the backlog is larger than those of live traffic.
             job.checkpointsUntilAfter(Instant.now());
-            check(topic, stream, live, kafka.readCounts(output));
+            TweetLoader loader = new TweetLoader(kafka.bootstrapServers());
+            LiveTraffic traffic = new LiveTraffic(loader, topic, partitions, job, stream);
+            long unique = traffic.expected().unique();
+            traffic.play(Scale.PER_SECOND, WARM_UP_SECONDS);
+            long bytes = kafka.bytes(topic);
+            Meters before = Meters.read(job, kafka, Optional.empty());
+            long live =
+                    traffic.play(
+                            Scale.PER_SECOND, Scale.liveSeconds(tweets, MAX_LIVE_SECONDS));
+            Meters used = Meters.read(job, kafka, Optional.empty()).minus(before);
+            long liveBytes = kafka.bytes(topic) - bytes;
+            job.checkpointsUntilAfter(Instant.now());
+            VoidFigureException.requireNone(
+                    topic, traffic.expected().differences(kafka.readCounts(output)));
             long from = tweets / 4;
+            double measured = (double) (tweets - from) * unique / tweets;
             PartitionsReport.Run run =
                     new PartitionsReport.Run(
                             partitions,
                             job.secondsToFirstTweet(),
-                            job.cpuSeconds(from, tweets) / (tweets - from),
-                            job.wallSeconds(from, tweets) / (tweets - from),
-                            used.job() / live.tweets(),
-                            used.kafka() / live.tweets(),
+                            job.cpuSeconds(from, tweets) / measured,
+                            job.wallSeconds(from, tweets) / measured,
+                            used.job() / live,
+                            used.kafka() / live,
                             Usage.liveHeapBytes(job.handle()),
                             Usage.peakMemoryMiB(job.handle()),
-                            (double) loadedBytes / tweets,
-                            (double) (kafka.bytes(topic) - loadedBytes) / live.tweets());
+                            (double) loadedBytes / unique,
+                            (double) liveBytes / live);
             bench.log(run.toString());
             return run;
         } finally {
             bench.deleteState(dir);
-        }
-    }
-
-    private static int liveSeconds(long tweets) {
-        return (int) Math.max(5, Math.min(MAX_LIVE_SECONDS, tweets / 50_000));
-    }
-
-    private static void check(
-            String run, TweetStream stream, TweetStream live, Map<String, Long> counts) {
-        long expected = ExpectedCounts.of(stream).unique() + ExpectedCounts.of(live).unique();
-        long counted = counts.values().stream().mapToLong(Long::longValue).sum();
-        if (counted != expected) {
-            throw new VoidFigureException(
-                    "%s counted %,d tweets, not %,d".formatted(run, counted, expected));
         }
     }
 }

@@ -6,15 +6,11 @@ import io.tweeter.benchmark.report.Table;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Results of figure {@code scale-partitions}, one run for each number of partitions.
- *
- * @param perSecond live tweets a second
- */
-record PartitionsReport(int perSecond, List<Run> runs) {
+/** Results of figure {@code scale-partitions}, one run for each number of partitions. */
+record PartitionsReport(List<Run> runs) {
 
     /**
-     * One run.
+     * One run; all costs are divided by the number of first copies.
      *
      * @param secondsToFirstTweet from the start of the process
      * @param backlogCpuSeconds for a tweet of the backlog, after its first quarter
@@ -46,11 +42,14 @@ record PartitionsReport(int perSecond, List<Run> runs) {
                 Optional.empty(),
                 runs,
                 List.of(
-                        "Deduplicating and one count, with 2 subtasks. The backlog is read as fast"
-                                + " as possible; its first quarter, with the compilation, is left"
-                                + " out. Live: %s tweets a second, from the producer settings of"
-                                        .formatted(Numbers.whole(perSecond))
-                                + " the ingest service. One run each."));
+                        ("Deduplicating and one count, with 2 subtasks. Each number is for a"
+                                        + " first copy: one in ten tweets is a duplicate, whose"
+                                        + " cost is included. The backlog is read as fast as"
+                                        + " possible; its first quarter, with the compilation, is"
+                                        + " left out. Live: %s tweets a second, with the producer"
+                                        + " settings of the ingest service, from one producer. One"
+                                        + " run each.")
+                                .formatted(Numbers.whole(Scale.PER_SECOND))));
     }
 
     private Table costs() {

@@ -19,13 +19,14 @@ import java.util.TreeMap;
 record Sizes(String table, long rows, TableSize bytes) {
 
     /**
-     * Flushes all tables and reads the sizes of some.
+     * Flushes and compacts all tables and reads the sizes of some.
      *
      * @param rows number of rows by table
      */
-    static List<Sizes> of(Cassandra cassandra, Map<String, Long> rows) throws IOException {
+    static List<Sizes> of(Cassandra cassandra, Map<String, Long> rows)
+            throws IOException, InterruptedException {
         try (TableSizes node = cassandra.sizes()) {
-            node.flush();
+            node.settle();
             List<Sizes> sizes = new ArrayList<>();
             for (var table : new TreeMap<>(rows).entrySet()) {
                 sizes.add(new Sizes(table.getKey(), table.getValue(), node.of(table.getKey())));
@@ -42,7 +43,7 @@ record Sizes(String table, long rows, TableSize bytes) {
                         "table",
                         "rows",
                         "bytes a row",
-                        "on disk",
+                        "bytes a row on disk",
                         "MB in all",
                         "on disk, MB",
                         "largest partition, MB"),

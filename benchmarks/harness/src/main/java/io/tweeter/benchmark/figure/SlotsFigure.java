@@ -7,11 +7,10 @@ import io.tweeter.benchmark.workload.TimelineLoader.Written;
 import io.tweeter.benchmark.workload.TweetStream;
 import io.tweeter.benchmark.workload.Users;
 import io.tweeter.deploy.testkit.IngestServer;
-import io.tweeter.model.Timeline;
 import io.tweeter.model.Topics;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,10 +20,18 @@ import java.util.Map;
  */
 final class SlotsFigure implements Figure {
 
-    static final int PER_SECOND = 10_000;
-
     /** The busiest one of the usual users. */
     private static final int BUSY_USER = 0;
+
+    private static final String USERS_PATH =
+            "/users/" + TweetStream.handle(BUSY_USER) + "/tweets";
+
+    private static final List<PageReader.Target> TARGETS =
+            List.of(
+                    new PageReader.Target("everyone's", "/tweets", 25),
+                    new PageReader.Target("the busy user's", USERS_PATH, 25),
+                    new PageReader.Target("everyone's", "/tweets", 100),
+                    new PageReader.Target("the busy user's", USERS_PATH, 100));
 
     private static final Duration WRITE_AT_MOST = Duration.ofMinutes(12);
 
@@ -42,17 +49,16 @@ final class SlotsFigure implements Figure {
     public FigureReport run(Bench bench) throws IOException, InterruptedException {
         Cassandra cassandra = bench.cassandra();
         cassandra.tables().truncate();
-        TweetStream hour = TweetStream.usual(bench.settings().rows(), PER_SECOND, Users.USUAL);
-        SlotsReport.Writing writing = write(bench, cassandra, hour);
-        List<SlotsReport.Page> pages = pages(bench, cassandra);
-        List<Sizes> sizes =
-                Sizes.of(
-                        cassandra,
-                        Map.of(
-                                "tweets_by_time", writing.everyones(),
-                                "tweets_by_user", writing.users()));
-        cassandra.tables().truncate();
-        return new SlotsReport(writing, pages, sizes).report(name(), question());
+        try {
+            TweetStream tweets =
+                    TweetStream.usual(bench.settings().rows(), Scale.PER_SECOND, Users.USUAL);
+            SlotsReport.Writing writing = write(bench, cassandra, tweets);
+            List<Sizes> sizes = Sizes.of(cassandra, writing.rowsByTable());
+            List<SlotsReport.Page> pages = pages(bench, cassandra);
+            return new SlotsReport(writing, pages, sizes).report(name(), question());
+        } finally {
+            cassandra.tables().truncate();
+        }
     }
 
     private static SlotsReport.Writing write(Bench bench, Cassandra cassandra, TweetStream stream)
@@ -68,11 +74,11 @@ final class SlotsFigure implements Figure {
                         (System.nanoTime() - start) / 1e9,
                         cassandra.cpuTime().minus(before).seconds());
         bench.log(writing.toString());
-        long inSlot = cassandra.tables().rowsOfSlot(Timeline.everyone().slot(stream.start()));
-        long expected = Math.min(written.everyones(), SlotsReport.TWEETS_PER_SLOT);
-        if (inSlot != expected) {
+        Map<String, Long> rows = new HashMap<>(cassandra.tables().rowsOfTweets());
+        rows.keySet().retainAll(writing.rowsByTable().keySet());
+        if (!rows.equals(writing.rowsByTable())) {
             throw new VoidFigureException(
-                    "the first slot has %,d rows, not %,d".formatted(inSlot, expected));
+                    "the tables have %s rows, not %s".formatted(rows, writing.rowsByTable()));
         }
         return writing;
     }
@@ -80,25 +86,27 @@ final class SlotsFigure implements Figure {
     /** What the service takes for the newest page, while nothing else happens. */
     private static List<SlotsReport.Page> pages(Bench bench, Cassandra cassandra)
             throws IOException, InterruptedException {
-        bench.kafka().createTweets(Topics.TWEETS, "LogAppendTime");
         Map<String, String> settings =
                 Map.of(
                         "KAFKA_BOOTSTRAP_SERVERS", bench.kafka().bootstrapServers(),
                         "CASSANDRA_CONTACT_POINTS", cassandra.contactPoint());
-        try (IngestServer ingest =
-                IngestServer.start(bench.newRun("pages").resolve("ingest.log"), settings)) {
-            PageReader reader = new PageReader(ingest, cassandra);
-            List<SlotsReport.Page> pages = new ArrayList<>();
-            for (int limit : List.of(25, 100)) {
-                pages.add(reader.read("everyone's", "/tweets", limit));
-                pages.add(
-                        reader.read(
-                                "the busy user's",
-                                "/users/" + TweetStream.handle(BUSY_USER) + "/tweets",
-                                limit));
+        try {
+            bench.kafka().createTweets(Topics.TWEETS, "LogAppendTime");
+            try (IngestServer ingest =
+                    IngestServer.start(bench.newRun("pages").resolve("ingest.log"), settings)) {
+                PageReader reader = new PageReader(ingest, cassandra);
+                for (PageReader.Target target : TARGETS) {
+                    reader.warmUp(target);
+                }
+                List<SlotsReport.Page> pages =
+                        Rounds.run(
+                                bench.settings().rounds(),
+                                List.of(reader),
+                                TARGETS,
+                                (each, target, round) -> each.read(target));
+                bench.log(pages.toString());
+                return pages;
             }
-            bench.log(pages.toString());
-            return pages;
         } finally {
             bench.kafka().deleteTopics(Topics.TWEETS);
         }

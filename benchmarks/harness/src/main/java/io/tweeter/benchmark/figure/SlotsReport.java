@@ -6,19 +6,26 @@ import io.tweeter.benchmark.report.Numbers;
 import io.tweeter.benchmark.report.Table;
 import io.tweeter.benchmark.stats.Spread;
 import io.tweeter.model.Timeline;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * Results of figure {@code scale-slots}, one run.
  *
+ * @param pages in any order, each as often as there were rounds
  * @param sizes of the tables of timelines after that writing
  */
 record SlotsReport(Writing writing, List<Page> pages, List<Sizes> sizes) {
 
-    /** Of everyone's timeline. */
-    static final long TWEETS_PER_SLOT =
-            SlotsFigure.PER_SECOND * Timeline.everyone().slotLength().toSeconds();
+    private static final String EVERYONES = "tweets_by_time";
+    private static final String USERS = "tweets_by_user";
+
+    /** Share of an average slot's bytes below which no file has a whole partition. */
+    private static final double MIN_LARGEST = 0.8;
 
     /** What Cassandra advises. */
     private static final double MAX_PARTITION_MB = 100;
@@ -34,6 +41,21 @@ record SlotsReport(Writing writing, List<Page> pages, List<Sizes> sizes) {
         long rows() {
             return everyones + users;
         }
+
+        Map<String, Long> rowsByTable() {
+            return Map.of(EVERYONES, everyones, USERS, users);
+        }
+
+        /** Average rows of a full slot, if the stream was long enough for one. */
+        double rowsPerSlot(String table) {
+            return table.equals(EVERYONES)
+                    ? perSlot(Timeline.everyone())
+                    : perSlot(Timeline.of("")) * users / everyones;
+        }
+
+        private static double perSlot(Timeline timeline) {
+            return (double) Scale.PER_SECOND * timeline.slotLength().toSeconds();
+        }
     }
 
     /** The newest page, read by one client; milliseconds, and CPU milliseconds for each page. */
@@ -45,7 +67,13 @@ record SlotsReport(Writing writing, List<Page> pages, List<Sizes> sizes) {
             double cassandraCpu,
             double ingestCpu) {}
 
+    /**
+     * Evaluates the run.
+     *
+     * @throws VoidFigureException if the largest partitions cannot be whole ones
+     */
     FigureReport report(String name, String question) {
+        sizes.forEach(this::checkLargest);
         return new FigureReport(
                 name,
                 question,
@@ -59,7 +87,10 @@ record SlotsReport(Writing writing, List<Page> pages, List<Sizes> sizes) {
                                                 single(table.bytes().largestPartition() / 1e6)))
                         .toList(),
                 List.of(
-                        Sizes.report("Timelines at 10,000 tweets a second", sizes),
+                        Sizes.report(
+                                "Timelines at %s tweets a second"
+                                        .formatted(Numbers.whole(Scale.PER_SECOND)),
+                                sizes),
                         writingTable(),
                         pagesTable()),
                 Optional.empty(),
@@ -67,11 +98,24 @@ record SlotsReport(Writing writing, List<Page> pages, List<Sizes> sizes) {
                 List.of(
                         ("Everyone's timeline has %s rows a slot. The busy user sends %.1f %% of the"
                                         + " tweets. Rows were written for at most 12 minutes."
-                                        + " Pages were read by one client, one after the other,"
-                                        + " with nothing else to do.")
+                                        + " Then all was compacted. Pages were read by one"
+                                        + " client, one after the other, with nothing else to do,"
+                                        + " in turns.")
                                 .formatted(
-                                        Numbers.whole((double) TWEETS_PER_SLOT),
+                                        Numbers.whole(writing.rowsPerSlot(EVERYONES)),
                                         100.0 * writing.users() / writing.everyones())));
+    }
+
+    /** Each file of a table knows only its own part of a partition. */
+    private void checkLargest(Sizes table) {
+        double slot =
+                writing.rowsPerSlot(table.table()) * table.bytes().data() / table.rows();
+        if (table.bytes().largestPartition() < MIN_LARGEST * slot) {
+            throw new VoidFigureException(
+                    "the largest partition of %s has %,d bytes in a file, a slot %,.0f: it is"
+                            .formatted(table.table(), table.bytes().largestPartition(), slot)
+                            + " spread over several files, or no slot is full");
+        }
     }
 
     private static Spread single(double value) {
@@ -93,6 +137,13 @@ record SlotsReport(Writing writing, List<Page> pages, List<Sizes> sizes) {
     }
 
     private Table pagesTable() {
+        Map<String, List<Page>> rounds =
+                pages.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        page -> page.whose() + page.limit(),
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
         return Table.of(
                 "The newest page",
                 List.of(
@@ -102,14 +153,19 @@ record SlotsReport(Writing writing, List<Page> pages, List<Sizes> sizes) {
                         "p99 ms",
                         "Cassandra's CPU ms",
                         "the service's CPU ms"),
-                pages,
+                List.copyOf(rounds.values()),
                 page ->
                         List.of(
-                                page.whose(),
-                                Integer.toString(page.limit()),
-                                Numbers.decimal(page.p50()),
-                                Numbers.decimal(page.p99()),
-                                Numbers.decimal(page.cassandraCpu()),
-                                Numbers.decimal(page.ingestCpu())));
+                                page.get(0).whose(),
+                                Integer.toString(page.get(0).limit()),
+                                spread(page, Page::p50),
+                                spread(page, Page::p99),
+                                spread(page, Page::cassandraCpu),
+                                spread(page, Page::ingestCpu)));
+    }
+
+    private static String spread(List<Page> rounds, ToDoubleFunction<Page> value) {
+        return Numbers.spread(
+                "%.1f", Spread.of(rounds.stream().mapToDouble(value).boxed().toList()));
     }
 }

@@ -97,7 +97,10 @@ public final class TweetTables implements AutoCloseable {
                         "SELECT handle, tweets FROM " + KEYSPACE + ".top_tweeters WHERE board = ?",
                         board)
                 // A user whose rank has just changed may have two rows for a moment.
-                .forEach(row -> tweets.merge(row.getString("handle"), row.getLong("tweets"), Math::max));
+                .forEach(
+                        row ->
+                                tweets.merge(
+                                        row.getString("handle"), row.getLong("tweets"), Long::max));
         return tweets;
     }
 

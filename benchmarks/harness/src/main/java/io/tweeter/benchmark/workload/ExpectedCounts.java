@@ -35,6 +35,11 @@ public record ExpectedCounts(long unique, Map<String, Long> byHandle) {
         return new ExpectedCounts(unique, byHandle);
     }
 
+    /** Tweets of one user, each once. */
+    public static ExpectedCounts of(String handle, long tweets) {
+        return new ExpectedCounts(tweets, Map.of(handle, tweets));
+    }
+
     /** The result for these tweets and others. */
     public ExpectedCounts plus(ExpectedCounts more) {
         Map<String, Long> sums = new HashMap<>(byHandle);
