@@ -175,15 +175,8 @@ public final class Benchmarks implements Callable<Integer> {
         return names.stream().flatMap(name -> figures(name).stream()).distinct().toList();
     }
 
-    /** The figure with this name, or those whose names begin with this word. */
     private List<Figure> figures(String name) {
-        List<Figure> named =
-                Figures.all().stream()
-                        .filter(
-                                figure ->
-                                        figure.name().equals(name)
-                                                || figure.name().startsWith(name + "-"))
-                        .toList();
+        List<Figure> named = Figures.named(name);
         if (named.isEmpty()) {
             throw invalid("unknown figure '" + name + "'; --list shows the figures");
         }

@@ -20,4 +20,13 @@ public final class Figures {
                 new UsersFigure(),
                 new PartitionsFigure());
     }
+
+    /** The figure with a name, or those whose names begin with a word; empty if there are none. */
+    public static List<Figure> named(String name) {
+        return all().stream()
+                .filter(
+                        figure ->
+                                figure.name().equals(name) || figure.name().startsWith(name + "-"))
+                .toList();
+    }
 }

@@ -79,6 +79,11 @@ public final class TweetTables implements AutoCloseable {
                 != null;
     }
 
+    /** The sum of all users' counts. */
+    public long counted() {
+        return sum("SUM(tweets)", "tweet_counts", "handle");
+    }
+
     /** Each user's number of tweets. */
     public Map<String, Long> counts() {
         Map<String, Long> counts = new HashMap<>();
@@ -116,13 +121,14 @@ public final class TweetTables implements AutoCloseable {
 
     private Map<String, Long> rows(Map<String, String> partitionKeys) {
         Map<String, Long> rows = new LinkedHashMap<>();
-        partitionKeys.forEach(
-                (table, key) -> {
-                    LongAdder counted = new LongAdder();
-                    inRanges("COUNT(*)", table, key, row -> counted.add(row.getLong(0)));
-                    rows.put(table, counted.sum());
-                });
+        partitionKeys.forEach((table, key) -> rows.put(table, sum("COUNT(*)", table, key)));
         return rows;
+    }
+
+    private long sum(String aggregate, String table, String key) {
+        LongAdder sum = new LongAdder();
+        inRanges(aggregate, table, key, row -> sum.add(row.getLong(0)));
+        return sum.sum();
     }
 
     /** Selects from a whole table, range by range, as one query for all would time out. */

@@ -11,12 +11,9 @@ import io.tweeter.model.Tweet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
 
 /**
  * Writes everyone's timeline and that of one user to Cassandra, as the job {@code tweet-store} does
@@ -79,82 +76,46 @@ public final class TimelineLoader {
      * @throws IllegalStateException if a request fails
      */
     public Written load(TweetStream stream, int user, Duration atMost) throws InterruptedException {
-        Rows everyones =
-                new Rows(
-                        Timeline.everyone(),
-                        (slot, tweet) ->
-                                byTime.bind(
-                                        slot,
-                                        tweet.createdAt(),
-                                        tweet.id(),
-                                        tweet.handle(),
-                                        tweet.content()));
-        Rows users =
-                new Rows(
-                        Timeline.of(TweetStream.handle(user)),
-                        (slot, tweet) ->
-                                byUser.bind(
-                                        tweet.handle(),
-                                        slot,
-                                        tweet.createdAt(),
-                                        tweet.id(),
-                                        tweet.content()));
+        Timeline everyone = Timeline.everyone();
+        Timeline one = Timeline.of(TweetStream.handle(user));
+        SlotBatches<BoundStatement> everyones = batches(everyone);
+        SlotBatches<BoundStatement> users = batches(one);
         long end = System.nanoTime() + atMost.toNanos();
         for (long index = 0;
                 index < stream.tweets() && System.nanoTime() < end && failure.get() == null;
                 index++) {
             Tweet tweet = stream.tweet(index);
-            everyones.add(tweet);
+            Instant at = tweet.createdAt();
+            Instant slot = everyone.slot(at);
+            everyones.add(
+                    slot, byTime.bind(slot, at, tweet.id(), tweet.handle(), tweet.content()));
             if (stream.user(index) == user) {
-                users.add(tweet);
+                Instant usersSlot = one.slot(at);
+                users.add(
+                        usersSlot,
+                        byUser.bind(tweet.handle(), usersSlot, at, tweet.id(), tweet.content()));
             }
         }
-        everyones.send();
-        users.send();
+        everyones.flush();
+        users.flush();
         acquire(MAX_IN_FLIGHT);
         permits.release(MAX_IN_FLIGHT);
         if (failure.get() != null) {
             throw new IllegalStateException("a request failed", failure.get());
         }
-        return new Written(everyones.written, users.written);
+        return new Written(everyones.rows(), users.rows());
     }
 
-    /** The rows of one timeline; a batch has rows of one slot. */
-    private final class Rows {
-
-        private final Timeline timeline;
-        private final BiFunction<Instant, Tweet, BoundStatement> row;
-        private final List<BoundStatement> batch = new ArrayList<>();
-        private Instant slot = Instant.MIN;
-        private long written;
-
-        Rows(Timeline timeline, BiFunction<Instant, Tweet, BoundStatement> row) {
-            this.timeline = timeline;
-            this.row = row;
-        }
-
-        void add(Tweet tweet) throws InterruptedException {
-            Instant next = timeline.slot(tweet.createdAt());
-            if (!next.equals(slot)) {
-                send();
-                slot = next;
-                LocalDate day = Timeline.day(slot);
-                request(days.bind(timeline.name(), day));
-                request(slots.bind(timeline.name(), day, slot));
-            }
-            batch.add(row.apply(slot, tweet));
-            if (batch.size() == ROWS_PER_BATCH) {
-                send();
-            }
-        }
-
-        void send() throws InterruptedException {
-            if (!batch.isEmpty()) {
-                request(BatchStatement.newInstance(BatchType.UNLOGGED).addAll(batch));
-                written += batch.size();
-                batch.clear();
-            }
-        }
+    /** The rows of one timeline. */
+    private SlotBatches<BoundStatement> batches(Timeline timeline) {
+        return new SlotBatches<>(
+                ROWS_PER_BATCH,
+                slot -> {
+                    LocalDate day = Timeline.day(slot);
+                    request(days.bind(timeline.name(), day));
+                    request(slots.bind(timeline.name(), day, slot));
+                },
+                rows -> request(BatchStatement.newInstance(BatchType.UNLOGGED).addAll(rows)));
     }
 
     private void request(Statement<?> statement) throws InterruptedException {

@@ -82,8 +82,9 @@ class TweetStreamTest {
 
     @Test
     void theNextTweetsAreOthers() {
-        TweetStream next = STREAM.then(10, START.plusSeconds(TWEETS));
+        TweetStream next = STREAM.then(10, START.plusSeconds(TWEETS), 500);
         assertThat(next.tweet(0).createdAt()).isEqualTo(START.plusSeconds(TWEETS));
+        assertThat(next.tweet(1).createdAt()).isEqualTo(next.start().plusMillis(2));
         assertThat(next.id(0)).isNotEqualTo(STREAM.id(0));
     }
 
