@@ -96,25 +96,29 @@ record SlotsReport(Writing writing, List<Page> pages, List<Sizes> sizes) {
                 Optional.empty(),
                 List.of(writing, pages, sizes),
                 List.of(
-                        ("Everyone's timeline has %s rows a slot. The busy user sends %.1f %% of the"
-                                        + " tweets. Rows were written for at most 12 minutes."
+                        ("Everyone's timeline has %s rows a slot. The busy user sends %s %% of"
+                                        + " the tweets. Rows were written for at most 12 minutes."
                                         + " Then all was compacted. Pages were read by one"
                                         + " client, one after the other, with nothing else to do,"
                                         + " in turns.")
                                 .formatted(
                                         Numbers.whole(writing.rowsPerSlot(EVERYONES)),
-                                        100.0 * writing.users() / writing.everyones())));
+                                        Numbers.decimal(
+                                                100.0 * writing.users() / writing.everyones()))));
     }
 
     /** Each file of a table knows only its own part of a partition. */
     private void checkLargest(Sizes table) {
-        double slot =
-                writing.rowsPerSlot(table.table()) * table.bytes().data() / table.rows();
+        double slot = writing.rowsPerSlot(table.table()) * table.bytes().data() / table.rows();
         if (table.bytes().largestPartition() < MIN_LARGEST * slot) {
             throw new VoidFigureException(
-                    "the largest partition of %s has %,d bytes in a file, a slot %,.0f: it is"
-                            .formatted(table.table(), table.bytes().largestPartition(), slot)
-                            + " spread over several files, or no slot is full");
+                    "the largest partition of %s has %s bytes in a file, a slot %s: it is spread"
+                                    .formatted(
+                                            table.table(),
+                                            Numbers.whole(
+                                                    (double) table.bytes().largestPartition()),
+                                            Numbers.whole(slot))
+                            + " over several files, or no slot is full");
         }
     }
 

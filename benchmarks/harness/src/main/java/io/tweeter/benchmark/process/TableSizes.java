@@ -58,13 +58,14 @@ public final class TableSizes implements AutoCloseable {
     public void settle() throws IOException, InterruptedException {
         flush();
         long end = System.nanoTime() + COMPACT_WITHIN.toNanos();
-        while (pendingCompactions() > 0) {
+        do {
             if (System.nanoTime() > end) {
                 throw new IOException(
                         "compaction took longer than " + COMPACT_WITHIN.toMinutes() + " min");
             }
+            // At first, too: compactions are planned a moment after the flush.
             Thread.sleep(POLL_INTERVAL.toMillis());
-        }
+        } while (pendingCompactions() > 0);
     }
 
     /** Those that run or are needed. */

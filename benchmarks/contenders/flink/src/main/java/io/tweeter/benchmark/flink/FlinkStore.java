@@ -12,8 +12,8 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The job {@code tweet-store}, unchanged except that its topic is bounded and that it never restarts.
- * JobManager and TaskManager share one process.
+ * The job {@code tweet-store}, unchanged except that its topic is bounded and that it never
+ * restarts. JobManager and TaskManager share one process.
  *
  * <p>Arguments: {@code bootstrap}, {@code topic}, {@code cassandra} (host:port), {@code
  * datacenter}, {@code keyspace}, {@code dir} (for checkpoints).
