@@ -1,6 +1,7 @@
 package io.tweeter.deploy.chaos;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,7 +106,7 @@ final class ChaosExperiment {
                 // Only now: a fault from which the stack did not recover has to come again.
                 if (record.isPresent()) {
                     Injected last = injected.get(injected.size() - 1);
-                    record.get().append(outcomes(List.of(last)).get(0));
+                    record.get().append(read(() -> outcomes(List.of(last))).get(0));
                 }
             }
         }
@@ -115,7 +116,7 @@ final class ChaosExperiment {
 
     /** How many differences there are that were not there before; prints them. */
     private int newDifferences() throws ChaosException, InterruptedException {
-        List<String> found = verify();
+        List<String> found = read(verifier::differences);
         List<String> unknown = found.stream().filter(line -> !differences.contains(line)).toList();
         differences = Set.copyOf(found);
         if (!unknown.isEmpty()) {
@@ -126,13 +127,17 @@ final class ChaosExperiment {
         return unknown.size();
     }
 
+    private interface Reading<T> {
+        T read() throws ChaosException, InterruptedException;
+    }
+
     /** A server that is just back may not answer all at once. */
-    private List<String> verify() throws ChaosException, InterruptedException {
+    private <T> T read(Reading<T> reading) throws ChaosException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
             try {
-                return verifier.differences();
-            } catch (ChaosException e) {
+                return reading.read();
+            } catch (ChaosException | DriverException e) {
                 if (System.nanoTime() > deadline) {
                     throw e;
                 }
@@ -144,6 +149,7 @@ final class ChaosExperiment {
     private void inject(Fault fault, Clients clients, Brokers brokers, Ledger ledger, Ledger calm)
             throws ChaosException, InterruptedException {
         progress.accept(fault.name() + ": " + fault.description());
+        prepare(fault, brokers);
         clients.writeTo(ledger);
         TimeUnit.MILLISECONDS.sleep(LEAD.toMillis());
         long start = System.nanoTime();
@@ -171,10 +177,7 @@ final class ChaosExperiment {
             allBack = Duration.ofNanos(System.nanoTime() - start);
             injected.add(new Injected(fault, ledger, 0, postingBack, allBack));
         }
-        awaitRecovery(
-                fault,
-                "not all servers are ready and all replicas in sync",
-                () -> victims.areWhole(brokers));
+        awaitWhole(fault, brokers);
         injected.set(
                 injected.size() - 1,
                 new Injected(fault, ledger, newDifferences(), postingBack, allBack));
@@ -184,6 +187,30 @@ final class ChaosExperiment {
                                 postingBack.toSeconds(),
                                 ledger.accepted().size(),
                                 allBack.toSeconds()));
+    }
+
+    /** So that the fault hits what serves: each broker leads, and the jobs run where it hits. */
+    private void prepare(Fault fault, Brokers brokers) throws ChaosException, InterruptedException {
+        if (!victims.isCluster()) {
+            return;
+        }
+        try {
+            brokers.leadAsPreferred();
+            victims.runJobsOn(fault.taskManager());
+        } catch (InterruptedException | ChaosException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ChaosException("preparing " + fault.name() + ": " + e.getMessage(), e);
+        }
+        awaitWhole(fault, brokers);
+    }
+
+    private void awaitWhole(Fault fault, Brokers brokers)
+            throws ChaosException, InterruptedException {
+        awaitRecovery(
+                fault,
+                "not all servers are ready and all replicas in sync",
+                () -> victims.areWhole(brokers));
     }
 
     private void awaitStored(Fault fault, Ledger ledger)

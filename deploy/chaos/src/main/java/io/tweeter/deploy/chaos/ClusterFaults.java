@@ -31,11 +31,16 @@ final class ClusterFaults {
 
     private ClusterFaults(Duration pause) {
         this.pause = pause;
-        for (String server : List.of("kafka", "cassandra", "taskmanager", "zookeeper")) {
+        for (String server : List.of("kafka", "cassandra", "zookeeper")) {
             for (int node = 1; node <= NODES; node++) {
                 String name = server + "-" + node;
                 processes(name, name, victims -> name);
             }
+        }
+        for (int node = 1; node <= NODES; node++) {
+            String name = "taskmanager-" + node;
+            ofProcesses(name, name, victims -> name)
+                    .forEach(fault -> faults.add(fault.whileJobsRunOn(name)));
         }
         processes("jobmanager-leader", "the leading jobmanager", Victims::leadingJobManager);
         processes("jobmanager-standby", "the other jobmanager", Victims::standbyJobManager);
@@ -59,9 +64,13 @@ final class ClusterFaults {
     }
 
     private void processes(String name, String whom, Victim... victims) {
+        faults.addAll(ofProcesses(name, whom, victims));
+    }
+
+    private List<Fault> ofProcesses(String name, String whom, Victim... victims) {
         List<Victim> chosen = List.of(victims);
-        faults.add(new Fault("kill-" + name, "SIGKILL of " + whom, Injections.kill(chosen)));
-        faults.add(
+        return List.of(
+                new Fault("kill-" + name, "SIGKILL of " + whom, Injections.kill(chosen)),
                 new Fault(
                         "freeze-" + name,
                         "SIGSTOP of " + whom + lasting(pause),

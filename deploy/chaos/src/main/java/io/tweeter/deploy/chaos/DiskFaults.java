@@ -4,6 +4,9 @@ import static io.tweeter.deploy.chaos.Injections.lasting;
 import static io.tweeter.deploy.chaos.Injections.sleep;
 
 import io.tweeter.deploy.chaos.Fault.Injection;
+import io.tweeter.deploy.chaos.Injections.Step;
+import io.tweeter.deploy.chaos.PacketFilter.Rules;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +18,9 @@ final class DiskFaults {
 
     private static final String BROKER = "kafka-3";
     private static final int BROKER_ID = 3;
+    private static final List<Integer> OTHER_BROKERS = List.of(1, 2);
     private static final String NODE = "cassandra-3";
+    private static final String[] OTHER_NODES = {"cassandra-1", "cassandra-2"};
 
     /** Longer than the others need to see that a server is down. */
     private static final Duration DOWN = Duration.ofSeconds(30);
@@ -51,9 +56,23 @@ final class DiskFaults {
                         (victims, clients, ledger) -> loseBroker(victims)));
         faults.add(
                 new Fault(
+                        "lose-" + BROKER + "-alone",
+                        "the same after the other brokers could not fetch%s, so that it was alone in sync"
+                                .formatted(lasting(pause)),
+                        (victims, clients, ledger) -> loseBrokerAlone(victims, pause),
+                        NetworkFaults::missing));
+        faults.add(
+                new Fault(
                         "lose-" + NODE,
                         NODE + " is replaced after its data were lost, and repaired",
-                        (victims, clients, ledger) -> loseNode(victims)));
+                        (victims, clients, ledger) ->
+                                loseNode(victims, victims.cassandraNodes(), () -> {})));
+        faults.add(
+                new Fault(
+                        "lose-" + NODE + "-alone",
+                        "the same after %s stood still%s"
+                                .formatted(String.join(" and ", OTHER_NODES), lasting(pause)),
+                        (victims, clients, ledger) -> loseNodeAlone(victims, pause)));
         return faults;
     }
 
@@ -75,22 +94,58 @@ final class DiskFaults {
     private static void loseBroker(Victims victims) throws Exception {
         try (Brokers brokers = victims.brokers()) {
             brokers.awaitInSync();
-            victims.loseData(
-                    BROKER,
-                    () -> {
-                        brokers.awaitNotNeeded(BROKER_ID);
-                        return null;
-                    });
+            victims.loseData(BROKER, () -> brokers.awaitNotNeeded(BROKER_ID));
         }
     }
 
-    private static void loseNode(Victims victims) throws Exception {
+    /** What it leads meanwhile must not be accepted, or else it would be lost. */
+    private static void loseBrokerAlone(Victims victims, Duration pause) throws Exception {
+        Rules noFetching = Rules.clients(victims.ports().kafka());
+        List<PacketFilter> filters = new ArrayList<>();
+        try (Brokers brokers = victims.brokers()) {
+            for (int node : OTHER_BROKERS) {
+                filters.add(NetworkFaults.filter(victims, node, noFetching));
+            }
+            sleep(pause);
+            victims.loseData(
+                    BROKER,
+                    () -> {
+                        close(filters);
+                        brokers.awaitNotNeeded(BROKER_ID);
+                    });
+        } finally {
+            close(filters);
+        }
+    }
+
+    private static void close(List<PacketFilter> filters) throws IOException {
+        for (PacketFilter filter : filters) {
+            filter.close();
+        }
+    }
+
+    /** What only it has taken meanwhile must not count as written. */
+    private static void loseNodeAlone(Victims victims, Duration pause) throws Exception {
         Set<UUID> before = victims.cassandraNodes();
+        try {
+            victims.freeze(OTHER_NODES);
+            sleep(pause);
+            loseNode(victims, before, () -> victims.thaw(OTHER_NODES));
+        } finally {
+            victims.thaw(OTHER_NODES);
+        }
+    }
+
+    /**
+     * @param whenDown what happens once it is down
+     */
+    private static void loseNode(Victims victims, Set<UUID> before, Step whenDown)
+            throws Exception {
         victims.loseData(
                 NODE,
                 () -> {
+                    whenDown.take();
                     sleep(DOWN);
-                    return null;
                 });
         victims.awaitReady(NODE);
         if (!victims.cassandraNodes().equals(before)) {

@@ -105,7 +105,8 @@ final class NetworkFaults {
                         name,
                         description + lasting(pause),
                         (victims, clients, ledger) -> {
-                            PacketFilter filter = filter(victims, rules.apply(victims.ports()));
+                            PacketFilter filter =
+                                    filter(victims, NODE, rules.apply(victims.ports()));
                             try {
                                 sleep(pause);
                             } finally {
@@ -118,7 +119,7 @@ final class NetworkFaults {
     /** Clients still reach both sides. */
     private void split(Victims victims, Clients clients, Ledger ledger) throws Exception {
         try (ServerProcess small = victims.startInstanceOn(NODE)) {
-            PacketFilter filter = filter(victims, Rules.everythingBut(small.server().port()));
+            PacketFilter filter = filter(victims, NODE, Rules.everythingBut(small.server().port()));
             try {
                 clients.postTo(List.of(Victims.uri(small), victims.front()));
                 sleep(pause);
@@ -129,11 +130,13 @@ final class NetworkFaults {
         }
     }
 
-    private static PacketFilter filter(Victims victims, Rules rules) throws Exception {
-        return PacketFilter.start(victims.namespace(NODE).orElseThrow(), rules);
+    /** Drops packets of a node, from 1 on, until it is closed. */
+    static PacketFilter filter(Victims victims, int node, Rules rules) throws Exception {
+        return PacketFilter.start(victims.namespace(node).orElseThrow(), rules);
     }
 
-    private static Optional<String> missing(Victims victims) {
+    /** What cutting networks needs. */
+    static Optional<String> missing(Victims victims) {
         return noNamespace(victims).or(PacketFilter::missing);
     }
 

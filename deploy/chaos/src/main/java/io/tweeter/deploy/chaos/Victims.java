@@ -1,7 +1,10 @@
 package io.tweeter.deploy.chaos;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.tweeter.deploy.chaos.Injections.Step;
+import io.tweeter.deploy.jobs.TweeterJob;
 import io.tweeter.deploy.servers.CassandraNode;
+import io.tweeter.deploy.servers.FlinkOverview;
 import io.tweeter.deploy.servers.IngestInstance;
 import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.servers.ServerProcess;
@@ -27,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -294,6 +296,39 @@ final class Victims {
         signal("CONT", allNames());
     }
 
+    /**
+     * Has the jobs run on one TaskManager: kills each other one that runs one of them.
+     *
+     * @throws ChaosException if they do not come to it
+     */
+    void runJobsOn(String taskManager)
+            throws ChaosException, StackException, IOException, InterruptedException {
+        await("the jobs do not run on " + taskManager + " alone", () -> moveJobsTo(taskManager));
+    }
+
+    /** Whether they run there; those that do not yet lose their TaskManager. */
+    private boolean moveJobsTo(String taskManager)
+            throws StackException, IOException, InterruptedException {
+        Map<String, Integer> used = usedSlots();
+        int ofIt = Optional.ofNullable(used.remove(taskManager)).orElse(0);
+        used.values().removeIf(slots -> slots == 0);
+        for (String other : used.keySet()) {
+            if (isReady(other)) {
+                kill(other);
+            }
+        }
+        return used.isEmpty() && ofIt >= TweeterJob.values().length;
+    }
+
+    /** Of each TaskManager; of none while no JobManager leads. */
+    private Map<String, Integer> usedSlots() throws InterruptedException {
+        try {
+            return FlinkOverview.usedSlots(local(ports.flink().rest()));
+        } catch (IOException e) {
+            return new HashMap<>();
+        }
+    }
+
     /** Stops a server for a while, and returns when it is ready again. */
     void takeAway(String name, Duration down)
             throws StackException, IOException, InterruptedException {
@@ -305,11 +340,11 @@ final class Victims {
      *
      * @param meanwhile returns when it may start again; until then its starts fail
      */
-    void loseData(String name, Callable<?> meanwhile) throws Exception {
+    void loseData(String name, Step meanwhile) throws Exception {
         FolderAway data = FolderAway.take(dataOf(name).resolve(DATA));
         try {
             kill(name);
-            meanwhile.call();
+            meanwhile.take();
         } finally {
             data.discard();
         }
@@ -325,12 +360,20 @@ final class Victims {
     /** Waits until a server that was hit is ready again. */
     void awaitReady(String name)
             throws ChaosException, StackException, IOException, InterruptedException {
+        await(name + " is not ready", () -> isReady(name));
+    }
+
+    private interface Condition {
+        boolean holds() throws StackException, IOException, InterruptedException;
+    }
+
+    private static void await(String otherwise, Condition condition)
+            throws ChaosException, StackException, IOException, InterruptedException {
         long deadline = System.nanoTime() + COMMAND_TIMEOUT.toNanos();
-        while (!isReady(name)) {
+        while (!condition.holds()) {
             if (System.nanoTime() > deadline) {
                 throw new ChaosException(
-                        "%s is not ready, after %d s".formatted(name, COMMAND_TIMEOUT.toSeconds()),
-                        null);
+                        "%s, after %d s".formatted(otherwise, COMMAND_TIMEOUT.toSeconds()), null);
             }
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }

@@ -151,7 +151,6 @@ class VictimsTest {
                         () -> {
                             assertThat(process.waitFor()).isEqualTo(128 + 9);
                             assertThat(data).isRegularFile();
-                            return null;
                         });
 
         assertThat(data.getParent()).isEmptyDirectory();

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The size of a Flink cluster, from its REST API.
@@ -27,17 +28,23 @@ public record FlinkOverview(int taskManagers, int slots) {
     }
 
     /**
-     * The ids of the TaskManagers that have registered.
+     * How many slots each TaskManager uses that has registered, by its id.
      *
      * @throws IOException if the response is not Flink's
      */
-    static List<String> taskManagers(URI rest) throws IOException, InterruptedException {
-        return JSON.readTree(
-                        Http.get(
-                                rest.resolve("/taskmanagers"),
-                                HttpResponse.BodyHandlers.ofString()))
-                .path("taskmanagers")
-                .findValuesAsText("id");
+    public static Map<String, Integer> usedSlots(URI rest)
+            throws IOException, InterruptedException {
+        return parseUsedSlots(
+                Http.get(rest.resolve("/taskmanagers"), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    static Map<String, Integer> parseUsedSlots(String body) throws IOException {
+        Map<String, Integer> used = new HashMap<>();
+        for (JsonNode one : JSON.readTree(body).path("taskmanagers")) {
+            used.put(
+                    one.path("id").asText(), number(one, "slotsNumber") - number(one, "freeSlots"));
+        }
+        return used;
     }
 
     static FlinkOverview parse(String body) throws IOException {
@@ -48,7 +55,7 @@ public record FlinkOverview(int taskManagers, int slots) {
     private static int number(JsonNode overview, String field) throws IOException {
         JsonNode number = overview.path(field);
         if (!number.isInt()) {
-            throw new IOException("Flink's overview has no number " + field);
+            throw new IOException("Flink's response has no number " + field);
         }
         return number.intValue();
     }

@@ -63,7 +63,7 @@ public record FlinkTaskManager(FlinkCluster cluster, Member member) implements N
 
     @Override
     public void probe() throws IOException, InterruptedException {
-        if (!FlinkOverview.taskManagers(cluster.answeringRest()).contains(name())) {
+        if (!FlinkOverview.usedSlots(cluster.answeringRest()).containsKey(name())) {
             throw new IOException(name() + " has not registered at the JobManager yet");
         }
     }

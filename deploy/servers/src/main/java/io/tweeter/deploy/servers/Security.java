@@ -14,7 +14,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * What a server requires of its clients: TLS, a user and a password.
+ * What a server requires of its clients: TLS, a user and a password, and for others than this user
+ * permissions.
  *
  * @param keyStore PKCS 12 file with the server's certificate and private key
  * @param trustStore PKCS 12 file with the certificate that clients have to trust
@@ -27,7 +28,10 @@ public record Security(
 
     private static final String MECHANISM = "SCRAM-SHA-512";
 
-    /** Lines for Kafka's configuration. */
+    /**
+     * Lines for Kafka's configuration. The user may do everything, and so may whoever reaches the
+     * controller's port, where nobody logs in; others need permissions.
+     */
     String kafkaProperties() {
         return """
                sasl.enabled.mechanisms=%s
@@ -39,6 +43,8 @@ public record Security(
                ssl.truststore.type=PKCS12
                ssl.truststore.location=%s
                ssl.truststore.password=%s
+               authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+               super.users=User:%s;User:ANONYMOUS
                """
                 .formatted(
                         MECHANISM,
@@ -47,12 +53,18 @@ public record Security(
                         keyStore,
                         storePassword,
                         trustStore,
-                        storePassword);
+                        storePassword,
+                        username);
     }
 
     /** The user, in the syntax of {@code kafka-storage format}. */
     String scram() {
         return "%s=[name=%s,password=%s]".formatted(MECHANISM, username, password);
+    }
+
+    /** The same as another user sees it. */
+    public Security as(String otherUser, String otherPassword) {
+        return new Security(keyStore, trustStore, storePassword, otherUser, otherPassword);
     }
 
     /** Properties of Kafka's clients. */
@@ -81,6 +93,7 @@ public record Security(
     String cassandraYaml() {
         return """
                authenticator: PasswordAuthenticator
+               authorizer: CassandraAuthorizer
                client_encryption_options:
                    enabled: true
                    optional: false

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,18 @@ class FlinkOverviewTest {
                         FlinkOverview.parse(
                                 "{\"taskmanagers\":2,\"slots-total\":8,\"slots-available\":1}"))
                 .isEqualTo(new FlinkOverview(2, 8));
+    }
+
+    @Test
+    void usedSlotsAreThoseThatAreNotFree() throws IOException {
+        assertThat(
+                        FlinkOverview.parseUsedSlots(
+                                """
+                                {"taskmanagers":[
+                                  {"id":"taskmanager-1","slotsNumber":2,"freeSlots":2},
+                                  {"id":"taskmanager-2","slotsNumber":4,"freeSlots":1}]}
+                                """))
+                .containsExactlyInAnyOrderEntriesOf(Map.of("taskmanager-1", 0, "taskmanager-2", 3));
     }
 
     @ParameterizedTest

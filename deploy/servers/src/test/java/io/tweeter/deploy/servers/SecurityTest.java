@@ -27,6 +27,22 @@ class SecurityTest {
     }
 
     @Test
+    void kafkaAllowsTheUserEverythingAndOthersNothing() {
+        assertThat(SECURITY.kafkaProperties())
+                .contains("authorizer.class.name=", "\nsuper.users=User:ada;")
+                .doesNotContain("allow.everyone");
+    }
+
+    @Test
+    void anotherUserLogsInWithItsOwnPassword() {
+        assertThat(SECURITY.as("bob", "other").kafkaClient())
+                .containsEntry("ssl.truststore.location", "/trust.p12")
+                .extractingByKey("sasl.jaas.config")
+                .asString()
+                .endsWith(" required username=\"bob\" password=\"other\";");
+    }
+
+    @Test
     void cassandraRejectsPlainText() {
         assertThat(SECURITY.cassandraYaml())
                 .contains("    optional: false\n", "    keystore: \"/keys.p12\"\n");

@@ -86,6 +86,8 @@ public record TweetSource(
         // together.
         consumer.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "65536");
         consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "25");
+        // The default of 30 s uses up a start's time for asking one broker that stands still.
+        consumer.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
         // As verify reads: what a producer has aborted never was a tweet.
         consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         consumer.putAll(properties);

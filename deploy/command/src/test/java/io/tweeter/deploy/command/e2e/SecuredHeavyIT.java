@@ -1,10 +1,19 @@
 package io.tweeter.deploy.command.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apache.kafka.common.acl.AclOperation.CREATE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
+import static org.apache.kafka.common.acl.AclOperation.READ;
+import static org.apache.kafka.common.acl.AclOperation.WRITE;
+import static org.apache.kafka.common.resource.ResourceType.GROUP;
+import static org.apache.kafka.common.resource.ResourceType.TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import io.tweeter.deploy.servers.FlinkCluster;
+import io.tweeter.deploy.servers.IngestInstance;
 import io.tweeter.deploy.servers.Security;
 import io.tweeter.deploy.servers.Server;
 import io.tweeter.deploy.servers.ServerProcess;
@@ -16,6 +25,9 @@ import io.tweeter.deploy.testkit.IngestServer;
 import io.tweeter.deploy.testkit.KafkaServer;
 import io.tweeter.deploy.testkit.PrivateCa;
 import io.tweeter.deploy.testkit.Script;
+import io.tweeter.deploy.tools.client.CassandraClient;
+import io.tweeter.model.env.CassandraSettings;
+import io.tweeter.model.env.Environment;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,16 +36,34 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole pipeline with a Kafka and a Cassandra that require TLS and credentials. */
+/**
+ * The whole pipeline with a Kafka and a Cassandra that require TLS and credentials, where each part
+ * is a user that may do what docs/cluster.md says it needs, and nothing else.
+ */
 class SecuredHeavyIT {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
@@ -42,7 +72,17 @@ class SecuredHeavyIT {
     /** User and password of a new Cassandra cluster. */
     private static final String CASSANDRA_USER = "cassandra";
 
+    /** Kafka's least number for SCRAM. */
+    private static final int ITERATIONS = 4096;
+
+    private static final String INIT = "init";
+    private static final String INGEST = "ingest";
+    private static final String JOBS = "jobs";
+    private static final String OPERATOR = "operator";
+    private static final String NOBODY = "nobody";
+
     @TempDir private static Path dir;
+    private static Security kafkaSecurity;
     private static KafkaServer kafka;
     private static CassandraServer cassandra;
     private static Map<String, String> settings;
@@ -50,7 +90,7 @@ class SecuredHeavyIT {
     @BeforeAll
     static void startServers() throws Exception {
         PrivateCa ca = PrivateCa.make(Files.createDirectory(dir.resolve("ca")));
-        Security kafkaSecurity = security(ca, "tweeter", KAFKA_PASSWORD);
+        kafkaSecurity = security(ca, "tweeter", KAFKA_PASSWORD);
         kafka = KafkaServer.start(dir.resolve("kafka"), kafkaSecurity);
         cassandra =
                 CassandraServer.start(
@@ -59,19 +99,99 @@ class SecuredHeavyIT {
         settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         settings.put("KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
         settings.put("KAFKA_SASL_MECHANISM", "SCRAM-SHA-512");
-        settings.put(
-                "KAFKA_SASL_JAAS_CONFIG_FILE",
-                secret("jaas", kafkaSecurity.kafkaClient().get("sasl.jaas.config")));
         settings.put("KAFKA_SSL_TRUSTSTORE_LOCATION", ca.trustStore().toString());
         settings.put("KAFKA_SSL_TRUSTSTORE_TYPE", "PKCS12");
         settings.put("KAFKA_SSL_TRUSTSTORE_PASSWORD_FILE", secret("store", PrivateCa.PASSWORD));
         settings.put("CASSANDRA_CONTACT_POINTS", "127.0.0.1:" + cassandra.contactPoint().getPort());
         settings.put("CASSANDRA_LOCAL_DATACENTER", cassandra.localDatacenter());
-        settings.put("CASSANDRA_USERNAME", CASSANDRA_USER);
-        settings.put("CASSANDRA_PASSWORD_FILE", secret("cassandra", CASSANDRA_USER));
         settings.put("CASSANDRA_TLS", "true");
         settings.put("CASSANDRA_TRUSTSTORE", ca.trustStore().toString());
         settings.put("CASSANDRA_TRUSTSTORE_PASSWORD_FILE", secret("store", PrivateCa.PASSWORD));
+        Map<String, Object> admin = new HashMap<>(kafkaSecurity.kafkaClient());
+        admin.put("bootstrap.servers", kafka.bootstrapServers());
+        try (Admin operator = Admin.create(admin)) {
+            operator.alterUserScramCredentials(
+                            Stream.of(INIT, INGEST, JOBS, OPERATOR, NOBODY)
+                                    .map(SecuredHeavyIT::credentials)
+                                    .toList())
+                    .all()
+                    .get();
+            operator.createAcls(permissions()).all().get();
+        }
+        assertThat(succeed(INIT, "init", "--partitions=2"))
+                .contains("Topics exist", "Tables exist");
+        try (CqlSession session =
+                CassandraClient.connect(CassandraSettings.from(Environment.of(as(INIT))))) {
+            grant(session, INGEST, "SELECT");
+            grant(session, JOBS, "SELECT", "MODIFY");
+            grant(session, OPERATOR, "SELECT");
+        }
+    }
+
+    private static UserScramCredentialAlteration credentials(String user) {
+        return new UserScramCredentialUpsertion(
+                user,
+                new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS),
+                KAFKA_PASSWORD);
+    }
+
+    private static List<AclBinding> permissions() {
+        List<String> topics = List.of("tweets", "tweets-dead-letter", "tweet-counts");
+        List<String> groups = List.of("tweet-store", "tweet-counts");
+        List<AclBinding> all = new ArrayList<>();
+        for (String topic : topics) {
+            all.addAll(allow(INIT, TOPIC, topic, CREATE, DESCRIBE, DESCRIBE_CONFIGS));
+            all.addAll(allow(OPERATOR, TOPIC, topic, READ));
+        }
+        all.addAll(allow(INGEST, TOPIC, "tweets", WRITE, DESCRIBE_CONFIGS));
+        all.addAll(allow(JOBS, TOPIC, "tweets", READ));
+        all.addAll(allow(JOBS, TOPIC, "tweets-dead-letter", WRITE));
+        all.addAll(allow(JOBS, TOPIC, "tweet-counts", WRITE));
+        for (String group : groups) {
+            all.addAll(allow(JOBS, GROUP, group, READ));
+            all.addAll(allow(OPERATOR, GROUP, group, DESCRIBE));
+        }
+        return all;
+    }
+
+    private static List<AclBinding> allow(
+            String user, ResourceType type, String name, AclOperation... operations) {
+        return Arrays.stream(operations)
+                .map(
+                        operation ->
+                                new AclBinding(
+                                        new ResourcePattern(type, name, PatternType.LITERAL),
+                                        new AccessControlEntry(
+                                                "User:" + user,
+                                                "*",
+                                                operation,
+                                                AclPermissionType.ALLOW)))
+                .toList();
+    }
+
+    private static void grant(CqlSession session, String role, String... permissions) {
+        session.execute(
+                "CREATE ROLE %s WITH LOGIN = true AND PASSWORD = '%s'"
+                        .formatted(role, CASSANDRA_USER));
+        for (String permission : permissions) {
+            session.execute("GRANT %s ON KEYSPACE tweeter TO %s".formatted(permission, role));
+        }
+    }
+
+    /** The settings of a part, which logs in under its own name; Cassandra's superuser inits. */
+    private static Map<String, String> as(String user) throws IOException {
+        Map<String, String> own = new HashMap<>(settings);
+        own.put(
+                "KAFKA_SASL_JAAS_CONFIG_FILE",
+                secret(
+                        "jaas-" + user,
+                        kafkaSecurity
+                                .as(user, KAFKA_PASSWORD)
+                                .kafkaClient()
+                                .get("sasl.jaas.config")));
+        own.put("CASSANDRA_USERNAME", user.equals(INIT) ? CASSANDRA_USER : user);
+        own.put("CASSANDRA_PASSWORD_FILE", secret("cassandra", CASSANDRA_USER));
+        return own;
     }
 
     private static Security security(PrivateCa ca, String username, String password) {
@@ -134,7 +254,6 @@ class SecuredHeavyIT {
 
     @Test
     void aTweetIsAcceptedStoredCountedAndVerified() throws Exception {
-        assertThat(succeed("init", "--partitions=2")).contains("Topics exist", "Tables exist");
         FlinkCluster flink =
                 new FlinkCluster(
                         TweeterHome.find(),
@@ -143,16 +262,16 @@ class SecuredHeavyIT {
                         FreePorts.flink(),
                         OptionalInt.empty());
         try (ServerProcess jobManager =
-                        ServerProcess.start(new WithEnvironment(flink.jobManager(), settings));
+                        ServerProcess.start(new WithEnvironment(flink.jobManager(), as(JOBS)));
                 ServerProcess taskManager =
-                        ServerProcess.start(new WithEnvironment(flink.taskManager(), settings));
-                IngestServer ingest = IngestServer.start(dir.resolve("ingest.log"), settings)) {
+                        ServerProcess.start(new WithEnvironment(flink.taskManager(), as(JOBS)));
+                IngestServer ingest = IngestServer.start(dir.resolve("ingest.log"), as(INGEST))) {
             jobManager.awaitReady();
             taskManager.awaitReady();
             for (String job : List.of("tweet-store", "tweet-counts")) {
                 CommandRun submit =
                         tweeter(
-                                settings,
+                                as(OPERATOR),
                                 "job",
                                 "submit",
                                 job,
@@ -177,22 +296,59 @@ class SecuredHeavyIT {
             await().atMost(TIMEOUT)
                     .untilAsserted(
                             () ->
-                                    assertThat(
-                                                    http.send(
-                                                                    HttpRequest.newBuilder(
-                                                                                    service.resolve(
-                                                                                            "/users/king"))
-                                                                            .build(),
-                                                                    HttpResponse.BodyHandlers
-                                                                            .ofString())
-                                                            .body())
+                                    assertThat(get(service.resolve("/users/king")))
                                             .contains("\"tweets\":1"));
-            assertThat(succeed("verify")).contains("Each tweet is stored once and counted once.");
-            assertThat(succeed("dead-letters", "list")).contains("0 dead letters");
+            assertThat(succeed(OPERATOR, "verify"))
+                    .contains("Each tweet is stored once and counted once.");
+            assertThat(succeed(OPERATOR, "dead-letters", "list")).contains("0 dead letters");
         }
         for (String log : List.of("ingest.log", "logs/jobmanager.log", "logs/taskmanager.log")) {
             assertThat(Files.readString(dir.resolve(log), UTF_8)).doesNotContain(KAFKA_PASSWORD);
         }
+    }
+
+    @Test
+    void aCommandThatLacksAPermissionNamesWhatItMayNotUse() throws Exception {
+        for (String command : List.of("init", "verify")) {
+            CommandRun result = tweeter(as(NOBODY), command);
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err())
+                    .hasLineCount(1)
+                    .contains("Kafka at " + kafka.bootstrapServers(), "tweets")
+                    .containsIgnoringCase("authoriz");
+        }
+    }
+
+    @Test
+    void anInstanceThatMayNotWriteIsNotReadyAndSaysWhy() throws Exception {
+        IngestInstance instance =
+                new IngestInstance(
+                        TweeterHome.find().ingestJar(),
+                        1,
+                        FreePorts.next(),
+                        dir.resolve("nobody.log"),
+                        as(NOBODY));
+        try (ServerProcess process = ServerProcess.start(instance)) {
+            await().atMost(TIMEOUT)
+                    .ignoreExceptions()
+                    .untilAsserted(
+                            () ->
+                                    assertThat(
+                                                    get(
+                                                            URI.create(
+                                                                    "http://127.0.0.1:%d/health/ready"
+                                                                            .formatted(
+                                                                                    instance
+                                                                                            .port()))))
+                                            .containsIgnoringCase("authoriz"));
+            assertThat(process.onExit()).isNotDone();
+        }
+    }
+
+    private static String get(URI uri) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Test
@@ -224,7 +380,7 @@ class SecuredHeavyIT {
 
     /** The error of {@code tweeter init} when one setting is changed. */
     private static String initError(String name, String value) throws Exception {
-        Map<String, String> changed = new HashMap<>(settings);
+        Map<String, String> changed = as(INIT);
         changed.put(name, value);
         if (name.startsWith("KAFKA_SSL_TRUSTSTORE")) {
             changed.put("KAFKA_SSL_TRUSTSTORE_PASSWORD_FILE", "");
@@ -236,8 +392,8 @@ class SecuredHeavyIT {
         return result.err();
     }
 
-    private static String succeed(String... arguments) throws Exception {
-        CommandRun result = tweeter(settings, arguments);
+    private static String succeed(String user, String... arguments) throws Exception {
+        CommandRun result = tweeter(as(user), arguments);
         assertThat(result.exitCode()).as(result.err()).isZero();
         return result.out();
     }

@@ -54,19 +54,25 @@ public record PipelineTopics(int partitions, short replication, Duration horizon
         try (Admin admin = Admin.create(settings)) {
             List<String> differences = new ArrayList<>();
             for (NewTopic topic : topics()) {
-                if (!create(admin, topic)) {
-                    differences.addAll(compare(admin, topic.name(), repair));
+                try {
+                    if (!create(admin, topic)) {
+                        differences.addAll(compare(admin, topic.name(), repair));
+                    }
+                } catch (KafkaException | ExecutionException | TimeoutException e) {
+                    throw failure("topic " + topic.name(), kafka, e);
                 }
             }
             return differences;
-        } catch (KafkaException | ExecutionException | TimeoutException e) {
-            throw new SchemaException(
-                    "creating topics in Kafka at "
-                            + kafka.bootstrapServers()
-                            + ": "
-                            + KafkaErrors.describe(e),
-                    e);
+        } catch (KafkaException e) {
+            throw failure("topics", kafka, e);
         }
+    }
+
+    private static SchemaException failure(String what, KafkaSettings kafka, Exception e) {
+        return new SchemaException(
+                "creating %s in Kafka at %s: %s"
+                        .formatted(what, kafka.bootstrapServers(), KafkaErrors.describe(e)),
+                e);
     }
 
     /** The topics with their configuration. */

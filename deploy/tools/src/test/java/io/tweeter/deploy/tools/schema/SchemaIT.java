@@ -62,7 +62,7 @@ class SchemaIT {
                                 }
                                 topics(1, 3).create(settings, false);
                             })
-                    .withMessageContaining("creating topics in Kafka at ")
+                    .withMessageContaining("creating topic tweets in Kafka at ")
                     .withMessageContaining("eplication factor");
         }
     }
