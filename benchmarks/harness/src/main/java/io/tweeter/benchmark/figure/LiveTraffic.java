@@ -86,8 +86,7 @@ final class LiveTraffic {
         TweetStream stream = backlog.then((long) perSecond * seconds, clock.now(), perSecond);
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
-            Future<Duration> sending =
-                    thread.submit(() -> loader.play(stream, topic, partitions));
+            Future<Duration> sending = thread.submit(() -> loader.play(stream, topic, partitions));
             meanwhile.run();
             checkInTime(sending.get(), seconds);
         } catch (ExecutionException e) {

@@ -86,9 +86,7 @@ final class PartitionsFigure implements Figure {
             traffic.play(Scale.PER_SECOND, WARM_UP_SECONDS);
             long bytes = kafka.bytes(topic);
             Meters before = Meters.read(job, kafka, Optional.empty());
-            long live =
-                    traffic.play(
-                            Scale.PER_SECOND, Scale.liveSeconds(tweets, MAX_LIVE_SECONDS));
+            long live = traffic.play(Scale.PER_SECOND, Scale.liveSeconds(tweets, MAX_LIVE_SECONDS));
             Meters used = Meters.read(job, kafka, Optional.empty()).minus(before);
             long liveBytes = kafka.bytes(topic) - bytes;
             job.checkpointsUntilAfter(Instant.now());

@@ -23,8 +23,7 @@ final class SlotsFigure implements Figure {
     /** The busiest one of the usual users. */
     private static final int BUSY_USER = 0;
 
-    private static final String USERS_PATH =
-            "/users/" + TweetStream.handle(BUSY_USER) + "/tweets";
+    private static final String USERS_PATH = "/users/" + TweetStream.handle(BUSY_USER) + "/tweets";
 
     private static final List<PageReader.Target> TARGETS =
             List.of(

@@ -58,9 +58,7 @@ final class UsersFigure implements Figure {
                         List.of(bench.settings().large()),
                         USERS,
                         (tweets, users, round) ->
-                                measure(
-                                        bench,
-                                        TweetStream.usual(tweets, Scale.PER_SECOND, users)));
+                                measure(bench, TweetStream.usual(tweets, Scale.PER_SECOND, users)));
         bench.cassandra().tables().truncate();
         return new UsersReport(LIVE_PER_SECOND, runs).report(name(), question());
     }
@@ -87,8 +85,7 @@ final class UsersFigure implements Figure {
         Cassandra cassandra = bench.cassandra();
         long tweets = backlog.tweets();
         try (FlinkRun job =
-                FlinkRun.start(
-                        Contenders.FLINK_TWEET_COUNTS, bench.cassandraArguments(dir), dir)) {
+                FlinkRun.start(Contenders.FLINK_TWEET_COUNTS, bench.cassandraArguments(dir), dir)) {
             Meters start = Meters.read(job, kafka, Optional.of(cassandra));
             job.awaitTweets(tweets, Duration.ofSeconds(tweets / MIN_TWEETS_PER_SECOND));
             List<Checkpoint> checkpoints = job.checkpointsUntilAfter(Instant.now());

@@ -87,8 +87,7 @@ public final class TimelineLoader {
             Tweet tweet = stream.tweet(index);
             Instant at = tweet.createdAt();
             Instant slot = everyone.slot(at);
-            everyones.add(
-                    slot, byTime.bind(slot, at, tweet.id(), tweet.handle(), tweet.content()));
+            everyones.add(slot, byTime.bind(slot, at, tweet.id(), tweet.handle(), tweet.content()));
             if (stream.user(index) == user) {
                 Instant usersSlot = one.slot(at);
                 users.add(
