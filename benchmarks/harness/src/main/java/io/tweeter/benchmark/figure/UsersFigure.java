@@ -18,25 +18,36 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The cost of many users to the job {@code tweet-counts}: first a backlog, with ten thousand tweets
- * in each second of event time, then live traffic, and then how soon the boards show it.
+ * The cost of many users to the job {@code tweet-counts}: first a backlog, then live traffic, and
+ * then how soon the boards show it.
  */
 final class UsersFigure implements Figure {
 
-    /** What 2 cores take, which Kafka, Cassandra, the job and the source of the tweets share. */
-    private static final int LIVE_PER_SECOND = 4_000;
+    /**
+     * What 2 cores take, which Kafka, Cassandra, the job and the source of the tweets share.
+     *
+     * @param backlogShare which part of the large size of {@code --tweets} the backlog is
+     * @param perSecond tweets in each second of its event time
+     * @param livePerSecond live tweets a second
+     */
+    private record Load(Users users, int backlogShare, int perSecond, int livePerSecond) {}
 
     /**
      * The usual ones, and a million who are all alike. A thousand who are alike would change the
-     * board of all time without end, as its users then have nearly the same counts.
+     * board of all time without end, as its users then have nearly the same counts. Of the million,
+     * nearly every tweet of a minute is of another user, each of whom is in twelve windows: the job
+     * takes fewer of them.
      */
-    private static final List<Users> USERS = List.of(Users.USUAL, Scale.MILLION_ALIKE);
+    private static final List<Load> LOADS =
+            List.of(
+                    new Load(Users.USUAL, 1, Scale.PER_SECOND, 4_000),
+                    new Load(Scale.MILLION_ALIKE, 8, 500, 500));
 
     /** Of all tweets, more than the hundredth of the usual users has. */
     private static final double SHARE_OF_PROBE = 0.0025;
 
     /** Slower than any run; a run below this rate hangs. */
-    private static final long MIN_TWEETS_PER_SECOND = 2_000;
+    private static final long MIN_TWEETS_PER_SECOND = 300;
 
     private static final int MAX_LIVE_SECONDS = 60;
 
@@ -56,21 +67,22 @@ final class UsersFigure implements Figure {
                 Rounds.run(
                         bench.settings().rounds(),
                         List.of(bench.settings().large()),
-                        USERS,
-                        (tweets, users, round) ->
-                                measure(bench, TweetStream.usual(tweets, Scale.PER_SECOND, users)));
+                        LOADS,
+                        (tweets, load, round) -> measure(bench, load, tweets));
         bench.cassandra().tables().truncate();
-        return new UsersReport(LIVE_PER_SECOND, runs).report(name(), question());
+        return new UsersReport(runs).report(name(), question());
     }
 
-    private static UsersReport.Run measure(Bench bench, TweetStream backlog)
+    private static UsersReport.Run measure(Bench bench, Load load, long large)
             throws IOException, InterruptedException {
+        TweetStream backlog =
+                TweetStream.usual(large / load.backlogShare(), load.perSecond(), load.users());
         Path dir = bench.newRun("users-" + backlog.users().number());
         try {
             bench.load(backlog, Topics.TWEETS, "CreateTime");
             bench.kafka().createCounts(Topics.COUNTS);
             bench.cassandra().tables().truncate();
-            UsersReport.Run run = measure(bench, backlog, dir);
+            UsersReport.Run run = measure(bench, load, backlog, dir);
             bench.log(run.toString());
             return run;
         } finally {
@@ -79,7 +91,7 @@ final class UsersFigure implements Figure {
         }
     }
 
-    private static UsersReport.Run measure(Bench bench, TweetStream backlog, Path dir)
+    private static UsersReport.Run measure(Bench bench, Load load, TweetStream backlog, Path dir)
             throws IOException, InterruptedException {
         Kafka kafka = bench.kafka();
         Cassandra cassandra = bench.cassandra();
@@ -95,11 +107,12 @@ final class UsersFigure implements Figure {
                     new LiveTraffic(loader, Topics.TWEETS, Kafka.PARTITIONS, job, backlog);
             int handles = traffic.expected().byHandle().size();
             long unique = traffic.expected().unique();
-            int seconds = Scale.liveSeconds(tweets, MAX_LIVE_SECONDS);
-            UsersReport.Live live = live(bench, job, traffic, seconds);
+            int seconds = Scale.liveSeconds(tweets * load.backlogShare(), MAX_LIVE_SECONDS);
+            UsersReport.Live live = live(bench, job, traffic, load.livePerSecond(), seconds);
             int burst = (int) (tweets * SHARE_OF_PROBE) + 1_000;
             BoardProbe probe = new BoardProbe(loader, cassandra.tables(), traffic.clock());
-            List<BoardProbe.Shown> shown = boards(traffic, probe, burst, seconds);
+            List<BoardProbe.Shown> shown =
+                    boards(traffic, probe, load.livePerSecond(), burst, seconds);
             VoidFigureException.requireNone(
                     dir.getFileName().toString(),
                     traffic.expected().differences(cassandra.tables().counts()));
@@ -107,6 +120,8 @@ final class UsersFigure implements Figure {
             double measured = (double) (tweets - from) * unique / tweets;
             return new UsersReport.Run(
                     backlog.users().number(),
+                    load.perSecond(),
+                    load.livePerSecond(),
                     handles,
                     unique,
                     job.cpuSeconds(from, tweets) / measured,
@@ -119,14 +134,14 @@ final class UsersFigure implements Figure {
     }
 
     private static UsersReport.Live live(
-            Bench bench, FlinkRun job, LiveTraffic traffic, int seconds)
+            Bench bench, FlinkRun job, LiveTraffic traffic, int perSecond, int seconds)
             throws IOException, InterruptedException {
         Optional<Cassandra> cassandra = Optional.of(bench.cassandra());
         // The first live tweets close the windows of the backlog.
-        traffic.play(LIVE_PER_SECOND, seconds);
+        traffic.play(perSecond, seconds);
         Instant start = Instant.now();
         Meters before = Meters.read(job, bench.kafka(), cassandra);
-        long unique = traffic.play(LIVE_PER_SECOND, seconds);
+        long unique = traffic.play(perSecond, seconds);
         Meters used = Meters.read(job, bench.kafka(), cassandra).minus(before);
         List<Checkpoint> checkpoints =
                 job.checkpointsUntilAfter(Instant.now()).stream()
@@ -137,11 +152,11 @@ final class UsersFigure implements Figure {
 
     /** Apart from the costs, of which the probes' tweets and queries are none. */
     private static List<BoardProbe.Shown> boards(
-            LiveTraffic traffic, BoardProbe probe, int burst, int seconds)
+            LiveTraffic traffic, BoardProbe probe, int perSecond, int burst, int seconds)
             throws IOException, InterruptedException {
         List<BoardProbe.Shown> shown = new ArrayList<>();
         traffic.play(
-                LIVE_PER_SECOND,
+                perSecond,
                 seconds,
                 () -> {
                     shown.addAll(probe.run(burst, Duration.ofSeconds(seconds)));

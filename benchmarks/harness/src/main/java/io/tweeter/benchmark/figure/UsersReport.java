@@ -9,17 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/**
- * Results of figure {@code scale-users}.
- *
- * @param livePerSecond live tweets a second, duplicates included
- */
-record UsersReport(int livePerSecond, List<Run> runs) {
+/** Results of figure {@code scale-users}. */
+record UsersReport(List<Run> runs) {
 
     /**
      * One run.
      *
      * @param users who could tweet
+     * @param perSecond tweets in each second of the backlog's event time, duplicates included
+     * @param livePerSecond live tweets a second, duplicates included
      * @param handles who did, in the backlog
      * @param unique first copies in the backlog
      * @param cpuSeconds for a first copy of the backlog, after its first quarter
@@ -30,6 +28,8 @@ record UsersReport(int livePerSecond, List<Run> runs) {
      */
     record Run(
             int users,
+            int perSecond,
+            int livePerSecond,
             int handles,
             long unique,
             double cpuSeconds,
@@ -58,20 +58,15 @@ record UsersReport(int livePerSecond, List<Run> runs) {
                 runs,
                 List.of(
                         ("The job tweet-counts, 2 subtasks, with three settings of its own: 128"
-                                        + " requests to Cassandra in flight for each writer, 20"
-                                        + " retries, no restarts. A thousand users follow Zipf's"
-                                        + " law; of a million, each is as likely to send the next"
-                                        + " tweet. Each number is for a first copy: one in ten"
-                                        + " tweets is a duplicate, whose cost is included. The"
-                                        + " backlog has %s tweets in each second of event time;"
-                                        + " its first quarter, with the compilation, is left out of"
-                                        + " the job's CPU and the rate. Live traffic has %s tweets"
-                                        + " a second, first without the probes of the boards. State"
-                                        + " is that of a full checkpoint, remembered ids included,"
-                                        + " which are the same for any number of users.")
-                                .formatted(
-                                        Numbers.whole(Scale.PER_SECOND),
-                                        Numbers.whole(livePerSecond))));
+                                + " requests to Cassandra in flight for each writer, 20"
+                                + " retries, no restarts. A thousand users follow Zipf's"
+                                + " law; of a million, each is as likely to send the next"
+                                + " tweet. Each number is for a first copy: one in ten"
+                                + " tweets is a duplicate, whose cost is included. The"
+                                + " backlog's first quarter, with the compilation, is left"
+                                + " out of the job's CPU and the rate. Live traffic comes"
+                                + " first without the probes of the boards. State is that"
+                                + " of a full checkpoint, remembered ids included.")));
     }
 
     private Table backlogTable(List<Integer> users) {
@@ -79,6 +74,7 @@ record UsersReport(int livePerSecond, List<Run> runs) {
                 "A backlog, for each tweet",
                 List.of(
                         "users",
+                        "in a second of event time",
                         "the job's CPU us",
                         "Cassandra's CPU us",
                         "Kafka's CPU us",
@@ -88,6 +84,7 @@ record UsersReport(int livePerSecond, List<Run> runs) {
                 of ->
                         List.of(
                                 Numbers.whole(of),
+                                Numbers.whole(median(of, Run::perSecond)),
                                 spread(of, run -> run.cpuSeconds() * 1e6),
                                 spread(of, run -> run.backlog().cassandra() / run.unique() * 1e6),
                                 spread(of, run -> run.backlog().kafka() / run.unique() * 1e6),
@@ -100,6 +97,7 @@ record UsersReport(int livePerSecond, List<Run> runs) {
                 "Live, for each tweet",
                 List.of(
                         "users",
+                        "tweets a second",
                         "the job's CPU us",
                         "Cassandra's CPU us",
                         "Kafka's CPU us, both ways",
@@ -108,6 +106,7 @@ record UsersReport(int livePerSecond, List<Run> runs) {
                 of ->
                         List.of(
                                 Numbers.whole(of),
+                                Numbers.whole(median(of, Run::livePerSecond)),
                                 live(of, live -> live.used().job() / live.unique() * 1e6),
                                 live(of, live -> live.used().cassandra() / live.unique() * 1e6),
                                 live(of, live -> live.used().kafka() / live.unique() * 1e6),

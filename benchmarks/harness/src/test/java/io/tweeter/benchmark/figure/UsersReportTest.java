@@ -11,11 +11,11 @@ class UsersReportTest {
 
     @Test
     void sharesCostsAmongFirstCopies() {
-        List<Table> tables =
-                new UsersReport(4_000, List.of(run())).report("scale-users", "?").tables();
+        List<Table> tables = new UsersReport(List.of(run())).report("scale-users", "?").tables();
         assertThat(tables.get(0).rows().get(0))
                 .containsExactly(
                         "1,000",
+                        "10,000",
                         "25.0 (25.0 to 25.0)",
                         "20.0 (20.0 to 20.0)",
                         "10.0 (10.0 to 10.0)",
@@ -24,6 +24,7 @@ class UsersReportTest {
         assertThat(tables.get(1).rows().get(0))
                 .containsExactly(
                         "1,000",
+                        "4,000",
                         "50.0 (50.0 to 50.0)",
                         "70.0 (70.0 to 70.0)",
                         "60.0 (60.0 to 60.0)",
@@ -33,6 +34,8 @@ class UsersReportTest {
     private static UsersReport.Run run() {
         return new UsersReport.Run(
                 1_000,
+                10_000,
+                4_000,
                 990,
                 900_000,
                 25e-6,
