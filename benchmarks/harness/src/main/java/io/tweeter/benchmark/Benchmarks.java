@@ -47,7 +47,8 @@ public final class Benchmarks implements Callable<Integer> {
     @Parameters(
             paramLabel = "FIGURE",
             arity = "0..*",
-            description = "Figures to measure (default: all; see --list).")
+            description =
+                    "Figures to measure (default: all; see --list); scale is all scale-* figures.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--list", description = "Lists the figures and exits.")
@@ -75,6 +76,15 @@ public final class Benchmarks implements Callable<Integer> {
             defaultValue = "20000000",
             description = "Number of ids in figure remembered (default: ${DEFAULT-VALUE}).")
     private long remembered;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "36000000",
+            description =
+                    "Number of tweets in figure scale-slots, at most those of twelve minutes of"
+                            + " writing, and enough for a full slot (default: ${DEFAULT-VALUE}).")
+    private long rows;
 
     @Option(
             names = "--out",
@@ -162,19 +172,15 @@ public final class Benchmarks implements Callable<Integer> {
         if (names.isEmpty()) {
             return Figures.all();
         }
-        return names.stream()
-                .map(
-                        name ->
-                                Figures.all().stream()
-                                        .filter(figure -> figure.name().equals(name))
-                                        .findFirst()
-                                        .orElseThrow(
-                                                () ->
-                                                        invalid(
-                                                                "unknown figure '"
-                                                                        + name
-                                                                        + "'; --list shows the figures")))
-                .toList();
+        return names.stream().flatMap(name -> figures(name).stream()).distinct().toList();
+    }
+
+    private List<Figure> figures(String name) {
+        List<Figure> named = Figures.named(name);
+        if (named.isEmpty()) {
+            throw invalid("unknown figure '" + name + "'; --list shows the figures");
+        }
+        return named;
     }
 
     private FigureSettings settings() {
@@ -184,7 +190,10 @@ public final class Benchmarks implements Callable<Integer> {
         if (rounds < 1 || remembered < 1) {
             throw invalid("--rounds and --remembered must be at least 1");
         }
-        return new FigureSettings(tweets.get(0), tweets.get(1), rounds, remembered);
+        if (rows < FigureSettings.MIN_ROWS) {
+            throw invalid("--rows must be at least " + FigureSettings.MIN_ROWS);
+        }
+        return new FigureSettings(tweets.get(0), tweets.get(1), rounds, remembered, rows);
     }
 
     private ParameterException invalid(String message) {

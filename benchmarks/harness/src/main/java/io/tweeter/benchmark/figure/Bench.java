@@ -2,6 +2,7 @@ package io.tweeter.benchmark.figure;
 
 import io.tweeter.benchmark.process.Cassandra;
 import io.tweeter.benchmark.process.Kafka;
+import io.tweeter.benchmark.process.TweetTables;
 import io.tweeter.benchmark.workload.TweetLoader;
 import io.tweeter.benchmark.workload.TweetStream;
 import io.tweeter.deploy.servers.Directories;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -47,9 +49,15 @@ public final class Bench implements AutoCloseable {
      */
     public void load(TweetStream stream, String topic, String timestampType)
             throws InterruptedException {
+        load(stream, topic, timestampType, Kafka.PARTITIONS);
+    }
+
+    /** Creates a topic of tweets with any number of partitions, and fills it. */
+    public void load(TweetStream stream, String topic, String timestampType, int partitions)
+            throws InterruptedException {
         log("loading %,d tweets".formatted(stream.tweets()));
-        kafka().createTweets(topic, timestampType);
-        new TweetLoader(kafka().bootstrapServers()).load(stream, topic, Kafka.PARTITIONS);
+        kafka().createTweets(topic, timestampType, partitions);
+        new TweetLoader(kafka().bootstrapServers()).load(stream, topic, partitions);
     }
 
     /** Kafka; the first call starts it. */
@@ -68,6 +76,20 @@ public final class Bench implements AutoCloseable {
             cassandra = Optional.of(new Cassandra(work.resolve("cassandra")));
         }
         return cassandra.get();
+    }
+
+    /**
+     * The arguments of a contender that writes to Cassandra.
+     *
+     * @param run its directory
+     */
+    public Map<String, String> cassandraArguments(Path run) throws InterruptedException {
+        return Map.of(
+                "bootstrap", kafka().bootstrapServers(),
+                "cassandra", cassandra().contactPoint(),
+                "datacenter", cassandra().localDatacenter(),
+                "keyspace", TweetTables.KEYSPACE,
+                "dir", run.resolve("state").toString());
     }
 
     /** Reports progress to the user. */

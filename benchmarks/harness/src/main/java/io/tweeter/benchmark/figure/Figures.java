@@ -14,6 +14,19 @@ public final class Figures {
                 new RememberedFigure(),
                 new PostFigure(),
                 new StoreFigure(),
-                new StackFigure());
+                new StackFigure(),
+                new SlotsFigure(),
+                new RowsFigure(),
+                new UsersFigure(),
+                new PartitionsFigure());
+    }
+
+    /** The figure with a name, or those whose names begin with a word; empty if there are none. */
+    public static List<Figure> named(String name) {
+        return all().stream()
+                .filter(
+                        figure ->
+                                figure.name().equals(name) || figure.name().startsWith(name + "-"))
+                .toList();
     }
 }

@@ -1,16 +1,13 @@
 package io.tweeter.benchmark.figure;
 
 import io.tweeter.benchmark.process.Contender;
-import io.tweeter.benchmark.process.ContenderProcess;
 import io.tweeter.benchmark.process.Contenders;
 import io.tweeter.benchmark.process.FlinkMonitor;
 import io.tweeter.benchmark.process.Kafka;
 import io.tweeter.benchmark.process.Usage;
 import io.tweeter.benchmark.report.FigureReport;
-import io.tweeter.benchmark.stats.Series;
 import io.tweeter.benchmark.workload.ExpectedCounts;
 import io.tweeter.benchmark.workload.TweetStream;
-import io.tweeter.deploy.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,10 +48,6 @@ public final class RememberedFigure implements Figure {
 
     /** Slower than any contender; a run below this rate hangs. */
     private static final long MIN_TWEETS_PER_SECOND = 20_000;
-
-    private static final Duration START_WITHIN = Duration.ofMinutes(3);
-    private static final Duration CHECKPOINT_WITHIN = Duration.ofMinutes(3);
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     private static final int HEAP_MIB = 4_096;
 
@@ -132,7 +125,6 @@ public final class RememberedFigure implements Figure {
         String output = "counts-" + name;
         kafka.createCounts(output);
         Path dir = bench.newRun(name);
-        int rest = FreePorts.next();
         long budget = load.expected().unique() * BUDGET_BYTES_PER_ID / SUBTASKS;
         Map<String, String> arguments = new LinkedHashMap<>();
         arguments.put("bootstrap", kafka.bootstrapServers());
@@ -141,15 +133,10 @@ public final class RememberedFigure implements Figure {
         arguments.put("dir", dir.resolve("state").toString());
         arguments.put("horizon", horizon.length().toSeconds() + "s");
         arguments.put("memory", Math.max(MIN_BUDGET, budget) + "b");
-        arguments.put("rest", Integer.toString(rest));
-        Progress progress = new Progress();
         long tweets = load.stream().tweets();
-        try (ContenderProcess process =
-                ContenderProcess.start(FLINK, arguments, dir, progress::add)) {
-            process.await(START_WITHIN);
-            progress.await(process, tweets, Duration.ofSeconds(tweets / MIN_TWEETS_PER_SECOND));
-            List<FlinkMonitor.Checkpoint> checkpoints =
-                    checkpoints(process, new FlinkMonitor(rest), Instant.now());
+        try (FlinkRun job = FlinkRun.start(FLINK, arguments, dir)) {
+            job.awaitTweets(tweets, Duration.ofSeconds(tweets / MIN_TWEETS_PER_SECOND));
+            List<FlinkMonitor.Checkpoint> checkpoints = job.checkpointsUntilAfter(Instant.now());
             VoidFigureException.requireNone(
                     name, load.expected().differences(kafka.readCounts(output)));
             RememberedReport.Run run =
@@ -158,13 +145,13 @@ public final class RememberedFigure implements Figure {
                             horizon.length().toSeconds(),
                             round,
                             tweets - load.from(),
-                            progress.cpuSeconds(load.from(), tweets),
-                            progress.wallSeconds(load.from(), tweets),
-                            progress.rememberedIds(load.from()),
-                            progress.reported("remembered_ids"),
-                            progress.reported("remembered_bytes"),
-                            Usage.liveHeapBytes(process.handle()),
-                            Usage.peakMemoryMiB(process.handle()),
+                            job.cpuSeconds(load.from(), tweets),
+                            job.wallSeconds(load.from(), tweets),
+                            job.rememberedIds(load.from()),
+                            job.reported("remembered_ids"),
+                            job.reported("remembered_bytes"),
+                            Usage.liveHeapBytes(job.handle()),
+                            Usage.peakMemoryMiB(job.handle()),
                             load.expected().unique(),
                             checkpoints);
             if (horizon.all() && run.rememberedIds() != load.expected().unique()) {
@@ -187,76 +174,6 @@ public final class RememberedFigure implements Figure {
             return run;
         } finally {
             bench.deleteState(dir);
-        }
-    }
-
-    /** Checkpoints up to the first one that started after a time and so has all earlier ids. */
-    private static List<FlinkMonitor.Checkpoint> checkpoints(
-            ContenderProcess process, FlinkMonitor flink, Instant after)
-            throws IOException, InterruptedException {
-        Instant end = after.plus(CHECKPOINT_WITHIN);
-        while (Instant.now().isBefore(end)) {
-            process.checkAlive();
-            List<FlinkMonitor.Checkpoint> checkpoints = flink.checkpoints();
-            for (int i = 0; i < checkpoints.size(); i++) {
-                if (checkpoints.get(i).triggered() > after.toEpochMilli()) {
-                    return checkpoints.subList(0, i + 1);
-                }
-            }
-            Thread.sleep(POLL_INTERVAL.toMillis());
-        }
-        throw new IOException(
-                "no checkpoint completed within " + CHECKPOINT_WITHIN.toSeconds() + " s");
-    }
-
-    /** How many tweets a run has read, and what it had used by then. */
-    private static final class Progress {
-
-        private final Series cpu = new Series();
-        private final Series wall = new Series();
-        private final Series ids = new Series();
-        private ContenderProcess.Report last;
-
-        synchronized void add(ContenderProcess.Report report) {
-            long before = last == null ? -1 : reported("tweets");
-            last = report;
-            long tweets = reported("tweets");
-            // Without new tweets only the values of the last report change.
-            if (tweets != before) {
-                cpu.add((double) tweets, report.cpuSeconds());
-                wall.add((double) tweets, report.wallSeconds());
-                ids.add((double) tweets, (double) reported("remembered_ids"));
-            }
-        }
-
-        synchronized long reported(String name) {
-            return last == null ? 0 : last.message().get(name).asLong();
-        }
-
-        synchronized double cpuSeconds(long from, long to) {
-            return cpu.valueAt((double) to) - cpu.valueAt((double) from);
-        }
-
-        synchronized double wallSeconds(long from, long to) {
-            return wall.valueAt((double) to) - wall.valueAt((double) from);
-        }
-
-        synchronized long rememberedIds(long at) {
-            return Math.round(ids.valueAt((double) at));
-        }
-
-        void await(ContenderProcess process, long tweets, Duration within)
-                throws IOException, InterruptedException {
-            Instant end = Instant.now().plus(START_WITHIN).plus(within);
-            while (reported("tweets") < tweets) {
-                process.checkAlive();
-                if (Instant.now().isAfter(end)) {
-                    throw new IOException(
-                            "read only %,d of %,d tweets within %d s"
-                                    .formatted(reported("tweets"), tweets, within.toSeconds()));
-                }
-                Thread.sleep(POLL_INTERVAL.toMillis());
-            }
         }
     }
 }

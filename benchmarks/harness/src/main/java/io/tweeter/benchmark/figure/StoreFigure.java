@@ -6,13 +6,13 @@ import io.tweeter.benchmark.process.ContenderProcess;
 import io.tweeter.benchmark.process.Contenders;
 import io.tweeter.benchmark.process.CpuTime;
 import io.tweeter.benchmark.process.Kafka;
-import io.tweeter.benchmark.process.TweetTables;
 import io.tweeter.benchmark.report.FigureReport;
 import io.tweeter.benchmark.workload.ExpectedCounts;
 import io.tweeter.benchmark.workload.TweetStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +28,8 @@ final class StoreFigure implements Figure {
 
     private static final Duration START_WITHIN = Duration.ofMinutes(3);
 
-    private record Load(String topic, long tweets, long unique) {}
+    /** A topic, and how many of its tweets are no duplicates. */
+    record Load(String topic, long tweets, long unique) {}
 
     @Override
     public String name() {
@@ -46,47 +47,53 @@ final class StoreFigure implements Figure {
         long small = Math.max(1, settings.small() / SHARE);
         List<Load> loads =
                 List.of(
-                        load(bench, small),
-                        load(bench, Math.max(small + 1, settings.large() / SHARE)));
+                        load(bench, TweetStream.usual(small)),
+                        load(
+                                bench,
+                                TweetStream.usual(Math.max(small + 1, settings.large() / SHARE))));
         List<StoreReport.Run> runs =
                 Rounds.run(
                         settings.rounds(),
                         loads,
                         List.of(Contenders.FLINK_STORE, Contenders.BARE_STORE),
-                        (load, contender, round) -> measure(bench, load, contender, round));
+                        (load, contender, round) -> measure(bench, load, contender, round, false));
         bench.cassandra().tables().truncate();
         bench.kafka().deleteTopics("store-");
         return new StoreReport(name(), question(), runs).report();
     }
 
-    private static Load load(Bench bench, long tweets) throws InterruptedException {
-        String topic = "store-" + tweets;
-        TweetStream stream = TweetStream.usual(tweets);
+    /** Loads a topic whose name begins with {@code store-}. */
+    static Load load(Bench bench, TweetStream stream) throws InterruptedException {
+        String topic = "store-" + stream.tweets() + "-" + stream.users().number();
         bench.load(stream, topic, "LogAppendTime");
-        return new Load(topic, tweets, ExpectedCounts.of(stream).unique());
+        return new Load(topic, stream.tweets(), ExpectedCounts.of(stream).unique());
     }
 
-    private static StoreReport.Run measure(Bench bench, Load load, Contender contender, int round)
+    /**
+     * Empties the tables and fills them by one run.
+     *
+     * @param settled whether Cassandra's CPU is read after it has compacted all, rather than when
+     *     the contender is done
+     */
+    static StoreReport.Run measure(
+            Bench bench, Load load, Contender contender, int round, boolean settled)
             throws IOException, InterruptedException {
         Kafka kafka = bench.kafka();
         Cassandra cassandra = bench.cassandra();
         String name = contender.name() + "-" + load.tweets() + "-" + round;
         cassandra.tables().truncate();
         Path dir = bench.newRun(name);
-        Map<String, String> arguments =
-                Map.of(
-                        "bootstrap", kafka.bootstrapServers(),
-                        "topic", load.topic(),
-                        "cassandra", cassandra.contactPoint(),
-                        "datacenter", cassandra.localDatacenter(),
-                        "keyspace", TweetTables.KEYSPACE,
-                        "dir", dir.resolve("state").toString());
+        Map<String, String> arguments = new HashMap<>(bench.cassandraArguments(dir));
+        arguments.put("topic", load.topic());
         CpuTime kafkaBefore = kafka.cpuTime();
         CpuTime cassandraBefore = cassandra.cpuTime();
         try (ContenderProcess process =
                 ContenderProcess.start(contender, arguments, dir, report -> {})) {
             ContenderProcess.Report result =
                     process.await(START_WITHIN.plusSeconds(load.tweets() / MIN_TWEETS_PER_SECOND));
+            if (settled) {
+                cassandra.settle();
+            }
             double kafkaCpu = kafka.cpuTime().minus(kafkaBefore).seconds();
             double cassandraCpu = cassandra.cpuTime().minus(cassandraBefore).seconds();
             bench.log(

@@ -1,6 +1,7 @@
 package io.tweeter.benchmark.process;
 
 import io.tweeter.deploy.testkit.CassandraServer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
@@ -39,6 +40,18 @@ public final class Cassandra implements AutoCloseable {
     /** The tables. */
     public TweetTables tables() {
         return tables;
+    }
+
+    /** A view of its sizes, to be closed by the caller. */
+    public TableSizes sizes() throws IOException {
+        return new TableSizes(server.handle());
+    }
+
+    /** Waits until all that was written is in compacted files, so that its CPU is spent. */
+    public void settle() throws IOException, InterruptedException {
+        try (TableSizes sizes = sizes()) {
+            sizes.settle();
+        }
     }
 
     @Override

@@ -79,6 +79,16 @@ public final class Contenders {
                     HEAP_MIB,
                     FLINK.options());
 
+    /** The job {@code tweet-counts}. */
+    public static final Contender FLINK_TWEET_COUNTS =
+            new Contender(
+                    "flink-tweet-counts",
+                    "Tweeter on Flink",
+                    FLINK.module(),
+                    "io.tweeter.benchmark.flink.FlinkTweetCounts",
+                    HEAP_MIB,
+                    FLINK.options());
+
     /** The limit of writing to Cassandra: the newest asynchronous driver without a framework. */
     public static final Contender BARE_STORE =
             new Contender(

@@ -27,6 +27,9 @@ public final class Kafka implements AutoCloseable {
     /** Partitions of the topics that contenders read and write. */
     public static final int PARTITIONS = 4;
 
+    /** The id of the only broker. */
+    private static final int BROKER = 1;
+
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
@@ -56,22 +59,32 @@ public final class Kafka implements AutoCloseable {
      *     CreateTime}
      */
     public void createTweets(String topic, String timestampType) throws InterruptedException {
-        create(topic, Map.of("message.timestamp.type", timestampType, "retention.ms", "-1"));
+        createTweets(topic, timestampType, PARTITIONS);
+    }
+
+    /** Creates a topic of tweets with any number of partitions. */
+    public void createTweets(String topic, String timestampType, int partitions)
+            throws InterruptedException {
+        create(
+                topic,
+                partitions,
+                Map.of("message.timestamp.type", timestampType, "retention.ms", "-1"));
     }
 
     /** Creates a compacted topic of counts. */
     public void createCounts(String topic) throws InterruptedException {
-        create(topic, Map.of("cleanup.policy", "compact"));
+        create(topic, PARTITIONS, Map.of("cleanup.policy", "compact"));
     }
 
-    private void create(String topic, Map<String, String> config) throws InterruptedException {
+    private void create(String topic, int partitions, Map<String, String> config)
+            throws InterruptedException {
         await(
                 "creating topic " + topic,
                 () ->
                         get(
                                 admin.createTopics(
                                                 List.of(
-                                                        new NewTopic(topic, PARTITIONS, (short) 1)
+                                                        new NewTopic(topic, partitions, (short) 1)
                                                                 .configs(config)))
                                         .all()));
         // After creation, a topic may not be known to all clients, or not have leaders yet.
@@ -104,15 +117,40 @@ public final class Kafka implements AutoCloseable {
 
     /** Number of records written to a topic since it was created. */
     public long records(String topic) throws InterruptedException {
-        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-        }
         return await(
                 "reading the end offsets of " + topic,
                 () ->
-                        get(admin.listOffsets(ends).all()).values().stream()
+                        get(admin.listOffsets(ends(topic)).all()).values().stream()
                                 .mapToLong(ListOffsetsResultInfo::offset)
+                                .sum());
+    }
+
+    private Map<TopicPartition, OffsetSpec> ends(String topic)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        get(admin.describeTopics(List.of(topic)).allTopicNames())
+                .get(topic)
+                .partitions()
+                .forEach(
+                        partition ->
+                                ends.put(
+                                        new TopicPartition(topic, partition.partition()),
+                                        OffsetSpec.latest()));
+        return ends;
+    }
+
+    /** Bytes of a topic's records on disk. */
+    public long bytes(String topic) throws InterruptedException {
+        return await(
+                "reading the size of " + topic,
+                () ->
+                        get(admin.describeLogDirs(List.of(BROKER)).allDescriptions())
+                                .values()
+                                .stream()
+                                .flatMap(folders -> folders.values().stream())
+                                .flatMap(folder -> folder.replicaInfos().entrySet().stream())
+                                .filter(replica -> replica.getKey().topic().equals(topic))
+                                .mapToLong(replica -> replica.getValue().size())
                                 .sum());
     }
 

@@ -4,12 +4,16 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.tweeter.benchmark.workload.TimelineLoader;
 import io.tweeter.model.CassandraSchema;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /** The pipeline's tables, to create, query and truncate. */
 public final class TweetTables implements AutoCloseable {
@@ -18,9 +22,11 @@ public final class TweetTables implements AutoCloseable {
     public static final String KEYSPACE = "tweeter";
 
     /** The tables with a row per tweet, and their partition keys. */
-    private static final Map<String, String> PARTITION_KEYS = partitionKeys();
+    private static final Map<String, String> OF_TWEETS = ofTweets();
 
-    private static final List<String> INDEX = List.of("timeline_days", "timeline_slots");
+    /** The tables that say where timelines have tweets, and their partition keys. */
+    private static final Map<String, String> OF_TIMELINES =
+            Map.of("timeline_days", "timeline", "timeline_slots", "timeline, day");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
@@ -42,7 +48,7 @@ public final class TweetTables implements AutoCloseable {
                         .build();
     }
 
-    private static Map<String, String> partitionKeys() {
+    private static Map<String, String> ofTweets() {
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("tweets", "id");
         keys.put("tweets_by_time", "slot");
@@ -56,14 +62,15 @@ public final class TweetTables implements AutoCloseable {
                 .forEach(session::execute);
     }
 
-    /** Deletes all tweets. */
+    /** Deletes all data. */
     public void truncate() {
-        PARTITION_KEYS.keySet().forEach(this::truncate);
-        INDEX.forEach(this::truncate);
+        CassandraSchema.dataTables()
+                .forEach(table -> session.execute("TRUNCATE " + KEYSPACE + "." + table));
     }
 
-    private void truncate(String table) {
-        session.execute("TRUNCATE " + KEYSPACE + "." + table);
+    /** Writes timelines. */
+    public TimelineLoader timelines() {
+        return new TimelineLoader(session, KEYSPACE);
     }
 
     /** Whether table {@code tweets} has an id. */
@@ -74,32 +81,69 @@ public final class TweetTables implements AutoCloseable {
 
     /** The sum of all users' counts. */
     public long counted() {
-        return session.execute("SELECT SUM(tweets) FROM " + KEYSPACE + ".tweet_counts")
-                .one()
-                .getLong(0);
+        return sum("SUM(tweets)", "tweet_counts", "handle");
+    }
+
+    /** Each user's number of tweets. */
+    public Map<String, Long> counts() {
+        Map<String, Long> counts = new HashMap<>();
+        inRanges(
+                "handle, tweets",
+                "tweet_counts",
+                "handle",
+                row -> counts.put(row.getString("handle"), row.getLong("tweets")));
+        return counts;
+    }
+
+    /** The users on a board, and their tweets. */
+    public Map<String, Long> board(String board) {
+        Map<String, Long> tweets = new HashMap<>();
+        session.execute(
+                        "SELECT handle, tweets FROM " + KEYSPACE + ".top_tweeters WHERE board = ?",
+                        board)
+                // A user whose rank has just changed may have two rows for a moment.
+                .forEach(
+                        row ->
+                                tweets.merge(
+                                        row.getString("handle"), row.getLong("tweets"), Long::max));
+        return tweets;
     }
 
     /** Number of rows in each table with a row per tweet. */
     public Map<String, Long> rowsOfTweets() {
+        return rows(OF_TWEETS);
+    }
+
+    /** Number of rows in each table that says where timelines have tweets. */
+    public Map<String, Long> rowsOfTimelines() {
+        return rows(OF_TIMELINES);
+    }
+
+    private Map<String, Long> rows(Map<String, String> partitionKeys) {
         Map<String, Long> rows = new LinkedHashMap<>();
-        PARTITION_KEYS.forEach((table, key) -> rows.put(table, rows(table, key)));
+        partitionKeys.forEach((table, key) -> rows.put(table, sum("COUNT(*)", table, key)));
         return rows;
     }
 
-    private long rows(String table, String key) {
-        PreparedStatement count =
+    private long sum(String aggregate, String table, String key) {
+        LongAdder sum = new LongAdder();
+        inRanges(aggregate, table, key, row -> sum.add(row.getLong(0)));
+        return sum.sum();
+    }
+
+    /** Selects from a whole table, range by range, as one query for all would time out. */
+    private void inRanges(String columns, String table, String key, Consumer<Row> action) {
+        PreparedStatement select =
                 session.prepare(
-                        "SELECT COUNT(*) FROM %s.%s WHERE token(%s) > ? AND token(%s) <= ?"
-                                .formatted(KEYSPACE, table, key, key));
+                        "SELECT %s FROM %s.%s WHERE token(%s) > ? AND token(%s) <= ?"
+                                .formatted(columns, KEYSPACE, table, key, key));
         long step = Long.MAX_VALUE / RANGES * 2;
-        long rows = 0;
         long from = Long.MIN_VALUE;
         for (int range = 1; range <= RANGES; range++) {
             long to = range == RANGES ? Long.MAX_VALUE : from + step;
-            rows += session.execute(count.bind(from, to)).one().getLong(0);
+            session.execute(select.bind(from, to)).forEach(action);
             from = to;
         }
-        return rows;
     }
 
     @Override

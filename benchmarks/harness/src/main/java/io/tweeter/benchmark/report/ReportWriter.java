@@ -82,17 +82,20 @@ public final class ReportWriter {
                                 text.append(
                                         "![%s](%s.svg)\n\n"
                                                 .formatted(chart.title(), report.name())));
-        text.append(
-                        Table.of(
-                                        "Goals",
-                                        List.of("figure", "goal", "median (min to max)", "met"),
-                                        report.goals(),
-                                        ReportWriter::row)
-                                .markdown())
-                .append('\n');
+        if (!report.goals().isEmpty()) {
+            text.append(goals(report).markdown()).append('\n');
+        }
         report.tables().forEach(table -> text.append(table.markdown()).append('\n'));
         report.notes().forEach(note -> text.append(note).append('\n'));
         return text.toString();
+    }
+
+    private static Table goals(FigureReport report) {
+        return Table.of(
+                "Goals",
+                List.of("figure", "goal", "median (min to max)", "met"),
+                report.goals(),
+                ReportWriter::row);
     }
 
     private static List<String> row(Goal goal) {

@@ -18,7 +18,7 @@ public record ExpectedCounts(long unique, Map<String, Long> byHandle) {
 
     /** Counts the first copies of a stream. */
     public static ExpectedCounts of(TweetStream stream) {
-        long[] counts = new long[TweetStream.USERS];
+        long[] counts = new long[stream.users().number()];
         long unique = 0;
         for (long index = 0; index < stream.tweets(); index++) {
             if (stream.firstCopy(index) == index) {
@@ -33,6 +33,18 @@ public record ExpectedCounts(long unique, Map<String, Long> byHandle) {
             }
         }
         return new ExpectedCounts(unique, byHandle);
+    }
+
+    /** Tweets of one user, each once. */
+    public static ExpectedCounts of(String handle, long tweets) {
+        return new ExpectedCounts(tweets, Map.of(handle, tweets));
+    }
+
+    /** The result for these tweets and others. */
+    public ExpectedCounts plus(ExpectedCounts more) {
+        Map<String, Long> sums = new HashMap<>(byHandle);
+        more.byHandle.forEach((handle, tweets) -> sums.merge(handle, tweets, Long::sum));
+        return new ExpectedCounts(unique + more.unique, sums);
     }
 
     /** The differences to the given counts, at most a few; empty if the counts are right. */

@@ -7,23 +7,40 @@ import java.util.UUID;
 /**
  * The tweets of a topic, each of which can be computed from its index alone. One in ten is a
  * duplicate of one of the last few thousand. Ids are UUIDs of version 7, like those of the ingest
- * service; the number of tweets per user follows Zipf's law.
+ * service.
  *
  * @param tweets number of tweets, duplicates included
  * @param content length of the texts
  * @param start timestamp of the first tweet
  * @param perSecond tweets per second of event time
+ * @param users who tweets how often
  */
-public record TweetStream(long tweets, Length content, Instant start, int perSecond) {
+public record TweetStream(long tweets, Length content, Instant start, int perSecond, Users users) {
+
+    /** The usual users. */
+    public TweetStream(long tweets, Length content, Instant start, int perSecond) {
+        this(tweets, content, start, perSecond, Users.USUAL);
+    }
 
     /** Texts of usual lengths, a thousand tweets a second from the start of 2026. */
     public static TweetStream usual(long tweets) {
-        return new TweetStream(
-                tweets, new Length(20, 140), Instant.parse("2026-01-01T00:00:00Z"), 1_000);
+        return usual(tweets, 1_000, Users.USUAL);
     }
 
-    /** Number of users. */
-    public static final int USERS = 1_000;
+    /** Texts of usual lengths, from the start of 2026. */
+    public static TweetStream usual(long tweets, int perSecond, Users users) {
+        return new TweetStream(
+                tweets,
+                new Length(20, 140),
+                Instant.parse("2026-01-01T00:00:00Z"),
+                perSecond,
+                users);
+    }
+
+    /** The next tweets of a stream: by the same users. */
+    public TweetStream then(long more, Instant from, int rate) {
+        return new TweetStream(more, content, from, rate, users);
+    }
 
     /** One tweet in this many is a duplicate. */
     private static final int DUPLICATE_EVERY = 10;
@@ -41,9 +58,6 @@ public record TweetStream(long tweets, Length content, Instant start, int perSec
                     slowly tomorrow because until without #flink @duke café Straße 世界
                     "quoted" 🚀 ..."""
                     .split("\\s");
-
-    /** Share of the tweets of all users up to a rank. */
-    private static final double[] CUMULATIVE = zipf();
 
     /** Minimum and maximum length of a text, in UTF-16 units. */
     public record Length(int min, int max) {}
@@ -73,20 +87,9 @@ public record TweetStream(long tweets, Length content, Instant start, int perSec
         return new UUID(high, low).toString();
     }
 
-    /** The user of a first copy, 0 to {@link #USERS} - 1. */
+    /** The user of a first copy, by number. */
     public int user(long firstCopy) {
-        double drawn = (random(firstCopy, 5) >>> 11) * 0x1.0p-53;
-        int from = 0;
-        int to = USERS - 1;
-        while (from < to) {
-            int middle = (from + to) >>> 1;
-            if (CUMULATIVE[middle] > drawn) {
-                to = middle;
-            } else {
-                from = middle + 1;
-            }
-        }
-        return from;
+        return users.at((random(firstCopy, 5) >>> 11) * 0x1.0p-53);
     }
 
     /** The handle of a user. */
@@ -126,18 +129,5 @@ public record TweetStream(long tweets, Length content, Instant start, int perSec
         long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
         return mixed ^ (mixed >>> 31);
-    }
-
-    private static double[] zipf() {
-        double[] sums = new double[USERS];
-        double sum = 0;
-        for (int rank = 0; rank < USERS; rank++) {
-            sum += 1.0 / (rank + 1);
-            sums[rank] = sum;
-        }
-        for (int rank = 0; rank < USERS; rank++) {
-            sums[rank] /= sum;
-        }
-        return sums;
     }
 }

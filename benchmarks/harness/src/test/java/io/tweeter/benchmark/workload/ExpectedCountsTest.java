@@ -31,6 +31,12 @@ class ExpectedCountsTest {
     }
 
     @Test
+    void addsCounts() {
+        assertThat(EXPECTED.plus(ExpectedCounts.of("b", 4)))
+                .isEqualTo(new ExpectedCounts(7, Map.of("a", 2L, "b", 5L)));
+    }
+
+    @Test
     void rightCountsHaveNoDifferences() {
         assertThat(EXPECTED.differences(Map.of("b", 1L, "a", 2L))).isEmpty();
     }

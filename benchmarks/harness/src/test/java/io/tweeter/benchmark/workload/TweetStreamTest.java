@@ -65,6 +65,30 @@ class TweetStreamTest {
     }
 
     @Test
+    void usersWhoAreAlikeAllTweet() {
+        TweetStream of = TweetStream.usual(TWEETS, 1_000, Users.alike(1_000));
+        Set<String> handles = new HashSet<>();
+        for (long index = 0; index < TWEETS; index++) {
+            handles.add(of.tweet(index).handle());
+        }
+        assertThat(handles).hasSize(1_000);
+    }
+
+    @Test
+    void theFirstOfTheUsualUsersTweetsMost() {
+        long first = LongStream.range(0, TWEETS).filter(index -> STREAM.user(index) == 0).count();
+        assertThat(first / (double) TWEETS).isEqualTo(0.134, within(0.01));
+    }
+
+    @Test
+    void theNextTweetsAreOthers() {
+        TweetStream next = STREAM.then(10, START.plusSeconds(TWEETS), 500);
+        assertThat(next.tweet(0).createdAt()).isEqualTo(START.plusSeconds(TWEETS));
+        assertThat(next.tweet(1).createdAt()).isEqualTo(next.start().plusMillis(2));
+        assertThat(next.id(0)).isNotEqualTo(STREAM.id(0));
+    }
+
+    @Test
     void tweetsAreValid() throws Exception {
         TweetStream longest = stream(140, 140);
         for (long index = 0; index < 1_000; index++) {

@@ -7,14 +7,7 @@ import io.tweeter.flink.job.JobEnvironment;
 import io.tweeter.flink.job.JobSettings;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.configuration.WebOptions;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 
@@ -29,8 +22,6 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
  * interface; with it the job does not stop at the end of the topic, and reports its progress).
  */
 public final class FlinkCounts {
-
-    private static final int PARALLELISM = 2;
 
     private FlinkCounts() {}
 
@@ -48,18 +39,9 @@ public final class FlinkCounts {
                         "TWEETER_CHECKPOINT_DIR=file://" + arguments.text("dir") + "/checkpoints");
         Configuration configuration = JobEnvironment.configuration("benchmark", settings);
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
-        // A job that fails must not be measured as if it had succeeded.
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY,
-                RestartStrategyOptions.RestartStrategyType.NO_RESTART_STRATEGY.getMainValue());
-        // RocksDB and network buffers are off heap; on a cluster their sizes are fractions.
-        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
-        rest.ifPresent(port -> serveRest(configuration, port));
-
+        rest.ifPresent(port -> LocalFlink.serveRest(configuration, port));
         StreamTableEnvironment tables =
-                TweetCountsJob.tables(
-                        StreamExecutionEnvironment.createLocalEnvironment(
-                                PARALLELISM, configuration));
+                TweetCountsJob.tables(LocalFlink.environment(configuration));
         createTables(tables, arguments, rest.isEmpty());
         // From a compiled plan, like the jobs' SQL: otherwise operators have no uids.
         TableResult job =
@@ -71,19 +53,8 @@ public final class FlinkCounts {
             job.await();
             return ContenderMain.result();
         }
-        exitWith(job.getJobClient().orElseThrow());
+        LocalFlink.exitWith(job.getJobClient().orElseThrow());
         return ContenderMain.ready();
-    }
-
-    private static void serveRest(Configuration configuration, String port) {
-        configuration.set(RestOptions.BIND_PORT, port);
-        configuration.set(RestOptions.ADDRESS, "127.0.0.1");
-        configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
-        configuration.set(WebOptions.CHECKPOINTS_HISTORY_SIZE, 10_000);
-        configuration.setString(
-                "metrics.reporter.progress.factory.class",
-                ProgressReporter.Factory.class.getName());
-        configuration.setString("metrics.reporter.progress.interval", "200 ms");
     }
 
     private static void createTables(
@@ -129,15 +100,5 @@ public final class FlinkCounts {
                     %s
                 )"""
                         .formatted(arguments.text("output"), bootstrap));
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // its completion ends the process
-    private static void exitWith(JobClient job) {
-        job.getJobExecutionResult()
-                .whenComplete(
-                        (result, failure) -> {
-                            System.err.println("the job ended: " + failure);
-                            Runtime.getRuntime().halt(1);
-                        });
     }
 }

@@ -8,22 +8,17 @@ import io.tweeter.flink.store.TweetStoreJob;
 import io.tweeter.flink.unique.TweetSource;
 import java.util.List;
 import java.util.Optional;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The job {@code tweet-store}, unchanged except that its topic is bounded. JobManager and
- * TaskManager share one process.
+ * The job {@code tweet-store}, unchanged except that its topic is bounded and that it never
+ * restarts. JobManager and TaskManager share one process.
  *
  * <p>Arguments: {@code bootstrap}, {@code topic}, {@code cassandra} (host:port), {@code
  * datacenter}, {@code keyspace}, {@code dir} (for checkpoints).
  */
 public final class FlinkStore {
-
-    private static final int PARALLELISM = 2;
 
     private FlinkStore() {}
 
@@ -33,18 +28,9 @@ public final class FlinkStore {
     }
 
     private static String run(Arguments arguments) throws Exception {
-        JobSettings settings =
-                JobSettings.from(
-                        "KAFKA_BOOTSTRAP_SERVERS=" + arguments.text("bootstrap"),
-                        "CASSANDRA_CONTACT_POINTS=" + arguments.text("cassandra"),
-                        "CASSANDRA_LOCAL_DATACENTER=" + arguments.text("datacenter"),
-                        "CASSANDRA_KEYSPACE=" + arguments.text("keyspace"),
-                        "TWEETER_CHECKPOINT_DIR=file://" + arguments.text("dir") + "/checkpoints");
-        Configuration configuration = JobEnvironment.configuration(TweetStoreJob.NAME, settings);
-        // RocksDB is off heap; on a cluster the size is a fraction.
-        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
+        JobSettings settings = LocalFlink.settings(arguments);
         StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, configuration);
+                LocalFlink.environment(JobEnvironment.configuration(TweetStoreJob.NAME, settings));
         TweetStoreJob.define(environment, settings, source(arguments, settings));
         environment.execute(TweetStoreJob.NAME);
         return ContenderMain.result();

@@ -14,12 +14,13 @@ import org.apache.flink.metrics.reporter.MetricReporterFactory;
 import org.apache.flink.metrics.reporter.Scheduled;
 
 /**
- * Reports how many tweets have been read, duplicates included, how many ids are remembered, and
- * their memory; each is the sum over all subtasks.
+ * Reports how many tweets have been read, duplicates included, how many ids are remembered, their
+ * memory, and how many rows Cassandra has acknowledged; each is the sum over all subtasks.
  */
 public final class ProgressReporter implements MetricReporter, Scheduled {
 
     private final List<Counter> tweets = new CopyOnWriteArrayList<>();
+    private final List<Counter> rows = new CopyOnWriteArrayList<>();
     private final List<Gauge<?>> ids = new CopyOnWriteArrayList<>();
     private final List<Gauge<?>> bytes = new CopyOnWriteArrayList<>();
 
@@ -33,6 +34,8 @@ public final class ProgressReporter implements MetricReporter, Scheduled {
     public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
         if (name.equals("tweets_in") && metric instanceof Counter counter) {
             tweets.add(counter);
+        } else if (name.equals("rows_written") && metric instanceof Counter counter) {
+            rows.add(counter);
         } else if (name.equals("remembered_ids") && metric instanceof Gauge<?> gauge) {
             ids.add(gauge);
         } else if (name.equals("remembered_bytes") && metric instanceof Gauge<?> gauge) {
@@ -50,10 +53,15 @@ public final class ProgressReporter implements MetricReporter, Scheduled {
                 String.format(
                         Locale.ROOT,
                         "PROGRESS {\"tweets\": %d, \"remembered_ids\": %d,"
-                                + " \"remembered_bytes\": %d}",
-                        tweets.stream().mapToLong(Counter::getCount).sum(),
+                                + " \"remembered_bytes\": %d, \"rows\": %d}",
+                        count(tweets),
                         sum(ids),
-                        sum(bytes)));
+                        sum(bytes),
+                        count(rows)));
+    }
+
+    private static long count(List<Counter> counters) {
+        return counters.stream().mapToLong(Counter::getCount).sum();
     }
 
     private static long sum(List<Gauge<?>> gauges) {
