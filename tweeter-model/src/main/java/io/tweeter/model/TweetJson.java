@@ -1,5 +1,7 @@
 package io.tweeter.model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -10,6 +12,8 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,6 +73,7 @@ public final class TweetJson {
      * @throws InvalidTweetException if a field is missing, is not a string or breaks a rule
      */
     public static Tweet read(byte[] json) throws MalformedTweetException, InvalidTweetException {
+        requireUtf8(json);
         Fields fields = new Fields();
         try (JsonParser parser = FACTORY.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -91,6 +96,32 @@ public final class TweetJson {
             throw new MalformedTweetException("is not UTF-8 JSON: " + e.getMessage());
         }
         return fields.toTweet();
+    }
+
+    /**
+     * Jackson would guess UTF-16 and UTF-32, skip a byte order mark, and take overlong forms and
+     * lone surrogates. RFC 8259 allows none of them.
+     */
+    private static void requireUtf8(byte[] json) throws MalformedTweetException {
+        if (json.length > 1 && (json[0] == 0 || json[1] == 0)) {
+            throw new MalformedTweetException("is not UTF-8 JSON: it is in UTF-16 or UTF-32");
+        }
+        int ascii = 0;
+        for (byte each : json) {
+            ascii |= each;
+        }
+        if (ascii >= 0) {
+            return;
+        }
+        if (json[0] < 0) {
+            throw new MalformedTweetException(
+                    "is not UTF-8 JSON: it begins with a byte order mark, or not with {");
+        }
+        try {
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+        } catch (CharacterCodingException e) {
+            throw new MalformedTweetException("is not UTF-8 JSON: " + e.getMessage());
+        }
     }
 
     private static String describe(JsonProcessingException e) {

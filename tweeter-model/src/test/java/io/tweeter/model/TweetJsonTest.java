@@ -1,11 +1,14 @@
 package io.tweeter.model;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -145,5 +148,28 @@ class TweetJsonTest {
 
     private static Tweet read(String json) throws Exception {
         return TweetJson.read(json.getBytes(UTF_8));
+    }
+
+    @Example
+    void onlyUtf8WithoutAMarkIsJson() {
+        for (String encoding : List.of("UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE")) {
+            isNotUtf8(VALID.getBytes(Charset.forName(encoding)));
+        }
+        isNotUtf8(("\ufeff" + VALID).getBytes(UTF_8));
+        for (String bytes :
+                List.of(
+                        "\u00c0\u00af",
+                        "\u00e0\u0080\u00af",
+                        "\u00ed\u00a0\u0080",
+                        "\u00f4\u0090\u0080\u0080")) {
+            isNotUtf8(VALID.replace("Peace", bytes).getBytes(ISO_8859_1));
+        }
+        isNotUtf8(new byte[] {(byte) 0xff, (byte) 0xfe});
+    }
+
+    private static void isNotUtf8(byte[] json) {
+        assertThatThrownBy(() -> TweetJson.read(json))
+                .isInstanceOf(MalformedTweetException.class)
+                .hasMessageStartingWith("is not UTF-8 JSON: ");
     }
 }

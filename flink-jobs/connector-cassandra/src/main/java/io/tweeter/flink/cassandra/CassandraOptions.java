@@ -57,10 +57,11 @@ public final class CassandraOptions {
                                     + " are always compared when the job starts.");
 
     public static final ConfigOption<Integer> MAX_IN_FLIGHT =
-            ConfigOptions.key("max-in-flight")
+            ConfigOptions.key("sink.requests.max-inflight")
                     .intType()
                     .defaultValue(WriteLimits.DEFAULT.maxInFlight())
-                    .withDescription("How many requests of one subtask may be in flight.");
+                    .withFallbackKeys("max-in-flight")
+                    .withDescription("How many writes of one subtask may be in flight.");
 
     public static final ConfigOption<Duration> REQUEST_TIMEOUT =
             ConfigOptions.key("request-timeout")
@@ -70,30 +71,70 @@ public final class CassandraOptions {
                             "How long one attempt of a request may take before it counts as failed.");
 
     public static final ConfigOption<Integer> MAX_RETRIES =
-            ConfigOptions.key("max-retries")
+            ConfigOptions.key("sink.max-retries")
                     .intType()
                     .defaultValue(WriteLimits.DEFAULT.maxRetries())
+                    .withFallbackKeys("max-retries")
                     .withDescription(
-                            "How often a request is retried after a timeout, or if nodes are"
+                            "How often a write is retried after a timeout, or if nodes are"
                                     + " overloaded or down, before the job fails.");
 
     public static final ConfigOption<Duration> TTL =
-            ConfigOptions.key("ttl")
+            ConfigOptions.key("sink.ttl")
                     .durationType()
                     .noDefaultValue()
+                    .withFallbackKeys("ttl")
                     .withDescription(
                             "How long Cassandra keeps a row that is not written again, in whole"
                                     + " seconds. Without it, for ever.");
 
+    public static final ConfigOption<NullHandling> NULLS =
+            ConfigOptions.key("sink.nulls")
+                    .enumType(NullHandling.class)
+                    .defaultValue(NullHandling.WRITE)
+                    .withDescription("What becomes of a column whose value is NULL.");
+
+    public static final ConfigOption<Integer> FLUSH_ROWS =
+            ConfigOptions.key("sink.buffer-flush.max-rows")
+                    .intType()
+                    .defaultValue(WriteLimits.FLUSH_ROWS)
+                    .withDescription(
+                            "How many rows of one subtask may wait for others, to be written"
+                                    + " together.");
+
+    public static final ConfigOption<Duration> FLUSH_INTERVAL =
+            ConfigOptions.key("sink.buffer-flush.interval")
+                    .durationType()
+                    .defaultValue(WriteLimits.FLUSH_INTERVAL)
+                    .withDescription("How long a row may wait for others.");
+
     public static final ConfigOption<String> LEASE_TABLE =
             text(
-                    "lease-table",
-                    "A table of the keyspace, with columns sink text PRIMARY KEY, writer text, floor"
-                            + " bigint, until bigint, in which write timestamps are leased: the"
-                            + " newest run's rows win even if clocks step or an earlier run wakes"
-                            + " up. Without it, timestamps follow the clock of the machine.");
+                            "sink.lease-table",
+                            "A table of the keyspace, with columns sink text PRIMARY KEY, writer text, floor"
+                                    + " bigint, until bigint, in which write timestamps are leased: the"
+                                    + " newest run's rows win even if clocks step or an earlier run wakes"
+                                    + " up. Without it, timestamps follow the clock of the machine.")
+                    .withFallbackKeys("lease-table");
 
     public static final ConfigOption<Integer> SINK_PARALLELISM = FactoryUtil.SINK_PARALLELISM;
+
+    public static final ConfigOption<Integer> FETCH_SIZE =
+            ConfigOptions.key("scan.fetch-size")
+                    .intType()
+                    .defaultValue(1_000)
+                    .withDescription(
+                            "Rows of a page. Each subtask of a scan has two pages in memory.");
+
+    public static final ConfigOption<Integer> SCAN_RETRIES =
+            ConfigOptions.key("scan.max-retries")
+                    .intType()
+                    .defaultValue(WriteLimits.DEFAULT.maxRetries())
+                    .withDescription(
+                            "How often a page is read again after a timeout, or if nodes are"
+                                    + " overloaded or down, before the job fails.");
+
+    public static final ConfigOption<Integer> SCAN_PARALLELISM = FactoryUtil.SOURCE_PARALLELISM;
 
     private CassandraOptions() {}
 

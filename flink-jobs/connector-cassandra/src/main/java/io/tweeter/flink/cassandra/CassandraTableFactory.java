@@ -3,13 +3,19 @@ package io.tweeter.flink.cassandra;
 import static io.tweeter.flink.cassandra.CassandraOptions.CHECK_AT_PLANNING;
 import static io.tweeter.flink.cassandra.CassandraOptions.CONSISTENCY;
 import static io.tweeter.flink.cassandra.CassandraOptions.CONTACT_POINTS;
+import static io.tweeter.flink.cassandra.CassandraOptions.FETCH_SIZE;
+import static io.tweeter.flink.cassandra.CassandraOptions.FLUSH_INTERVAL;
+import static io.tweeter.flink.cassandra.CassandraOptions.FLUSH_ROWS;
 import static io.tweeter.flink.cassandra.CassandraOptions.KEYSPACE;
 import static io.tweeter.flink.cassandra.CassandraOptions.LEASE_TABLE;
 import static io.tweeter.flink.cassandra.CassandraOptions.LOCAL_DATACENTER;
 import static io.tweeter.flink.cassandra.CassandraOptions.MAX_IN_FLIGHT;
 import static io.tweeter.flink.cassandra.CassandraOptions.MAX_RETRIES;
+import static io.tweeter.flink.cassandra.CassandraOptions.NULLS;
 import static io.tweeter.flink.cassandra.CassandraOptions.PASSWORD;
 import static io.tweeter.flink.cassandra.CassandraOptions.REQUEST_TIMEOUT;
+import static io.tweeter.flink.cassandra.CassandraOptions.SCAN_PARALLELISM;
+import static io.tweeter.flink.cassandra.CassandraOptions.SCAN_RETRIES;
 import static io.tweeter.flink.cassandra.CassandraOptions.SINK_PARALLELISM;
 import static io.tweeter.flink.cassandra.CassandraOptions.TABLE;
 import static io.tweeter.flink.cassandra.CassandraOptions.TLS_ENABLED;
@@ -25,20 +31,30 @@ import io.tweeter.model.env.InvalidSettingException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.connector.source.lookup.LookupOptions;
+import org.apache.flink.table.connector.source.lookup.cache.DefaultLookupCache;
+import org.apache.flink.table.connector.source.lookup.cache.LookupCache;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.types.logical.RowType;
 
 /**
- * The table connector {@value #IDENTIFIER}: writes the newest row of each primary key.
+ * The table connector {@value #IDENTIFIER}: writes the newest row of each primary key, reads tables
+ * once, and looks rows up for joins.
  *
  * @see CassandraOptions
  */
-public final class CassandraTableFactory implements DynamicTableSinkFactory {
+public final class CassandraTableFactory
+        implements DynamicTableSinkFactory, DynamicTableSourceFactory {
 
     /** Name of the connector in {@code WITH ('connector' = '...')}. */
     public static final String IDENTIFIER = "cassandra";
@@ -78,9 +94,21 @@ public final class CassandraTableFactory implements DynamicTableSinkFactory {
                 MAX_IN_FLIGHT,
                 REQUEST_TIMEOUT,
                 MAX_RETRIES,
+                FLUSH_ROWS,
+                FLUSH_INTERVAL,
+                NULLS,
                 TTL,
                 LEASE_TABLE,
-                SINK_PARALLELISM);
+                SINK_PARALLELISM,
+                FETCH_SIZE,
+                SCAN_RETRIES,
+                SCAN_PARALLELISM,
+                LookupOptions.CACHE_TYPE,
+                LookupOptions.MAX_RETRIES,
+                LookupOptions.PARTIAL_CACHE_MAX_ROWS,
+                LookupOptions.PARTIAL_CACHE_EXPIRE_AFTER_ACCESS,
+                LookupOptions.PARTIAL_CACHE_EXPIRE_AFTER_WRITE,
+                LookupOptions.PARTIAL_CACHE_CACHE_MISSING_KEY);
     }
 
     @Override
@@ -90,19 +118,81 @@ public final class CassandraTableFactory implements DynamicTableSinkFactory {
         ReadableConfig options = helper.getOptions();
         WriteLimits limits = limits(options);
         CassandraSettings settings = settings(options);
-        RowBinder binder =
-                RowBinder.of(
-                        settings.keyspace(),
-                        options.get(TABLE),
-                        context.getCatalogTable().getResolvedSchema(),
-                        options.getOptional(TTL).map(CassandraTableFactory::seconds));
+        ResolvedSchema schema = context.getCatalogTable().getResolvedSchema();
         return new CassandraTableSink(
                 new CassandraConnector(settings, consistency(options)),
-                binder,
+                RowFormat.of(
+                        settings.keyspace(),
+                        table(options),
+                        schema,
+                        options.getOptional(TTL).map(CassandraTableFactory::seconds).orElse(null),
+                        options.get(NULLS)),
+                schema.getColumnNames(),
                 limits,
                 options.get(CHECK_AT_PLANNING),
                 options.getOptional(LEASE_TABLE).orElse(null),
                 options.getOptional(SINK_PARALLELISM).orElse(null));
+    }
+
+    @Override
+    public DynamicTableSource createDynamicTableSource(Context context) {
+        FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
+        helper.validate();
+        ReadableConfig options = helper.getOptions();
+        CassandraSettings settings = settings(options);
+        return new CassandraTableSource(
+                new CassandraConnector(settings, consistency(options)),
+                new ReadOptions(
+                        readLimits(options, SCAN_RETRIES),
+                        readLimits(options, LookupOptions.MAX_RETRIES),
+                        fetchSize(options),
+                        options.getOptional(SCAN_PARALLELISM).orElse(null),
+                        cache(options),
+                        options.get(CHECK_AT_PLANNING)),
+                ReadFormat.of(
+                        settings.keyspace(),
+                        table(options),
+                        (RowType) context.getPhysicalRowDataType().getLogicalType()));
+    }
+
+    private static WriteLimits readLimits(ReadableConfig options, ConfigOption<Integer> retries) {
+        try {
+            return new WriteLimits(
+                    WriteLimits.DEFAULT.maxInFlight(),
+                    options.get(REQUEST_TIMEOUT),
+                    options.get(retries));
+        } catch (IllegalArgumentException e) {
+            throw new ValidationException(
+                    "Options '%s' and '%s': %s."
+                            .formatted(REQUEST_TIMEOUT.key(), retries.key(), e.getMessage()));
+        }
+    }
+
+    private static int fetchSize(ReadableConfig options) {
+        int rows = options.get(FETCH_SIZE);
+        if (rows < 1) {
+            throw new ValidationException(
+                    "Option '%s' is %d, less than 1.".formatted(FETCH_SIZE.key(), rows));
+        }
+        return rows;
+    }
+
+    private static Optional<LookupCache> cache(ReadableConfig options) {
+        return switch (options.get(LookupOptions.CACHE_TYPE)) {
+            case NONE -> Optional.empty();
+            case PARTIAL -> Optional.of(DefaultLookupCache.fromConfig(options));
+            case FULL ->
+                    throw new ValidationException(
+                            "Option '%s' is FULL, which would read the whole table; use PARTIAL or NONE."
+                                    .formatted(LookupOptions.CACHE_TYPE.key()));
+        };
+    }
+
+    private static String table(ReadableConfig options) {
+        if (options.get(TABLE).isEmpty()) {
+            throw new ValidationException("Option '%s' is empty.".formatted(TABLE.key()));
+        }
+        return options.get(TABLE);
     }
 
     private static DefaultConsistencyLevel consistency(ReadableConfig options) {
@@ -120,14 +210,18 @@ public final class CassandraTableFactory implements DynamicTableSinkFactory {
             return new WriteLimits(
                     options.get(MAX_IN_FLIGHT),
                     options.get(REQUEST_TIMEOUT),
-                    options.get(MAX_RETRIES));
+                    options.get(MAX_RETRIES),
+                    options.get(FLUSH_ROWS),
+                    options.get(FLUSH_INTERVAL));
         } catch (IllegalArgumentException e) {
             throw new ValidationException(
-                    "Options '%s', '%s' and '%s': %s."
+                    "Options '%s', '%s', '%s', '%s' and '%s': %s."
                             .formatted(
                                     MAX_IN_FLIGHT.key(),
                                     REQUEST_TIMEOUT.key(),
                                     MAX_RETRIES.key(),
+                                    FLUSH_ROWS.key(),
+                                    FLUSH_INTERVAL.key(),
                                     e.getMessage()));
         }
     }
@@ -148,7 +242,9 @@ public final class CassandraTableFactory implements DynamicTableSinkFactory {
     }
 
     private static int seconds(Duration ttl) {
-        if (ttl.toMillis() % 1000 != 0 || ttl.toSeconds() < 1 || ttl.toDays() > 20 * 365) {
+        if (ttl.toMillis() % 1000 != 0
+                || ttl.toSeconds() < 1
+                || ttl.toSeconds() > WriteMetadata.MAX_TTL_SECONDS) {
             throw new ValidationException(
                     "Option '%s' is %s, not whole seconds up to 20 years."
                             .formatted(TTL.key(), ttl));

@@ -2,6 +2,9 @@ package io.tweeter.flink.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
@@ -11,25 +14,29 @@ import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.sink.abilities.SupportsWritingMetadata;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.DataType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps a Cassandra table equal to a changelog, row by row. */
-final class CassandraTableSink implements DynamicTableSink {
+final class CassandraTableSink implements DynamicTableSink, SupportsWritingMetadata {
 
     private static final Logger LOG = LoggerFactory.getLogger(CassandraTableSink.class);
 
     private final CassandraConnector connector;
-    private final RowBinder binder;
+    private final List<String> columns;
     private final WriteLimits limits;
     private final boolean checkAtPlanning;
     private final String leases;
     private final Integer parallelism;
+    private RowFormat format;
 
     /**
      * Makes a sink.
      *
+     * @param columns names of all of the SQL table's columns, as the planner numbers them
      * @param checkAtPlanning whether to compare with Cassandra's table at planning, if it can be
      *     reached
      * @param leases the table of leases; null for none
@@ -37,13 +44,15 @@ final class CassandraTableSink implements DynamicTableSink {
      */
     CassandraTableSink(
             CassandraConnector connector,
-            RowBinder binder,
+            RowFormat format,
+            List<String> columns,
             WriteLimits limits,
             boolean checkAtPlanning,
             String leases,
             Integer parallelism) {
         this.connector = connector;
-        this.binder = binder;
+        this.format = format;
+        this.columns = List.copyOf(columns);
         this.limits = limits;
         this.checkAtPlanning = checkAtPlanning;
         this.leases = leases;
@@ -56,9 +65,20 @@ final class CassandraTableSink implements DynamicTableSink {
     }
 
     @Override
+    public Map<String, DataType> listWritableMetadata() {
+        return WriteMetadata.types();
+    }
+
+    @Override
+    public void applyWritableMetadata(List<String> keys, DataType consumed) {
+        format = format.withMetadata(keys.stream().map(WriteMetadata::of).toList());
+    }
+
+    @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
+        RowBinder binder = new RowBinder(written(context));
         if (checkAtPlanning) {
-            check();
+            check(binder);
         }
         return new DataStreamSinkProvider() {
             @Override
@@ -76,7 +96,7 @@ final class CassandraTableSink implements DynamicTableSink {
                                                                 .getSerializerConfig())));
                 provider.generateUid("retractions").ifPresent(held::uid);
                 DataStreamSink<RowData> sink =
-                        held.sinkTo(writes()).name("write " + binder.target());
+                        held.sinkTo(writes(binder)).name("write " + binder.target());
                 provider.generateUid("writer").ifPresent(sink::uid);
                 // Never Flink's default: changes of a key would be spread and overtake each other.
                 held.setParallelism(changes.getParallelism());
@@ -91,15 +111,24 @@ final class CassandraTableSink implements DynamicTableSink {
         };
     }
 
-    private CassandraSink<RowData> writes() {
+    /** An INSERT that names columns leaves the others as they are. */
+    private RowFormat written(Context context) {
+        return context.getTargetColumns()
+                .filter(targets -> targets.length > 0)
+                .map(targets -> Arrays.stream(targets).map(path -> columns.get(path[0])).toList())
+                .map(format::withColumns)
+                .orElse(format);
+    }
+
+    private CassandraSink<RowData> writes(RowBinder binder) {
         CassandraSink<RowData> writes = new CassandraSink<>(connector, binder, limits);
         return leases == null ? writes : writes.withLeases(leases);
     }
 
     /** Tells the statement's author what does not fit, instead of a log of the cluster later. */
-    private void check() {
+    private void check(RowBinder binder) {
         try (CqlSession session = connector.connect(limits)) {
-            binder.check(session.getMetadata());
+            binder.open(session.getMetadata());
         } catch (IllegalStateException e) {
             throw new ValidationException(e.getMessage() + ".", e);
         } catch (DriverException e) {
@@ -115,11 +144,11 @@ final class CassandraTableSink implements DynamicTableSink {
     @Override
     public DynamicTableSink copy() {
         return new CassandraTableSink(
-                connector, binder, limits, checkAtPlanning, leases, parallelism);
+                connector, format, columns, limits, checkAtPlanning, leases, parallelism);
     }
 
     @Override
     public String asSummaryString() {
-        return "cassandra " + binder.target();
+        return "cassandra " + format.target();
     }
 }

@@ -25,9 +25,6 @@ import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
  */
 final class CassandraWriter<T> implements SinkWriter<T> {
 
-    /** How long a row may wait for others; short beside the time that a tweet takes to get here. */
-    static final long MAX_DELAY_MILLIS = 20;
-
     private final StatementBinder<T> binder;
     private final List<PreparedWrite> writes;
     private final StatementBinder.Statements statements = this::add;
@@ -36,6 +33,7 @@ final class CassandraWriter<T> implements SinkWriter<T> {
     private final RequestSender sender;
     private final WriteTimestamps timestamps;
     private final ProcessingTimeService timers;
+    private final long flushMillis;
 
     /** Batches that are about to be sent, in this order. */
     private final Queue<List<BoundStatement>> outbox = new ArrayDeque<>();
@@ -48,11 +46,13 @@ final class CassandraWriter<T> implements SinkWriter<T> {
      *
      * @param writes the binder's statements, prepared
      * @param session closed with this writer
+     * @param limits of what waits for others
      * @param timestamps of its requests
      */
     CassandraWriter(
             StatementBinder<T> binder,
             List<PreparedWrite> writes,
+            WriteLimits limits,
             WriteSession session,
             RequestSender sender,
             WriteTimestamps timestamps,
@@ -60,7 +60,9 @@ final class CassandraWriter<T> implements SinkWriter<T> {
         this.binder = binder;
         this.writes = writes;
         this.session = session;
-        this.buffer = new RowBuffer<>(session::replicas, PreparedWrite::bytesInBatch);
+        this.buffer =
+                new RowBuffer<>(session::replicas, PreparedWrite::bytesInBatch, limits.flushRows());
+        this.flushMillis = limits.flushInterval().toMillis();
         this.sender = sender;
         this.timestamps = timestamps;
         this.timers = timers;
@@ -98,7 +100,8 @@ final class CassandraWriter<T> implements SinkWriter<T> {
                     run.isEmpty()
                             ? () -> OptionalLong.of(session.nextTimestamp())
                             : lease(run.get(), connector, binder, writes, cql, sender);
-            return new CassandraWriter<>(binder, writes, session, sender, timestamps, timers);
+            return new CassandraWriter<>(
+                    binder, writes, limits, session, sender, timestamps, timers);
         } catch (RuntimeException e) {
             if (cql != null) {
                 cql.close();
@@ -149,7 +152,7 @@ final class CassandraWriter<T> implements SinkWriter<T> {
 
     private void add(int statement, Object... values) {
         PreparedWrite write = writes.get(statement);
-        buffer.add(write.partition(values), write.row(values), write.statement().bind(values));
+        buffer.add(write.partition(values), write.row(values), write.bind(values), write::merge);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a timer that throws makes the task fail
@@ -157,7 +160,7 @@ final class CassandraWriter<T> implements SinkWriter<T> {
         if (!timerSet) {
             timerSet = true;
             timers.registerTimer(
-                    timers.getCurrentProcessingTime() + MAX_DELAY_MILLIS,
+                    timers.getCurrentProcessingTime() + flushMillis,
                     time -> {
                         timerSet = false;
                         release();

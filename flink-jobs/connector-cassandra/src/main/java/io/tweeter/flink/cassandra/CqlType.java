@@ -11,8 +11,6 @@ import com.datastax.oss.driver.api.core.type.UserDefinedType;
 import com.datastax.oss.driver.api.core.type.codec.registry.CodecRegistry;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,7 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -34,8 +31,6 @@ final class CqlType {
     /** Columns that take values as {@link ColumnType} makes them. */
     private static final Map<LogicalTypeRoot, List<DataType>> AS_THEY_ARE =
             Map.ofEntries(
-                    Map.entry(LogicalTypeRoot.CHAR, List.of(DataTypes.TEXT, DataTypes.ASCII)),
-                    Map.entry(LogicalTypeRoot.VARCHAR, List.of(DataTypes.TEXT, DataTypes.ASCII)),
                     Map.entry(LogicalTypeRoot.BOOLEAN, List.of(DataTypes.BOOLEAN)),
                     Map.entry(LogicalTypeRoot.TINYINT, List.of(DataTypes.TINYINT)),
                     Map.entry(LogicalTypeRoot.SMALLINT, List.of(DataTypes.SMALLINT)),
@@ -77,26 +72,10 @@ final class CqlType {
         };
     }
 
-    /** SQL has no types for these, so they are text. */
+    /** SQL has no types for UUIDs and addresses, so they are text. */
     private static Optional<UnaryOperator<Object>> text(DataType to) {
-        if (to.equals(DataTypes.UUID) || to.equals(DataTypes.TIMEUUID)) {
-            return Optional.of(text -> UUID.fromString((String) text));
-        }
-        return to.equals(DataTypes.INET)
-                ? Optional.of(text -> address((String) text))
-                : Optional.empty();
-    }
-
-    private static InetAddress address(String text) {
-        // A host name would be resolved, with another result tomorrow.
-        if (!text.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
-            throw new IllegalArgumentException("'" + text + "' is not an IP address");
-        }
-        try {
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("'" + text + "' is not an IP address", e);
-        }
+        return Optional.ofNullable(CqlText.parser(to))
+                .map(parser -> text -> parser.apply((String) text));
     }
 
     private static Optional<UnaryOperator<Object>> wholeNumber(LogicalType from, DataType to) {
@@ -111,19 +90,27 @@ final class CqlType {
     private static Optional<UnaryOperator<Object>> elements(LogicalType from, DataType to) {
         if (to instanceof ListType list) {
             return adapter(from, list.getElementType())
-                    .map(element -> value -> ((List<?>) value).stream().map(element).toList());
+                    .map(element -> value -> all((List<?>) value, element, new ArrayList<>()));
         }
         if (to instanceof SetType set) {
             return adapter(from, set.getElementType())
-                    .map(
-                            element ->
-                                    value -> {
-                                        Collection<Object> all = new LinkedHashSet<>();
-                                        ((List<?>) value).forEach(e -> all.add(element.apply(e)));
-                                        return all;
-                                    });
+                    .map(element -> value -> all((List<?>) value, element, new LinkedHashSet<>()));
         }
         return Optional.empty();
+    }
+
+    private static Collection<Object> all(
+            List<?> values, UnaryOperator<Object> element, Collection<Object> all) {
+        values.forEach(value -> all.add(notNull(value, element, "an element of the collection")));
+        return all;
+    }
+
+    private static Object notNull(Object value, UnaryOperator<Object> adapter, String what) {
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    what + " is NULL, which Cassandra cannot keep; remove it, or replace it");
+        }
+        return adapter.apply(value);
     }
 
     private static Optional<UnaryOperator<Object>> map(
@@ -136,15 +123,21 @@ final class CqlType {
         if (key.isEmpty() || value.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                java -> {
-                    Map<Object, Object> adapted = new LinkedHashMap<>();
-                    ((Map<?, ?>) java)
-                            .forEach(
-                                    (k, v) ->
-                                            adapted.put(key.get().apply(k), value.get().apply(v)));
-                    return adapted;
-                });
+        return Optional.of(java -> map((Map<?, ?>) java, key.get(), value.get()));
+    }
+
+    private static Map<Object, Object> map(
+            Map<?, ?> java, UnaryOperator<Object> key, UnaryOperator<Object> value) {
+        Map<Object, Object> adapted = new LinkedHashMap<>();
+        java.forEach(
+                (k, v) ->
+                        adapted.put(
+                                notNull(k, key, "a key of the map"),
+                                notNull(v, value, "a value of the map")));
+        if (adapted.size() < java.size()) {
+            throw new IllegalArgumentException("two keys of the map are the same to Cassandra");
+        }
+        return adapted;
     }
 
     private static Optional<UnaryOperator<Object>> row(RowType from, DataType to) {

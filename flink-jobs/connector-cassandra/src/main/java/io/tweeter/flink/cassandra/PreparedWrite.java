@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,6 +29,9 @@ import java.util.stream.IntStream;
  *     partition is one row
  * @param ownTimestamp position of the write timestamp that the statement sets; none if it has that
  *     of its request
+ * @param ownTtl position of the TTL that the statement sets; none if it sets none
+ * @param coversRow whether nothing is left of a row's older version: it is a delete, or an upsert
+ *     of all columns that Cassandra's table has
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record PreparedWrite(
@@ -36,10 +40,18 @@ record PreparedWrite(
         String table,
         int[] partitionKey,
         int[] clusteringKey,
-        int[] ownTimestamp) {
+        int[] ownTimestamp,
+        int[] ownTtl,
+        boolean coversRow) {
 
     /** What the driver calls the value of {@code USING TIMESTAMP}. */
     private static final String TIMESTAMP = "[timestamp]";
+
+    private static final String TTL = "[ttl]";
+
+    private static final Pattern DELETE_ROW = Pattern.compile("(?is)\\s*DELETE\\s+FROM\\s.*");
+    private static final Pattern DELETE_COLUMNS =
+            Pattern.compile("(?is)\\s*DELETE\\s+(?!FROM\\s).*");
 
     /** What Cassandra counts for each value in a batch beside its own bytes, its timestamp say. */
     private static final int BYTES_BESIDE_VALUE = 16;
@@ -69,15 +81,91 @@ record PreparedWrite(
         CqlIdentifier keyspace = values.get(0).getKeyspace();
         CqlIdentifier name = values.get(0).getTable();
         TableMetadata table = Tables.find(cluster, keyspace, name);
+        boolean ofPartition = writesPartition(statement, table);
         return new PreparedWrite(
                 statement,
                 keyspace.asInternal(),
                 name.asInternal(),
                 positions(table.getPartitionKey(), statement),
-                positions(table.getClusteringColumns().keySet(), statement),
-                IntStream.range(0, values.size())
-                        .filter(i -> values.get(i).getName().asInternal().equals(TIMESTAMP))
-                        .toArray());
+                positions(
+                        ofPartition ? List.of() : table.getClusteringColumns().keySet(), statement),
+                named(TIMESTAMP, values),
+                named(TTL, values),
+                DELETE_ROW.matcher(statement.getQuery()).matches()
+                        || (!ofPartition && coversRow(table, values)));
+    }
+
+    private static int[] named(String name, ColumnDefinitions values) {
+        return IntStream.range(0, values.size())
+                .filter(i -> values.get(i).getName().asInternal().equals(name))
+                .toArray();
+    }
+
+    /**
+     * Whether it writes only what all rows of a partition share, and so needs no clustering key.
+     */
+    private static boolean writesPartition(PreparedStatement statement, TableMetadata table) {
+        ColumnDefinitions values = statement.getVariableDefinitions();
+        boolean clusters =
+                table.getClusteringColumns().keySet().stream()
+                        .anyMatch(column -> values.contains(column.getName()));
+        return !clusters
+                && (DELETE_COLUMNS.matcher(statement.getQuery()).matches()
+                        || table.getColumns().values().stream()
+                                .anyMatch(
+                                        column ->
+                                                column.isStatic()
+                                                        && values.contains(column.getName())));
+    }
+
+    private static boolean coversRow(TableMetadata table, ColumnDefinitions values) {
+        return table.getColumns().values().stream()
+                .allMatch(column -> column.isStatic() || values.contains(column.getName()));
+    }
+
+    /** The statement with its values, some of which may be {@link StatementBinder#UNSET}. */
+    BoundStatement bind(Object... values) {
+        if (!Arrays.asList(values).contains(StatementBinder.UNSET)) {
+            return statement.bind(values);
+        }
+        Object[] set = new Object[values.length];
+        Arrays.setAll(set, i -> values[i] == StatementBinder.UNSET ? null : values[i]);
+        BoundStatement bound = statement.bind(set);
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] == StatementBinder.UNSET) {
+                bound = bound.unset(i);
+            }
+        }
+        return bound;
+    }
+
+    /**
+     * What one write of a row and a newer one of this statement come to.
+     *
+     * @return nothing if the newer one has to be sent later, with a newer write timestamp: then it
+     *     leaves columns as the older one leaves them
+     */
+    Optional<BoundStatement> merge(BoundStatement older, BoundStatement newer) {
+        boolean same = older.getPreparedStatement() == newer.getPreparedStatement();
+        boolean full = isSet(newer);
+        if (full && (same || coversRow)) {
+            return Optional.of(newer);
+        }
+        return same && ownTtl.length == 0 ? Optional.of(completed(newer, older)) : Optional.empty();
+    }
+
+    private static boolean isSet(BoundStatement row) {
+        return IntStream.range(0, row.size()).allMatch(row::isSet);
+    }
+
+    private static BoundStatement completed(BoundStatement newer, BoundStatement older) {
+        BoundStatement all = newer;
+        for (int i = 0; i < all.size(); i++) {
+            if (!all.isSet(i) && older.isSet(i)) {
+                all = all.setBytesUnsafe(i, older.getBytesUnsafe(i));
+            }
+        }
+        return all;
     }
 
     private static int[] positions(Collection<ColumnMetadata> key, PreparedStatement statement) {

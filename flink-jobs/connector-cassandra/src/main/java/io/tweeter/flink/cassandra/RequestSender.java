@@ -1,8 +1,13 @@
 package io.tweeter.flink.cassandra;
 
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.ColumnDefinition;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -122,8 +127,27 @@ final class RequestSender implements AutoCloseable {
             }
         } else {
             metrics.failed(request.rows());
-            fail(new IOException("Writing to Cassandra failed: " + error.getMessage(), error));
+            fail(
+                    new IOException(
+                            "Writing to Cassandra%s failed: %s"
+                                    .formatted(tables(request.statement()), error.getMessage()),
+                            error));
         }
+    }
+
+    /** The tables that a request writes, for messages; nothing if it is not of rows. */
+    private static String tables(Statement<?> request) {
+        if (request instanceof BatchStatement batch) {
+            Set<String> tables = new LinkedHashSet<>();
+            batch.forEach(row -> tables.add(tables(row)));
+            return String.join("", tables);
+        }
+        if (request instanceof BoundStatement row) {
+            ColumnDefinition value = row.getPreparedStatement().getVariableDefinitions().get(0);
+            return ", %s.%s,"
+                    .formatted(value.getKeyspace().asInternal(), value.getTable().asInternal());
+        }
+        return "";
     }
 
     private static Duration backOff(int retries) {

@@ -5,12 +5,16 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Turns an element into rows to write or delete. Each statement has to be an upsert of a full row,
- * or a delete, by primary key: after a failure elements are written again.
+ * Turns an element into rows to write or delete. Each statement has to be an upsert or a delete by
+ * the row's primary key (or, if it has static columns alone, the partition's): after a failure
+ * elements are written again.
  *
  * @param <T> elements of the stream
  */
 public interface StatementBinder<T> extends Serializable {
+
+    /** A value that stands for none: the column stays as it is. Not for primary keys. */
+    Object UNSET = UnsetValue.UNSET;
 
     /**
      * CQL to prepare, at least one statement, with {@code ?} for values, among them all of the
@@ -51,7 +55,7 @@ public interface StatementBinder<T> extends Serializable {
          *
          * @param statement position in {@link StatementBinder#statements}
          * @param values of the driver's types: {@code String}, {@code Long}, {@code
-         *     java.time.Instant}, {@code java.time.LocalDate} and so on
+         *     java.time.Instant}, {@code java.time.LocalDate} and so on, or {@link #UNSET}
          */
         void add(int statement, Object... values);
     }

@@ -3,6 +3,7 @@ package io.tweeter.flink.cassandra;
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import java.util.List;
 
 /** Looks up tables in the schema that the driver has read. */
 final class Tables {
@@ -24,5 +25,10 @@ final class Tables {
                                                 .formatted(
                                                         keyspace.asInternal(),
                                                         table.asInternal())));
+    }
+
+    /** The names of a table's columns, for messages. */
+    static List<String> names(TableMetadata table) {
+        return table.getColumns().keySet().stream().map(CqlIdentifier::asInternal).toList();
     }
 }

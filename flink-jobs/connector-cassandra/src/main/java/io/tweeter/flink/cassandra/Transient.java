@@ -9,6 +9,8 @@ import com.datastax.oss.driver.api.core.connection.ClosedConnectionException;
 import com.datastax.oss.driver.api.core.connection.HeartbeatException;
 import com.datastax.oss.driver.api.core.servererrors.BootstrappingException;
 import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
+import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
+import com.datastax.oss.driver.api.core.servererrors.ReadTimeoutException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import com.datastax.oss.driver.api.core.servererrors.WriteFailureException;
 import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
@@ -27,6 +29,8 @@ final class Transient {
                     HeartbeatException.class,
                     BootstrappingException.class,
                     OverloadedException.class,
+                    ReadFailureException.class,
+                    ReadTimeoutException.class,
                     UnavailableException.class,
                     WriteFailureException.class,
                     WriteTimeoutException.class);

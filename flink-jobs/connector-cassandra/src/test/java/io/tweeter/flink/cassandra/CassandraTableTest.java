@@ -45,6 +45,40 @@ class CassandraTableTest {
     }
 
     @Test
+    void acceptsOptionsByTheirNewNames() {
+        plan(
+                "a STRING, PRIMARY KEY (a) NOT ENFORCED",
+                ", 'sink.ttl' = '90 s', 'sink.requests.max-inflight' = '7', 'sink.max-retries' = '0',"
+                        + " 'sink.nulls' = 'unset', 'sink.buffer-flush.max-rows' = '1',"
+                        + " 'sink.buffer-flush.interval' = '1 ms', 'sink.lease-table' = 'l',"
+                        + " 'sink.parallelism' = '1'",
+                "VALUES ('x')");
+    }
+
+    @Test
+    void namesTheKeyColumnThatAnInsertLeavesOut() {
+        assertThatThrownBy(
+                        () ->
+                                plan(
+                                        "a STRING, b STRING, c STRING, PRIMARY KEY (a, b) NOT ENFORCED",
+                                        "",
+                                        "(a, c) VALUES ('x', 'y')"))
+                .hasStackTraceContaining("'b'");
+    }
+
+    @Test
+    void namesAnOptionThatHasNoSuchValue() {
+        assertThatThrownBy(
+                        () ->
+                                plan(
+                                        "a STRING, PRIMARY KEY (a) NOT ENFORCED",
+                                        ", 'sink.nulls' = 'keep'",
+                                        "VALUES ('x')"))
+                .hasStackTraceContaining("sink.nulls")
+                .hasStackTraceContaining("unset");
+    }
+
+    @Test
     void rejectsATableWithoutPrimaryKey() {
         assertThatThrownBy(() -> plan("a STRING", "", "VALUES ('x')"))
                 .rootCause()
@@ -83,9 +117,11 @@ class CassandraTableTest {
     @CsvSource(
             quoteCharacter = '"',
             value = {
-                "\", 'ttl' = '1500 ms'\", 'ttl'",
-                "\", 'max-in-flight' = '0'\", 'max-in-flight'",
-                "\", 'max-retries' = '-1'\", 'max-retries'",
+                "\", 'sink.ttl' = '1500 ms'\", 'sink.ttl'",
+                "\", 'max-in-flight' = '0'\", 'sink.requests.max-inflight'",
+                "\", 'max-retries' = '-1'\", 'sink.max-retries'",
+                "\", 'sink.buffer-flush.interval' = '0 s'\", 'sink.buffer-flush.interval'",
+                "\", 'sink.buffer-flush.max-rows' = '0'\", 'sink.buffer-flush.max-rows'",
                 "\", 'consistency' = 'LOCAL_SERIAL'\", 'consistency'",
                 "\", 'username' = 'ann'\", 'password'",
                 "\", 'password' = 'x'\", 'username'",

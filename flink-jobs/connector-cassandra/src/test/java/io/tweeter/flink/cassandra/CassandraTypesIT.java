@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableResult;
+import org.apache.flink.util.CollectionUtil;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,21 +62,27 @@ class CassandraTypesIT {
                 "CREATE TABLE k.all_types (id int PRIMARY KEY, %s)"
                         .formatted(columns(types, type -> (String) type[CQL])));
         TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
+        createAllTypes(tables, types);
+        tables.executeSql("INSERT INTO all_types " + allValues(types)).await();
+    }
+
+    private static void createAllTypes(TableEnvironment tables, List<Object[]> types) {
         createSql(
                 tables,
                 "all_types",
                 "id INT, %s, PRIMARY KEY (id) NOT ENFORCED"
                         .formatted(columns(types, type -> (String) type[SQL])));
-        tables.executeSql(
-                        "INSERT INTO all_types SELECT 1, %s UNION ALL SELECT 2, %s"
-                                .formatted(
-                                        types.stream()
-                                                .map(type -> (String) type[VALUE])
-                                                .collect(Collectors.joining(", ")),
-                                        types.stream()
-                                                .map(type -> "CAST(NULL AS " + type[SQL] + ")")
-                                                .collect(Collectors.joining(", "))))
-                .await();
+    }
+
+    private static String allValues(List<Object[]> types) {
+        return "SELECT 1, %s UNION ALL SELECT 2, %s"
+                .formatted(
+                        types.stream()
+                                .map(type -> "CAST(%s AS %s)".formatted(type[VALUE], type[SQL]))
+                                .collect(Collectors.joining(", ")),
+                        types.stream()
+                                .map(type -> "CAST(NULL AS " + type[SQL] + ")")
+                                .collect(Collectors.joining(", ")));
     }
 
     private static String columns(List<Object[]> types, Function<Object[], String> type) {
@@ -218,6 +225,65 @@ class CassandraTypesIT {
     }
 
     @Test
+    void everyTypeIsReadBackAsItWasWritten() throws Exception {
+        List<Object[]> types = types().map(Arguments::get).toList();
+        createAllTypes(tables, types);
+
+        assertThat(rows("SELECT * FROM all_types"))
+                .containsExactlyInAnyOrderElementsOf(rows(allValues(types)));
+    }
+
+    private List<org.apache.flink.types.Row> rows(String query) {
+        return CollectionUtil.iteratorToList(tables.executeSql(query).collect());
+    }
+
+    @Test
+    void tuplesUserDefinedTypesVectorsAndCountersAreRead() throws Exception {
+        Target tuple = create("ROW<a STRING, b INT>", "frozen<tuple<text, int>>");
+        Target type = create("ROW<city STRING, height INT>", "frozen<place>");
+        Target vector = create("ARRAY<FLOAT>", "vector<float, 3>");
+        Target counter = create("BIGINT", "counter");
+        session.execute(
+                "INSERT INTO k.%s (id, v) VALUES (1, ('x', null))".formatted(tuple.table()));
+        session.execute(
+                "INSERT INTO k.%s (id, v) VALUES (1, {city: 'Bern', height: 540})"
+                        .formatted(type.table()));
+        session.execute(
+                "INSERT INTO k.%s (id, v) VALUES (1, [1, 2, 0.5])".formatted(vector.table()));
+        session.execute("UPDATE k.%s SET v = v + 7 WHERE id = 1".formatted(counter.table()));
+
+        assertThat(rows("SELECT v.a, v.b FROM " + tuple.table()))
+                .containsExactly(org.apache.flink.types.Row.of("x", null));
+        assertThat(rows("SELECT v.city, v.height FROM " + type.table()))
+                .containsExactly(org.apache.flink.types.Row.of("Bern", 540));
+        assertThat(rows("SELECT v[1], v[3] FROM " + vector.table()))
+                .containsExactly(org.apache.flink.types.Row.of(1.0f, 0.5f));
+        assertThat(rows("SELECT v FROM " + counter.table()))
+                .containsExactly(org.apache.flink.types.Row.of(7L));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "DECIMAL(4, 1) | decimal | 1.25 | does not fit into DECIMAL(4, 1)",
+                "DECIMAL(4, 1) | decimal | 12345 | does not fit into DECIMAL(4, 1)",
+                "DECIMAL(4, 0) | varint | 12345 | does not fit into DECIMAL(4, 0)",
+                "TIMESTAMP(0) | timestamp | '2026-01-31T12:00:00.500Z' | finer than",
+                "TIME(3) | time | '12:34:56.123456' | finer than",
+            })
+    void aValueThatWouldChangeIsReportedWithItsColumn(
+            String type, String cqlType, String value, String reason) {
+        Target target = create(type, cqlType);
+        session.execute("INSERT INTO k.%s (id, v) VALUES (1, %s)".formatted(target.table(), value));
+
+        assertThatThrownBy(() -> rows("SELECT v FROM " + target.table()))
+                .hasStackTraceContaining("Column 'v' of k." + target.table() + ": ")
+                .hasStackTraceContaining(reason);
+    }
+
+    @Test
     void rowsBecomeTuplesAndUserDefinedTypes() throws Exception {
         Target tuple = create("ROW<a STRING, b INT>", "frozen<tuple<text, int>>");
         Target type = create("ROW<city STRING, height INT>", "frozen<place>");
@@ -245,7 +311,6 @@ class CassandraTypesIT {
             value = {
                 "INT | bigint",
                 "BIGINT | int",
-                "BIGINT | counter",
                 "STRING | int",
                 "TIMESTAMP(3) | date",
                 "DECIMAL(10, 2) | varint",
@@ -281,10 +346,35 @@ class CassandraTypesIT {
     }
 
     @Test
-    void textThatIsNotAnAddressIsReportedWithItsColumn() {
-        Target target = create("STRING", "inet");
-        assertThatThrownBy(() -> insert(target, "SELECT 1, 'localhost'"))
-                .hasStackTraceContaining("Column 'v' of k." + target.table())
-                .hasStackTraceContaining("'localhost' is not an IP address");
+    void countersAreRefusedAtPlanning() {
+        Target target = create("BIGINT", "counter");
+
+        assertThatThrownBy(
+                        () -> tables.explainSql("INSERT INTO " + target.table() + " SELECT 1, 1"))
+                .hasStackTraceContaining("Column 'v' of k." + target.table() + " is a counter");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "STRING | ascii | 'café' | 'café' has characters beyond ASCII",
+                "STRING | timeuuid | '0190b6a0-0000-4000-8000-000000000001' | a timeuuid is one of version 1",
+                "STRING | uuid | '1-2-3-4-5' | '1-2-3-4-5' is not a UUID",
+                "STRING | inet | '1.2' | '1.2' is not an IP address",
+                "STRING | inet | 'localhost' | names are not looked up",
+                "ARRAY<INT> | list<int> | ARRAY[1, CAST(NULL AS INT)] | an element of the collection is NULL",
+                "ARRAY<INT> | set<int> | ARRAY[CAST(NULL AS INT)] | an element of the collection is NULL",
+                "MAP<INT, INT> | map<int, int> | MAP[1, CAST(NULL AS INT)] | a value of the map is NULL",
+                "MAP<INT, INT> | map<int, int> | MAP[CAST(NULL AS INT), 1] | a key of the map is NULL",
+            })
+    void aValueThatDoesNotFitIsReportedWithItsColumn(
+            String type, String cqlType, String value, String reason) {
+        Target target = create(type, cqlType);
+
+        assertThatThrownBy(() -> insert(target, "SELECT 1, " + value))
+                .hasStackTraceContaining("Column 'v' of k." + target.table() + ": ")
+                .hasStackTraceContaining(reason);
     }
 }

@@ -221,7 +221,7 @@ class CassandraWriterIT {
 
             assertThatIOException()
                     .isThrownBy(() -> writer.flush(false))
-                    .withMessageContaining("Writing to Cassandra failed");
+                    .withMessageMatching("(?s).*Writing to Cassandra, \\w+\\.\\w+, failed.*");
             assertThatIOException().isThrownBy(() -> writer.write(new int[] {2, 7}, null));
             assertThatThrownBy(() -> task.mailbox().yield())
                     .hasRootCauseInstanceOf(DriverException.class);
@@ -236,7 +236,7 @@ class CassandraWriterIT {
 
             assertThatIOException()
                     .isThrownBy(() -> writer.flush(false))
-                    .withMessageContaining("Writing to Cassandra failed");
+                    .withMessageMatching("(?s).*Writing to Cassandra, \\w+\\.\\w+, failed.*");
             assertThat(counted("tweeter", "write_retries")).isZero();
         }
     }

@@ -43,7 +43,10 @@ class CassandraWriterTest {
         }
     }
 
+    private static final long MAX_DELAY_MILLIS = WriteLimits.FLUSH_INTERVAL.toMillis();
+
     private CassandraWriter<Row> writer(int maxInFlight) {
+        WriteLimits limits = new WriteLimits(maxInFlight, Duration.ofSeconds(2), 0);
         Map<String, DataType> columns = new LinkedHashMap<>();
         columns.put("id", DataTypes.INT);
         columns.put("version", DataTypes.INT);
@@ -55,10 +58,11 @@ class CassandraWriterTest {
                         PreparedWrite.of(
                                 table.prepare(binder.statements().get(0), "id", "version"),
                                 table.cluster())),
+                limits,
                 session,
                 new RequestSender(
                         session,
-                        new WriteLimits(maxInFlight, Duration.ofSeconds(2), 0),
+                        limits,
                         UnregisteredMetricsGroup.createSinkWriterMetricGroup(),
                         task,
                         task),
@@ -94,7 +98,7 @@ class CassandraWriterTest {
     void rowsWaitAMomentForOthersAndAreOneBatch() throws Exception {
         CassandraWriter<Row> writer = writer(1);
         write(writer, 1, 0);
-        task.idle(CassandraWriter.MAX_DELAY_MILLIS - 1);
+        task.idle(MAX_DELAY_MILLIS - 1);
         write(writer, 2, 0);
         assertThat(requests()).isEmpty();
 
@@ -107,9 +111,9 @@ class CassandraWriterTest {
     void rowsAfterABatchWaitForTheNext() throws Exception {
         CassandraWriter<Row> writer = writer(2);
         write(writer, 1, 0);
-        task.idle(CassandraWriter.MAX_DELAY_MILLIS);
+        task.idle(MAX_DELAY_MILLIS);
         write(writer, 2, 0);
-        task.idle(CassandraWriter.MAX_DELAY_MILLIS);
+        task.idle(MAX_DELAY_MILLIS);
 
         assertThat(requests()).containsExactly(List.of(new Row(1, 0)), List.of(new Row(2, 0)));
     }
@@ -117,11 +121,11 @@ class CassandraWriterTest {
     @Test
     void aFullBufferIsSentAtOnce() throws Exception {
         CassandraWriter<Row> writer = writer(1_000);
-        for (int id = 0; id < RowBuffer.MAX_ROWS; id++) {
+        for (int id = 0; id < WriteLimits.FLUSH_ROWS; id++) {
             write(writer, id, 0);
         }
 
-        assertThat(requests()).hasSize(RowBuffer.MAX_ROWS / RowBuffer.MAX_BATCH_PARTITIONS);
+        assertThat(requests()).hasSize(WriteLimits.FLUSH_ROWS / RowBuffer.MAX_BATCH_PARTITIONS);
         assertThat(task.getCurrentProcessingTime()).isZero();
     }
 
@@ -161,7 +165,7 @@ class CassandraWriterTest {
         for (int id = 0; id < 3; id++) {
             write(writer, id, 0);
         }
-        task.idle(CassandraWriter.MAX_DELAY_MILLIS);
+        task.idle(MAX_DELAY_MILLIS);
 
         assertThat(requests()).hasSize(3);
         assertThat(session.maxInFlight()).isOne();
@@ -203,7 +207,7 @@ class CassandraWriterTest {
         session.fail(new IllegalStateException("no such table"));
         write(writer, 1, 0);
         assertThatIOException()
-                .isThrownBy(() -> task.idle(CassandraWriter.MAX_DELAY_MILLIS + LATENCY))
+                .isThrownBy(() -> task.idle(MAX_DELAY_MILLIS + LATENCY))
                 .withMessageContaining("no such table");
 
         assertThatIOException()
@@ -216,7 +220,7 @@ class CassandraWriterTest {
     void closingDoesNotWaitForRequestsInFlight() throws Exception {
         CassandraWriter<Row> writer = writer(1);
         write(writer, 1, 0);
-        task.idle(CassandraWriter.MAX_DELAY_MILLIS);
+        task.idle(MAX_DELAY_MILLIS);
         long before = task.getCurrentProcessingTime();
 
         writer.close();

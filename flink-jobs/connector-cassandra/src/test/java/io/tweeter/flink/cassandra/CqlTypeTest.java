@@ -11,7 +11,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +31,7 @@ import org.apache.flink.table.types.logical.VarCharType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CqlTypeTest {
@@ -111,13 +114,91 @@ class CqlTypeTest {
         assertThat(adapter).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "inet, localhost",
+        "inet, 127.0.0.1000",
+        "inet, 1.2",
+        "inet, 999999999999",
+        "inet, 01.2.3.4",
+        "inet, 1:2",
+        "inet, fe80::1%eth0",
+        "inet, ::ffff:192.0.2.1",
+        "inet, ''",
+        "uuid, 1-2-3-4-5",
+        "uuid, 123e4567e89b42d3a456426614174000",
+        "uuid, ' 123e4567-e89b-42d3-a456-426614174000'",
+        "uuid, ''",
+        "timeuuid, 123e4567-e89b-42d3-a456-426614174000",
+        "ascii, café",
+    })
+    void textOfAnotherFormIsRefused(String column, String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> adapted(TEXT, type(column), text))
+                .withMessageStartingWith("'" + text + "' ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "inet, 255.255.255.255",
+        "inet, ::",
+        "inet, 2001:db8::1",
+        "inet, ::192.0.2.1",
+        "uuid, 123E4567-E89B-42D3-A456-426614174000",
+        "timeuuid, 50554d6e-29bb-11e5-b345-feff819cdc9f",
+        "ascii, ~",
+        "ascii, ''",
+    })
+    void textOfTheRightFormIsTaken(String column, String text) {
+        assertThat(adapted(TEXT, type(column), text)).isNotNull();
+    }
+
+    private static DataType type(String column) {
+        return switch (column) {
+            case "inet" -> DataTypes.INET;
+            case "uuid" -> DataTypes.UUID;
+            case "timeuuid" -> DataTypes.TIMEUUID;
+            default -> DataTypes.ASCII;
+        };
+    }
+
     @Test
-    void hostNamesAndBrokenAddressesAreNotAddresses() {
-        for (String text : List.of("localhost", "127.0.0.1000", "")) {
+    void longTextIsNotInTheMessage() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> adapted(TEXT, DataTypes.ASCII, "é".repeat(41)))
+                .withMessage("a value of 41 characters has characters beyond ASCII");
+    }
+
+    @Test
+    void collectionsWithNullsAreRefused() {
+        List<Object> withNull = Arrays.asList(1, null);
+        for (DataType collection :
+                List.of(DataTypes.listOf(DataTypes.INT), DataTypes.setOf(DataTypes.INT))) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> adapted(TEXT, DataTypes.INET, text))
-                    .withMessage("'" + text + "' is not an IP address");
+                    .isThrownBy(() -> adapted(new ArrayType(INT), collection, withNull))
+                    .withMessageStartingWith("an element of the collection is NULL");
         }
+        LogicalType map = new MapType(INT, INT);
+        DataType column = DataTypes.mapOf(DataTypes.INT, DataTypes.INT);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> adapted(map, column, Collections.singletonMap(1, null)))
+                .withMessageStartingWith("a value of the map is NULL");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> adapted(map, column, Collections.singletonMap(null, 1)))
+                .withMessageStartingWith("a key of the map is NULL");
+    }
+
+    @Test
+    void keysThatCassandraCannotTellApartAreRefused() {
+        String id = "123e4567-e89b-42d3-a456-426614174000";
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                adapted(
+                                        new MapType(TEXT, INT),
+                                        DataTypes.mapOf(DataTypes.UUID, DataTypes.INT),
+                                        Map.of(id, 1, id.toUpperCase(Locale.ROOT), 2)))
+                .withMessage("two keys of the map are the same to Cassandra");
     }
 
     @Test

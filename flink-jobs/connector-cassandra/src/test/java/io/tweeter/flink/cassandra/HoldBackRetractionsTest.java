@@ -3,7 +3,6 @@ package io.tweeter.flink.cassandra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.table.api.DataTypes;
@@ -28,16 +27,19 @@ class HoldBackRetractionsTest {
     @BeforeEach
     void start() throws Exception {
         RowBinder rows =
-                RowBinder.of(
-                        "k",
-                        "t",
-                        new ResolvedSchema(
-                                List.of(
-                                        Column.physical("rank", DataTypes.BIGINT().notNull()),
-                                        Column.physical("tweets", DataTypes.BIGINT())),
-                                List.of(),
-                                UniqueConstraint.primaryKey("pk", List.of("rank"))),
-                        Optional.empty());
+                new RowBinder(
+                        RowFormat.of(
+                                "k",
+                                "t",
+                                new ResolvedSchema(
+                                        List.of(
+                                                Column.physical(
+                                                        "rank", DataTypes.BIGINT().notNull()),
+                                                Column.physical("tweets", DataTypes.BIGINT())),
+                                        List.of(),
+                                        UniqueConstraint.primaryKey("pk", List.of("rank"))),
+                                null,
+                                NullHandling.WRITE));
         operator =
                 new OneInputStreamOperatorTestHarness<>(
                         new HoldBackRetractions(

@@ -3,6 +3,7 @@ package io.tweeter.flink.cassandra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.type.DataType;
 import com.datastax.oss.driver.api.core.type.DataTypes;
 import java.util.LinkedHashMap;
@@ -51,7 +52,7 @@ class PreparedWriteTest {
     void upsertAndDeleteOfARowHaveEqualKeys() {
         PreparedWrite delete =
                 PreparedWrite.of(
-                        BOARD.prepare("DELETE ...", "board", "day", "rank"), BOARD.cluster());
+                        BOARD.prepare("DELETE FROM ...", "board", "day", "rank"), BOARD.cluster());
 
         assertThat(delete.partition(values(7, 31, 1)))
                 .isEqualTo(upsert(BOARD).partition(values(1, "ann", 31, 7)));
@@ -66,10 +67,10 @@ class PreparedWriteTest {
                 .isThrownBy(
                         () ->
                                 PreparedWrite.of(
-                                        BOARD.prepare("DELETE ...", "board", "day"),
+                                        BOARD.prepare("DELETE FROM ...", "board", "day"),
                                         BOARD.cluster()))
                 .withMessage(
-                        "DELETE ... takes no value for rank, which is part of the primary key");
+                        "DELETE FROM ... takes no value for rank, which is part of the primary key");
     }
 
     @Test
@@ -98,5 +99,75 @@ class PreparedWriteTest {
                 .isEqualTo(4 * 16 + 3 * Integer.BYTES + "ann".length());
         assertThat(PreparedWrite.bytesInBatch(write.statement().bind(1, null, 31, 7)))
                 .isEqualTo(4 * 16 + 3 * Integer.BYTES);
+    }
+
+    private static TestTable notes() {
+        Map<String, DataType> columns = new LinkedHashMap<>();
+        columns.put("k", DataTypes.INT);
+        columns.put("x", DataTypes.INT);
+        columns.put("y", DataTypes.INT);
+        return new TestTable("k", "notes", columns, 1, 0);
+    }
+
+    private static PreparedWrite notes(String cql, String... values) {
+        return PreparedWrite.of(notes().prepare(cql, values), notes().cluster());
+    }
+
+    @Test
+    void theNewerOfTwoFullRowsStandsForBoth() {
+        PreparedWrite full = notes("INSERT ...", "k", "x", "y");
+        PreparedWrite delete = notes("DELETE FROM ...", "k");
+        BoundStatement older = full.bind(1, 2, 3);
+        BoundStatement newer = full.bind(1, 4, null);
+
+        assertThat(full.merge(older, newer)).contains(newer);
+        assertThat(delete.merge(older, delete.bind(1))).isPresent();
+        assertThat(full.merge(delete.bind(1), newer)).contains(newer);
+    }
+
+    @Test
+    void valuesThatANewerRowLeavesAloneAreThoseOfTheOlder() {
+        PreparedWrite write = notes("INSERT ...", "k", "x", "y");
+
+        BoundStatement both =
+                write.merge(
+                                write.bind(1, 2, StatementBinder.UNSET),
+                                write.bind(1, StatementBinder.UNSET, null))
+                        .orElseThrow();
+
+        assertThat(both.getInt("x")).isEqualTo(2);
+        assertThat(both.isSet("y")).isTrue();
+        assertThat(both.isNull("y")).isTrue();
+        assertThat(write.bind(1, StatementBinder.UNSET, 3).isSet("x")).isFalse();
+    }
+
+    @Test
+    void aRowThatLeavesColumnsAloneIsWrittenAfterADelete() {
+        PreparedWrite full = notes("INSERT ...", "k", "x", "y");
+        PreparedWrite partial = notes("INSERT ...", "k", "x");
+        BoundStatement delete = notes("DELETE FROM ...", "k").bind(1);
+
+        assertThat(full.merge(delete, full.bind(1, StatementBinder.UNSET, 3))).isEmpty();
+        assertThat(partial.merge(delete, partial.bind(1, 2))).isEmpty();
+        assertThat(partial.merge(partial.bind(1, 2), partial.bind(1, 3))).isPresent();
+        assertThat(partial.merge(full.bind(1, 2, 3), partial.bind(1, 3))).isEmpty();
+    }
+
+    @Test
+    void statementsOfStaticColumnsNeedNoClusteringKey() {
+        TestTable withStatic = BOARD.with("title", DataTypes.TEXT, true);
+
+        assertThat(
+                        PreparedWrite.of(
+                                        withStatic.prepare("INSERT ...", "board", "day", "title"),
+                                        withStatic.cluster())
+                                .row(values(7, 31, "x")))
+                .isEmpty();
+        assertThat(
+                        PreparedWrite.of(
+                                        withStatic.prepare("DELETE title FROM ...", "board", "day"),
+                                        withStatic.cluster())
+                                .row(values(7, 31)))
+                .isEmpty();
     }
 }

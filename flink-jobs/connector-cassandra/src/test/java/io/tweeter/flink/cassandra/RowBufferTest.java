@@ -3,6 +3,7 @@ package io.tweeter.flink.cassandra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -10,12 +11,17 @@ import org.junit.jupiter.api.Test;
 class RowBufferTest {
 
     private static final int SMALL = 1;
+    private static final int MAX_ROWS = 1_000;
+    private static final RowBuffer.Merge<Row> NEWER = (older, newer) -> Optional.of(newer);
+    private static final RowBuffer.Merge<Row> NONE = (older, newer) -> Optional.empty();
 
     private record Row(int partition, int row, int version) {}
 
     private static RowBuffer<Row> buffer(IntUnaryOperator replicasOfPartition, int bytesOfRow) {
         return new RowBuffer<>(
-                row -> replicasOfPartition.applyAsInt(row.partition()), row -> bytesOfRow);
+                row -> replicasOfPartition.applyAsInt(row.partition()),
+                row -> bytesOfRow,
+                MAX_ROWS);
     }
 
     private static RowBuffer<Row> buffer() {
@@ -24,7 +30,7 @@ class RowBufferTest {
 
     private static Row add(RowBuffer<Row> buffer, int partition, int row, int version) {
         Row added = new Row(partition, row, version);
-        buffer.add(List.of(partition), List.of(row), added);
+        buffer.add(List.of(partition), List.of(row), added, NEWER);
         return added;
     }
 
@@ -67,6 +73,34 @@ class RowBufferTest {
         Row last = add(buffer, 7, 1, 2);
 
         assertThat(buffer.drain()).containsExactly(List.of(last));
+    }
+
+    @Test
+    void twoVersionsAreMerged() {
+        RowBuffer<Row> buffer = buffer();
+        add(buffer, 7, 1, 10);
+        buffer.add(
+                List.of(7),
+                List.of(1),
+                new Row(7, 1, 5),
+                (older, newer) -> Optional.of(new Row(7, 1, older.version() + newer.version())));
+
+        assertThat(buffer.drain()).containsExactly(List.of(new Row(7, 1, 15)));
+    }
+
+    @Test
+    void versionsThatCannotBeMergedAreInBatchesOneAfterTheOther() {
+        RowBuffer<Row> buffer = buffer(partition -> partition, SMALL);
+        Row other = add(buffer, 8, 1, 0);
+        Row older = add(buffer, 7, 1, 0);
+        Row newer = new Row(7, 1, 1);
+        buffer.add(List.of(7), List.of(1), newer, NONE);
+        Row last = add(buffer, 8, 1, 1);
+
+        assertThat(buffer.drain())
+                .containsExactly(List.of(other), List.of(older), List.of(newer), List.of(last));
+        assertThat(buffer.isEmpty()).isTrue();
+        assertThat(buffer.drain()).isEmpty();
     }
 
     @Test
@@ -119,7 +153,7 @@ class RowBufferTest {
     @Test
     void isFullOfDifferentRowsOnly() {
         RowBuffer<Row> buffer = buffer();
-        IntStream.range(1, RowBuffer.MAX_ROWS).forEach(row -> add(buffer, 7, row, 0));
+        IntStream.range(1, MAX_ROWS).forEach(row -> add(buffer, 7, row, 0));
         add(buffer, 7, 1, 1);
         assertThat(buffer.isFull()).isFalse();
 

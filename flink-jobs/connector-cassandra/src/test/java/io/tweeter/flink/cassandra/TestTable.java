@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -35,13 +36,37 @@ import java.util.UUID;
  * @param columns by name, the primary key first
  * @param partitionKey how many of them are the partition key
  * @param clusteringKey how many after those are clustering columns
+ * @param statics names of those that all rows of a partition share
  */
 record TestTable(
         String keyspace,
         String name,
         Map<String, DataType> columns,
         int partitionKey,
-        int clusteringKey) {
+        int clusteringKey,
+        Set<String> statics) {
+
+    TestTable(
+            String keyspace,
+            String name,
+            Map<String, DataType> columns,
+            int partitionKey,
+            int clusteringKey) {
+        this(keyspace, name, columns, partitionKey, clusteringKey, Set.of());
+    }
+
+    /** With one more column. */
+    TestTable with(String column, DataType type, boolean isStatic) {
+        Map<String, DataType> more = new LinkedHashMap<>(columns);
+        more.put(column, type);
+        return new TestTable(
+                keyspace,
+                name,
+                more,
+                partitionKey,
+                clusteringKey,
+                isStatic ? Set.of(column) : Set.of());
+    }
 
     /** The schema of a cluster that has only this table. */
     Metadata cluster() {
@@ -51,7 +76,10 @@ record TestTable(
         columns.forEach(
                 (column, type) -> {
                     CqlIdentifier id = CqlIdentifier.fromInternal(column);
-                    all.put(id, new DefaultColumnMetadata(keyspaceId, tableId, id, type, false));
+                    all.put(
+                            id,
+                            new DefaultColumnMetadata(
+                                    keyspaceId, tableId, id, type, statics.contains(column)));
                 });
         List<ColumnMetadata> ordered = List.copyOf(all.values());
         Map<ColumnMetadata, ClusteringOrder> clustering = new LinkedHashMap<>();

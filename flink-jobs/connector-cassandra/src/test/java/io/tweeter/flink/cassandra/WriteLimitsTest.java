@@ -20,4 +20,15 @@ class WriteLimitsTest {
         rejects(1, Duration.ofDays(25), 0, "timeout is PT600H");
         rejects(1, Duration.ofSeconds(1), -1, "max retries is -1");
     }
+
+    @Test
+    void waitsForOthersThatCannotWorkAreRejected() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> new WriteLimits(1, Duration.ofSeconds(1), 0, 0, Duration.ofMillis(1)))
+                .withMessageStartingWith("flush rows is 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WriteLimits(1, Duration.ofSeconds(1), 0, 1, Duration.ZERO))
+                .withMessageStartingWith("flush interval is PT0S");
+    }
 }

@@ -59,7 +59,10 @@ final class ScanOptions {
             case GROUP_OFFSETS -> groupOffsets(SCAN_STARTUP_MODE);
             case TIMESTAMP ->
                     OffsetsInitializer.timestamp(options.get(SCAN_STARTUP_TIMESTAMP_MILLIS));
-            case SPECIFIC_OFFSETS -> offsets(SCAN_STARTUP_SPECIFIC_OFFSETS);
+            case SPECIFIC_OFFSETS ->
+                    NamedOffsets.start(
+                            SCAN_STARTUP_SPECIFIC_OFFSETS.key(),
+                            offsets(SCAN_STARTUP_SPECIFIC_OFFSETS));
             case UNBOUNDED -> throw unknown(SCAN_STARTUP_MODE, mode);
         };
     }
@@ -82,7 +85,11 @@ final class ScanOptions {
                     Optional.of(
                             OffsetsInitializer.timestamp(
                                     options.get(SCAN_BOUNDED_TIMESTAMP_MILLIS)));
-            case SPECIFIC_OFFSETS -> Optional.of(offsets(SCAN_BOUNDED_SPECIFIC_OFFSETS));
+            case SPECIFIC_OFFSETS ->
+                    Optional.of(
+                            NamedOffsets.end(
+                                    SCAN_BOUNDED_SPECIFIC_OFFSETS.key(),
+                                    offsets(SCAN_BOUNDED_SPECIFIC_OFFSETS)));
             case EARLIEST_OFFSET -> throw unknown(SCAN_BOUNDED_MODE, mode);
         };
     }
@@ -125,7 +132,7 @@ final class ScanOptions {
         }
     }
 
-    private OffsetsInitializer offsets(ConfigOption<String> option) {
+    private Map<TopicPartition, Long> offsets(ConfigOption<String> option) {
         if (topics.size() != 1) {
             throw new ValidationException(
                     "Option '%s' needs exactly one topic; option 'topic' has %d."
@@ -141,8 +148,12 @@ final class ScanOptions {
             }
             TopicPartition partition =
                     new TopicPartition(topics.get(0), Integer.parseInt(matcher.group(1)));
-            offsets.put(partition, Long.valueOf(matcher.group(2)));
+            if (offsets.put(partition, Long.valueOf(matcher.group(2))) != null) {
+                throw new ValidationException(
+                        "Option '%s' has two offsets for partition %d."
+                                .formatted(option.key(), partition.partition()));
+            }
         }
-        return OffsetsInitializer.offsets(offsets);
+        return offsets;
     }
 }

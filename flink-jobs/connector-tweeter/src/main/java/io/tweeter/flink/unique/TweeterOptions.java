@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.table.factories.FactoryUtil;
 
 /**
  * Options of the table connector {@code tweeter}. Those that Flink's Kafka connector has, too, have
@@ -108,6 +109,8 @@ public final class TweeterOptions {
                     .withDescription(
                             "How long after the last record of all partitions event time follows"
                                     + " a clock that starts at that record, at this distance.");
+
+    public static final ConfigOption<Integer> SCAN_PARALLELISM = FactoryUtil.SOURCE_PARALLELISM;
 
     private TweeterOptions() {}
 

@@ -10,6 +10,7 @@ import static io.tweeter.flink.unique.TweeterOptions.QUIET_TIMEOUT;
 import static io.tweeter.flink.unique.TweeterOptions.SCAN_BOUNDED_MODE;
 import static io.tweeter.flink.unique.TweeterOptions.SCAN_BOUNDED_SPECIFIC_OFFSETS;
 import static io.tweeter.flink.unique.TweeterOptions.SCAN_BOUNDED_TIMESTAMP_MILLIS;
+import static io.tweeter.flink.unique.TweeterOptions.SCAN_PARALLELISM;
 import static io.tweeter.flink.unique.TweeterOptions.SCAN_STARTUP_MODE;
 import static io.tweeter.flink.unique.TweeterOptions.SCAN_STARTUP_SPECIFIC_OFFSETS;
 import static io.tweeter.flink.unique.TweeterOptions.SCAN_STARTUP_TIMESTAMP_MILLIS;
@@ -38,6 +39,8 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
     /** Name of the connector in {@code WITH ('connector' = '...')}. */
     public static final String IDENTIFIER = "tweeter";
 
+    private static final String FLINKS_WATERMARKS = "scan.watermark.";
+
     @Override
     public String factoryIdentifier() {
         return IDENTIFIER;
@@ -62,13 +65,15 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
                 DEDUP_MEMORY,
                 MAX_OUT_OF_ORDERNESS,
                 IDLE_TIMEOUT,
-                QUIET_TIMEOUT);
+                QUIET_TIMEOUT,
+                SCAN_PARALLELISM);
     }
 
     @Override
     public DynamicTableSource createDynamicTableSource(Context context) {
         FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
         helper.validateExcept(PROPERTIES_PREFIX);
+        requireNoWatermarkOptions(context.getCatalogTable().getOptions());
         ReadableConfig options = helper.getOptions();
         if (options.get(DEDUP_HORIZON).isZero()) {
             throw new ValidationException(
@@ -90,13 +95,34 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
                                 options.get(QUIET_TIMEOUT),
                                 TweetSource.Timing.DEFAULT.catchUpTimeout()));
         return new TweeterTableSource(
-                (environment, uids) -> UniqueTweets.read(environment, source, uids),
+                (environment, uids) ->
+                        UniqueTweets.read(
+                                environment, source, options.getOptional(SCAN_PARALLELISM), uids),
                 source.end().isPresent(),
                 source.timing(),
                 new Deduplication(
                         options.get(DEDUP_HORIZON),
                         options.getOptional(DEDUP_MEMORY).map(MemorySize::getBytes).orElse(0L)),
                 TweetColumns.of(context.getPhysicalRowDataType()));
+    }
+
+    /** Flink takes them for any source, and hands them to those whose watermarks it makes. */
+    private static void requireNoWatermarkOptions(Map<String, String> options) {
+        options.keySet().stream()
+                .filter(option -> option.startsWith(FLINKS_WATERMARKS))
+                .sorted()
+                .findFirst()
+                .ifPresent(
+                        option -> {
+                            throw new ValidationException(
+                                    "Option '%s' has no effect, as connector '%s' makes its watermarks itself; see '%s', '%s' and '%s'."
+                                            .formatted(
+                                                    option,
+                                                    IDENTIFIER,
+                                                    MAX_OUT_OF_ORDERNESS.key(),
+                                                    IDLE_TIMEOUT.key(),
+                                                    QUIET_TIMEOUT.key()));
+                        });
     }
 
     private static Map<String, String> kafkaProperties(Map<String, String> options) {

@@ -53,6 +53,19 @@ public record UniqueTweets<T>(
     /** Reads records from Kafka, with watermarks; none are skipped silently. */
     public static DataStream<RawRecord> read(
             StreamExecutionEnvironment environment, TweetSource source, Uids uids) {
+        return read(environment, source, Optional.empty(), uids);
+    }
+
+    /**
+     * The same, with a number of subtasks of its own.
+     *
+     * @param parallelism empty for that of the environment
+     */
+    static DataStream<RawRecord> read(
+            StreamExecutionEnvironment environment,
+            TweetSource source,
+            Optional<Integer> parallelism,
+            Uids uids) {
         DataStreamSource<RawRecord> records =
                 environment.fromSource(
                         source.kafka(),
@@ -60,6 +73,7 @@ public record UniqueTweets<T>(
                         "read " + String.join(", ", source.topics()));
         // Not "source": Flink gives that name to the last operator of a table's scan.
         uids.of("kafka").ifPresent(records::uid);
+        parallelism.ifPresent(records::setParallelism);
         if (source.end().isPresent()) {
             return records; // it has no state to go on from
         }
@@ -68,6 +82,7 @@ public record UniqueTweets<T>(
                         .returns(RawRecord.TYPE)
                         .name("check topics");
         uids.of("topics").ifPresent(checked::uid);
+        parallelism.ifPresent(checked::setParallelism);
         return checked;
     }
 

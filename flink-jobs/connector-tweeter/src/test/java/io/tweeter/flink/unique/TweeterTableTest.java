@@ -61,6 +61,7 @@ class TweeterTableTest {
                 "'scan.bounded.mode' = 'specific-offsets', 'scan.bounded.specific-offsets' ="
                         + " 'partition:0,offset:42; partition:1,offset:300'",
                 "'topic' = 'one;two'",
+                "'scan.parallelism' = '1'",
             })
     void scanModesAreThoseOfTheKafkaConnector(String options) {
         table("id STRING", ", " + options);
@@ -88,6 +89,7 @@ class TweeterTableTest {
                 "created_at TIMESTAMP(3)           |                               | 'created_at'",
                 "id STRING | , 'scan.startup.mode' = 'group-offsets' | scan.startup.mode",
                 "id STRING | , 'no-such-option' = 'x'                | no-such-option",
+                "id STRING | , 'scan.watermark.idle-timeout' = '1 s' | watermark.idle-timeout' has no effect",
                 "id STRING | , 'dedup.horizon' = '0 s'               | dedup.horizon",
                 "id STRING | , 'scan.startup.mode' = 'unbounded'     | must be one of [earliest-offset",
                 "id STRING | , 'scan.bounded.mode' = 'earliest-offset' | scan.bounded.mode",

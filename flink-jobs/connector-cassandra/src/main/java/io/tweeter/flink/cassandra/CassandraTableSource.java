@@ -1,0 +1,149 @@
+package io.tweeter.flink.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.metadata.Metadata;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.connector.source.LookupTableSource;
+import org.apache.flink.table.connector.source.ScanTableSource;
+import org.apache.flink.table.connector.source.SourceProvider;
+import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
+import org.apache.flink.table.connector.source.lookup.AsyncLookupFunctionProvider;
+import org.apache.flink.table.connector.source.lookup.PartialCachingAsyncLookupProvider;
+import org.apache.flink.table.connector.source.lookup.cache.LookupCache;
+import org.apache.flink.table.expressions.ResolvedExpression;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Cassandra table that is read once, or row by row for a join. */
+final class CassandraTableSource
+        implements ScanTableSource,
+                LookupTableSource,
+                SupportsProjectionPushDown,
+                SupportsFilterPushDown,
+                SupportsLimitPushDown {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CassandraTableSource.class);
+
+    private final CassandraConnector connector;
+    private final ReadOptions options;
+    private ReadFormat format;
+    private List<KeyCondition> conditions = List.of();
+    private long limit;
+
+    CassandraTableSource(CassandraConnector connector, ReadOptions options, ReadFormat format) {
+        this.connector = connector;
+        this.options = options;
+        this.format = format;
+    }
+
+    @Override
+    public ChangelogMode getChangelogMode() {
+        return ChangelogMode.insertOnly();
+    }
+
+    @Override
+    public boolean supportsNestedProjection() {
+        return false;
+    }
+
+    @Override
+    public void applyProjection(int[][] projected, DataType produced) {
+        format = format.project(Arrays.stream(projected).mapToInt(path -> path[0]).toArray());
+    }
+
+    /** All filters stay: what Cassandra evaluates is what it would be useless to read. */
+    @Override
+    public Result applyFilters(List<ResolvedExpression> filters) {
+        conditions =
+                options.checkAtPlanning()
+                        ? atPlanning(
+                                        cluster ->
+                                                KeyConditions.of(
+                                                        filters, format, format.find(cluster)))
+                                .orElse(List.of())
+                        : List.of();
+        return Result.of(conditions.isEmpty() ? List.of() : filters, filters);
+    }
+
+    @Override
+    public void applyLimit(long rows) {
+        limit = rows;
+    }
+
+    @Override
+    public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
+        check(format::reader);
+        return SourceProvider.of(
+                new CassandraSource(
+                        connector,
+                        options.scan(),
+                        new ScanQuery(format, conditions, limit, options.fetchSize())),
+                options.parallelism());
+    }
+
+    @Override
+    public LookupRuntimeProvider getLookupRuntimeProvider(LookupContext context) {
+        List<String> names = new ArrayList<>();
+        List<LogicalType> types = new ArrayList<>();
+        for (int[] path : context.getKeys()) {
+            names.add(format.names().get(path[0]));
+            types.add(format.types().get(path[0]));
+        }
+        LookupKey key = new LookupKey(format, names, types);
+        check(format::reader);
+        check(cluster -> key.binder(format.find(cluster)));
+        LookupFunction function = new LookupFunction(connector, options.lookup(), format, key);
+        Optional<LookupCache> cache = options.cache();
+        return cache.isPresent()
+                ? PartialCachingAsyncLookupProvider.of(function, cache.get())
+                : AsyncLookupFunctionProvider.of(function);
+    }
+
+    private void check(Function<Metadata, ?> check) {
+        if (options.checkAtPlanning()) {
+            var unused = atPlanning(check);
+        }
+    }
+
+    /** Tells the statement's author what does not fit, instead of a log of the cluster later. */
+    private <T> Optional<T> atPlanning(Function<Metadata, T> check) {
+        try (CqlSession session = connector.connect(options.scan())) {
+            return Optional.of(check.apply(session.getMetadata()));
+        } catch (IllegalStateException e) {
+            throw new ValidationException(e.getMessage() + ".", e);
+        } catch (DriverException e) {
+            LOG.info(
+                    "{} cannot be reached from here, so its table {} is checked only when the job"
+                            + " starts: {}",
+                    connector,
+                    format.target(),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public DynamicTableSource copy() {
+        CassandraTableSource copy = new CassandraTableSource(connector, options, format);
+        copy.conditions = conditions;
+        copy.limit = limit;
+        return copy;
+    }
+
+    @Override
+    public String asSummaryString() {
+        return "cassandra " + format.target();
+    }
+}

@@ -1,0 +1,55 @@
+package io.tweeter.flink.cassandra;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Repeats reads after transient errors, with back-off. */
+final class Retries {
+
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
+    private static final int MAX_DOUBLINGS = 6;
+
+    private final int max;
+
+    /**
+     * Makes a budget for each read.
+     *
+     * @param max retries
+     */
+    Retries(int max) {
+        this.max = max;
+    }
+
+    /** Runs a read, again if need be. */
+    <T> CompletableFuture<T> run(Supplier<CompletionStage<T>> read) {
+        CompletableFuture<T> outcome = new CompletableFuture<>();
+        attempt(read, 0, outcome);
+        return outcome;
+    }
+
+    private <T> void attempt(
+            Supplier<CompletionStage<T>> read, int retries, CompletableFuture<T> outcome) {
+        var unused =
+                read.get()
+                        .whenComplete(
+                                (result, failure) -> {
+                                    if (failure == null) {
+                                        outcome.complete(result);
+                                    } else if (retries < max && Transient.is(failure)) {
+                                        after(retries)
+                                                .execute(() -> attempt(read, retries + 1, outcome));
+                                    } else {
+                                        outcome.completeExceptionally(failure);
+                                    }
+                                });
+    }
+
+    private static Executor after(int retries) {
+        long millis = FIRST_BACK_OFF.toMillis() << Math.min(retries, MAX_DOUBLINGS);
+        return CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,6 @@
+package io.tweeter.flink.cassandra;
+
+/** See {@link StatementBinder#UNSET}. */
+enum UnsetValue {
+    UNSET
+}

@@ -1,0 +1,243 @@
+package io.tweeter.flink.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import io.tweeter.deploy.testkit.TestCassandra;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CollectionUtil;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Tables of a real Cassandra, read by SQL. */
+@ExtendWith(TestCassandra.Extension.class)
+class CassandraScanIT {
+
+    private static final int PARTITIONS = 40;
+    private static final int ROWS_OF_A_PARTITION = 25;
+
+    private static TestCassandra cassandra;
+    private static CqlSession session;
+
+    private TableEnvironment tables;
+
+    @BeforeAll
+    static void fill(TestCassandra shared) {
+        cassandra = shared;
+        session = shared.session();
+        shared.emptyKeyspace("scan");
+        session.execute(
+                "CREATE TABLE scan.readings (sensor int, day text, hour int, degrees double, note text, PRIMARY KEY ((sensor, day), hour)) WITH CLUSTERING ORDER BY (hour DESC)");
+        PreparedStatement insert =
+                session.prepare(
+                        "INSERT INTO scan.readings (sensor, day, hour, degrees) VALUES (?, 'mon', ?, 0.5)");
+        for (int sensor = 0; sensor < PARTITIONS; sensor++) {
+            for (int hour = 0; hour < ROWS_OF_A_PARTITION; hour++) {
+                session.execute(insert.bind(sensor, hour));
+            }
+        }
+    }
+
+    @BeforeEach
+    void environment() {
+        tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
+        readings("");
+    }
+
+    private void readings(String options) {
+        table(
+                "readings",
+                "sensor INT, `day` STRING, `hour` INT, degrees DOUBLE, note STRING",
+                options);
+    }
+
+    private void table(String name, String columns, String options) {
+        tables.executeSql("DROP TABLE IF EXISTS " + name);
+        tables.executeSql(
+                "CREATE TABLE %s (%s) WITH ('connector' = 'cassandra', 'contact-points' = '%s', 'local-datacenter' = '%s', 'keyspace' = 'scan', 'table' = '%s', 'consistency' = 'ONE' %s)"
+                        .formatted(
+                                name,
+                                columns,
+                                cassandra.contactPoint(),
+                                cassandra.localDatacenter(),
+                                name,
+                                options));
+    }
+
+    private List<Row> rows(String query) {
+        return CollectionUtil.iteratorToList(tables.executeSql(query).collect());
+    }
+
+    @Test
+    void everyRowIsReadOnceWhateverThePages() throws Exception {
+        for (int fetchSize : new int[] {1, 7, 5_000}) {
+            readings(", 'scan.fetch-size' = '" + fetchSize + "', 'scan.parallelism' = '2'");
+
+            assertThat(rows("SELECT sensor, `hour` FROM readings"))
+                    .extracting(row -> row.getField(0) + "/" + row.getField(1))
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(0, PARTITIONS * ROWS_OF_A_PARTITION)
+                                    .mapToObj(
+                                            i ->
+                                                    i / ROWS_OF_A_PARTITION
+                                                            + "/"
+                                                            + i % ROWS_OF_A_PARTITION)
+                                    .toList());
+        }
+    }
+
+    @Test
+    void rowsAreCounted() throws Exception {
+        assertThat(rows("SELECT COUNT(*) FROM readings"))
+                .containsExactly(Row.of((long) PARTITIONS * ROWS_OF_A_PARTITION));
+    }
+
+    @Test
+    void conditionsOnTheKeyAreReadFromOnePartition() throws Exception {
+        String query =
+                "SELECT `hour`, note FROM readings WHERE sensor = 7 AND `day` = 'mon' AND `hour` >= 5 AND 8 > `hour`";
+
+        assertThat(tables.explainSql(query)).contains("filter=[");
+        assertThat(rows(query))
+                .containsExactlyInAnyOrder(Row.of(5, null), Row.of(6, null), Row.of(7, null));
+        assertThat(rows("SELECT `hour` FROM readings WHERE sensor = 7 AND `day` = 'tue'"))
+                .isEmpty();
+        assertThat(rows("SELECT `hour` FROM readings WHERE sensor = 7 AND `hour` = 3"))
+                .containsExactly(Row.of(3));
+        assertThat(
+                        rows(
+                                "SELECT `hour` FROM readings WHERE sensor = 7 AND `day` = 'mon' AND degrees > 1"))
+                .isEmpty();
+    }
+
+    @Test
+    void aLimitIsReadNoFurther() throws Exception {
+        assertThat(tables.explainSql("SELECT * FROM readings LIMIT 3")).contains("limit=[3]");
+        assertThat(rows("SELECT * FROM readings LIMIT 3")).hasSize(3);
+    }
+
+    @Test
+    void deletedAndExpiredRowsAreNotRead() throws Exception {
+        session.execute("CREATE TABLE scan.gone (k int PRIMARY KEY, v int)");
+        session.execute("INSERT INTO scan.gone (k, v) VALUES (1, 1)");
+        session.execute("INSERT INTO scan.gone (k, v) VALUES (2, 2)");
+        session.execute("INSERT INTO scan.gone (k, v) VALUES (3, 3) USING TIMESTAMP 1 AND TTL 1");
+        session.execute("DELETE FROM scan.gone USING TIMESTAMP 2 WHERE k = 3");
+        session.execute("DELETE FROM scan.gone WHERE k = 1");
+        table("gone", "k INT, v INT", "");
+
+        assertThat(rows("SELECT * FROM gone")).containsExactly(Row.of(2, 2));
+    }
+
+    @Test
+    void whatDoesNotFitIsNamedAtPlanning() {
+        table("nowhere", "k INT", "");
+        assertThatThrownBy(() -> tables.explainSql("SELECT * FROM nowhere"))
+                .hasStackTraceContaining("Cassandra has no table scan.nowhere");
+        tables.executeSql("DROP TABLE readings");
+        table("readings", "sensor INT, degrees STRING", "");
+        assertThatThrownBy(() -> tables.explainSql("SELECT * FROM readings"))
+                .hasStackTraceContaining(
+                        "Column 'degrees' has type STRING, which does not hold what Cassandra's column of type double in scan.readings has");
+        table("readings", "sensor INT, humidity STRING", "");
+        assertThatThrownBy(() -> tables.explainSql("SELECT * FROM readings"))
+                .hasStackTraceContaining("has no column 'humidity'");
+    }
+
+    @Test
+    void aStreamIsEnrichedByLookUps() throws Exception {
+        tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+        readings(", 'lookup.cache' = 'PARTIAL', 'lookup.partial-cache.max-rows' = '10'");
+        tables.executeSql(
+                "CREATE VIEW asked AS SELECT sensor, `day`, `hour`, PROCTIME() AS asked_at FROM (VALUES (1, 'mon', 3), (2, 'tue', 3), (3, 'mon', 4)) AS t (sensor, `day`, `hour`)");
+
+        assertThat(
+                        rows(
+                                "SELECT a.sensor, r.degrees FROM asked AS a LEFT JOIN readings FOR SYSTEM_TIME AS OF a.asked_at AS r ON a.sensor = r.sensor AND a.`day` = r.`day` AND a.`hour` = r.`hour`"))
+                .containsExactlyInAnyOrder(Row.of(1, 0.5), Row.of(2, null), Row.of(3, 0.5));
+        assertThat(
+                        rows(
+                                "SELECT a.sensor, r.`hour` FROM asked AS a JOIN readings FOR SYSTEM_TIME AS OF a.asked_at AS r ON a.sensor = r.sensor AND a.`day` = r.`day`"))
+                .hasSize(2 * ROWS_OF_A_PARTITION);
+    }
+
+    @Test
+    void aLookUpThatWouldBeAScanIsRefused() {
+        tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+        readings("");
+        tables.executeSql(
+                "CREATE VIEW asked AS SELECT sensor, PROCTIME() AS asked_at FROM (VALUES (1)) AS t (sensor)");
+
+        assertThatThrownBy(
+                        () ->
+                                tables.explainSql(
+                                        "SELECT a.sensor, r.degrees FROM asked AS a JOIN readings FOR SYSTEM_TIME AS OF a.asked_at AS r ON a.sensor = r.sensor"))
+                .hasStackTraceContaining(
+                        "looks up rows of scan.readings by [sensor], which would be a scan");
+    }
+
+    /** Fails once, when a checkpoint has covered some of the rows. */
+    private static final class FailOnce implements MapFunction<Row, String>, CheckpointListener {
+
+        private static final long serialVersionUID = 1L;
+        private static final AtomicBoolean FAILED = new AtomicBoolean();
+        private static final int ROWS = 100;
+
+        private int rows;
+        private boolean covered;
+
+        @Override
+        public String map(Row row) {
+            rows++;
+            if (covered && FAILED.compareAndSet(false, true)) {
+                throw new IllegalStateException("as the test wants it");
+            }
+            return row.getField(0) + "/" + row.getField(1);
+        }
+
+        @Override
+        public void notifyCheckpointComplete(long checkpoint) {
+            covered = rows >= ROWS;
+        }
+    }
+
+    @Test
+    void aScanGoesOnAfterAFailureWithoutLosingOrRepeatingRows() throws Exception {
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(
+                        Configuration.fromMap(
+                                Map.of(
+                                        "restart-strategy.type", "fixed-delay",
+                                        "restart-strategy.fixed-delay.delay", "1 ms")));
+        environment.enableCheckpointing(10);
+        environment.setParallelism(1);
+        StreamTableEnvironment streams = StreamTableEnvironment.create(environment);
+        tables = streams;
+        readings(", 'scan.fetch-size' = '1'");
+
+        List<String> read =
+                CollectionUtil.iteratorToList(
+                        streams.toDataStream(
+                                        streams.sqlQuery("SELECT sensor, `hour` FROM readings"))
+                                .map(new FailOnce())
+                                .executeAndCollect());
+
+        assertThat(FailOnce.FAILED).isTrue();
+        assertThat(read).hasSize(PARTITIONS * ROWS_OF_A_PARTITION).doesNotHaveDuplicates();
+    }
+}
