@@ -2,7 +2,7 @@ package io.tweeter.deploy.tools.schema;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
-import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
+import com.datastax.oss.driver.api.core.cql.Row;
 import io.tweeter.deploy.tools.client.CassandraClient;
 import io.tweeter.model.CassandraSchema;
 import io.tweeter.model.env.CassandraSettings;
@@ -49,9 +49,12 @@ public record PipelineTables(String replication) {
     public Optional<String> create(CassandraSettings cassandra) throws SchemaException {
         try (CqlSession session = CassandraClient.connect(cassandra)) {
             CassandraSchema.statements(cassandra.keyspace(), replication).forEach(session::execute);
-            return session.getMetadata()
-                    .getKeyspace(cassandra.keyspace())
-                    .map(KeyspaceMetadata::getReplication)
+            Row keyspace =
+                    session.execute(
+                                    "SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = ?",
+                                    cassandra.keyspace())
+                            .one();
+            return Optional.of(keyspace.getMap("replication", String.class, String.class))
                     .filter(found -> replicas(found) < replicas(options(replication)))
                     .map(found -> tooFewReplicas(cassandra.keyspace(), found));
         } catch (DriverException e) {
