@@ -61,13 +61,16 @@ record Outcome(
             }
         }
         int stored = rowsByTable.get(0).size();
+        // A tweet that is lost from the tables may well be counted, once.
+        Set<String> known = new HashSet<>(rowsByTable.get(0).keySet());
+        known.addAll(accepted);
         return new Outcome(
                 fault,
                 accepted.size(),
                 stored,
                 counted,
                 lost.size() + (int) Math.max(0, stored - counted),
-                doubled + (int) Math.max(0, counted - stored),
+                doubled + (int) Math.max(0, counted - known.size()),
                 wrong,
                 ledger.failures(),
                 postingBack,

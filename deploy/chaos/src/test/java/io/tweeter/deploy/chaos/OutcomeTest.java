@@ -49,6 +49,14 @@ class OutcomeTest {
     }
 
     @Test
+    void aTweetThatIsCountedAndNotStoredIsLostAndNotDoubled() {
+        Outcome outcome = outcome(Map.of("a", 1), BOTH, 2);
+
+        assertThat(outcome.lost()).isEqualTo(1);
+        assertThat(outcome.doubled()).isZero();
+    }
+
+    @Test
     void storedTweetThatIsNotCountedIsLost() {
         assertThat(outcome(BOTH, BOTH, 1).lost()).isEqualTo(1);
     }

@@ -13,17 +13,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TemplatesTest {
 
     private static final Map<String, String> KAFKA =
-            Map.of(
-                    "id", "1",
-                    "voters", "1@127.0.0.1:2",
-                    "replication", "1",
-                    "min.isr", "1",
-                    "host", "127.0.0.1",
-                    "port", "1",
-                    "controller.port", "2",
-                    "protocol", "PLAINTEXT",
-                    "security", "",
-                    "data", "/a $1\\b");
+            Map.ofEntries(
+                    Map.entry("id", "1"),
+                    Map.entry("voters", "1@127.0.0.1:2"),
+                    Map.entry("replication", "1"),
+                    Map.entry("min.isr", "1"),
+                    Map.entry("host", "127.0.0.1"),
+                    Map.entry("port", "1"),
+                    Map.entry("controller.port", "2"),
+                    Map.entry("protocol", "PLAINTEXT"),
+                    Map.entry("security", ""),
+                    Map.entry("data", "/a $1\\b"),
+                    Map.entry("controller.protocol", "PLAINTEXT"));
 
     @Test
     void valuesAreTakenLiterally() {
