@@ -558,7 +558,7 @@ class JobsIT {
                                             "id is missing",
                                             "has no value",
                                             "has no value",
-                                            "is not JSON");
+                                            "is not UTF-8 JSON");
                         });
     }
 
