@@ -57,7 +57,7 @@ record UsersReport(List<Run> runs) {
                 Optional.empty(),
                 runs,
                 List.of(
-                        ("The job tweet-counts, 2 subtasks, with three settings of its own: 128"
+                        "The job tweet-counts, 2 subtasks, with three settings of its own: 128"
                                 + " requests to Cassandra in flight for each writer, 20"
                                 + " retries, no restarts. A thousand users follow Zipf's"
                                 + " law; of a million, each is as likely to send the next"
@@ -66,7 +66,7 @@ record UsersReport(List<Run> runs) {
                                 + " backlog's first quarter, with the compilation, is left"
                                 + " out of the job's CPU and the rate. Live traffic comes"
                                 + " first without the probes of the boards. State is that"
-                                + " of a full checkpoint, remembered ids included.")));
+                                + " of a full checkpoint, remembered ids included."));
     }
 
     private Table backlogTable(List<Integer> users) {

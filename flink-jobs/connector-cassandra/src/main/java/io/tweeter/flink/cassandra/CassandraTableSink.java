@@ -1,7 +1,5 @@
 package io.tweeter.flink.cassandra;
 
-import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.DriverException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +7,6 @@ import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
@@ -17,13 +14,9 @@ import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.abilities.SupportsWritingMetadata;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Keeps a Cassandra table equal to a changelog, row by row. */
 final class CassandraTableSink implements DynamicTableSink, SupportsWritingMetadata {
-
-    private static final Logger LOG = LoggerFactory.getLogger(CassandraTableSink.class);
 
     private final CassandraConnector connector;
     private final List<String> columns;
@@ -76,10 +69,16 @@ final class CassandraTableSink implements DynamicTableSink, SupportsWritingMetad
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
-        RowBinder binder = new RowBinder(written(context));
+        RowFormat written = written(context);
         if (checkAtPlanning) {
-            check(binder);
+            var unused =
+                    PlanningCheck.run(
+                            connector,
+                            limits,
+                            format.target(),
+                            cluster -> RowTarget.of(written, cluster));
         }
+        RowBinder binder = new RowBinder(written);
         return new DataStreamSinkProvider() {
             @Override
             public DataStreamSink<?> consumeDataStream(
@@ -123,22 +122,6 @@ final class CassandraTableSink implements DynamicTableSink, SupportsWritingMetad
     private CassandraSink<RowData> writes(RowBinder binder) {
         CassandraSink<RowData> writes = new CassandraSink<>(connector, binder, limits);
         return leases == null ? writes : writes.withLeases(leases);
-    }
-
-    /** Tells the statement's author what does not fit, instead of a log of the cluster later. */
-    private void check(RowBinder binder) {
-        try (CqlSession session = connector.connect(limits)) {
-            binder.open(session.getMetadata());
-        } catch (IllegalStateException e) {
-            throw new ValidationException(e.getMessage() + ".", e);
-        } catch (DriverException e) {
-            LOG.info(
-                    "{} cannot be reached from here, so its table {} is checked only when the job"
-                            + " starts: {}",
-                    connector,
-                    binder.target(),
-                    e.getMessage());
-        }
     }
 
     @Override

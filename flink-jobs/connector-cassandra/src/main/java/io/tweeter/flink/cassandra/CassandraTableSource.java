@@ -1,14 +1,11 @@
 package io.tweeter.flink.cassandra;
 
-import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.LookupTableSource;
@@ -23,8 +20,6 @@ import org.apache.flink.table.connector.source.lookup.cache.LookupCache;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalType;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A Cassandra table that is read once, or row by row for a join. */
 final class CassandraTableSource
@@ -33,8 +28,6 @@ final class CassandraTableSource
                 SupportsProjectionPushDown,
                 SupportsFilterPushDown,
                 SupportsLimitPushDown {
-
-    private static final Logger LOG = LoggerFactory.getLogger(CassandraTableSource.class);
 
     private final CassandraConnector connector;
     private final ReadOptions options;
@@ -67,13 +60,8 @@ final class CassandraTableSource
     @Override
     public Result applyFilters(List<ResolvedExpression> filters) {
         conditions =
-                options.checkAtPlanning()
-                        ? atPlanning(
-                                        cluster ->
-                                                KeyConditions.of(
-                                                        filters, format, format.find(cluster)))
-                                .orElse(List.of())
-                        : List.of();
+                atPlanning(cluster -> KeyConditions.of(filters, format, format.find(cluster)))
+                        .orElse(List.of());
         return Result.of(conditions.isEmpty() ? List.of() : filters, filters);
     }
 
@@ -84,7 +72,7 @@ final class CassandraTableSource
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        check(format::reader);
+        var unused = atPlanning(format::reader);
         return SourceProvider.of(
                 new CassandraSource(
                         connector,
@@ -102,8 +90,12 @@ final class CassandraTableSource
             types.add(format.types().get(path[0]));
         }
         LookupKey key = new LookupKey(format, names, types);
-        check(format::reader);
-        check(cluster -> key.binder(format.find(cluster)));
+        var unused =
+                atPlanning(
+                        cluster -> {
+                            format.reader(cluster);
+                            return key.binder(format.find(cluster));
+                        });
         LookupFunction function = new LookupFunction(connector, options.lookup(), format, key);
         Optional<LookupCache> cache = options.cache();
         return cache.isPresent()
@@ -111,27 +103,11 @@ final class CassandraTableSource
                 : AsyncLookupFunctionProvider.of(function);
     }
 
-    private void check(Function<Metadata, ?> check) {
-        if (options.checkAtPlanning()) {
-            var unused = atPlanning(check);
-        }
-    }
-
-    /** Tells the statement's author what does not fit, instead of a log of the cluster later. */
+    /** Nothing if that is not wanted, or Cassandra cannot be reached from here. */
     private <T> Optional<T> atPlanning(Function<Metadata, T> check) {
-        try (CqlSession session = connector.connect(options.scan())) {
-            return Optional.of(check.apply(session.getMetadata()));
-        } catch (IllegalStateException e) {
-            throw new ValidationException(e.getMessage() + ".", e);
-        } catch (DriverException e) {
-            LOG.info(
-                    "{} cannot be reached from here, so its table {} is checked only when the job"
-                            + " starts: {}",
-                    connector,
-                    format.target(),
-                    e.getMessage());
-            return Optional.empty();
-        }
+        return options.checkAtPlanning()
+                ? PlanningCheck.run(connector, options.scan(), format.target(), check)
+                : Optional.empty();
     }
 
     @Override

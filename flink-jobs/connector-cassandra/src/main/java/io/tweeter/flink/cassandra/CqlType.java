@@ -1,5 +1,6 @@
 package io.tweeter.flink.cassandra;
 
+import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.data.SettableByIndex;
 import com.datastax.oss.driver.api.core.type.DataType;
 import com.datastax.oss.driver.api.core.type.DataTypes;
@@ -153,9 +154,7 @@ final class CqlType {
                                                     tuple.getComponentTypes()));
         }
         if (to instanceof UserDefinedType type) {
-            List<String> names =
-                    type.getFieldNames().stream().map(name -> name.asInternal()).toList();
-            return names.equals(from.getFieldNames())
+            return fieldNames(type).equals(from.getFieldNames())
                     ? fields(from, type.getFieldTypes())
                             .map(
                                     all ->
@@ -168,6 +167,11 @@ final class CqlType {
                     : Optional.empty();
         }
         return Optional.empty();
+    }
+
+    /** The names of a type's fields, which a row has, too, in the same order. */
+    static List<String> fieldNames(UserDefinedType type) {
+        return type.getFieldNames().stream().map(CqlIdentifier::asInternal).toList();
     }
 
     private static Optional<List<UnaryOperator<Object>>> fields(RowType from, List<DataType> to) {

@@ -14,6 +14,6 @@ record KeyCondition(String column, String operator, Serializable value) implemen
     private static final long serialVersionUID = 1L;
 
     String cql() {
-        return ReadFormat.cql(column) + " " + operator + " ?";
+        return Tables.cql(column) + " " + operator + " ?";
     }
 }

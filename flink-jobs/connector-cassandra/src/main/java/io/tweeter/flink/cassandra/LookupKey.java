@@ -1,11 +1,10 @@
 package io.tweeter.flink.cassandra;
 
-import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.flink.table.data.RowData;
@@ -35,8 +34,8 @@ record LookupKey(ReadFormat format, List<String> names, List<LogicalType> types)
      * @throws IllegalStateException if they do not; says which are missing
      */
     Binder binder(TableMetadata found) {
-        List<String> partition = names(found.getPartitionKey());
-        List<String> clustering = names(found.getClusteringColumns().keySet());
+        List<String> partition = Tables.names(found.getPartitionKey());
+        List<String> clustering = Tables.names(found.getClusteringColumns().keySet());
         long leading = clustering.stream().takeWhile(names::contains).count();
         if (!names.containsAll(partition) || partition.size() + leading != names.size()) {
             throw new IllegalStateException(
@@ -49,44 +48,45 @@ record LookupKey(ReadFormat format, List<String> names, List<LogicalType> types)
                                             ? ""
                                             : ", " + String.join(", ", clustering)));
         }
+        List<RowFormat.Field> fields = new ArrayList<>();
         List<UnaryOperator<Object>> adapters = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            adapters.add(adapter(found, i));
+            LogicalType type = types.get(i);
+            fields.add(
+                    new RowFormat.Field(
+                            names.get(i),
+                            type,
+                            RowData.createFieldGetter(type, i),
+                            ColumnType.converter(type).orElseThrow(unfit(i))));
+            adapters.add(
+                    CqlType.adapter(type, Tables.column(found, names.get(i)).getType())
+                            .orElseThrow(unfit(i)));
         }
-        return new Binder(this, cql(found), adapters);
+        return new Binder(cql(found), fields, adapters);
     }
 
-    private UnaryOperator<Object> adapter(TableMetadata found, int column) {
-        String name = names.get(column);
-        LogicalType type = types.get(column);
-        ColumnType.Converter converter = ColumnType.converter(type).orElse(null);
-        UnaryOperator<Object> adapter =
-                CqlType.adapter(type, found.getColumn(ReadFormat.cql(name)).orElseThrow().getType())
-                        .orElse(null);
-        if (converter == null || adapter == null) {
-            throw new IllegalStateException(
-                    "Column '%s' of %s has type %s, by which rows cannot be looked up"
-                            .formatted(name, format.target(), type.asSummaryString()));
-        }
-        return internal -> adapter.apply(converter.toJava(internal));
+    private Supplier<IllegalStateException> unfit(int column) {
+        return () ->
+                new IllegalStateException(
+                        "Column '%s' of %s has type %s, by which rows cannot be looked up"
+                                .formatted(
+                                        names.get(column),
+                                        format.target(),
+                                        types.get(column).asSummaryString()));
     }
 
     private String cql(TableMetadata found) {
         return "SELECT %s FROM %s WHERE %s"
                 .formatted(
                         format.selection(found),
-                        format.cqlTarget(),
+                        Tables.cql(format.keyspace(), format.table()),
                         names.stream()
-                                .map(name -> ReadFormat.cql(name) + " = ?")
+                                .map(name -> Tables.cql(name) + " = ?")
                                 .collect(Collectors.joining(" AND ")));
     }
 
-    private static List<String> names(Collection<ColumnMetadata> columns) {
-        return columns.stream().map(column -> column.getName().asInternal()).toList();
-    }
-
     /** Binds keys to a query. */
-    record Binder(LookupKey key, String cql, List<UnaryOperator<Object>> adapters) {
+    record Binder(String cql, List<RowFormat.Field> fields, List<UnaryOperator<Object>> adapters) {
 
         /**
          * The values of a key.
@@ -96,13 +96,12 @@ record LookupKey(ReadFormat format, List<String> names, List<LogicalType> types)
         List<Object> values(RowData row) {
             List<Object> values = new ArrayList<>();
             for (int i = 0; i < adapters.size(); i++) {
-                Object internal =
-                        RowData.createFieldGetter(key.types().get(i), i).getFieldOrNull(row);
-                if (internal == null) {
-                    return List.of();
-                }
                 try {
-                    values.add(adapters.get(i).apply(internal));
+                    Object value = fields.get(i).of(row);
+                    if (value == null) {
+                        return List.of();
+                    }
+                    values.add(adapters.get(i).apply(value));
                 } catch (IllegalArgumentException | ArithmeticException e) {
                     return List.of();
                 }

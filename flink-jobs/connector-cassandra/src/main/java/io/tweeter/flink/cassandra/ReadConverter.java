@@ -126,7 +126,7 @@ final class ReadConverter {
                 to.getScale());
     }
 
-    private static byte[] bytes(ByteBuffer blob) {
+    static byte[] bytes(ByteBuffer blob) {
         byte[] bytes = new byte[blob.remaining()];
         blob.duplicate().get(bytes);
         return bytes;
@@ -155,14 +155,7 @@ final class ReadConverter {
     }
 
     private static UnaryOperator<Object> array(DataType from, LogicalType element) {
-        DataType of =
-                from instanceof ListType list
-                        ? list.getElementType()
-                        : from instanceof SetType set
-                                ? set.getElementType()
-                                : from instanceof VectorType vector
-                                        ? vector.getElementType()
-                                        : null;
+        DataType of = elementType(from);
         if (of == null) {
             return null;
         }
@@ -170,6 +163,16 @@ final class ReadConverter {
                 .<UnaryOperator<Object>>map(
                         converter -> values -> new GenericArrayData(all(values, converter)))
                 .orElse(null);
+    }
+
+    private static DataType elementType(DataType collection) {
+        if (collection instanceof ListType list) {
+            return list.getElementType();
+        }
+        if (collection instanceof SetType set) {
+            return set.getElementType();
+        }
+        return collection instanceof VectorType vector ? vector.getElementType() : null;
     }
 
     private static Object[] all(Object values, UnaryOperator<Object> converter) {
@@ -201,7 +204,8 @@ final class ReadConverter {
         List<DataType> types = List.of();
         if (from instanceof TupleType tuple) {
             types = tuple.getComponentTypes();
-        } else if (from instanceof UserDefinedType type && names(type).equals(to.getFieldNames())) {
+        } else if (from instanceof UserDefinedType type
+                && CqlType.fieldNames(type).equals(to.getFieldNames())) {
             types = type.getFieldTypes();
         }
         if (types.size() != to.getFieldCount()) {
@@ -216,10 +220,6 @@ final class ReadConverter {
             fields.add(field.get());
         }
         return value -> row((GettableByIndex) value, fields);
-    }
-
-    private static List<String> names(UserDefinedType type) {
-        return type.getFieldNames().stream().map(name -> name.asInternal()).toList();
     }
 
     private static GenericRowData row(GettableByIndex value, List<UnaryOperator<Object>> fields) {

@@ -1,6 +1,5 @@
 package io.tweeter.flink.cassandra;
 
-import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
@@ -53,11 +52,6 @@ record ReadFormat(String keyspace, String table, List<String> names, List<Logica
         return keyspace + "." + table;
     }
 
-    /** Keyspace and table in CQL. */
-    String cqlTarget() {
-        return cql(keyspace) + "." + cql(table);
-    }
-
     /**
      * What a query selects.
      *
@@ -67,17 +61,12 @@ record ReadFormat(String keyspace, String table, List<String> names, List<Logica
     String selection(TableMetadata found) {
         return names.isEmpty()
                 ? found.getPartitionKey().get(0).getName().asCql(true)
-                : names.stream().map(ReadFormat::cql).collect(Collectors.joining(", "));
-    }
-
-    static String cql(String name) {
-        return CqlIdentifier.fromInternal(name).asCql(true);
+                : names.stream().map(Tables::cql).collect(Collectors.joining(", "));
     }
 
     /** Finds Cassandra's table. */
     TableMetadata find(Metadata cluster) {
-        return Tables.find(
-                cluster, CqlIdentifier.fromInternal(keyspace), CqlIdentifier.fromInternal(table));
+        return Tables.find(cluster, keyspace, table);
     }
 
     /**
@@ -95,16 +84,7 @@ record ReadFormat(String keyspace, String table, List<String> names, List<Logica
     }
 
     private UnaryOperator<Object> converter(TableMetadata found, String name, LogicalType type) {
-        ColumnMetadata column =
-                found.getColumn(CqlIdentifier.fromInternal(name))
-                        .orElseThrow(
-                                () ->
-                                        new IllegalStateException(
-                                                "Cassandra's table %s has no column '%s'; it has %s"
-                                                        .formatted(
-                                                                target(),
-                                                                name,
-                                                                Tables.names(found))));
+        ColumnMetadata column = Tables.column(found, name);
         return ReadConverter.of(column.getType(), type)
                 .orElseThrow(
                         () ->

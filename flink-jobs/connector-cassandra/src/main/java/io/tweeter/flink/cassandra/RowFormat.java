@@ -166,9 +166,9 @@ record RowFormat(
         }
         return "INSERT INTO %s (%s) VALUES (%s)%s"
                 .formatted(
-                        cqlTarget(),
+                        Tables.cql(keyspace, table),
                         written.stream()
-                                .map(i -> quote(fields.get(i).name()))
+                                .map(i -> Tables.cql(fields.get(i).name()))
                                 .collect(Collectors.joining(", ")),
                         String.join(", ", Collections.nCopies(written.size(), "?")),
                         using.isEmpty() ? "" : " USING " + String.join(" AND ", using));
@@ -182,29 +182,20 @@ record RowFormat(
     String delete(Stream<Field> columns) {
         return "DELETE %sFROM %s%s WHERE %s"
                 .formatted(
-                        columns.map(column -> quote(column.name()))
+                        columns.map(column -> Tables.cql(column.name()))
                                 .collect(
                                         Collectors.collectingAndThen(
                                                 Collectors.joining(", "),
                                                 list -> list.isEmpty() ? "" : list + " ")),
-                        cqlTarget(),
+                        Tables.cql(keyspace, table),
                         deleteMetadata().isEmpty() ? "" : " USING TIMESTAMP ?",
                         keyColumns.stream()
-                                .map(column -> quote(column) + " = ?")
+                                .map(column -> Tables.cql(column) + " = ?")
                                 .collect(Collectors.joining(" AND ")));
     }
 
     /** A delete has no TTL. */
     List<WriteMetadata> deleteMetadata() {
         return metadata.stream().filter(WriteMetadata.TIMESTAMP::equals).toList();
-    }
-
-    private String cqlTarget() {
-        return quote(keyspace) + "." + quote(table);
-    }
-
-    /** Keeps the case, and allows words that CQL reserves. */
-    private static String quote(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -1,11 +1,9 @@
 package io.tweeter.flink.cassandra;
 
-import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.type.DataTypes;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -27,15 +25,11 @@ record RowTarget(
      * @throws IllegalStateException if there is no such table, or one of its columns does not fit
      */
     static RowTarget of(RowFormat format, Metadata cluster) {
-        TableMetadata found =
-                Tables.find(
-                        cluster,
-                        CqlIdentifier.fromInternal(format.keyspace()),
-                        CqlIdentifier.fromInternal(format.table()));
+        TableMetadata found = Tables.find(cluster, format.keyspace(), format.table());
         requireNoCounters(format, found);
         List<UnaryOperator<Object>> adapters =
                 format.fields().stream().map(field -> adapter(format, field, found)).toList();
-        List<String> partitionKey = names(found.getPartitionKey());
+        List<String> partitionKey = Tables.names(found.getPartitionKey());
         return new RowTarget(adapters, partitionKey, isPartition(format, found, partitionKey));
     }
 
@@ -59,9 +53,9 @@ record RowTarget(
         List<String> statics =
                 format.fields().stream()
                         .map(RowFormat.Field::name)
-                        .filter(name -> column(found, name).isStatic())
+                        .filter(name -> Tables.column(found, name).isStatic())
                         .toList();
-        List<String> primaryKey = names(found.getPrimaryKey());
+        List<String> primaryKey = Tables.names(found.getPrimaryKey());
         if (equal(primaryKey, format.keyColumns())) {
             if (!statics.isEmpty()) {
                 throw new IllegalStateException(
@@ -88,12 +82,7 @@ record RowTarget(
 
     private static UnaryOperator<Object> adapter(
             RowFormat format, RowFormat.Field field, TableMetadata found) {
-        if (found.getColumn(CqlIdentifier.fromInternal(field.name())).isEmpty()) {
-            throw new IllegalStateException(
-                    "Cassandra's table %s has no column '%s'; it has %s"
-                            .formatted(format.target(), field.name(), Tables.names(found)));
-        }
-        ColumnMetadata column = column(found, field.name());
+        ColumnMetadata column = Tables.column(found, field.name());
         return CqlType.adapter(field.type(), column.getType())
                 .orElseThrow(
                         () ->
@@ -104,13 +93,5 @@ record RowTarget(
                                                         field.type().asSummaryString(),
                                                         column.getType().asCql(false, true),
                                                         format.target())));
-    }
-
-    private static ColumnMetadata column(TableMetadata table, String name) {
-        return table.getColumn(CqlIdentifier.fromInternal(name)).orElseThrow();
-    }
-
-    private static List<String> names(Collection<ColumnMetadata> columns) {
-        return columns.stream().map(column -> column.getName().asInternal()).toList();
     }
 }

@@ -45,7 +45,7 @@ record ScanQuery(ReadFormat format, List<KeyCondition> conditions, long limit, i
         return "SELECT %s FROM %s WHERE %s%s"
                 .formatted(
                         format.selection(found),
-                        format.cqlTarget(),
+                        Tables.cql(format.keyspace(), format.table()),
                         where,
                         limit > 0 && limit <= Integer.MAX_VALUE ? " LIMIT " + limit : "");
     }

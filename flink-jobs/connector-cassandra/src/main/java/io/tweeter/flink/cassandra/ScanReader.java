@@ -93,7 +93,7 @@ final class ScanReader implements SourceReader<RowData, ScanSplit> {
         if (next == null || left <= result.remaining()) {
             current = null;
         } else {
-            current = current.from(bytes(next));
+            current = current.from(ReadConverter.bytes(next));
             page = fetch(current);
         }
         for (Row row : result.currentPage()) {
@@ -153,12 +153,6 @@ final class ScanReader implements SourceReader<RowData, ScanSplit> {
                 .map((TokenMap ring) -> ring.parse(Long.toString(split.to())))
                 .map(request::setRoutingToken)
                 .orElse(request);
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
     }
 
     @Override

@@ -2,10 +2,12 @@ package io.tweeter.flink.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
+import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import java.util.Collection;
 import java.util.List;
 
-/** Looks up tables in the schema that the driver has read. */
+/** Looks up tables in the schema that the driver has read, and names them in CQL. */
 final class Tables {
 
     private Tables() {}
@@ -27,8 +29,42 @@ final class Tables {
                                                         table.asInternal())));
     }
 
-    /** The names of a table's columns, for messages. */
-    static List<String> names(TableMetadata table) {
-        return table.getColumns().keySet().stream().map(CqlIdentifier::asInternal).toList();
+    /** The same by names, in the case in which Cassandra keeps them. */
+    static TableMetadata find(Metadata cluster, String keyspace, String table) {
+        return find(
+                cluster, CqlIdentifier.fromInternal(keyspace), CqlIdentifier.fromInternal(table));
+    }
+
+    /**
+     * Finds a column.
+     *
+     * @throws IllegalStateException if the table has none of this name
+     */
+    static ColumnMetadata column(TableMetadata table, String name) {
+        return table.getColumn(CqlIdentifier.fromInternal(name))
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "Cassandra's table %s.%s has no column '%s'; it has %s"
+                                                .formatted(
+                                                        table.getKeyspace().asInternal(),
+                                                        table.getName().asInternal(),
+                                                        name,
+                                                        names(table.getColumns().values()))));
+    }
+
+    /** The names of columns. */
+    static List<String> names(Collection<ColumnMetadata> columns) {
+        return columns.stream().map(column -> column.getName().asInternal()).toList();
+    }
+
+    /** A name in CQL: quoted, which keeps the case and allows words that CQL reserves. */
+    static String cql(String name) {
+        return CqlIdentifier.fromInternal(name).asCql(false);
+    }
+
+    /** A table in CQL. */
+    static String cql(String keyspace, String table) {
+        return cql(keyspace) + "." + cql(table);
     }
 }

@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.tweeter.deploy.testkit.TestCassandra;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -42,8 +43,7 @@ class PartialRowsIT {
                         EnvironmentSettings.newInstance()
                                 .inStreamingMode()
                                 .withConfiguration(
-                                        Configuration.fromMap(
-                                                java.util.Map.of("parallelism.default", "1")))
+                                        Configuration.fromMap(Map.of("parallelism.default", "1")))
                                 .build());
     }
 

@@ -54,23 +54,19 @@ public record PipelineTables(String replication) {
                                     "SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = ?",
                                     cassandra.keyspace())
                             .one();
-            return Optional.of(keyspace.getMap("replication", String.class, String.class))
-                    .filter(found -> replicas(found) < replicas(options(replication)))
-                    .map(found -> tooFewReplicas(cassandra.keyspace(), found));
+            int found = replicas(keyspace.getMap("replication", String.class, String.class));
+            int wanted = replicas(options(replication));
+            return found < wanted
+                    ? Optional.of(tooFewReplicas(cassandra.keyspace(), found, wanted))
+                    : Optional.empty();
         } catch (DriverException e) {
             throw failure(cassandra, "creating tables", e);
         }
     }
 
-    private String tooFewReplicas(String keyspace, Map<String, String> found) {
+    private String tooFewReplicas(String keyspace, int found, int wanted) {
         return "keyspace %s already exists with replication %d, not %d: ALTER KEYSPACE %s WITH replication = %s raises it, and nodetool repair -full %s on each node copies the rows"
-                .formatted(
-                        keyspace,
-                        replicas(found),
-                        replicas(options(replication)),
-                        keyspace,
-                        replication,
-                        keyspace);
+                .formatted(keyspace, found, wanted, keyspace, replication, keyspace);
     }
 
     /** In all data centres. */

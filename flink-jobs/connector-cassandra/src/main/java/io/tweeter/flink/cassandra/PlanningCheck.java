@@ -1,0 +1,46 @@
+package io.tweeter.flink.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.metadata.Metadata;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.flink.table.api.ValidationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells a statement's author what does not fit, instead of a log of the cluster later. */
+final class PlanningCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlanningCheck.class);
+
+    private PlanningCheck() {}
+
+    /**
+     * Looks at Cassandra's schema, if it can be reached from here.
+     *
+     * @param table that is checked, for messages
+     * @param check throws {@link IllegalStateException} if something does not fit
+     * @return what the check returns; nothing if Cassandra cannot be reached
+     * @throws ValidationException if something does not fit
+     */
+    static <T> Optional<T> run(
+            CassandraConnector connector,
+            WriteLimits limits,
+            String table,
+            Function<Metadata, T> check) {
+        try (CqlSession session = connector.connect(limits)) {
+            return Optional.of(check.apply(session.getMetadata()));
+        } catch (IllegalStateException e) {
+            throw new ValidationException(e.getMessage() + ".", e);
+        } catch (DriverException e) {
+            LOG.info(
+                    "{} cannot be reached from here, so its table {} is checked only when the job"
+                            + " starts: {}",
+                    connector,
+                    table,
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+}
