@@ -31,7 +31,7 @@ CREATE TABLE tweet_counts_topic (
     last_tweet_at TIMESTAMP_LTZ(3),
     PRIMARY KEY (handle) NOT ENFORCED
 ) WITH (
-    'connector' = 'upsert-kafka',
+    'connector' = 'tweeter-upsert-kafka',
     'topic' = 'tweet-counts',
     'key.format' = 'raw',
     'value.format' = 'json',

@@ -54,7 +54,7 @@ class JobJarIT {
                         "io/tweeter/flink/store/TweetStoreJob.class",
                         "io/tweeter/flink/counts/TweetCountsJob.class",
                         "io/tweeter/model/Tweet.class",
-                        "org/apache/flink/connector/kafka/source/KafkaSource.class",
+                        "io/tweeter/shaded/org/apache/flink/connector/kafka/source/KafkaSource.class",
                         "org/apache/kafka/clients/consumer/KafkaConsumer.class",
                         "com/datastax/oss/driver/api/core/CqlSession.class",
                         "io/tweeter/shaded/com/fasterxml/jackson/core/JsonFactory.class")
@@ -75,8 +75,8 @@ class JobJarIT {
                     .contains(
                             "io.tweeter.flink.unique.TweeterTableFactory",
                             "io.tweeter.flink.cassandra.CassandraTableFactory",
-                            "org.apache.flink.streaming.connectors.kafka.table"
-                                    + ".UpsertKafkaDynamicTableFactory");
+                            "io.tweeter.flink.kafka.UpsertKafkaTableFactory")
+                    .noneMatch(factory -> factory.contains("org.apache.flink"));
         }
     }
 }

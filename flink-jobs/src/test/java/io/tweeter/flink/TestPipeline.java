@@ -89,22 +89,28 @@ final class TestPipeline implements AutoCloseable {
     }
 
     JobSettings settings(String... more) {
-        return JobSettings.from(
-                Environment.of(
-                                Map.of(
-                                        "KAFKA_BOOTSTRAP_SERVERS",
-                                        kafka.bootstrapServers(),
-                                        "CASSANDRA_CONTACT_POINTS",
-                                        contactPoint(),
-                                        "CASSANDRA_LOCAL_DATACENTER",
-                                        cassandra.localDatacenter(),
-                                        "CASSANDRA_KEYSPACE",
-                                        KEYSPACE,
-                                        "TWEETER_CHECKPOINT_INTERVAL",
-                                        "500ms",
-                                        "TWEETER_CHECKPOINT_DIR",
-                                        checkpoints.toUri().toString()))
-                        .with(more));
+        return JobSettings.from(Environment.of(variables()).with(more));
+    }
+
+    private Map<String, String> variables() {
+        return Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS",
+                kafka.bootstrapServers(),
+                "CASSANDRA_CONTACT_POINTS",
+                contactPoint(),
+                "CASSANDRA_LOCAL_DATACENTER",
+                cassandra.localDatacenter(),
+                "CASSANDRA_KEYSPACE",
+                KEYSPACE,
+                "TWEETER_CHECKPOINT_INTERVAL",
+                "500ms",
+                "TWEETER_CHECKPOINT_DIR",
+                checkpoints.toUri().toString());
+    }
+
+    /** The settings as a job takes them. */
+    String[] arguments() {
+        return variables().entrySet().stream().map(Map.Entry::toString).toArray(String[]::new);
     }
 
     /** A client that changes topics. */

@@ -162,6 +162,33 @@ class KafkaIT {
         }
     }
 
+    @Test
+    void anInstanceWhoseClockDiffersFromKafkasIsNotReady() throws Exception {
+        try (KafkaServer kafka = KafkaServer.start(dir, port)) {
+            assertThat(kafka.bootstrapServers()).isNotEmpty();
+            createTopic();
+            await().atMost(TIMEOUT)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> append(Duration.ofMinutes(10)));
+            assertThat(log.trouble().orElseThrow()).contains("s ahead of Kafka's");
+
+            accept();
+            assertThat(log.trouble()).isEmpty();
+
+            Tweet ahead = tweet(Duration.ofDays(2));
+            assertThat(log.append(ahead, TweetJson.write(ahead)).toCompletionStage())
+                    .failsWithin(TIMEOUT)
+                    .withThrowableThat()
+                    .withMessageContaining("the clock of this machine is wrong: created_at is")
+                    .withCauseInstanceOf(LogUnavailableException.class);
+        }
+    }
+
+    private void append(Duration ahead) throws Exception {
+        Tweet tweet = tweet(ahead);
+        get(log.append(tweet, TweetJson.write(tweet)));
+    }
+
     private void setTimestampType(String value) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.TWEETS);
@@ -176,11 +203,15 @@ class KafkaIT {
     }
 
     private static Tweet tweet() {
+        return tweet(Duration.ZERO);
+    }
+
+    private static Tweet tweet(Duration ahead) {
         return new Tweet(
                 UUID.randomUUID().toString(),
                 "duke senior",
                 "Sweet are the uses of adversity 💜",
-                Instant.now().truncatedTo(ChronoUnit.MILLIS));
+                Instant.now().plus(ahead).truncatedTo(ChronoUnit.MILLIS));
     }
 
     private void accept() throws Exception {

@@ -99,6 +99,31 @@ public final class TweetJson {
     }
 
     /**
+     * Reads a record of topic {@link Topics#TWEETS}, as the jobs do.
+     *
+     * @param value may be null
+     * @param kafkaMillis the record's timestamp; negative if it has none
+     * @throws MalformedTweetException if there is no value, or as {@link #read(byte[])}
+     * @throws InvalidTweetException if the tweet was created after the record, or as {@link
+     *     #read(byte[])}
+     */
+    public static Tweet read(byte[] value, long kafkaMillis)
+            throws MalformedTweetException, InvalidTweetException {
+        if (value == null) {
+            throw new MalformedTweetException("has no value");
+        }
+        Tweet tweet = read(value);
+        if (kafkaMillis >= 0) {
+            Optional<Violation> ahead =
+                    TweetRules.checkCreatedAt(tweet.createdAt(), Instant.ofEpochMilli(kafkaMillis));
+            if (ahead.isPresent()) {
+                throw new InvalidTweetException(List.of(ahead.get()));
+            }
+        }
+        return tweet;
+    }
+
+    /**
      * Jackson would guess UTF-16 and UTF-32, skip a byte order mark, and take overlong forms and
      * lone surrogates. RFC 8259 allows none of them.
      */

@@ -1,5 +1,6 @@
 package io.tweeter.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public final class TweetRules {
     public static final int MAX_IDEMPOTENCY_KEY = 255;
 
     /** The earliest creation time. */
+    /** How far a tweet may be dated ahead of the record's timestamp: clocks differ. */
+    public static final Duration MAX_CREATED_AT_AHEAD = Duration.ofDays(1);
+
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
 
     /** The latest creation time: CQL, JSON and SQL all write years with four digits. */
@@ -113,6 +117,25 @@ public final class TweetRules {
             return violation("created_at", "is not between the years 1970 and 9999");
         }
         return Optional.empty();
+    }
+
+    /**
+     * Checks a creation time against Kafka's clock, since a tweet from the future would lead the
+     * timeline until then.
+     *
+     * @param createdAt not null
+     * @param kafka the record's timestamp
+     */
+    public static Optional<Violation> checkCreatedAt(Instant createdAt, Instant kafka) {
+        return createdAt.isAfter(kafka.plus(MAX_CREATED_AT_AHEAD))
+                ? violation(
+                        "created_at",
+                        "is %s, more than %d h ahead of Kafka's time %s"
+                                .formatted(
+                                        UtcTime.format(createdAt),
+                                        MAX_CREATED_AT_AHEAD.toHours(),
+                                        UtcTime.format(kafka)))
+                : Optional.empty();
     }
 
     private static Optional<Violation> checkText(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -171,5 +172,23 @@ class TweetJsonTest {
         assertThatThrownBy(() -> TweetJson.read(json))
                 .isInstanceOf(MalformedTweetException.class)
                 .hasMessageStartingWith("is not UTF-8 JSON: ");
+    }
+
+    @Example
+    void aRecordWithoutATweetOrWithOneFromTheFutureIsRejected() throws Exception {
+        byte[] json = VALID.getBytes(UTF_8);
+        long created = Instant.parse("2026-01-31T12:00:00.000Z").toEpochMilli();
+        long dayBefore = created - Duration.ofDays(1).toMillis();
+
+        assertThat(TweetJson.read(json, dayBefore)).isEqualTo(TweetJson.read(json));
+        assertThat(TweetJson.read(json, created + 1)).isEqualTo(TweetJson.read(json));
+        assertThat(TweetJson.read(json, -1)).isEqualTo(TweetJson.read(json));
+        assertThatThrownBy(() -> TweetJson.read(json, dayBefore - 1))
+                .isInstanceOf(InvalidTweetException.class)
+                .hasMessage(
+                        "created_at is 2026-01-31T12:00:00.000Z, more than 24 h ahead of Kafka's time 2026-01-30T11:59:59.999Z");
+        assertThatThrownBy(() -> TweetJson.read(null, created))
+                .isInstanceOf(MalformedTweetException.class)
+                .hasMessage("has no value");
     }
 }

@@ -81,7 +81,9 @@ class TweetCountsSqlIT {
         return createTable
                 .replaceFirst(",\\s*\\)$", ")")
                 .replace("'connector' = 'tweeter'", "'connector' = 'scripted-tweets'")
-                .replaceAll("'connector' = '(cassandra|upsert-kafka)'", "'connector' = 'captured'")
+                .replaceAll(
+                        "'connector' = '(cassandra|tweeter-upsert-kafka)'",
+                        "'connector' = 'captured'")
                 .replaceFirst("WITH \\(", "WITH ('captured-as' = '" + name + table + "',");
     }
 

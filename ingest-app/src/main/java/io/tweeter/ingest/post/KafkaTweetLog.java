@@ -7,11 +7,14 @@ import io.tweeter.ingest.http.HttpMetrics;
 import io.tweeter.ingest.post.LogUnavailableException.Reason;
 import io.tweeter.model.Topics;
 import io.tweeter.model.Tweet;
+import io.tweeter.model.TweetRules;
 import io.tweeter.model.env.KafkaSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
@@ -30,6 +33,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 public final class KafkaTweetLog implements TweetLog, Dependency {
 
     private final KafkaWatch watch;
+    private final ClockCheck clockCheck = new ClockCheck(Clock.systemUTC(), System::nanoTime);
     private final Duration ackTimeout;
     private final Timer acknowledged;
 
@@ -71,7 +75,7 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
                         if (failure == null) {
                             watch.reached();
                             acknowledged.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-                            promise.complete();
+                            acknowledge(tweet, metadata.timestamp(), promise);
                         } else {
                             promise.fail(unavailable(failure));
                         }
@@ -82,6 +86,21 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
             promise.tryFail(unavailable(e));
         }
         return promise.future();
+    }
+
+    /** What the jobs leave out must not be accepted, though it is in the topic. */
+    private void acknowledge(Tweet tweet, long kafkaMillis, Promise<Void> promise) {
+        Instant kafka = Instant.ofEpochMilli(kafkaMillis);
+        clockCheck.acknowledged(tweet.createdAt(), kafka);
+        TweetRules.checkCreatedAt(tweet.createdAt(), kafka)
+                .ifPresentOrElse(
+                        late ->
+                                promise.fail(
+                                        new LogUnavailableException(
+                                                Reason.WRONG_CLOCK,
+                                                "the clock of this machine is wrong: created_at "
+                                                        + late.message())),
+                        promise::complete);
     }
 
     private LogUnavailableException unavailable(Exception failure) {
@@ -105,7 +124,7 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
 
     @Override
     public Optional<String> trouble() {
-        return watch.trouble();
+        return watch.trouble().or(clockCheck::trouble);
     }
 
     /** Blocks until every tweet in flight is acknowledged or has failed, or the timeout passes. */

@@ -12,7 +12,9 @@ public final class LogUnavailableException extends RuntimeException {
         /** The log cannot be reached. */
         UNREACHABLE,
         /** The log did not acknowledge the tweet in time. */
-        TIMEOUT
+        TIMEOUT,
+        /** This machine's clock is too far ahead of the log's. */
+        WRONG_CLOCK
     }
 
     private final Reason reason;

@@ -30,6 +30,7 @@ import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.InvalidSettingException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.lookup.LookupOptions;
@@ -152,7 +154,12 @@ public final class CassandraTableFactory
                 ReadFormat.of(
                         settings.keyspace(),
                         table(options),
-                        (RowType) context.getPhysicalRowDataType().getLogicalType()));
+                        (RowType) context.getPhysicalRowDataType().getLogicalType(),
+                        context.getCatalogTable()
+                                .getResolvedSchema()
+                                .getPrimaryKey()
+                                .map(UniqueConstraint::getColumns)
+                                .orElse(List.of())));
     }
 
     private static WriteLimits readLimits(ReadableConfig options, ConfigOption<Integer> retries) {

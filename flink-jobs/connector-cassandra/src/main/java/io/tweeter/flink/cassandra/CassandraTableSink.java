@@ -71,12 +71,8 @@ final class CassandraTableSink implements DynamicTableSink, SupportsWritingMetad
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
         RowFormat written = written(context);
         if (checkAtPlanning) {
-            var unused =
-                    PlanningCheck.run(
-                            connector,
-                            limits,
-                            format.target(),
-                            cluster -> RowTarget.of(written, cluster));
+            PlanningCheck.run(
+                    connector, limits, format.target(), cluster -> RowTarget.of(written, cluster));
         }
         RowBinder binder = new RowBinder(written);
         return new DataStreamSinkProvider() {

@@ -32,7 +32,7 @@ final class CassandraTableSource
     private final CassandraConnector connector;
     private final ReadOptions options;
     private ReadFormat format;
-    private List<KeyCondition> conditions = List.of();
+    private List<KeyFilter> filters = List.of();
     private long limit;
 
     CassandraTableSource(CassandraConnector connector, ReadOptions options, ReadFormat format) {
@@ -56,13 +56,26 @@ final class CassandraTableSource
         format = format.project(Arrays.stream(projected).mapToInt(path -> path[0]).toArray());
     }
 
-    /** All filters stay: what Cassandra evaluates is what it would be useless to read. */
+    /**
+     * All filters stay, since which of them Cassandra evaluates depends on its table. What is
+     * accepted does not, so that a compiled plan can be run where Cassandra has changed or cannot
+     * be reached.
+     */
     @Override
-    public Result applyFilters(List<ResolvedExpression> filters) {
-        conditions =
-                atPlanning(cluster -> KeyConditions.of(filters, format, format.find(cluster)))
-                        .orElse(List.of());
-        return Result.of(conditions.isEmpty() ? List.of() : filters, filters);
+    public Result applyFilters(List<ResolvedExpression> all) {
+        List<ResolvedExpression> accepted = new ArrayList<>();
+        List<KeyFilter> known = new ArrayList<>();
+        for (ResolvedExpression filter : all) {
+            KeyFilter.of(filter)
+                    .filter(format::mayBeOfKey)
+                    .ifPresent(
+                            of -> {
+                                known.add(of);
+                                accepted.add(filter);
+                            });
+        }
+        filters = List.copyOf(known);
+        return Result.of(accepted, all);
     }
 
     @Override
@@ -72,12 +85,12 @@ final class CassandraTableSource
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        var unused = atPlanning(format::reader);
+        check(format::reader);
         return SourceProvider.of(
                 new CassandraSource(
                         connector,
                         options.scan(),
-                        new ScanQuery(format, conditions, limit, options.fetchSize())),
+                        new ScanQuery(format, filters, limit, options.fetchSize())),
                 options.parallelism());
     }
 
@@ -90,12 +103,11 @@ final class CassandraTableSource
             types.add(format.types().get(path[0]));
         }
         LookupKey key = new LookupKey(format, names, types);
-        var unused =
-                atPlanning(
-                        cluster -> {
-                            format.reader(cluster);
-                            return key.binder(format.find(cluster));
-                        });
+        check(
+                cluster -> {
+                    format.reader(cluster);
+                    return key.binder(format.find(cluster));
+                });
         LookupFunction function = new LookupFunction(connector, options.lookup(), format, key);
         Optional<LookupCache> cache = options.cache();
         return cache.isPresent()
@@ -103,17 +115,17 @@ final class CassandraTableSource
                 : AsyncLookupFunctionProvider.of(function);
     }
 
-    /** Nothing if that is not wanted, or Cassandra cannot be reached from here. */
-    private <T> Optional<T> atPlanning(Function<Metadata, T> check) {
-        return options.checkAtPlanning()
-                ? PlanningCheck.run(connector, options.scan(), format.target(), check)
-                : Optional.empty();
+    /** If that is wanted, and Cassandra can be reached from here. */
+    private void check(Function<Metadata, ?> check) {
+        if (options.checkAtPlanning()) {
+            PlanningCheck.run(connector, options.scan(), format.target(), check);
+        }
     }
 
     @Override
     public DynamicTableSource copy() {
         CassandraTableSource copy = new CassandraTableSource(connector, options, format);
-        copy.conditions = conditions;
+        copy.filters = filters;
         copy.limit = limit;
         return copy;
     }

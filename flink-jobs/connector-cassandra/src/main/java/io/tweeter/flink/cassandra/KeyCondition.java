@@ -1,7 +1,5 @@
 package io.tweeter.flink.cassandra;
 
-import java.io.Serializable;
-
 /**
  * A condition on a column of the primary key that Cassandra can evaluate without a scan.
  *
@@ -9,9 +7,7 @@ import java.io.Serializable;
  * @param operator of CQL
  * @param value as the driver takes it
  */
-record KeyCondition(String column, String operator, Serializable value) implements Serializable {
-
-    private static final long serialVersionUID = 1L;
+record KeyCondition(String column, String operator, Object value) {
 
     String cql() {
         return Tables.cql(column) + " " + operator + " ?";

@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -72,7 +73,11 @@ final class LookupFunction extends AsyncLookupFunction {
 
     private CompletableFuture<Collection<RowData>> rows(
             AsyncResultSet page, Collection<RowData> before) {
-        page.currentPage().forEach(row -> before.add(reader.read(row)));
+        for (Row row : page.currentPage()) {
+            if (reader.isRow(row)) {
+                before.add(reader.read(row));
+            }
+        }
         return page.hasMorePages()
                 ? page.fetchNextPage().thenCompose(next -> rows(next, before)).toCompletableFuture()
                 : CompletableFuture.completedFuture(before);
@@ -81,7 +86,7 @@ final class LookupFunction extends AsyncLookupFunction {
     @Override
     public void close() {
         if (session != null) {
-            session.close();
+            session.forceCloseAsync().toCompletableFuture().join();
         }
     }
 }

@@ -1,11 +1,14 @@
 package io.tweeter.flink.cassandra;
 
+import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import com.datastax.oss.driver.api.core.type.DataTypes;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -49,7 +52,7 @@ record LookupKey(ReadFormat format, List<String> names, List<LogicalType> types)
                                             : ", " + String.join(", ", clustering)));
         }
         List<RowFormat.Field> fields = new ArrayList<>();
-        List<UnaryOperator<Object>> adapters = new ArrayList<>();
+        List<KeyColumn> columns = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             LogicalType type = types.get(i);
             fields.add(
@@ -58,11 +61,22 @@ record LookupKey(ReadFormat format, List<String> names, List<LogicalType> types)
                             type,
                             RowData.createFieldGetter(type, i),
                             ColumnType.converter(type).orElseThrow(unfit(i))));
-            adapters.add(
-                    CqlType.adapter(type, Tables.column(found, names.get(i)).getType())
-                            .orElseThrow(unfit(i)));
+            columns.add(KeyColumn.of(found, names.get(i), type).orElseThrow(unfit(i)));
+            requireOneForm(found, names.get(i));
         }
-        return new Binder(cql(found), fields, adapters);
+        int[] partitionKey = partition.stream().mapToInt(names::indexOf).toArray();
+        return new Binder(cql(found), fields, columns, partitionKey);
+    }
+
+    /** Of a partition key, Cassandra compares the bytes. */
+    private void requireOneForm(TableMetadata found, String name) {
+        ColumnMetadata column = Tables.column(found, name);
+        if (column.getType().equals(DataTypes.DECIMAL)
+                && found.getPartitionKey().contains(column)) {
+            throw new IllegalStateException(
+                    "Column '%s' of %s is a decimal in the partition key, where 1.5 and 1.50 are two keys, so rows cannot be looked up by it"
+                            .formatted(name, format.target()));
+        }
     }
 
     private Supplier<IllegalStateException> unfit(int column) {
@@ -86,7 +100,9 @@ record LookupKey(ReadFormat format, List<String> names, List<LogicalType> types)
     }
 
     /** Binds keys to a query. */
-    record Binder(String cql, List<RowFormat.Field> fields, List<UnaryOperator<Object>> adapters) {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Binder(
+            String cql, List<RowFormat.Field> fields, List<KeyColumn> columns, int[] partitionKey) {
 
         /**
          * The values of a key.
@@ -95,18 +111,19 @@ record LookupKey(ReadFormat format, List<String> names, List<LogicalType> types)
          */
         List<Object> values(RowData row) {
             List<Object> values = new ArrayList<>();
-            for (int i = 0; i < adapters.size(); i++) {
-                try {
-                    Object value = fields.get(i).of(row);
-                    if (value == null) {
-                        return List.of();
-                    }
-                    values.add(adapters.get(i).apply(value));
-                } catch (IllegalArgumentException | ArithmeticException e) {
+            for (int i = 0; i < columns.size(); i++) {
+                Object java = fields.get(i).of(row);
+                Optional<Object> value =
+                        java == null ? Optional.empty() : columns.get(i).value(java);
+                if (value.isEmpty()) {
                     return List.of();
                 }
+                values.add(value.get());
             }
-            return values;
+            boolean tooLong =
+                    KeyLimits.fault(Arrays.stream(partitionKey).mapToObj(values::get).toList())
+                            .isPresent();
+            return tooLong ? List.of() : values;
         }
     }
 }

@@ -3,7 +3,6 @@ package io.tweeter.flink.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.flink.table.api.ValidationException;
 import org.slf4j.Logger;
@@ -21,16 +20,15 @@ final class PlanningCheck {
      *
      * @param table that is checked, for messages
      * @param check throws {@link IllegalStateException} if something does not fit
-     * @return what the check returns; nothing if Cassandra cannot be reached
      * @throws ValidationException if something does not fit
      */
-    static <T> Optional<T> run(
+    static void run(
             CassandraConnector connector,
             WriteLimits limits,
             String table,
-            Function<Metadata, T> check) {
+            Function<Metadata, ?> check) {
         try (CqlSession session = connector.connect(limits)) {
-            return Optional.of(check.apply(session.getMetadata()));
+            var unused = check.apply(session.getMetadata());
         } catch (IllegalStateException e) {
             throw new ValidationException(e.getMessage() + ".", e);
         } catch (DriverException e) {
@@ -40,7 +38,6 @@ final class PlanningCheck {
                     connector,
                     table,
                     e.getMessage());
-            return Optional.empty();
         }
     }
 }

@@ -8,6 +8,8 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import com.datastax.oss.driver.api.core.type.ContainerType;
+import com.datastax.oss.driver.api.core.type.UserDefinedType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,15 +149,31 @@ record PreparedWrite(
      */
     Optional<BoundStatement> merge(BoundStatement older, BoundStatement newer) {
         boolean same = older.getPreparedStatement() == newer.getPreparedStatement();
-        boolean full = isSet(newer);
-        if (full && (same || coversRow)) {
+        if (hasTimestamp(newer)) {
+            // Of equal timestamps Cassandra's own rule decides, in whatever order they come.
+            return same && older.getValues().equals(newer.getValues())
+                    ? Optional.of(newer)
+                    : Optional.empty();
+        }
+        if (isFull(newer) && (same || coversRow)) {
             return Optional.of(newer);
         }
         return same && ownTtl.length == 0 ? Optional.of(completed(newer, older)) : Optional.empty();
     }
 
-    private static boolean isSet(BoundStatement row) {
-        return IntStream.range(0, row.size()).allMatch(row::isSet);
+    private boolean hasTimestamp(BoundStatement row) {
+        return Arrays.stream(ownTimestamp).anyMatch(row::isSet);
+    }
+
+    /** Whether all columns have a value, or NULL. */
+    private boolean isFull(BoundStatement row) {
+        return IntStream.range(0, row.size())
+                .filter(i -> !contains(ownTtl, i) && !contains(ownTimestamp, i))
+                .allMatch(row::isSet);
+    }
+
+    private static boolean contains(int[] positions, int position) {
+        return Arrays.stream(positions).anyMatch(each -> each == position);
     }
 
     private static BoundStatement completed(BoundStatement newer, BoundStatement older) {
@@ -183,8 +201,8 @@ record PreparedWrite(
     }
 
     /**
-     * CQL that finds the newest row by a column beside the primary key; empty without one, or if
-     * the statement sets the timestamp itself.
+     * CQL that finds the newest row by a column beside the primary key, one with a single write
+     * timestamp; empty without one, or if the statement sets the timestamp itself.
      */
     Optional<String> newestQuery() {
         if (setsTimestamp()) {
@@ -199,6 +217,8 @@ record PreparedWrite(
                 .filter(position -> !key.contains(position))
                 .mapToObj(values::get)
                 .filter(column -> !column.getName().asInternal().startsWith("["))
+                .filter(column -> !(column.getType() instanceof ContainerType))
+                .filter(column -> !(column.getType() instanceof UserDefinedType))
                 .findFirst()
                 .map(
                         column ->

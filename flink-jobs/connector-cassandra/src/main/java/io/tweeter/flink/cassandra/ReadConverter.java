@@ -9,6 +9,7 @@ import com.datastax.oss.driver.api.core.type.SetType;
 import com.datastax.oss.driver.api.core.type.TupleType;
 import com.datastax.oss.driver.api.core.type.UserDefinedType;
 import com.datastax.oss.driver.api.core.type.VectorType;
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -34,9 +35,11 @@ import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.MapType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
+import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
 
 /**
  * Which of Flink's types hold the values of Cassandra's columns, and how they are converted. What
@@ -59,7 +62,7 @@ final class ReadConverter {
     static Optional<UnaryOperator<Object>> of(DataType from, LogicalType to) {
         return Optional.ofNullable(
                 switch (to.getTypeRoot()) {
-                    case CHAR, VARCHAR -> text(from);
+                    case CHAR, VARCHAR -> text(from, to);
                     case BOOLEAN -> same(from, DataTypes.BOOLEAN);
                     case TINYINT -> same(from, DataTypes.TINYINT);
                     case SMALLINT -> same(from, DataTypes.SMALLINT);
@@ -69,7 +72,9 @@ final class ReadConverter {
                     case DOUBLE -> same(from, DataTypes.DOUBLE);
                     case DECIMAL -> decimal(from, (DecimalType) to);
                     case BINARY, VARBINARY ->
-                            from.equals(DataTypes.BLOB) ? blob -> bytes((ByteBuffer) blob) : null;
+                            from.equals(DataTypes.BLOB)
+                                    ? blob -> fitting(bytes((ByteBuffer) blob), to)
+                                    : null;
                     case DATE ->
                             from.equals(DataTypes.DATE)
                                     ? date -> Math.toIntExact(((LocalDate) date).toEpochDay())
@@ -93,13 +98,31 @@ final class ReadConverter {
         return List.of(fitting).contains(from) ? UnaryOperator.identity() : null;
     }
 
-    private static UnaryOperator<Object> text(DataType from) {
+    private static UnaryOperator<Object> text(DataType from, LogicalType to) {
         if (from.equals(DataTypes.INET)) {
-            return address -> StringData.fromString(CqlText.text((InetAddress) address));
+            return address -> text(CqlText.text((InetAddress) address), to);
         }
-        return CqlText.parser(from) == null
-                ? null
-                : value -> StringData.fromString(value.toString());
+        return CqlText.parser(from) == null ? null : value -> text(value.toString(), to);
+    }
+
+    private static StringData text(String text, LogicalType to) {
+        requireLength(text.codePointCount(0, text.length()), "characters", to);
+        return StringData.fromString(text);
+    }
+
+    private static byte[] fitting(byte[] bytes, LogicalType to) {
+        requireLength(bytes.length, "bytes", to);
+        return bytes;
+    }
+
+    /** SQL pads what is shorter than a type of fixed length, which would be another value. */
+    private static void requireLength(int length, String what, LogicalType to) {
+        int wanted = LogicalTypeChecks.getLength(to);
+        boolean fixed = to.isAnyOf(LogicalTypeRoot.CHAR, LogicalTypeRoot.BINARY);
+        if (length > wanted || (fixed && length < wanted)) {
+            throw new IllegalArgumentException(
+                    "%d %s do not fit into %s".formatted(length, what, to.asSummaryString()));
+        }
     }
 
     private static UnaryOperator<Object> decimal(DataType from, DecimalType to) {
@@ -159,9 +182,11 @@ final class ReadConverter {
         if (of == null) {
             return null;
         }
+        Class<?> internal = LogicalTypeUtils.toInternalConversionClass(element);
         return of(of, element)
                 .<UnaryOperator<Object>>map(
-                        converter -> values -> new GenericArrayData(all(values, converter)))
+                        converter ->
+                                values -> new GenericArrayData(all(values, converter, internal)))
                 .orElse(null);
     }
 
@@ -175,12 +200,13 @@ final class ReadConverter {
         return collection instanceof VectorType vector ? vector.getElementType() : null;
     }
 
-    private static Object[] all(Object values, UnaryOperator<Object> converter) {
+    /** An array of the elements' own class, which Flink casts it to. */
+    private static Object[] all(Object values, UnaryOperator<Object> converter, Class<?> internal) {
         List<Object> all = new ArrayList<>();
         Iterable<?> iterable =
                 values instanceof CqlVector<?> vector ? vector : (Collection<?>) values;
         iterable.forEach(value -> all.add(converter.apply(value)));
-        return all.toArray();
+        return all.toArray((Object[]) Array.newInstance(internal, all.size()));
     }
 
     private static UnaryOperator<Object> map(DataType from, MapType to) {

@@ -1,5 +1,6 @@
 package io.tweeter.flink.cassandra;
 
+import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
@@ -7,6 +8,7 @@ import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.flink.table.data.GenericRowData;
@@ -21,8 +23,14 @@ import org.apache.flink.table.types.logical.RowType;
  * @param table Cassandra's table
  * @param names of the columns, in the order in which a row has them
  * @param types Flink's
+ * @param keyColumns the primary key that SQL declares; none if it declares none
  */
-record ReadFormat(String keyspace, String table, List<String> names, List<LogicalType> types)
+record ReadFormat(
+        String keyspace,
+        String table,
+        List<String> names,
+        List<LogicalType> types,
+        List<String> keyColumns)
         implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -30,10 +38,12 @@ record ReadFormat(String keyspace, String table, List<String> names, List<Logica
     ReadFormat {
         names = List.copyOf(names);
         types = List.copyOf(types);
+        keyColumns = List.copyOf(keyColumns);
     }
 
-    static ReadFormat of(String keyspace, String table, RowType row) {
-        return new ReadFormat(keyspace, table, row.getFieldNames(), row.getChildren());
+    /** All columns of a table. */
+    static ReadFormat of(String keyspace, String table, RowType row, List<String> keyColumns) {
+        return new ReadFormat(keyspace, table, row.getFieldNames(), row.getChildren(), keyColumns);
     }
 
     /** Some of the columns, in another order. */
@@ -44,7 +54,12 @@ record ReadFormat(String keyspace, String table, List<String> names, List<Logica
             someNames.add(names.get(column));
             someTypes.add(types.get(column));
         }
-        return new ReadFormat(keyspace, table, someNames, someTypes);
+        return new ReadFormat(keyspace, table, someNames, someTypes, keyColumns);
+    }
+
+    /** Whether a filter can be one on the primary key, as far as SQL tells. */
+    boolean mayBeOfKey(KeyFilter filter) {
+        return keyColumns.isEmpty() || keyColumns.contains(filter.column());
     }
 
     /** Keyspace and table, for messages. */
@@ -53,15 +68,55 @@ record ReadFormat(String keyspace, String table, List<String> names, List<Logica
     }
 
     /**
-     * What a query selects.
+     * What a query selects: the columns, then what else Cassandra wants or {@link Reader} needs.
      *
-     * @param found as {@link #find} returns it; a column of its key stands for none, as of rows
-     *     that are only counted
+     * @param found as {@link #find} returns it
      */
     String selection(TableMetadata found) {
-        return names.isEmpty()
-                ? found.getPartitionKey().get(0).getName().asCql(true)
-                : names.stream().map(Tables::cql).collect(Collectors.joining(", "));
+        List<String> selected = new ArrayList<>(names);
+        if (readsPartitions(found)) {
+            selected.addAll(Tables.names(found.getPartitionKey()));
+        } else {
+            selected.add(marker(found));
+        }
+        return (readsPartitions(found) ? "DISTINCT " : "")
+                + selected.stream().distinct().map(Tables::cql).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * A column that all rows have. Cassandra also returns partitions that have values of static
+     * columns and no row; there it is NULL.
+     */
+    private static String marker(TableMetadata found) {
+        List<ColumnMetadata> key = found.getPrimaryKey();
+        return key.get(Math.min(found.getPartitionKey().size(), key.size() - 1))
+                .getName()
+                .asInternal();
+    }
+
+    /**
+     * Whether a row of SQL is what all rows of a partition share: its static columns.
+     *
+     * @throws IllegalStateException if SQL declares a primary key that is not Cassandra's
+     */
+    private boolean readsPartitions(TableMetadata found) {
+        List<String> partitionKey = Tables.names(found.getPartitionKey());
+        List<String> primaryKey = Tables.names(found.getPrimaryKey());
+        if (keyColumns.isEmpty() || Set.copyOf(keyColumns).equals(Set.copyOf(primaryKey))) {
+            return false;
+        }
+        boolean shared =
+                names.stream()
+                        .allMatch(
+                                name ->
+                                        partitionKey.contains(name)
+                                                || Tables.column(found, name).isStatic());
+        if (shared && Set.copyOf(keyColumns).equals(Set.copyOf(partitionKey))) {
+            return true;
+        }
+        throw new IllegalStateException(
+                "Cassandra's table %s has the primary key %s; the SQL table declares %s"
+                        .formatted(target(), primaryKey, keyColumns));
     }
 
     /** Finds Cassandra's table. */
@@ -80,7 +135,8 @@ record ReadFormat(String keyspace, String table, List<String> names, List<Logica
         for (int i = 0; i < names.size(); i++) {
             converters.add(converter(found, names.get(i), types.get(i)));
         }
-        return new Reader(this, converters);
+        String required = readsPartitions(found) ? keyColumns.get(0) : marker(found);
+        return new Reader(this, converters, CqlIdentifier.fromInternal(required));
     }
 
     private UnaryOperator<Object> converter(TableMetadata found, String name, LogicalType type) {
@@ -98,7 +154,13 @@ record ReadFormat(String keyspace, String table, List<String> names, List<Logica
     }
 
     /** Makes Flink's rows of Cassandra's. */
-    record Reader(ReadFormat format, List<UnaryOperator<Object>> converters) {
+    record Reader(
+            ReadFormat format, List<UnaryOperator<Object>> converters, CqlIdentifier required) {
+
+        /** Whether it is a row, and not a partition without any. */
+        boolean isRow(Row row) {
+            return !row.isNull(required);
+        }
 
         /**
          * Converts a row.

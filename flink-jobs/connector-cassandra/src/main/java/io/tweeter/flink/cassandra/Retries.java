@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.flink.util.ExceptionUtils;
 
 /** Repeats reads after transient errors, with back-off. */
 final class Retries {
@@ -34,18 +35,31 @@ final class Retries {
     private <T> void attempt(
             Supplier<CompletionStage<T>> read, int retries, CompletableFuture<T> outcome) {
         var unused =
-                read.get()
+                started(read)
                         .whenComplete(
                                 (result, failure) -> {
                                     if (failure == null) {
                                         outcome.complete(result);
-                                    } else if (retries < max && Transient.is(failure)) {
+                                        return;
+                                    }
+                                    Throwable cause =
+                                            ExceptionUtils.stripCompletionException(failure);
+                                    if (retries < max && Transient.is(cause)) {
                                         after(retries)
                                                 .execute(() -> attempt(read, retries + 1, outcome));
                                     } else {
-                                        outcome.completeExceptionally(failure);
+                                        outcome.completeExceptionally(cause);
                                     }
                                 });
+    }
+
+    /** A retry runs where nobody would see what it throws. */
+    private static <T> CompletionStage<T> started(Supplier<CompletionStage<T>> read) {
+        try {
+            return read.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private static Executor after(int retries) {

@@ -1,9 +1,8 @@
 package io.tweeter.flink.cassandra;
 
 import com.datastax.oss.driver.api.core.metadata.Metadata;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -18,18 +17,15 @@ final class RowBinder implements StatementBinder<RowData> {
     private static final int UPSERT = 0;
     private static final int DELETE = 1;
 
-    /** Of a value in the primary key: Cassandra writes its length in two bytes. */
-    private static final int MAX_KEY_BYTES = 65_535;
-
-    /** A text that is shorter has fewer bytes than that, too. */
-    private static final int MAX_BYTES_OF_CHAR = 3;
-
     private final RowFormat format;
     private final int[] key;
     private final boolean[] isKey;
 
     /** Known where the job runs, once the types of Cassandra's columns are known. */
     private transient RowTarget target;
+
+    /** Positions of the partition key among the values of each statement. */
+    private transient int[][] partitionKey;
 
     RowBinder(RowFormat format) {
         this.format = format;
@@ -48,6 +44,17 @@ final class RowBinder implements StatementBinder<RowData> {
     @Override
     public void open(Metadata cluster) {
         target = RowTarget.of(format, cluster);
+        List<String> written =
+                format.written().stream().map(field -> format.fields().get(field).name()).toList();
+        partitionKey = new int[DELETE + 1][];
+        partitionKey[UPSERT] = positions(written, 0);
+        partitionKey[DELETE] = positions(format.keyColumns(), format.deleteMetadata().size());
+    }
+
+    private int[] positions(List<String> values, int before) {
+        return target.partitionKey().stream()
+                .mapToInt(column -> before + values.indexOf(column))
+                .toArray();
     }
 
     @Override
@@ -69,6 +76,7 @@ final class RowBinder implements StatementBinder<RowData> {
             for (int field : key) {
                 values.add(keyValue(row, field));
             }
+            requireShortKey(values, DELETE);
             out.add(DELETE, values.toArray());
             return;
         }
@@ -76,7 +84,22 @@ final class RowBinder implements StatementBinder<RowData> {
             values.add(isKey[field] ? keyValue(row, field) : columnValue(row, field));
         }
         addMetadata(row, format.metadata(), values);
+        requireShortKey(values, UPSERT);
         out.add(UPSERT, values.toArray());
+    }
+
+    private void requireShortKey(List<Object> values, int statement) {
+        int[] positions = partitionKey[statement];
+        if (positions.length < 2) {
+            return;
+        }
+        KeyLimits.fault(Arrays.stream(positions).mapToObj(values::get).toList())
+                .ifPresent(
+                        fault -> {
+                            throw new IllegalArgumentException(
+                                    "Partition key %s of %s: %s"
+                                            .formatted(target.partitionKey(), target(), fault));
+                        });
     }
 
     private Object columnValue(RowData row, int field) {
@@ -89,34 +112,12 @@ final class RowBinder implements StatementBinder<RowData> {
         if (value == null) {
             throw invalid(field, "NULL, but it is part of the primary key", null);
         }
-        int bytes = size(value);
-        if (bytes == 0 && target.isWholePartitionKey(format.fields().get(field))) {
-            throw invalid(
-                    field,
-                    "it is empty, which Cassandra does not take as a partition key; leave such rows out",
-                    null);
-        }
-        if (bytes > MAX_KEY_BYTES) {
-            throw invalid(
-                    field,
-                    "it has %d bytes, and a primary key takes %d for each column"
-                            .formatted(bytes, MAX_KEY_BYTES),
-                    null);
-        }
+        KeyLimits.fault(value, target.isWholePartitionKey(format.fields().get(field)))
+                .ifPresent(
+                        fault -> {
+                            throw invalid(field, fault, null);
+                        });
         return value;
-    }
-
-    /** In bytes, of a value whose size is not fixed; not exact while it is far from the limit. */
-    private static int size(Object value) {
-        if (value instanceof ByteBuffer buffer) {
-            return buffer.remaining();
-        }
-        if (value instanceof String text) {
-            return text.length() < MAX_KEY_BYTES / MAX_BYTES_OF_CHAR
-                    ? text.length()
-                    : text.getBytes(StandardCharsets.UTF_8).length;
-        }
-        return 1;
     }
 
     private Object value(RowData row, int field) {

@@ -1,6 +1,7 @@
 package io.tweeter.flink.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -63,11 +64,11 @@ final class ScanEnumerator implements SplitEnumerator<ScanSplit, ScanState> {
     }
 
     private List<ScanSplit> plan() {
-        if (query.readsOnePartition()) {
-            return List.of(ScanSplit.of(Long.MIN_VALUE, Long.MAX_VALUE, List.of()));
-        }
         try (CqlSession session = connector.connect(limits)) {
-            query.format().find(session.getMetadata());
+            TableMetadata found = query.format().find(session.getMetadata());
+            if (!query.conditions(found).isEmpty()) {
+                return List.of(ScanSplit.of(Long.MIN_VALUE, Long.MAX_VALUE, List.of()));
+            }
             return TokenRanges.splits(
                     session.getMetadata(),
                     query.format().keyspace(),

@@ -9,23 +9,30 @@ import java.util.stream.Collectors;
  * What a scan reads.
  *
  * @param format the columns
- * @param conditions on the primary key, all columns of the partition key among them; none for all
- *     partitions
+ * @param filters that hold for all rows that are wanted; Cassandra need not evaluate them
  * @param limit how many rows are wanted; 0 for all
  * @param fetchSize rows of a page
  */
-record ScanQuery(ReadFormat format, List<KeyCondition> conditions, long limit, int fetchSize)
+record ScanQuery(ReadFormat format, List<KeyFilter> filters, long limit, int fetchSize)
         implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
     ScanQuery {
-        conditions = List.copyOf(conditions);
+        filters = List.copyOf(filters);
     }
 
-    /** Whether it reads one partition, not a range of tokens. */
-    boolean readsOnePartition() {
-        return !conditions.isEmpty();
+    /** How many rows to ask for at a time. */
+    int pageSize() {
+        return limit > 0 ? (int) Math.min(limit, fetchSize) : fetchSize;
+    }
+
+    /**
+     * Conditions on the primary key, all columns of the partition key among them; none if all
+     * partitions have to be read.
+     */
+    List<KeyCondition> conditions(TableMetadata found) {
+        return KeyConditions.of(filters, found);
     }
 
     /** CQL with a {@code ?} for each condition, or for the token before the first and the last. */
@@ -36,17 +43,17 @@ record ScanQuery(ReadFormat format, List<KeyCondition> conditions, long limit, i
                                 found.getPartitionKey().stream()
                                         .map(column -> column.getName().asCql(true))
                                         .collect(Collectors.joining(", ")));
+        List<KeyCondition> conditions = conditions(found);
         String where =
-                readsOnePartition()
-                        ? conditions.stream()
+                conditions.isEmpty()
+                        ? token + " > ? AND " + token + " <= ?"
+                        : conditions.stream()
                                 .map(KeyCondition::cql)
-                                .collect(Collectors.joining(" AND "))
-                        : token + " > ? AND " + token + " <= ?";
-        return "SELECT %s FROM %s WHERE %s%s"
+                                .collect(Collectors.joining(" AND "));
+        return "SELECT %s FROM %s WHERE %s"
                 .formatted(
                         format.selection(found),
                         Tables.cql(format.keyspace(), format.table()),
-                        where,
-                        limit > 0 && limit <= Integer.MAX_VALUE ? " LIMIT " + limit : "");
+                        where);
     }
 }

@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.metadata.TokenMap;
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -38,6 +39,10 @@ final class ScanReader implements SourceReader<RowData, ScanSplit> {
 
     private CqlSession session;
     private PreparedStatement statement;
+
+    /** Values of the key of the one partition that is read; none for ranges of tokens. */
+    private List<Object> key = List.of();
+
     private ReadFormat.Reader format;
     private Retries retries;
 
@@ -67,7 +72,9 @@ final class ScanReader implements SourceReader<RowData, ScanSplit> {
         try {
             session = connector.connect(limits);
             format = query.format().reader(session.getMetadata());
-            statement = session.prepare(query.cql(query.format().find(session.getMetadata())));
+            TableMetadata found = query.format().find(session.getMetadata());
+            statement = session.prepare(query.cql(found));
+            key = query.conditions(found).stream().map(KeyCondition::value).toList();
             retries = new Retries(limits.maxRetries());
         } catch (RuntimeException e) {
             throw new IllegalStateException(
@@ -90,18 +97,22 @@ final class ScanReader implements SourceReader<RowData, ScanSplit> {
         }
         AsyncResultSet result = result();
         ByteBuffer next = result.getExecutionInfo().getPagingState();
-        if (next == null || left <= result.remaining()) {
+        if (next == null) {
             current = null;
         } else {
             current = current.from(ReadConverter.bytes(next));
             page = fetch(current);
         }
         for (Row row : result.currentPage()) {
-            if (left-- <= 0) {
+            if (left <= 0) {
+                current = null;
                 break;
             }
-            rows.inc();
-            output.collect(format.read(row));
+            if (format.isRow(row)) {
+                left--;
+                rows.inc();
+                output.collect(format.read(row));
+            }
         }
         return InputStatus.MORE_AVAILABLE;
     }
@@ -135,12 +146,8 @@ final class ScanReader implements SourceReader<RowData, ScanSplit> {
     }
 
     private CompletableFuture<AsyncResultSet> fetch(ScanSplit split) {
-        BoundStatement request =
-                query.readsOnePartition()
-                        ? statement.bind(
-                                query.conditions().stream().map(KeyCondition::value).toArray())
-                        : ofRange(split);
-        BoundStatement paged = request.setPageSize(query.fetchSize());
+        BoundStatement request = key.isEmpty() ? ofRange(split) : statement.bind(key.toArray());
+        BoundStatement paged = request.setPageSize(query.pageSize());
         BoundStatement from =
                 split.isAtBeginning() ? paged : paged.setPagingState(ByteBuffer.wrap(split.page()));
         return retries.run(() -> session.executeAsync(from));
@@ -184,7 +191,7 @@ final class ScanReader implements SourceReader<RowData, ScanSplit> {
     @Override
     public void close() {
         if (session != null) {
-            session.close();
+            session.forceCloseAsync().toCompletableFuture().join();
         }
     }
 }

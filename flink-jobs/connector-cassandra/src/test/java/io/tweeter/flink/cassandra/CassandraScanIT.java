@@ -14,6 +14,7 @@ import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.CompiledPlan;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
@@ -142,6 +143,115 @@ class CassandraScanIT {
         table("gone", "k INT, v INT", "");
 
         assertThat(rows("SELECT * FROM gone")).containsExactly(Row.of(2, 2));
+    }
+
+    @Test
+    void conditionsOnTimesAreReadFromOnePartition() {
+        session.execute(
+                "CREATE TABLE scan.log (day date, at timestamp, line text, PRIMARY KEY (day, at))");
+        session.execute(
+                "INSERT INTO scan.log (day, at, line) VALUES ('2026-01-31', '2026-01-31T12:00:00.500Z', 'a')");
+        session.execute(
+                "INSERT INTO scan.log (day, at, line) VALUES ('2026-01-31', '2026-01-31T13:00:00Z', 'b')");
+        table("log", "`day` DATE, at TIMESTAMP(3), line STRING", "");
+        String query =
+                "SELECT line FROM log WHERE `day` = DATE '2026-01-31' AND at %s TIMESTAMP '2026-01-31 12:00:00.5'";
+
+        assertThat(tables.explainSql(query.formatted(">="))).contains("filter=[and(");
+        assertThat(rows(query.formatted(">="))).containsExactlyInAnyOrder(Row.of("a"), Row.of("b"));
+        assertThat(rows(query.formatted(">"))).containsExactly(Row.of("b"));
+        assertThat(rows(query.formatted("="))).containsExactly(Row.of("a"));
+        assertThat(rows("SELECT line FROM log WHERE at > TIMESTAMP '2026-01-31 12:30:00'"))
+                .containsExactly(Row.of("b"));
+    }
+
+    @Test
+    void aCompiledPlanWithAConditionIsRunAgain() throws Exception {
+        CompiledPlan plan =
+                streams()
+                        .compilePlanSql(
+                                "INSERT INTO printed SELECT `hour` FROM readings WHERE sensor = 7 AND `day` = 'mon'");
+
+        plan.execute().await();
+    }
+
+    private TableEnvironment streams() {
+        tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+        readings("");
+        tables.executeSql("CREATE TABLE printed (`hour` INT) WITH ('connector' = 'blackhole')");
+        return tables;
+    }
+
+    @Test
+    void aPartitionOfStaticColumnsAloneIsNoRow() {
+        session.execute(
+                "CREATE TABLE scan.rooms (p int, c int, s text static, v int, PRIMARY KEY (p, c))");
+        session.execute("INSERT INTO scan.rooms (p, s) VALUES (1, 'alone')");
+        session.execute("INSERT INTO scan.rooms (p, c, s, v) VALUES (2, 1, 'two', 1)");
+        session.execute("INSERT INTO scan.rooms (p, c, v) VALUES (2, 2, 2)");
+        table("rooms", "p INT, v INT, s STRING", ", 'scan.fetch-size' = '1'");
+
+        assertThat(rows("SELECT p, v, s FROM rooms"))
+                .containsExactlyInAnyOrder(Row.of(2, 1, "two"), Row.of(2, 2, "two"));
+        assertThat(rows("SELECT COUNT(*) FROM rooms")).containsExactly(Row.of(2L));
+        assertThat(rows("SELECT v FROM rooms LIMIT 2")).hasSize(2);
+        assertThat(rows("SELECT v FROM rooms WHERE p = 1")).isEmpty();
+    }
+
+    @Test
+    void aTableOfStaticColumnsHasARowForEachPartition() {
+        session.execute(
+                "CREATE TABLE scan.shared (p int, c int, s text static, v int, PRIMARY KEY (p, c))");
+        session.execute("INSERT INTO scan.shared (p, s) VALUES (1, 'one')");
+        session.execute("INSERT INTO scan.shared (p, c, s, v) VALUES (2, 1, 'two', 1)");
+        session.execute("INSERT INTO scan.shared (p, c, v) VALUES (2, 2, 2)");
+        table("shared", "p INT, s STRING, PRIMARY KEY (p) NOT ENFORCED", "");
+
+        assertThat(rows("SELECT * FROM shared"))
+                .containsExactlyInAnyOrder(Row.of(1, "one"), Row.of(2, "two"));
+        assertThat(rows("SELECT s FROM shared WHERE p = 2")).containsExactly(Row.of("two"));
+        assertThat(rows("SELECT COUNT(*) FROM shared")).containsExactly(Row.of(2L));
+        table("shared", "p INT, s STRING, v INT, PRIMARY KEY (p) NOT ENFORCED", "");
+        assertThatThrownBy(() -> tables.explainSql("SELECT * FROM shared"))
+                .hasStackTraceContaining(
+                        "Cassandra's table scan.shared has the primary key [p, c]; the SQL table declares [p]");
+    }
+
+    @Test
+    void aKeyThatNoRowCanHaveFindsNone() {
+        session.execute("CREATE TABLE scan.texts (k text PRIMARY KEY, v int)");
+        session.execute("INSERT INTO scan.texts (k, v) VALUES ('a', 1)");
+        session.execute("CREATE TABLE scan.ids (k uuid PRIMARY KEY, v int)");
+        session.execute(
+                "INSERT INTO scan.ids (k, v) VALUES (0190b6a0-0000-4000-8000-00000000000a, 1)");
+        streams();
+        table("texts", "k STRING, v INT", "");
+        table("ids", "k STRING, v INT", "");
+        tables.executeSql(
+                "CREATE VIEW asked AS SELECT k, PROCTIME() AS asked_at FROM (VALUES ('a'), (''), (REPEAT('x', 70000)), (CAST(NULL AS STRING)), ('0190b6a0-0000-4000-8000-00000000000a'), ('0190B6A0-0000-4000-8000-00000000000A')) AS t (k)");
+        String join =
+                "SELECT t.k FROM asked AS a JOIN %s FOR SYSTEM_TIME AS OF a.asked_at AS t ON a.k = t.k";
+
+        assertThat(rows(join.formatted("texts"))).containsExactly(Row.of("a"));
+        assertThat(rows(join.formatted("ids")))
+                .containsExactly(Row.of("0190b6a0-0000-4000-8000-00000000000a"));
+        assertThat(rows("SELECT v FROM texts WHERE k = ''")).isEmpty();
+    }
+
+    @Test
+    void aDecimalInThePartitionKeyIsNotLookedUp() {
+        session.execute("CREATE TABLE scan.prices (k decimal PRIMARY KEY, v int)");
+        streams();
+        table("prices", "k DECIMAL(10, 2), v INT", "");
+        tables.executeSql(
+                "CREATE VIEW asked AS SELECT k, PROCTIME() AS asked_at FROM (VALUES (CAST(1.5 AS DECIMAL(10, 2)))) AS t (k)");
+
+        assertThatThrownBy(
+                        () ->
+                                tables.explainSql(
+                                        "SELECT v FROM asked AS a JOIN prices FOR SYSTEM_TIME AS OF a.asked_at AS p ON a.k = p.k"))
+                .hasStackTraceContaining(
+                        "Column 'k' of scan.prices is a decimal in the partition key");
     }
 
     @Test

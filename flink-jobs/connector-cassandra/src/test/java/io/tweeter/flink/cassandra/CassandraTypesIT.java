@@ -272,6 +272,9 @@ class CassandraTypesIT {
                 "DECIMAL(4, 0) | varint | 12345 | does not fit into DECIMAL(4, 0)",
                 "TIMESTAMP(0) | timestamp | '2026-01-31T12:00:00.500Z' | finer than",
                 "TIME(3) | time | '12:34:56.123456' | finer than",
+                "VARCHAR(3) | text | 'long' | 4 characters do not fit into VARCHAR(3)",
+                "CHAR(3) | text | 'ab' | 2 characters do not fit into CHAR(3)",
+                "VARBINARY(1) | blob | 0x0102 | 2 bytes do not fit into VARBINARY(1)",
             })
     void aValueThatWouldChangeIsReportedWithItsColumn(
             String type, String cqlType, String value, String reason) {

@@ -149,6 +149,38 @@ class PartialRowsIT {
     }
 
     @Test
+    void ofEqualWriteTimestampsCassandrasRuleDecidesHoweverRowsAreGrouped() throws Exception {
+        for (int rows : new int[] {1, 100}) {
+            session.execute("TRUNCATE partial.par");
+            tables.executeSql("DROP TABLE IF EXISTS kept");
+            sql(
+                    "kept",
+                    "par",
+                    "k INT, x INT, y INT, written TIMESTAMP_LTZ(6) METADATA FROM 'timestamp', PRIMARY KEY (k) NOT ENFORCED",
+                    ", 'sink.buffer-flush.max-rows' = '" + rows + "'");
+
+            insert(
+                    "INSERT INTO kept VALUES (1, 9, 1, TO_TIMESTAMP_LTZ(1000, 3)),"
+                            + " (1, 2, 5, TO_TIMESTAMP_LTZ(1000, 3))");
+
+            Row row = only("SELECT x, y FROM partial.par WHERE k = 1");
+            assertThat(row.getInt("x")).isEqualTo(9);
+            assertThat(row.getInt("y")).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aRowWithoutATtlOfItsOwnReplacesOneThatHasOne() throws Exception {
+        sql("kept", "par", "k INT, x INT, y INT, ttl INT METADATA, PRIMARY KEY (k) NOT ENFORCED");
+
+        insert("INSERT INTO kept VALUES (1, 1, 1, 1000), (1, 2, 2, CAST(NULL AS INT))");
+
+        Row row = only("SELECT x, TTL(x) FROM partial.par WHERE k = 1");
+        assertThat(row.getInt(0)).isEqualTo(2);
+        assertThat(row.isNull(1)).isTrue();
+    }
+
+    @Test
     void staticColumnsAreWrittenThroughATableOfTheirOwn() throws Exception {
         sql("mixed", "st", "p INT, c INT, s STRING, v INT, PRIMARY KEY (p, c) NOT ENFORCED");
         sql("rows_only", "st", "p INT, c INT, v INT, PRIMARY KEY (p, c) NOT ENFORCED");
@@ -162,6 +194,19 @@ class PartialRowsIT {
         List<Row> rows = session.execute("SELECT c, s, v FROM partial.st WHERE p = 1").all();
         assertThat(rows).extracting(row -> row.getInt("v")).containsExactly(1, 2);
         assertThat(rows).extracting(row -> row.getString("s")).containsOnly("aaa");
+    }
+
+    @Test
+    void aPartitionKeyThatIsTooLongTogetherIsReported() {
+        session.execute("CREATE TABLE partial.wide (a text, b text, v int, PRIMARY KEY ((a, b)))");
+        sql("wide", "wide", "a STRING, b STRING, v INT, PRIMARY KEY (a, b) NOT ENFORCED");
+
+        assertThatThrownBy(
+                        () ->
+                                insert(
+                                        "INSERT INTO wide VALUES (REPEAT('a', 40000), REPEAT('b', 40000), 1)"))
+                .hasStackTraceContaining(
+                        "Partition key [a, b] of partial.wide: its values have 80006 bytes together, and Cassandra takes 65535");
     }
 
     @Test

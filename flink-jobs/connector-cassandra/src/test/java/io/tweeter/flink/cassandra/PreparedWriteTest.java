@@ -154,6 +154,24 @@ class PreparedWriteTest {
     }
 
     @Test
+    void theNewestRowIsFoundByAColumnWithOneWriteTimestamp() {
+        TestTable table =
+                notes().with("tags", DataTypes.setOf(DataTypes.TEXT), false)
+                        .with("z", DataTypes.INT, false);
+
+        assertThat(
+                        PreparedWrite.of(
+                                        table.prepare("INSERT ...", "k", "tags", "z"),
+                                        table.cluster())
+                                .newestQuery())
+                .contains("SELECT MAX(WRITETIME(z)) FROM k.notes");
+        assertThat(
+                        PreparedWrite.of(table.prepare("INSERT ...", "k", "tags"), table.cluster())
+                                .newestQuery())
+                .isEmpty();
+    }
+
+    @Test
     void statementsOfStaticColumnsNeedNoClusteringKey() {
         TestTable withStatic = BOARD.with("title", DataTypes.TEXT, true);
 

@@ -12,6 +12,7 @@ import com.datastax.oss.driver.api.core.metadata.schema.ClusteringOrder;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
 import com.datastax.oss.driver.api.core.type.DataType;
+import com.datastax.oss.driver.api.core.type.SetType;
 import com.datastax.oss.driver.api.core.type.codec.registry.CodecRegistry;
 import com.datastax.oss.driver.internal.core.cql.DefaultColumnDefinition;
 import com.datastax.oss.driver.internal.core.cql.DefaultColumnDefinitions;
@@ -123,7 +124,7 @@ record TestTable(
                                     name,
                                     value,
                                     definitions.size(),
-                                    RawType.PRIMITIVES.get(columns.get(value).getProtocolCode())),
+                                    raw(columns.get(value))),
                             AttachmentPoint.NONE));
         }
         return new DefaultPreparedStatement(
@@ -150,6 +151,12 @@ record TestTable(
                 false,
                 CodecRegistry.DEFAULT,
                 ProtocolVersion.DEFAULT);
+    }
+
+    private static RawType raw(DataType type) {
+        return type instanceof SetType set
+                ? new RawType.RawSet(raw(set.getElementType()))
+                : RawType.PRIMITIVES.get(type.getProtocolCode());
     }
 
     private record Schema(Map<CqlIdentifier, KeyspaceMetadata> keyspaces) implements Metadata {

@@ -39,7 +39,7 @@ final class ParseTweets<T> extends ProcessFunction<RawRecord, T> {
     public void processElement(RawRecord record, Context context, Collector<T> out) {
         Tweet tweet;
         try {
-            tweet = parse(record);
+            tweet = TweetJson.read(record.value(), record.timestamp());
         } catch (MalformedTweetException | InvalidTweetException e) {
             invalidRecords.inc();
             context.output(INVALID_RECORDS, new InvalidRecord(record, e.getMessage()));
@@ -47,13 +47,5 @@ final class ParseTweets<T> extends ProcessFunction<RawRecord, T> {
         }
         tweets.inc();
         out.collect(mapper.map(tweet, record));
-    }
-
-    private static Tweet parse(RawRecord record)
-            throws MalformedTweetException, InvalidTweetException {
-        if (record.value() == null) {
-            throw new MalformedTweetException("has no value");
-        }
-        return TweetJson.read(record.value());
     }
 }

@@ -95,7 +95,9 @@ public record UniqueTweets<T>(
             DataStream<RawRecord> records, Shape<T> shape, Deduplication deduplication, Uids uids) {
         SingleOutputStreamOperator<T> copies =
                 records.process(new ParseTweets<>(shape.mapper()), shape.type())
-                        .name("parse and check");
+                        .name("parse and check")
+                        // One after the other in each partition, so that copies stay in order.
+                        .setParallelism(records.getParallelism());
         uids.of("parse").ifPresent(copies::uid);
         SingleOutputStreamOperator<T> firstCopies = deduplication.keepFirst(copies, shape.keyOf());
         uids.of("unique").ifPresent(firstCopies::uid);

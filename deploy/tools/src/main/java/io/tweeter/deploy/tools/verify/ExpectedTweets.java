@@ -38,10 +38,7 @@ final class ExpectedTweets {
         records++;
         Tweet tweet;
         try {
-            if (record.value() == null) {
-                throw new MalformedTweetException("has no value");
-            }
-            tweet = TweetJson.read(record.value());
+            tweet = TweetJson.read(record.value(), record.timestamp());
         } catch (MalformedTweetException | InvalidTweetException e) {
             invalidRecords.add(
                     new RecordPosition(record.topic(), record.partition(), record.offset()));

@@ -11,6 +11,8 @@ import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.deploy.testkit.TestCassandra;
 import io.tweeter.flink.Note.Paragraph;
 import io.tweeter.flink.counts.SqlFiles;
+import io.tweeter.flink.counts.TweetCountsJob;
+import io.tweeter.flink.store.TweetStoreJob;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -27,6 +30,15 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.client.ClientUtils;
+import org.apache.flink.client.program.PackagedProgram;
+import org.apache.flink.client.program.rest.RestClusterClient;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.core.execution.DefaultExecutorServiceLoader;
 import org.apache.flink.util.IOUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,13 +47,24 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The jar with the table connectors in the lib folder of a plain Flink, used by its SQL client, and
- * by every paragraph of the Zeppelin note.
+ * The jars of the table connectors in the lib folder of a plain Flink, beside its own connector for
+ * Kafka, used by its SQL client, by every paragraph of the Zeppelin note, and with the jobs' jar.
  */
 @ExtendWith(TestCassandra.Extension.class)
-class ConnectorsJarHeavyIT {
+class ConnectorJarsHeavyIT {
 
-    private static final Path JAR = Path.of("target/flink-jobs-sql-connectors.jar");
+    private static final Path CASSANDRA =
+            Path.of("connector-cassandra/target/flink-sql-connector-cassandra.jar");
+    private static final Path TWEETER =
+            Path.of("connector-tweeter/target/flink-sql-connector-tweeter.jar");
+
+    /** As Flink publishes it, with a Kafka client under other names. */
+    private static final Path KAFKA = Path.of("target/beside/flink-sql-connector-kafka.jar");
+
+    private static final List<Path> LIB =
+            Stream.of(CASSANDRA, TWEETER, KAFKA).map(Path::toAbsolutePath).toList();
+
+    private static final Path JOBS = Path.of("target/flink-jobs.jar");
     private static final Path SQL_CLIENT = Path.of("target/sql-client");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -64,7 +87,7 @@ class ConnectorsJarHeavyIT {
                         Files.createDirectories(dir.resolve("logs")),
                         FreePorts.flink(),
                         OptionalInt.empty(),
-                        List.of(JAR.toAbsolutePath()));
+                        LIB);
         pipeline = TestPipeline.start(dir, cassandra);
         sent = new SentTweets(pipeline);
         sendTweets();
@@ -101,19 +124,75 @@ class ConnectorsJarHeavyIT {
         IOUtils.closeAllQuietly(gatewayProcess, taskManager, jobManager, pipeline);
     }
 
-    @Test
-    void holdsTheConnectorsAndNoJobs() throws IOException {
-        try (JarFile jar = new JarFile(JAR.toFile())) {
-            assertThat(jar.stream().map(ZipEntry::getName))
-                    .contains(
-                            "io/tweeter/flink/unique/TweeterTableFactory.class",
-                            "io/tweeter/flink/cassandra/CassandraTableFactory.class",
-                            "com/datastax/oss/driver/api/core/CqlSession.class",
-                            "org/apache/kafka/clients/consumer/KafkaConsumer.class")
-                    .noneMatch(name -> name.startsWith("io/tweeter/flink/counts/"))
-                    .noneMatch(name -> name.startsWith("io/tweeter/flink/store/"))
-                    .noneMatch(name -> name.startsWith("sql/") || name.startsWith("plans/"));
+    private static List<String> entries(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.stream().map(ZipEntry::getName).toList();
         }
+    }
+
+    @Test
+    void eachJarHoldsOneConnectorAndItsClient() throws IOException {
+        assertThat(entries(CASSANDRA))
+                .contains(
+                        "io/tweeter/flink/cassandra/CassandraTableFactory.class",
+                        "com/datastax/oss/driver/api/core/CqlSession.class")
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("kafka"))
+                .noneMatch(name -> name.startsWith("io/tweeter/flink/unique/"));
+        assertThat(entries(TWEETER))
+                .contains(
+                        "io/tweeter/flink/unique/TweeterTableFactory.class",
+                        "org/apache/kafka/clients/consumer/KafkaConsumer.class")
+                .noneMatch(name -> name.startsWith("com/datastax/"))
+                .noneMatch(name -> name.startsWith("org/apache/flink/"))
+                .noneMatch(name -> name.startsWith("io/tweeter/flink/cassandra/"));
+    }
+
+    @Test
+    void theJobsJarRunsBesideThem() throws Exception {
+        Configuration remote = new Configuration();
+        remote.set(RestOptions.ADDRESS, flink.rest().getHost());
+        remote.set(RestOptions.PORT, flink.rest().getPort());
+        remote.set(DeploymentOptions.TARGET, "remote");
+        remote.set(DeploymentOptions.ATTACHED, false);
+        try (RestClusterClient<String> client = new RestClusterClient<>(remote, "beside")) {
+            long tweets = sent.counts().values().stream().mapToLong(count -> count).sum();
+            JobID store = submit(TweetStoreJob.class, TweetStoreJob.NAME, client, remote);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(stored()).isEqualTo(tweets));
+            client.cancel(store).get();
+
+            JobID counts = submit(TweetCountsJob.class, TweetCountsJob.NAME, client, remote);
+            await().atMost(PATIENCE)
+                    .ignoreExceptions() // until all of its tasks run
+                    .until(
+                            () ->
+                                    client.triggerCheckpoint(counts, CheckpointType.DEFAULT).get()
+                                            > 0);
+            client.cancel(counts).get();
+        }
+    }
+
+    private static JobID submit(
+            Class<?> job, String name, RestClusterClient<String> client, Configuration remote)
+            throws Exception {
+        try (PackagedProgram program =
+                PackagedProgram.newBuilder()
+                        .setJarFile(JOBS.toFile())
+                        .setEntryPointClassName(job.getName())
+                        .setConfiguration(remote)
+                        .setArguments(pipeline.arguments())
+                        .build()) {
+            ClientUtils.executeProgram(
+                    new DefaultExecutorServiceLoader(), remote, program, true, false);
+        }
+        return client.listJobs().get().stream()
+                .filter(running -> running.getJobName().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .getJobId();
+    }
+
+    private static long stored() {
+        return pipeline.query("SELECT COUNT(*) FROM tweets").get(0).getLong(0);
     }
 
     @Test
@@ -193,10 +272,9 @@ class ConnectorsJarHeavyIT {
     private static String clientClassPath() throws IOException {
         try (Stream<Path> jars = Files.list(SQL_CLIENT)) {
             return Stream.concat(
-                            Stream.of(
-                                    TweeterHome.find().serverClassPath("flink"),
-                                    JAR.toAbsolutePath().toString()),
-                            jars.map(jar -> jar.toAbsolutePath().toString()))
+                            Stream.of(TweeterHome.find().serverClassPath("flink")),
+                            Stream.concat(LIB.stream(), jars)
+                                    .map(jar -> jar.toAbsolutePath().toString()))
                     .collect(Collectors.joining(File.pathSeparator));
         }
     }

@@ -1,0 +1,93 @@
+package io.tweeter.flink.cassandra;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.table.expressions.CallExpression;
+import org.apache.flink.table.expressions.Expression;
+import org.apache.flink.table.expressions.FieldReferenceExpression;
+import org.apache.flink.table.expressions.ResolvedExpression;
+import org.apache.flink.table.expressions.ValueLiteralExpression;
+import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
+import org.apache.flink.table.functions.FunctionDefinition;
+import org.apache.flink.table.types.logical.LogicalType;
+
+/**
+ * A comparison of a column with a constant in a query, which Cassandra may be able to evaluate.
+ *
+ * @param column its name
+ * @param type Flink's type of the column
+ * @param operator {@code =} or one of order, as SQL and CQL write it
+ * @param value as {@link ColumnType} makes it
+ */
+record KeyFilter(String column, LogicalType type, String operator, Serializable value)
+        implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Map<FunctionDefinition, String> OPERATORS =
+            Map.of(
+                    BuiltInFunctionDefinitions.EQUALS, "=",
+                    BuiltInFunctionDefinitions.LESS_THAN, "<",
+                    BuiltInFunctionDefinitions.LESS_THAN_OR_EQUAL, "<=",
+                    BuiltInFunctionDefinitions.GREATER_THAN, ">",
+                    BuiltInFunctionDefinitions.GREATER_THAN_OR_EQUAL, ">=");
+
+    private static final Map<String, String> MIRRORED =
+            Map.of("=", "=", "<", ">", "<=", ">=", ">", "<", ">=", "<=");
+
+    /** Reads a filter of a query; nothing if it is of another form. */
+    static Optional<KeyFilter> of(ResolvedExpression filter) {
+        if (!(filter instanceof CallExpression call)
+                || !OPERATORS.containsKey(call.getFunctionDefinition())) {
+            return Optional.empty();
+        }
+        String operator = OPERATORS.get(call.getFunctionDefinition());
+        Expression left = call.getChildren().get(0);
+        Expression right = call.getChildren().get(1);
+        if (left instanceof FieldReferenceExpression field
+                && right instanceof ValueLiteralExpression literal) {
+            return of(field, operator, literal);
+        }
+        return right instanceof FieldReferenceExpression field
+                        && left instanceof ValueLiteralExpression literal
+                ? of(field, MIRRORED.get(operator), literal)
+                : Optional.empty();
+    }
+
+    private static Optional<KeyFilter> of(
+            FieldReferenceExpression field, String operator, ValueLiteralExpression literal) {
+        LogicalType type = field.getOutputDataType().getLogicalType();
+        return value(literal, type)
+                .map(value -> new KeyFilter(field.getName(), type, operator, value));
+    }
+
+    private static Optional<? extends Serializable> value(
+            ValueLiteralExpression literal, LogicalType type) {
+        return switch (type.getTypeRoot()) {
+            case CHAR, VARCHAR -> literal.getValueAs(String.class);
+            case TINYINT -> literal.getValueAs(Byte.class);
+            case SMALLINT -> literal.getValueAs(Short.class);
+            case INTEGER -> literal.getValueAs(Integer.class);
+            case BIGINT -> literal.getValueAs(Long.class);
+            case DATE -> literal.getValueAs(LocalDate.class);
+            case TIMESTAMP_WITHOUT_TIME_ZONE ->
+                    literal.getValueAs(LocalDateTime.class)
+                            .map(time -> time.toInstant(ZoneOffset.UTC))
+                            .filter(KeyFilter::isOfMillis);
+            case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+                    literal.getValueAs(Instant.class).filter(KeyFilter::isOfMillis);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The driver cuts off what is finer. */
+    private static boolean isOfMillis(Instant time) {
+        return time.equals(time.truncatedTo(ChronoUnit.MILLIS));
+    }
+}

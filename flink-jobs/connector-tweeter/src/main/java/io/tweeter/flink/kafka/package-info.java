@@ -1,0 +1,2 @@
+/** Flink's own table connector of compacted topics. */
+package io.tweeter.flink.kafka;
