@@ -100,6 +100,9 @@ class ConnectorJarsHeavyIT {
         Path script = dir.resolve("tweet-counts.sql");
         Files.writeString(script, SqlFiles.asScript(pipeline.settings()));
         runSqlClient(script);
+        try (RestClusterClient<String> client = client()) {
+            submit(TweetStoreJob.class, TweetStoreJob.NAME, client);
+        }
         gatewayProcess.awaitReady();
     }
 
@@ -149,18 +152,9 @@ class ConnectorJarsHeavyIT {
 
     @Test
     void theJobsJarRunsBesideThem() throws Exception {
-        Configuration remote = new Configuration();
-        remote.set(RestOptions.ADDRESS, flink.rest().getHost());
-        remote.set(RestOptions.PORT, flink.rest().getPort());
-        remote.set(DeploymentOptions.TARGET, "remote");
-        remote.set(DeploymentOptions.ATTACHED, false);
-        try (RestClusterClient<String> client = new RestClusterClient<>(remote, "beside")) {
-            long tweets = sent.counts().values().stream().mapToLong(count -> count).sum();
-            JobID store = submit(TweetStoreJob.class, TweetStoreJob.NAME, client, remote);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(stored()).isEqualTo(tweets));
-            client.cancel(store).get();
-
-            JobID counts = submit(TweetCountsJob.class, TweetCountsJob.NAME, client, remote);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(stored()).isEqualTo(unique()));
+        try (RestClusterClient<String> client = client()) {
+            JobID counts = submit(TweetCountsJob.class, TweetCountsJob.NAME, client);
             await().atMost(PATIENCE)
                     .ignoreExceptions() // until all of its tasks run
                     .until(
@@ -171,9 +165,18 @@ class ConnectorJarsHeavyIT {
         }
     }
 
-    private static JobID submit(
-            Class<?> job, String name, RestClusterClient<String> client, Configuration remote)
+    private static RestClusterClient<String> client() throws Exception {
+        Configuration remote = new Configuration();
+        remote.set(RestOptions.ADDRESS, flink.rest().getHost());
+        remote.set(RestOptions.PORT, flink.rest().getPort());
+        remote.set(DeploymentOptions.TARGET, "remote");
+        remote.set(DeploymentOptions.ATTACHED, false);
+        return new RestClusterClient<>(remote, "beside");
+    }
+
+    private static JobID submit(Class<?> job, String name, RestClusterClient<String> client)
             throws Exception {
+        Configuration remote = client.getFlinkConfiguration();
         try (PackagedProgram program =
                 PackagedProgram.newBuilder()
                         .setJarFile(JOBS.toFile())
@@ -189,6 +192,10 @@ class ConnectorJarsHeavyIT {
                 .findFirst()
                 .orElseThrow()
                 .getJobId();
+    }
+
+    private static long unique() {
+        return sent.counts().values().stream().mapToLong(count -> count).sum();
     }
 
     private static long stored() {

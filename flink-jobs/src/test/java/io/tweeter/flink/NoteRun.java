@@ -72,6 +72,9 @@ final class NoteRun {
     }
 
     private void runQuery(Paragraph paragraph) throws Exception {
+        if (paragraph.text().contains("stored_")) {
+            patiently().untilAsserted(this::everythingIsStoredAndCounted);
+        }
         session.set("pipeline.name", paragraph.properties().get("jobName"));
         session.set("parallelism.default", paragraph.properties().get("parallelism"));
         SqlSession.Result result = session.execute(paragraph.statements(answers).get(0));
@@ -94,6 +97,18 @@ final class NoteRun {
                                             assertThat(result.rows())
                                                     .containsAll(minutesThatAreOver()));
             case "One user's tweets" -> eventually(result, this::newestOfOne);
+            case "Tweets with the counts of their users" ->
+                    patiently()
+                            .untilAsserted(
+                                    () ->
+                                            assertThat(result.rows())
+                                                    .extracting(row -> row.subList(1, 4))
+                                                    .containsExactlyInAnyOrderElementsOf(
+                                                            withCounts()));
+            case "Whether every tweet is stored" -> {
+                String all = Integer.toString(sent.all().size());
+                eventually(result, () -> List.of(List.of(all, all, "0", "0")));
+            }
             case "Who asks most questions" ->
                     patiently()
                             .untilAsserted(
@@ -155,6 +170,29 @@ final class NoteRun {
                 .sorted(Comparator.comparing(Tweet::createdAt).reversed())
                 .limit(NEWEST)
                 .map(tweet -> List.of(tweet.createdAt().toString(), tweet.content()))
+                .toList();
+    }
+
+    private void everythingIsStoredAndCounted() {
+        assertThat(pipeline.query("SELECT id FROM tweets")).hasSize(sent.all().size());
+        assertThat(
+                        pipeline.query("SELECT handle, tweets FROM tweet_counts").stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                row -> row.getString("handle"),
+                                                row -> row.getLong("tweets"))))
+                .isEqualTo(sent.counts());
+    }
+
+    private List<List<String>> withCounts() {
+        Map<String, Long> counts = sent.counts();
+        return sent.all().stream()
+                .map(
+                        tweet ->
+                                List.of(
+                                        tweet.handle(),
+                                        tweet.content(),
+                                        counts.get(tweet.handle()).toString()))
                 .toList();
     }
 

@@ -75,7 +75,7 @@ class NoteTest {
     @Test
     void eachQueryHasAParagraphAJobNameAndAParallelism() {
         assertThat(streaming())
-                .hasSize(7)
+                .hasSize(9)
                 .allSatisfy(
                         query -> {
                             assertThat(query.statements(Map.of())).hasSize(1);
@@ -102,7 +102,7 @@ class NoteTest {
     @Test
     void eachQueryThatShowsSomethingSaysHow() {
         assertThat(streaming().filter(query -> !isInsert(query)))
-                .hasSize(6)
+                .hasSize(8)
                 .allSatisfy(
                         query -> {
                             Map<String, String> properties = query.properties();

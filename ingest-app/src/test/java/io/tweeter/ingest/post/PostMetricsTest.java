@@ -21,6 +21,7 @@ class PostMetricsTest {
                         "busy",
                         "unreachable",
                         "timeout",
+                        "wrong_clock",
                         "malformed",
                         "unauthorized",
                         "foreign_origin",

@@ -14,6 +14,7 @@ public final class Figures {
                 new RememberedFigure(),
                 new PostFigure(),
                 new StoreFigure(),
+                new ReadFigure(),
                 new StackFigure(),
                 new SlotsFigure(),
                 new RowsFigure(),

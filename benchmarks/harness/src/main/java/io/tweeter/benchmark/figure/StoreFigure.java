@@ -3,7 +3,6 @@ package io.tweeter.benchmark.figure;
 import io.tweeter.benchmark.process.Cassandra;
 import io.tweeter.benchmark.process.Contender;
 import io.tweeter.benchmark.process.ContenderProcess;
-import io.tweeter.benchmark.process.Contenders;
 import io.tweeter.benchmark.process.CpuTime;
 import io.tweeter.benchmark.process.Kafka;
 import io.tweeter.benchmark.report.FigureReport;
@@ -55,7 +54,7 @@ final class StoreFigure implements Figure {
                 Rounds.run(
                         settings.rounds(),
                         loads,
-                        List.of(Contenders.FLINK_STORE, Contenders.BARE_STORE),
+                        StoreReport.CONTENDERS,
                         (load, contender, round) -> measure(bench, load, contender, round, false));
         bench.cassandra().tables().truncate();
         bench.kafka().deleteTopics("store-");

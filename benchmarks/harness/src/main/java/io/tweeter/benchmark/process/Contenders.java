@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 public final class Contenders {
 
     private static final int HEAP_MIB = 3_072;
+    private static final int READS_HEAP_MIB = 1_024;
 
     /** The pipeline's deduplication and SQL count. */
     public static final Contender FLINK =
@@ -79,6 +80,16 @@ public final class Contenders {
                     HEAP_MIB,
                     FLINK.options());
 
+    /** The same with the sink of Apache Flink's own connector. */
+    public static final Contender OFFICIAL_STORE =
+            new Contender(
+                    "official-store",
+                    "Flink's connector",
+                    "official",
+                    "io.tweeter.benchmark.official.OfficialStore",
+                    HEAP_MIB,
+                    FLINK.options());
+
     /** The job {@code tweet-counts}. */
     public static final Contender FLINK_TWEET_COUNTS =
             new Contender(
@@ -97,6 +108,26 @@ public final class Contenders {
                             "bare",
                             "io.tweeter.benchmark.bare.BareStore",
                             HEAP_MIB)
+                    .with(JavaCommand.HUGE_PAGES);
+
+    /** Connector {@code cassandra} in SQL. A heap that is small beside what it reads. */
+    public static final Contender FLINK_READS =
+            new Contender(
+                    "flink-reads",
+                    "Tweeter on Flink",
+                    FLINK.module(),
+                    "io.tweeter.benchmark.flink.FlinkReads",
+                    READS_HEAP_MIB,
+                    FLINK.options());
+
+    /** The limit of reading: the newest asynchronous driver without a framework. */
+    public static final Contender BARE_READS =
+            new Contender(
+                            "bare-reads",
+                            "bare driver",
+                            "bare",
+                            "io.tweeter.benchmark.bare.BareReads",
+                            READS_HEAP_MIB)
                     .with(JavaCommand.HUGE_PAGES);
 
     private Contenders() {}

@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import io.tweeter.benchmark.workload.RowLoader;
 import io.tweeter.benchmark.workload.TimelineLoader;
 import io.tweeter.model.CassandraSchema;
 import java.net.InetSocketAddress;
@@ -66,6 +67,11 @@ public final class TweetTables implements AutoCloseable {
     public void truncate() {
         CassandraSchema.dataTables()
                 .forEach(table -> session.execute("TRUNCATE " + KEYSPACE + "." + table));
+    }
+
+    /** Fills tables of rows to read. */
+    public RowLoader rows() {
+        return new RowLoader(session);
     }
 
     /** Writes timelines. */

@@ -32,6 +32,8 @@ class StoreReportTest {
                 List.of(
                         run(Contenders.FLINK_STORE, 1_000, 2),
                         run(Contenders.FLINK_STORE, 2_000, 12),
+                        run(Contenders.OFFICIAL_STORE, 1_000, 5),
+                        run(Contenders.OFFICIAL_STORE, 2_000, 35),
                         run(Contenders.BARE_STORE, 1_000, theirSmall),
                         run(Contenders.BARE_STORE, 2_000, theirLarge)));
     }

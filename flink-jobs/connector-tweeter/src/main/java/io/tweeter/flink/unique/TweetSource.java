@@ -75,6 +75,16 @@ public record TweetSource(
                 Timing.DEFAULT);
     }
 
+    /** The records that a topic has when it is read, so that the stream ends. */
+    public static TweetSource untilNow(String topic, Map<String, String> properties) {
+        return new TweetSource(
+                List.of(topic),
+                properties,
+                OffsetsInitializer.earliest(),
+                Optional.of(OffsetsInitializer.latest()),
+                Timing.DEFAULT);
+    }
+
     /** The Kafka source; it emits every record, valid or not. */
     public KafkaSource<RawRecord> kafka() {
         Properties consumer = new Properties();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -37,7 +38,11 @@ class ParseTweetsTest {
     }
 
     private static RawRecord record(byte[] value) {
-        return new RawRecord(new byte[] {1}, value, "tweets", 3, 42, 1_700_000_000_000L);
+        return record(value, TWEET.createdAt());
+    }
+
+    private static RawRecord record(byte[] value, Instant timestamp) {
+        return new RawRecord(new byte[] {1}, value, "tweets", 3, 42, timestamp.toEpochMilli());
     }
 
     private static RawRecord record(String value) {
@@ -86,6 +91,21 @@ class ParseTweetsTest {
                                     .isEqualTo(record);
                             assertThat(invalid.reason()).contains(reason);
                         });
+    }
+
+    @Test
+    void aTweetThatIsDatedFarAheadOfItsRecordIsInvalid() throws Exception {
+        byte[] json = TweetJson.write(TWEET);
+
+        operator.processElement(record(json, TWEET.createdAt().minus(Duration.ofDays(2))), 7);
+        operator.processElement(record(json, TWEET.createdAt().minus(Duration.ofDays(1))), 8);
+
+        assertThat(operator.extractOutputValues()).containsExactly(TWEET);
+        assertThat(invalidRecords())
+                .singleElement()
+                .extracting(InvalidRecord::reason)
+                .asString()
+                .contains("more than 24 h ahead of Kafka's time");
     }
 
     @Test

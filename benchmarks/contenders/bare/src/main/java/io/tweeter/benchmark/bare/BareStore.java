@@ -121,7 +121,7 @@ public final class BareStore {
                         });
     }
 
-    private static CqlSession session(Arguments arguments) {
+    static CqlSession session(Arguments arguments) {
         String address = arguments.text("cassandra");
         int colon = address.lastIndexOf(':');
         return CqlSession.builder()

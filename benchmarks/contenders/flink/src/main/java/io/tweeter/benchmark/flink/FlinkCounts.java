@@ -90,7 +90,7 @@ public final class FlinkCounts {
                     tweets BIGINT,
                     PRIMARY KEY (handle) NOT ENFORCED
                 ) WITH (
-                    'connector' = 'upsert-kafka',
+                    'connector' = 'tweeter-upsert-kafka',
                     'topic' = '%s',
                     'key.format' = 'raw',
                     'value.format' = 'raw',

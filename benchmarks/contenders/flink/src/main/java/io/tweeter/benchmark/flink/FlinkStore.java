@@ -6,9 +6,6 @@ import io.tweeter.flink.job.JobEnvironment;
 import io.tweeter.flink.job.JobSettings;
 import io.tweeter.flink.store.TweetStoreJob;
 import io.tweeter.flink.unique.TweetSource;
-import java.util.List;
-import java.util.Optional;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -31,17 +28,12 @@ public final class FlinkStore {
         JobSettings settings = LocalFlink.settings(arguments);
         StreamExecutionEnvironment environment =
                 LocalFlink.environment(JobEnvironment.configuration(TweetStoreJob.NAME, settings));
-        TweetStoreJob.define(environment, settings, source(arguments, settings));
+        TweetStoreJob.define(
+                environment,
+                settings,
+                TweetSource.untilNow(
+                        arguments.text("topic"), settings.consumer(TweetStoreJob.NAME)));
         environment.execute(TweetStoreJob.NAME);
         return ContenderMain.result();
-    }
-
-    private static TweetSource source(Arguments arguments, JobSettings settings) {
-        return new TweetSource(
-                List.of(arguments.text("topic")),
-                settings.consumer(TweetStoreJob.NAME),
-                OffsetsInitializer.earliest(),
-                Optional.of(OffsetsInitializer.latest()),
-                TweetSource.Timing.DEFAULT);
     }
 }

@@ -36,6 +36,16 @@ class ExpectedTweetsTest {
     }
 
     @Test
+    void aTweetThatIsDatedFarAheadIsADeadLetter() {
+        Tweet ahead = new Tweet("2", "king", "Once more", Instant.ofEpochMilli(DAY + 1));
+        add(TweetJson.write(ahead), 0);
+        add(TweetJson.write(ahead), 1);
+
+        assertThat(expected.invalidRecords()).hasSize(1);
+        assertThat(expected.firstCopies()).containsOnlyKeys("2");
+    }
+
+    @Test
     void allStoredCopiesOfALateDuplicateAreKnown() {
         add(TweetJson.write(KING), 0);
         add(TweetJson.write(KING), DAY - 1);
