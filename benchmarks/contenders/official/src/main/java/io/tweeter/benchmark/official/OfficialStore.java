@@ -25,9 +25,7 @@ import org.apache.flink.api.java.tuple.Tuple5;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.connectors.cassandra.CassandraFailureHandler;
-import org.apache.flink.streaming.connectors.cassandra.CassandraSinkBaseConfig;
-import org.apache.flink.streaming.connectors.cassandra.CassandraTupleSink;
+import org.apache.flink.streaming.connectors.cassandra.CassandraSink;
 import org.apache.flink.streaming.connectors.cassandra.ClusterBuilder;
 
 /**
@@ -87,7 +85,7 @@ public final class OfficialStore {
         return ContenderMain.result();
     }
 
-    private static void store(DataStream<Tweet> tweets, Arguments arguments) {
+    private static void store(DataStream<Tweet> tweets, Arguments arguments) throws Exception {
         TypeInformation<Date> time = TypeInformation.of(Date.class);
         sink(
                 tweets,
@@ -131,23 +129,18 @@ public final class OfficialStore {
             MapFunction<Tweet, T> row,
             TypeInformation<T> type,
             String columns,
-            Arguments arguments) {
-        CassandraFailureHandler failing =
-                failure -> {
-                    throw new java.io.IOException(failure);
-                };
-        tweets.map(row)
-                .returns(type)
-                .uid("rows of " + columns)
-                .addSink(
-                        new CassandraTupleSink<>(
-                                "INSERT INTO %s.%s".formatted(arguments.text("keyspace"), columns),
-                                new Contact(arguments.text("cassandra")),
-                                CassandraSinkBaseConfig.newBuilder()
-                                        .setMaxConcurrentRequests(MAX_IN_FLIGHT)
-                                        .setMaxConcurrentRequestsTimeout(TIMEOUT.multipliedBy(3))
-                                        .build(),
-                                failing))
+            Arguments arguments)
+            throws Exception {
+        DataStream<T> rows = tweets.map(row).returns(type).uid("rows of " + columns);
+        // CassandraSink.addSink would need Flink's Scala API to compile.
+        new CassandraSink.CassandraTupleSinkBuilder<>(
+                        rows,
+                        type,
+                        type.createSerializer(rows.getExecutionConfig().getSerializerConfig()))
+                .setQuery("INSERT INTO %s.%s".formatted(arguments.text("keyspace"), columns))
+                .setClusterBuilder(new Contact(arguments.text("cassandra")))
+                .setMaxConcurrentRequests(MAX_IN_FLIGHT, TIMEOUT.multipliedBy(3))
+                .build()
                 .uid(columns);
     }
 
