@@ -88,7 +88,8 @@ final class ReadFigure implements Figure {
                         "keyspace", TweetTables.KEYSPACE,
                         "table", table(rows),
                         "rows", Long.toString(rows),
-                        "mode", mode);
+                        "mode", mode,
+                        "dir", dir.toString());
         CpuTime before = bench.cassandra().cpuTime();
         try (ContenderProcess process =
                 ContenderProcess.start(contender, arguments, dir, report -> {})) {

@@ -18,8 +18,10 @@ import java.util.stream.Stream;
  */
 record ReadReport(List<Run> scans, List<Run> lookUps) {
 
-    static final List<Contender> SCANS = List.of(Contenders.FLINK_READS, Contenders.BARE_READS);
-    static final List<Contender> LOOKUPS = SCANS;
+    private static final Contender OURS = Contenders.FLINK_READS;
+    private static final Contender LIMIT = Contenders.BARE_READS;
+    static final List<Contender> SCANS = List.of(OURS, Contenders.SPARK_READS, LIMIT);
+    static final List<Contender> LOOKUPS = List.of(OURS, LIMIT);
 
     private static final double SCAN_GOAL = 0.9;
     private static final double LOOKUP_GOAL = 0.8;
@@ -41,8 +43,8 @@ record ReadReport(List<Run> scans, List<Run> lookUps) {
      * @throws VoidFigureException if more rows did not cost more: then the sizes are too small
      */
     FigureReport report(String name, String question) {
-        Slopes<Run> scan = slopes(scans);
-        Slopes<Run> lookUp = slopes(lookUps);
+        Slopes<Run> scan = slopes(scans, SCANS);
+        Slopes<Run> lookUp = slopes(lookUps, LOOKUPS);
         return new FigureReport(
                 name,
                 question,
@@ -51,7 +53,12 @@ record ReadReport(List<Run> scans, List<Run> lookUps) {
                                 "rows scanned per CPU second against the bare driver",
                                 SCAN_GOAL,
                                 "x",
-                                scan.advantage(SCANS.get(0), SCANS.get(1), Run::cpuSeconds)),
+                                scan.advantage(OURS, LIMIT, Run::cpuSeconds)),
+                        Goal.atLeast(
+                                "rows scanned per CPU second against Spark",
+                                1,
+                                "x",
+                                scan.advantage(OURS, Contenders.SPARK_READS, Run::cpuSeconds)),
                         Goal.atLeast(
                                 "look-ups per second against the bare driver",
                                 LOOKUP_GOAL,
@@ -82,10 +89,10 @@ record ReadReport(List<Run> scans, List<Run> lookUps) {
                                 + " flight, on one node whose CPU they share."));
     }
 
-    private static Slopes<Run> slopes(List<Run> runs) {
+    private static Slopes<Run> slopes(List<Run> runs, List<Contender> contenders) {
         Slopes<Run> slopes = new Slopes<>(runs, "rows", Run::tweets);
-        slopes.checkRise("CPU seconds", SCANS, Run::cpuSeconds);
-        slopes.checkRise("wall seconds", SCANS, Run::wallSeconds);
+        slopes.checkRise("CPU seconds", contenders, Run::cpuSeconds);
+        slopes.checkRise("wall seconds", contenders, Run::wallSeconds);
         return slopes;
     }
 

@@ -120,6 +120,16 @@ public final class Contenders {
                     READS_HEAP_MIB,
                     FLINK.options());
 
+    /** Spark SQL with spark-cassandra-connector. */
+    public static final Contender SPARK_READS =
+            new Contender(
+                    "spark-reads",
+                    "Spark",
+                    SPARK.module(),
+                    "io.tweeter.benchmark.spark.SparkReads",
+                    READS_HEAP_MIB,
+                    SPARK.options());
+
     /** The limit of reading: the newest asynchronous driver without a framework. */
     public static final Contender BARE_READS =
             new Contender(

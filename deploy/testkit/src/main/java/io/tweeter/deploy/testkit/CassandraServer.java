@@ -62,6 +62,17 @@ public final class CassandraServer extends TestServer<CassandraNode> {
      */
     public static TestNodes<CassandraServer> startNodes(
             Path dir, Security security, List<String> hosts) throws InterruptedException {
+        return startNodes(dir, Optional.of(security), hosts);
+    }
+
+    /** Starts the nodes of a cluster without TLS; see {@link #startNodes(Path, Security, List)}. */
+    public static TestNodes<CassandraServer> startNodes(Path dir, List<String> hosts)
+            throws InterruptedException {
+        return startNodes(dir, Optional.empty(), hosts);
+    }
+
+    private static TestNodes<CassandraServer> startNodes(
+            Path dir, Optional<Security> security, List<String> hosts) throws InterruptedException {
         int port = FreePorts.next();
         int storagePort = FreePorts.next();
         return TestNodes.start(
@@ -71,7 +82,7 @@ public final class CassandraServer extends TestServer<CassandraNode> {
                                 dir.resolve(member.name("node")),
                                 port,
                                 storagePort,
-                                Optional.of(security),
+                                security,
                                 member));
     }
 

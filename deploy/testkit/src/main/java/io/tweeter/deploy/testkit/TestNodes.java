@@ -55,6 +55,11 @@ public final class TestNodes<N extends TestServer<?>> implements AutoCloseable {
         return nodes.get(0);
     }
 
+    /** The last, which may go. */
+    public N last() {
+        return nodes.get(nodes.size() - 1);
+    }
+
     @Override
     public void close() {
         nodes.forEach(TestServer::close);

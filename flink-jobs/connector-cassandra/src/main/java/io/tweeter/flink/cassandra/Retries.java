@@ -2,11 +2,11 @@ package io.tweeter.flink.cassandra;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.flink.util.ExceptionUtils;
 
 /** Repeats reads after transient errors, with back-off. */
 final class Retries {
@@ -42,8 +42,7 @@ final class Retries {
                                         outcome.complete(result);
                                         return;
                                     }
-                                    Throwable cause =
-                                            ExceptionUtils.stripCompletionException(failure);
+                                    Throwable cause = cause(failure);
                                     if (retries < max && Transient.is(cause)) {
                                         after(retries)
                                                 .execute(() -> attempt(read, retries + 1, outcome));
@@ -51,6 +50,13 @@ final class Retries {
                                         outcome.completeExceptionally(cause);
                                     }
                                 });
+    }
+
+    /** What a later stage of the read has wrapped. */
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
     }
 
     /** A retry runs where nobody would see what it throws. */
