@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -66,9 +67,18 @@ final class LookupFunction extends AsyncLookupFunction {
         }
         BoundStatement request = statement.bind(values.toArray());
         return retries.run(
-                () ->
-                        session.executeAsync(request)
-                                .thenCompose(page -> rows(page, new ArrayList<>())));
+                        () ->
+                                session.executeAsync(request)
+                                        .thenCompose(page -> rows(page, new ArrayList<>())))
+                .exceptionallyCompose(
+                        failure -> CompletableFuture.failedFuture(withTable(failure)));
+    }
+
+    private IOException withTable(Throwable failure) {
+        return new IOException(
+                "Looking up rows of %s in Cassandra failed: %s"
+                        .formatted(format.target(), failure.getMessage()),
+                failure);
     }
 
     private CompletableFuture<Collection<RowData>> rows(

@@ -270,6 +270,27 @@ class CassandraScanIT {
     }
 
     @Test
+    void whatDoesNotFitIsNamedAtTheStartIfPlanningDoesNotLook() {
+        tables.executeSql("DROP TABLE readings");
+        table(
+                "readings",
+                "sensor INT, `day` STRING, humidity STRING",
+                ", 'check-at-planning' = 'false'");
+
+        assertThatThrownBy(() -> rows("SELECT * FROM readings"))
+                .hasStackTraceContaining("Cannot read scan.readings from Cassandra")
+                .hasStackTraceContaining("has no column 'humidity'");
+        tables.executeSql(
+                "CREATE VIEW asked AS SELECT sensor, `day`, PROCTIME() AS asked_at FROM (VALUES (1, 'mon')) AS t (sensor, `day`)");
+        assertThatThrownBy(
+                        () ->
+                                rows(
+                                        "SELECT r.humidity FROM asked AS a JOIN readings FOR SYSTEM_TIME AS OF a.asked_at AS r ON a.sensor = r.sensor AND a.`day` = r.`day`"))
+                .hasStackTraceContaining("Cannot look up rows of scan.readings in Cassandra")
+                .hasStackTraceContaining("has no column 'humidity'");
+    }
+
+    @Test
     void aStreamIsEnrichedByLookUps() throws Exception {
         tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
         readings(", 'lookup.cache' = 'PARTIAL', 'lookup.partial-cache.max-rows' = '10'");
