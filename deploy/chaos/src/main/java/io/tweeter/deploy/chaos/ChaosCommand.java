@@ -182,7 +182,11 @@ public final class ChaosCommand implements Callable<Integer> {
                                 Duration.ofSeconds(durationSeconds),
                                 random));
             } catch (ChaosException e) {
-                report(earlier, experiment.outcomes());
+                try {
+                    report(earlier, experiment.outcomes());
+                } catch (DriverException unreadable) {
+                    e.addSuppressed(unreadable); // what went wrong before says more
+                }
                 throw e;
             }
             return report(earlier, experiment.outcomes());
