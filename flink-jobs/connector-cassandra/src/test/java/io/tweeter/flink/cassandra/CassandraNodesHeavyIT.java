@@ -64,11 +64,11 @@ class CassandraNodesHeavyIT {
                 assertThat(KillOnce.KILLED).isTrue();
 
                 tables.executeSql(
-                        "CREATE TABLE ids (id INT, at AS PROCTIME()) WITH ('connector' = 'datagen', 'number-of-rows' = '%d', 'fields.id.kind' = 'sequence', 'fields.id.start' = '0', 'fields.id.end' = '%d')"
+                        "CREATE TABLE ids (id INT, asked_at AS PROCTIME()) WITH ('connector' = 'datagen', 'number-of-rows' = '%d', 'fields.id.kind' = 'sequence', 'fields.id.start' = '0', 'fields.id.end' = '%d')"
                                 .formatted(ROWS, ROWS - 1));
                 assertThat(
                                 rows(
-                                        "SELECT r.v FROM ids AS i JOIN numbers FOR SYSTEM_TIME AS OF i.at AS r ON i.id = r.id"))
+                                        "SELECT r.v FROM ids AS i JOIN numbers FOR SYSTEM_TIME AS OF i.asked_at AS r ON i.id = r.id"))
                         .hasSize(ROWS);
 
                 tables.executeSql("INSERT INTO numbers SELECT id, id + 1 FROM numbers").await();

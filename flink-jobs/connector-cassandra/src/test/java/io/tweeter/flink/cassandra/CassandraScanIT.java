@@ -148,20 +148,20 @@ class CassandraScanIT {
     @Test
     void conditionsOnTimesAreReadFromOnePartition() {
         session.execute(
-                "CREATE TABLE scan.log (day date, at timestamp, line text, PRIMARY KEY (day, at))");
+                "CREATE TABLE scan.log (day date, written timestamp, line text, PRIMARY KEY (day, written))");
         session.execute(
-                "INSERT INTO scan.log (day, at, line) VALUES ('2026-01-31', '2026-01-31T12:00:00.500Z', 'a')");
+                "INSERT INTO scan.log (day, written, line) VALUES ('2026-01-31', '2026-01-31T12:00:00.500Z', 'a')");
         session.execute(
-                "INSERT INTO scan.log (day, at, line) VALUES ('2026-01-31', '2026-01-31T13:00:00Z', 'b')");
-        table("log", "`day` DATE, at TIMESTAMP(3), line STRING", "");
+                "INSERT INTO scan.log (day, written, line) VALUES ('2026-01-31', '2026-01-31T13:00:00Z', 'b')");
+        table("log", "`day` DATE, written TIMESTAMP(3), line STRING", "");
         String query =
-                "SELECT line FROM log WHERE `day` = DATE '2026-01-31' AND at %s TIMESTAMP '2026-01-31 12:00:00.5'";
+                "SELECT line FROM log WHERE `day` = DATE '2026-01-31' AND written %s TIMESTAMP '2026-01-31 12:00:00.5'";
 
         assertThat(tables.explainSql(query.formatted(">="))).contains("filter=[and(");
         assertThat(rows(query.formatted(">="))).containsExactlyInAnyOrder(Row.of("a"), Row.of("b"));
         assertThat(rows(query.formatted(">"))).containsExactly(Row.of("b"));
         assertThat(rows(query.formatted("="))).containsExactly(Row.of("a"));
-        assertThat(rows("SELECT line FROM log WHERE at > TIMESTAMP '2026-01-31 12:30:00'"))
+        assertThat(rows("SELECT line FROM log WHERE written > TIMESTAMP '2026-01-31 12:30:00'"))
                 .containsExactly(Row.of("b"));
     }
 

@@ -69,19 +69,19 @@ public final class FlinkReads {
     private static String lookUp(StreamTableEnvironment tables, long rows) {
         tables.executeSql(
                 """
-                CREATE TABLE numbers (n BIGINT, at AS PROCTIME()) WITH (
+                CREATE TABLE numbers (n BIGINT, asked_at AS PROCTIME()) WITH (
                     'connector' = 'datagen', 'number-of-rows' = '%d', 'rows-per-second' = '1000000000',
                     'fields.n.kind' = 'sequence', 'fields.n.start' = '0', 'fields.n.end' = '%d'
                 )"""
                         .formatted(rows, rows - 1));
         tables.executeSql(
-                "CREATE VIEW keys AS SELECT MOD(n * 7919, %d) AS id, at FROM numbers"
+                "CREATE VIEW keys AS SELECT MOD(n * 7919, %d) AS id, asked_at FROM numbers"
                         .formatted(rows));
         return check(
                 tables,
                 """
                 SELECT COUNT(r.id), COUNT(handle), SUM(CHAR_LENGTH(content)), MAX(created_at)
-                FROM keys AS k JOIN reads FOR SYSTEM_TIME AS OF k.at AS r ON k.id = r.id""",
+                FROM keys AS k JOIN reads FOR SYSTEM_TIME AS OF k.asked_at AS r ON k.id = r.id""",
                 rows);
     }
 
