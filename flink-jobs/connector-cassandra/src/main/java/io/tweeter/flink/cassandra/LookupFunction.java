@@ -14,8 +14,11 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.AsyncLookupFunction;
 import org.apache.flink.table.functions.FunctionContext;
 
-/** Finds the rows of a key: one by a full primary key, or several of a partition. */
-final class LookupFunction extends AsyncLookupFunction {
+/**
+ * Finds the rows of a key: one by a full primary key, or several of a partition. Public for the
+ * code that Flink generates.
+ */
+public final class LookupFunction extends AsyncLookupFunction {
 
     private static final long serialVersionUID = 1L;
 
