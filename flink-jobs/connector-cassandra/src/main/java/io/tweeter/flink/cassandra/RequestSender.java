@@ -73,7 +73,8 @@ final class RequestSender implements AutoCloseable {
     }
 
     /** A request, and since when it is in flight, by {@link System#nanoTime}. */
-    private record Request(Statement<?> statement, int rows, long since, OnResponse onResponse) {}
+    private record Request(
+            Statement<?> statement, int rows, int maxRetries, long since, OnResponse onResponse) {}
 
     /**
      * Sends a request. Call {@link #awaitCapacity} before.
@@ -82,14 +83,18 @@ final class RequestSender implements AutoCloseable {
      * @param rows that it writes
      */
     void send(Statement<?> statement, int rows) {
-        send(statement, rows, response -> {});
+        send(statement, rows, limits.maxRetries(), response -> {});
     }
 
-    /** Sends a request whose response says something. */
-    void send(Statement<?> statement, int rows, OnResponse onResponse) {
+    /**
+     * Sends a request whose response says something.
+     *
+     * @param maxRetries after transient errors
+     */
+    void send(Statement<?> statement, int rows, int maxRetries, OnResponse onResponse) {
         inFlight++;
         metrics.sent(rows, session.sizeInBytes(statement));
-        attempt(new Request(statement, rows, System.nanoTime(), onResponse), 0);
+        attempt(new Request(statement, rows, maxRetries, System.nanoTime(), onResponse), 0);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // if the mailbox is closed, nobody cares any more
@@ -111,7 +116,7 @@ final class RequestSender implements AutoCloseable {
 
     private void complete(
             Request request, int retries, long nanos, Object result, Throwable error) {
-        if (error != null && retries < limits.maxRetries() && Transient.is(error)) {
+        if (error != null && retries < request.maxRetries() && Transient.is(error)) {
             metrics.retried();
             // If it throws, the task fails.
             var unused = timers.after(backOff(retries), () -> attempt(request, retries + 1));

@@ -27,6 +27,12 @@ final class WriteLease implements WriteTimestamps {
 
     private static final int MAX_TAKE_OVERS = 100;
 
+    /**
+     * More than other requests have: all subtasks renew one row by transactions, which get in each
+     * other's way where a replica is away and the others are busy. Rows wait meanwhile.
+     */
+    static final int RENEWAL_RETRIES = 10;
+
     private final LeaseTable table;
     private final RequestSender sender;
     private final LongSupplier clock;
@@ -100,6 +106,7 @@ final class WriteLease implements WriteTimestamps {
             sender.send(
                     table.renewal(writer, until),
                     0,
+                    RENEWAL_RETRIES,
                     response -> renewed(LeaseTable.outcome(response, writer, until)));
         }
         if (candidate > limit) {

@@ -124,6 +124,16 @@ class RequestSenderTest {
     }
 
     @Test
+    void aRequestMayBeRetriedMoreOftenThanOthers() throws Exception {
+        RequestSender sender = sender(1, 0);
+        session.fail(timeout(), timeout());
+        sender.send(REQUEST, 0, 2, response -> {});
+        sender.awaitAll();
+
+        assertThat(session.attempts()).hasSize(3);
+    }
+
+    @Test
     void otherErrorsAreNotRetriedAndFailAnIdleTask() {
         RequestSender sender = sender(1, 3);
         session.fail(new IllegalStateException("no such table"));
