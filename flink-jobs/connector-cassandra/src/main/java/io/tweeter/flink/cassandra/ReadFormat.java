@@ -1,6 +1,5 @@
 package io.tweeter.flink.cassandra;
 
-import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
@@ -34,6 +33,8 @@ record ReadFormat(
         implements Serializable {
 
     private static final long serialVersionUID = 1L;
+
+    private static final int NONE = -1;
 
     ReadFormat {
         names = List.copyOf(names);
@@ -73,14 +74,22 @@ record ReadFormat(
      * @param found as {@link #find} returns it
      */
     String selection(TableMetadata found) {
+        return (readsPartitions(found) ? "DISTINCT " : "")
+                + selected(found).stream().map(Tables::cql).collect(Collectors.joining(", "));
+    }
+
+    private List<String> selected(TableMetadata found) {
         List<String> selected = new ArrayList<>(names);
         if (readsPartitions(found)) {
             selected.addAll(Tables.names(found.getPartitionKey()));
-        } else {
+        } else if (names.isEmpty() || hasStatics(found)) {
             selected.add(marker(found));
         }
-        return (readsPartitions(found) ? "DISTINCT " : "")
-                + selected.stream().distinct().map(Tables::cql).collect(Collectors.joining(", "));
+        return selected.stream().distinct().toList();
+    }
+
+    private static boolean hasStatics(TableMetadata found) {
+        return found.getColumns().values().stream().anyMatch(ColumnMetadata::isStatic);
     }
 
     /**
@@ -135,8 +144,11 @@ record ReadFormat(
         for (int i = 0; i < names.size(); i++) {
             converters.add(converter(found, names.get(i), types.get(i)));
         }
-        String required = readsPartitions(found) ? keyColumns.get(0) : marker(found);
-        return new Reader(this, converters, CqlIdentifier.fromInternal(required));
+        int marker =
+                readsPartitions(found) || !hasStatics(found)
+                        ? NONE
+                        : selected(found).indexOf(marker(found));
+        return new Reader(this, converters, marker);
     }
 
     private UnaryOperator<Object> converter(TableMetadata found, String name, LogicalType type) {
@@ -153,13 +165,17 @@ record ReadFormat(
                                                         target())));
     }
 
-    /** Makes Flink's rows of Cassandra's. */
-    record Reader(
-            ReadFormat format, List<UnaryOperator<Object>> converters, CqlIdentifier required) {
+    /**
+     * Makes Flink's rows of Cassandra's.
+     *
+     * @param marker position of a column that is NULL where a partition has no row; {@link #NONE}
+     *     if that cannot be
+     */
+    record Reader(ReadFormat format, List<UnaryOperator<Object>> converters, int marker) {
 
         /** Whether it is a row, and not a partition without any. */
         boolean isRow(Row row) {
-            return !row.isNull(required);
+            return marker == NONE || !row.isNull(marker);
         }
 
         /**
