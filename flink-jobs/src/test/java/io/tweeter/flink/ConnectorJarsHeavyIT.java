@@ -36,6 +36,7 @@ import org.apache.flink.client.program.PackagedProgram;
 import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.DefaultExecutorServiceLoader;
@@ -176,7 +177,8 @@ class ConnectorJarsHeavyIT {
 
     private static JobID submit(Class<?> job, String name, RestClusterClient<String> client)
             throws Exception {
-        Configuration remote = client.getFlinkConfiguration();
+        Configuration remote = new Configuration(client.getFlinkConfiguration());
+        remote.set(PipelineOptions.JARS, List.of(JOBS.toUri().toString()));
         try (PackagedProgram program =
                 PackagedProgram.newBuilder()
                         .setJarFile(JOBS.toFile())

@@ -1,5 +1,6 @@
 package io.tweeter.flink.cassandra;
 
+import com.datastax.oss.driver.api.core.DriverException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,10 +29,10 @@ final class WriteLease implements WriteTimestamps {
     private static final int MAX_TAKE_OVERS = 100;
 
     /**
-     * More than other requests have: all subtasks renew one row by transactions, which get in each
-     * other's way where a replica is away and the others are busy. Rows wait meanwhile.
+     * More than other requests have: all subtasks change one row by transactions, which get in each
+     * other's way where a replica is away or busy. Rows wait meanwhile.
      */
-    static final int RENEWAL_RETRIES = 10;
+    static final int RETRIES = 10;
 
     private final LeaseTable table;
     private final RequestSender sender;
@@ -57,7 +58,7 @@ final class WriteLease implements WriteTimestamps {
      * @param writer equal for all subtasks of one run
      * @param clock the time in microseconds since 1970
      * @param newestRow the newest write timestamp in the sink's tables, for its first lease
-     * @throws com.datastax.oss.driver.api.core.DriverException if Cassandra does not answer
+     * @throws DriverException if Cassandra does not answer, also not to further attempts
      * @throws IllegalStateException if nobody may write at present; says until when
      */
     static WriteLease take(
@@ -66,23 +67,38 @@ final class WriteLease implements WriteTimestamps {
             String writer,
             LongSupplier clock,
             LongSupplier newestRow) {
+        int failures = 0;
         for (int i = 0; i < MAX_TAKE_OVERS; i++) {
-            Optional<Lease> found = table.read();
-            if (found.isPresent() && writer.equals(found.get().writer())) {
-                return new WriteLease(table, sender, clock, found.get());
-            }
-            requireNotSuspended(table.sink(), found, clock.getAsLong());
-            long floor = found.map(Lease::until).orElseGet(newestRow::getAsLong);
-            Lease mine = new Lease(writer, floor, Math.max(floor, clock.getAsLong()) + SPAN_MICROS);
-            boolean taken =
-                    found.isPresent() ? table.replace(found.get(), mine) : table.create(mine);
-            if (taken) {
-                return new WriteLease(table, sender, clock, mine);
+            try {
+                Optional<Lease> mine = takeOver(table, writer, clock, newestRow);
+                if (mine.isPresent()) {
+                    return new WriteLease(table, sender, clock, mine.get());
+                }
+            } catch (DriverException e) {
+                // What timed out may have been done: the next attempt reads it.
+                failures++;
+                if (failures > RETRIES || !Transient.is(e)) {
+                    throw e;
+                }
             }
         }
         throw new IllegalStateException(
                 "the lease of %s is taken over all the time: do two jobs of this name write the same tables?"
                         .formatted(table.sink()));
+    }
+
+    /** The writer's lease; empty if another one was faster. */
+    private static Optional<Lease> takeOver(
+            LeaseTable table, String writer, LongSupplier clock, LongSupplier newestRow) {
+        Optional<Lease> found = table.read();
+        if (found.isPresent() && writer.equals(found.get().writer())) {
+            return found;
+        }
+        requireNotSuspended(table.sink(), found, clock.getAsLong());
+        long floor = found.map(Lease::until).orElseGet(newestRow::getAsLong);
+        Lease mine = new Lease(writer, floor, Math.max(floor, clock.getAsLong()) + SPAN_MICROS);
+        boolean taken = found.isPresent() ? table.replace(found.get(), mine) : table.create(mine);
+        return taken ? Optional.of(mine) : Optional.empty();
     }
 
     private static void requireNotSuspended(String sink, Optional<Lease> found, long now) {
@@ -106,7 +122,7 @@ final class WriteLease implements WriteTimestamps {
             sender.send(
                     table.renewal(writer, until),
                     0,
-                    RENEWAL_RETRIES,
+                    RETRIES,
                     response -> renewed(LeaseTable.outcome(response, writer, until)));
         }
         if (candidate > limit) {
