@@ -147,7 +147,8 @@ class ConnectorJarsHeavyIT {
                         "io/tweeter/flink/unique/TweeterTableFactory.class",
                         "org/apache/kafka/clients/consumer/KafkaConsumer.class")
                 .noneMatch(name -> name.startsWith("com/datastax/"))
-                .noneMatch(name -> name.startsWith("org/apache/flink/"))
+                .noneMatch(name -> name.startsWith("org/apache/flink/connector/"))
+                .noneMatch(name -> name.startsWith("org/apache/flink/streaming/connectors/"))
                 .noneMatch(name -> name.startsWith("io/tweeter/flink/cassandra/"));
     }
 
