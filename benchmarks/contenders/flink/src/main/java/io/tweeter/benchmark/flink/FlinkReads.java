@@ -10,7 +10,7 @@ import org.apache.flink.types.Row;
 import org.apache.flink.util.CollectionUtil;
 
 /**
- * SQL that reads table {@code reads} by connector {@code cassandra}: as a whole, or by look-ups of
+ * SQL that reads a table by connector {@code cassandra}: as a whole, or by look-ups of
  * as many keys, in an order that is not the table's.
  *
  * <p>Arguments: {@code cassandra} (host:port), {@code datacenter}, {@code keyspace}, {@code table},
@@ -44,7 +44,7 @@ public final class FlinkReads {
         long rows = arguments.number("rows");
         tables.executeSql(
                 """
-                CREATE TABLE reads (
+                CREATE TABLE measured (
                     id BIGINT, handle STRING, content STRING, created_at TIMESTAMP_LTZ(3),
                     PRIMARY KEY (id) NOT ENFORCED
                 ) WITH (
@@ -62,7 +62,7 @@ public final class FlinkReads {
     private static String scan(StreamTableEnvironment tables, long rows) {
         return check(
                 tables,
-                "SELECT COUNT(id), COUNT(handle), SUM(CHAR_LENGTH(content)), MAX(created_at) FROM reads",
+                "SELECT COUNT(id), COUNT(handle), SUM(CHAR_LENGTH(content)), MAX(created_at) FROM measured",
                 rows);
     }
 
@@ -75,13 +75,13 @@ public final class FlinkReads {
                 )"""
                         .formatted(rows, rows - 1));
         tables.executeSql(
-                "CREATE VIEW keys AS SELECT MOD(n * 7919, %d) AS id, asked_at FROM numbers"
+                "CREATE VIEW asked AS SELECT MOD(n * 7919, %d) AS id, asked_at FROM numbers"
                         .formatted(rows));
         return check(
                 tables,
                 """
                 SELECT COUNT(r.id), COUNT(handle), SUM(CHAR_LENGTH(content)), MAX(created_at)
-                FROM keys AS k JOIN reads FOR SYSTEM_TIME AS OF k.asked_at AS r ON k.id = r.id""",
+                FROM asked AS k JOIN measured FOR SYSTEM_TIME AS OF k.asked_at AS r ON k.id = r.id""",
                 rows);
     }
 
