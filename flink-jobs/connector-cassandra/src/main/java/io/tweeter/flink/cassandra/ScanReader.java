@@ -97,15 +97,13 @@ final class ScanReader implements SourceReader<RowData, ScanSplit> {
         }
         AsyncResultSet result = result();
         ByteBuffer next = result.getExecutionInfo().getPagingState();
-        if (next == null) {
-            current = null;
-        } else {
-            current = current.from(ReadConverter.bytes(next));
+        boolean mayBeLast = left <= result.remaining(); // it is not if some of them are no rows
+        current = next == null ? null : current.from(ReadConverter.bytes(next));
+        if (current != null && !mayBeLast) {
             page = fetch(current);
         }
         for (Row row : result.currentPage()) {
             if (left <= 0) {
-                current = null;
                 break;
             }
             if (format.isRow(row)) {
@@ -113,6 +111,11 @@ final class ScanReader implements SourceReader<RowData, ScanSplit> {
                 rows.inc();
                 output.collect(format.read(row));
             }
+        }
+        if (left <= 0) {
+            current = null;
+        } else if (current != null && mayBeLast) {
+            page = fetch(current);
         }
         return InputStatus.MORE_AVAILABLE;
     }
