@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  *     address of the machine; empty for none
  * @param lib extra jars for all processes, as in the {@code lib/} folder of a Flink distribution
  * @param nodes where its processes run
+ * @param security what its processes require of one another; empty for nothing
  */
 public record FlinkCluster(
         TweeterHome home,
@@ -32,7 +33,8 @@ public record FlinkCluster(
         FlinkPorts ports,
         OptionalInt metrics,
         List<Path> lib,
-        Nodes nodes) {
+        Nodes nodes,
+        Optional<Security> security) {
 
     /** Of a single TaskManager: enough for both jobs with a parallelism of 2. */
     public static final int SLOTS = 4;
@@ -90,6 +92,23 @@ public record FlinkCluster(
             OptionalInt metrics,
             List<Path> lib) {
         this(home, dir, logs, ports, metrics, lib, Nodes.single());
+    }
+
+    /** A cluster whose processes trust one another. */
+    public FlinkCluster(
+            TweeterHome home,
+            Path dir,
+            Path logs,
+            FlinkPorts ports,
+            OptionalInt metrics,
+            List<Path> lib,
+            Nodes nodes) {
+        this(home, dir, logs, ports, metrics, lib, nodes, Optional.empty());
+    }
+
+    /** The same cluster, whose processes require certificates of one another. */
+    public FlinkCluster with(Security required) {
+        return new FlinkCluster(home, dir, logs, ports, metrics, lib, nodes, Optional.of(required));
     }
 
     /** The processes that run jobs' main methods and coordinate them. */
@@ -209,6 +228,7 @@ public record FlinkCluster(
                         Map.entry("network", Integer.toString(NETWORK_MIB)),
                         Map.entry("managed", Integer.toString(managedMiB())),
                         Map.entry("high.availability", highAvailability()),
+                        Map.entry("security", security.map(Security::flinkYaml).orElse("")),
                         Map.entry("checkpoints", checkpoints().toUri().toString()),
                         Map.entry("savepoints", savepoints().toUri().toString())),
                 conf.resolve("config.yaml"));

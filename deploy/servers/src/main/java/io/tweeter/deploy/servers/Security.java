@@ -127,6 +127,25 @@ public record Security(
                         storePassword);
     }
 
+    /**
+     * Lines for Flink's configuration: its processes take connections of one another only with a
+     * certificate that the trusted one has signed. Its REST interface stays as it is.
+     */
+    String flinkYaml() {
+        return """
+
+               security.ssl.internal.enabled: true
+               security.ssl.internal.keystore: "%s"
+               security.ssl.internal.keystore-password: "%s"
+               security.ssl.internal.key-password: "%s"
+               security.ssl.internal.truststore: "%s"
+               security.ssl.internal.truststore-password: "%s"
+               # The default is for RSA keys alone, and without forward secrecy.
+               security.ssl.algorithms: "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"
+               """
+                .formatted(keyStore, storePassword, storePassword, trustStore, storePassword);
+    }
+
     /** Wraps a connection in TLS, with the host name verified. */
     public Socket overTls(Socket plain) throws IOException {
         try (InputStream in = Files.newInputStream(trustStore)) {

@@ -58,5 +58,9 @@ class SecurityTest {
                 .doesNotContain("ANONYMOUS");
         assertThat(SECURITY.cassandraYaml())
                 .contains("    internode_encryption: all\n", "    require_client_auth: true\n");
+        assertThat(SECURITY.flinkYaml())
+                .contains(
+                        "security.ssl.internal.enabled: true\n",
+                        "security.ssl.internal.truststore: \"/trust.p12\"\n");
     }
 }

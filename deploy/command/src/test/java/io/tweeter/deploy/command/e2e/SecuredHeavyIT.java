@@ -271,11 +271,12 @@ class SecuredHeavyIT {
     void aTweetIsAcceptedStoredCountedAndVerified() throws Exception {
         FlinkCluster flink =
                 new FlinkCluster(
-                        TweeterHome.find(),
-                        dir.resolve("flink"),
-                        Files.createDirectories(dir.resolve("logs")),
-                        FreePorts.flink(),
-                        OptionalInt.empty());
+                                TweeterHome.find(),
+                                dir.resolve("flink"),
+                                Files.createDirectories(dir.resolve("logs")),
+                                FreePorts.flink(),
+                                OptionalInt.empty())
+                        .with(kafkaSecurity);
         try (ServerProcess jobManager =
                         ServerProcess.start(new WithEnvironment(flink.jobManager(), as(JOBS)));
                 ServerProcess taskManager =
@@ -283,6 +284,14 @@ class SecuredHeavyIT {
                 IngestServer ingest = IngestServer.start(dir.resolve("ingest.log"), as(INGEST))) {
             jobManager.awaitReady();
             taskManager.awaitReady();
+            assertOnlyWithCertificate(
+                    Stream.of(
+                                    flink.ports().rpc(),
+                                    flink.ports().blob(),
+                                    flink.ports().taskManager(),
+                                    flink.ports().data())
+                            .map(port -> new InetSocketAddress(Server.LOOPBACK, port))
+                            .toList());
             for (String job : List.of("tweet-store", "tweet-counts")) {
                 CommandRun submit =
                         tweeter(
@@ -395,8 +404,12 @@ class SecuredHeavyIT {
 
     @Test
     void nodesTalkToNobodyWhoHasNoCertificate() throws Exception {
-        for (InetSocketAddress port :
-                List.of(kafka.first().controller(), cassandra.first().storage())) {
+        assertOnlyWithCertificate(List.of(kafka.first().controller(), cassandra.first().storage()));
+    }
+
+    private static void assertOnlyWithCertificate(List<InetSocketAddress> ports)
+            throws IOException {
+        for (InetSocketAddress port : ports) {
             try (Socket plain = new Socket(port.getHostString(), port.getPort());
                     Socket client = kafkaSecurity.overTls(plain)) {
                 client.setSoTimeout((int) TIMEOUT.toMillis());
