@@ -21,11 +21,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,6 +36,8 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +52,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Savepoints that earlier releases have left, restored by today's jobs. Each was taken after the
- * same known tweets, which the topic then holds again, at the same offsets.
+ * same known tweets, which the topic then holds again, at the same offsets. And tables that are
+ * gone, beside a savepoint that is not.
  *
  * <p>To add today's release, under its date: {@code mvn -pl flink-jobs -am verify
  * -Dit.test=RestoreIT -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
@@ -64,6 +70,7 @@ class RestoreIT {
                             .setNumberSlotsPerTaskManager(4)
                             .build());
 
+    private static final Pattern SET = Pattern.compile("\\s*SET '(.+)' = '(.+)'\\s*");
     private static final String SAVE = "tweeter.savepoint";
     private static final Path SAVEPOINTS = Path.of("src/test/resources/savepoints");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -133,7 +140,12 @@ class RestoreIT {
         RunningJob store = startStore(savepoint(release, TweetStoreJob.NAME));
         RunningJob counts = startCounts(savepoint(release, TweetCountsJob.NAME));
 
-        Map<String, Set<Map<String, Object>>> expected = tables(tweets(0, KNOWN + NEW));
+        awaitRows(tables(tweets(0, KNOWN + NEW)));
+        store.client().cancel().get();
+        counts.client().cancel().get();
+    }
+
+    private void awaitRows(Map<String, Set<Map<String, Object>>> expected) {
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () ->
@@ -143,8 +155,6 @@ class RestoreIT {
                                                         assertThat(rows(table, rows))
                                                                 .as(table)
                                                                 .isEqualTo(rows)));
-        store.client().cancel().get();
-        counts.client().cancel().get();
     }
 
     private void leave(Map<String, Set<Map<String, Object>>> tables, Instant writtenAt) {
@@ -222,6 +232,55 @@ class RestoreIT {
                                 columns.stream()
                                         .collect(Collectors.toMap(name -> name, row::getObject)))
                 .collect(Collectors.toSet());
+    }
+
+    /** The steps of docs/cluster.md. */
+    @Test
+    void tablesThatAreLostAfterRetentionAreFilledAgain() throws Exception {
+        pipeline.send(records(tweets(0, KNOWN), 0));
+        RunningJob counts = startCounts(null);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(counted()).isEqualTo(byUser(tweets(0, KNOWN))));
+        String saved = counts.stopWithSavepoint(dir.resolve("savepoints"));
+        pipeline.deleteRecords(Topics.TWEETS);
+        pipeline.createTables();
+        List<Tweet> retained = tweets(KNOWN, KNOWN + NEW);
+        pipeline.send(records(retained, 61));
+
+        refillTables();
+        Map<String, Set<Map<String, Object>>> filled = tables(tweets(0, KNOWN));
+        assertThat(rows("tweet_counts", filled.get("tweet_counts")))
+                .isEqualTo(filled.get("tweet_counts"));
+        assertThat(rows("top_tweeters", filled.get("top_tweeters")))
+                .isEqualTo(filled.get("top_tweeters"));
+        RunningJob store = startStore(null);
+        RunningJob again = startCounts(saved);
+
+        Map<String, Set<Map<String, Object>>> expected = new HashMap<>(tables(retained));
+        Map<String, Set<Map<String, Object>>> all = tables(tweets(0, KNOWN + NEW));
+        expected.put("tweet_counts", all.get("tweet_counts"));
+        expected.put("top_tweeters", all.get("top_tweeters"));
+        awaitRows(expected);
+        store.client().cancel().get();
+        again.client().cancel().get();
+    }
+
+    private void refillTables() throws Exception {
+        TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+        String script =
+                Files.readString(Path.of("../deploy/recovery/refill-tables.sql"))
+                        .replaceAll("(?m)^--.*$", "")
+                        .replace("localhost:9092", pipeline.bootstrapServers())
+                        .replace("localhost:9042", pipeline.contactPoint())
+                        .replace("datacenter1", pipeline.localDatacenter());
+        for (String statement : script.split(";")) {
+            Matcher set = SET.matcher(statement);
+            if (set.matches()) {
+                tables.getConfig().set(set.group(1), set.group(2));
+            } else if (!statement.isBlank()) {
+                tables.executeSql(statement).await();
+            }
+        }
     }
 
     @Test

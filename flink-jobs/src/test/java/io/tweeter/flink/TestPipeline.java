@@ -23,9 +23,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -78,6 +80,11 @@ final class TestPipeline implements AutoCloseable {
                                 "2097152"),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
+        createTables();
+    }
+
+    /** Creates all tables, empty. */
+    void createTables() {
         cassandra.dropKeyspace(KEYSPACE);
         CassandraSchema.statements(KEYSPACE, TestCassandra.REPLICATION)
                 .forEach(cassandra.session()::execute);
@@ -142,14 +149,30 @@ final class TestPipeline implements AutoCloseable {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
             Map<TopicPartition, OffsetSpec> ends =
-                    IntStream.range(0, PARTITIONS)
-                            .mapToObj(partition -> new TopicPartition(topic, partition))
-                            .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+                    partitions(topic).collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
             // Only a leader knows.
             await().atMost(Duration.ofMinutes(1))
                     .ignoreExceptions()
                     .until(() -> !admin.listOffsets(ends).all().get().isEmpty());
         }
+    }
+
+    /** Deletes all records of a topic, as retention does. */
+    void deleteRecords(String topic) throws Exception {
+        try (Admin admin = admin()) {
+            Map<TopicPartition, RecordsToDelete> all =
+                    partitions(topic)
+                            .collect(
+                                    Collectors.toMap(
+                                            partition -> partition,
+                                            partition -> RecordsToDelete.beforeOffset(-1)));
+            admin.deleteRecords(all).all().get();
+        }
+    }
+
+    private static Stream<TopicPartition> partitions(String topic) {
+        return IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(topic, partition));
     }
 
     void createTable(String cql) {

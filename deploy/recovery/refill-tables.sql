@@ -1,0 +1,98 @@
+-- Fills tables of a new Cassandra cluster from Kafka: see "A lost Cassandra cluster" in docs/cluster.md.
+-- For Flink's SQL client with both connectors in lib/, while job tweet-counts does not run.
+-- Change localhost:9092, localhost:9042 and datacenter1 if your servers are elsewhere.
+
+-- One statement after the other.
+SET 'table.dml-sync' = 'true';
+
+CREATE TEMPORARY TABLE counts_topic (
+    handle STRING,
+    tweets BIGINT,
+    last_tweet_at TIMESTAMP_LTZ(3),
+    PRIMARY KEY (handle) NOT ENFORCED
+) WITH (
+    'connector' = 'tweeter-upsert-kafka',
+    'topic' = 'tweet-counts',
+    'properties.bootstrap.servers' = 'localhost:9092',
+    'scan.bounded.mode' = 'latest-offset',
+    'key.format' = 'raw',
+    'value.format' = 'json',
+    'value.json.timestamp-format.standard' = 'ISO-8601'
+);
+
+CREATE TEMPORARY TABLE tweet_counts (
+    handle STRING,
+    tweets BIGINT,
+    last_tweet_at TIMESTAMP_LTZ(3),
+    PRIMARY KEY (handle) NOT ENFORCED
+) WITH (
+    'connector' = 'cassandra',
+    'contact-points' = 'localhost:9042',
+    'local-datacenter' = 'datacenter1',
+    'keyspace' = 'tweeter',
+    'table' = 'tweet_counts'
+);
+
+INSERT INTO tweet_counts
+SELECT handle, tweets, last_tweet_at
+FROM counts_topic;
+
+CREATE TEMPORARY TABLE top_tweeters (
+    board STRING,
+    `rank` BIGINT,
+    handle STRING,
+    tweets BIGINT,
+    PRIMARY KEY (board, `rank`) NOT ENFORCED
+) WITH (
+    'connector' = 'cassandra',
+    'contact-points' = 'localhost:9042',
+    'local-datacenter' = 'datacenter1',
+    'keyspace' = 'tweeter',
+    'table' = 'top_tweeters'
+);
+
+INSERT INTO top_tweeters
+SELECT 'all-time', `rank`, handle, tweets
+FROM (
+    SELECT
+        handle,
+        tweets,
+        ROW_NUMBER() OVER (ORDER BY tweets DESC, handle ASC) AS `rank`
+    FROM counts_topic
+)
+WHERE `rank` <= 100;
+
+CREATE TEMPORARY TABLE retained_tweets (
+    created_at TIMESTAMP_LTZ(3)
+) WITH (
+    'connector' = 'tweeter',
+    'topic' = 'tweets',
+    'properties.bootstrap.servers' = 'localhost:9092',
+    'scan.bounded.mode' = 'latest-offset'
+);
+
+CREATE TEMPORARY TABLE tweets_per_minute (
+    `day` DATE,
+    `minute` TIMESTAMP_LTZ(3),
+    tweets BIGINT,
+    PRIMARY KEY (`day`, `minute`) NOT ENFORCED
+) WITH (
+    'connector' = 'cassandra',
+    'contact-points' = 'localhost:9042',
+    'local-datacenter' = 'datacenter1',
+    'keyspace' = 'tweeter',
+    'table' = 'tweets_per_minute'
+);
+
+-- In UTC, as the job counts them.
+SET 'table.local-time-zone' = 'UTC';
+
+INSERT INTO tweets_per_minute
+SELECT `day`, `minute`, COUNT(*)
+FROM (
+    SELECT
+        CAST(created_at AS DATE) AS `day`,
+        CAST(DATE_FORMAT(created_at, 'yyyy-MM-dd HH:mm:00') AS TIMESTAMP_LTZ(3)) AS `minute`
+    FROM retained_tweets
+)
+GROUP BY `day`, `minute`;
