@@ -273,7 +273,7 @@ class RestoreIT {
                         .replace("localhost:9092", pipeline.bootstrapServers())
                         .replace("localhost:9042", pipeline.contactPoint())
                         .replace("datacenter1", pipeline.localDatacenter());
-        for (String statement : script.split(";")) {
+        for (String statement : script.split(";", -1)) {
             Matcher set = SET.matcher(statement);
             if (set.matches()) {
                 tables.getConfig().set(set.group(1), set.group(2));
