@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -161,21 +162,31 @@ final class Brokers implements AutoCloseable {
      * @throws ChaosException if one has committed nothing
      */
     void deleteRead(Collection<String> groups) throws Exception {
+        Set<TopicPartition> partitions = partitions(List.of(Topics.TWEETS)).keySet();
         Map<TopicPartition, Long> read = new HashMap<>();
         for (String group : groups) {
-            Map<TopicPartition, OffsetAndMetadata> committed =
-                    kafka.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-            if (committed.isEmpty()) {
-                throw new ChaosException("group " + group + " has committed nothing", null);
-            }
-            for (TopicPartition partition : partitions(List.of(Topics.TWEETS)).keySet()) {
-                OffsetAndMetadata offset = committed.get(partition);
-                read.merge(partition, offset == null ? 0 : offset.offset(), Math::min);
-            }
+            // Until its first checkpoint with a tweet, a job has read nothing.
+            await(
+                    "group " + group + " has committed nothing",
+                    () -> committed(group, partitions).values().stream().anyMatch(o -> o > 0));
+            committed(group, partitions)
+                    .forEach((partition, offset) -> read.merge(partition, offset, Math::min));
         }
         Map<TopicPartition, RecordsToDelete> deleted = new HashMap<>();
         read.forEach((one, offset) -> deleted.put(one, RecordsToDelete.beforeOffset(offset)));
         kafka.deleteRecords(deleted).all().get();
+    }
+
+    private Map<TopicPartition, Long> committed(String group, Set<TopicPartition> partitions)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                kafka.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            OffsetAndMetadata offset = committed.get(partition);
+            offsets.put(partition, offset == null ? 0 : offset.offset());
+        }
+        return offsets;
     }
 
     private Map<TopicPartition, TopicPartitionInfo> partitions(Collection<String> topics)

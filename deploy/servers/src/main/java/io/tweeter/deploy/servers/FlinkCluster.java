@@ -72,6 +72,13 @@ public record FlinkCluster(
     private static final int MANAGED_MIB = 256;
     static final int NETWORK_MIB = 64;
 
+    /**
+     * Else a process gives up, and all servers start at the same time on few cores. Flink's own
+     * setting, {@code pekko.startup-timeout}, goes to a name that Pekko does not read.
+     */
+    private static final String ACTOR_SYSTEM_STARTS_WITHIN =
+            "-Dpekko.remote.classic.startup-timeout=120s";
+
     public FlinkCluster {
         dir = dir.toAbsolutePath();
         lib = List.copyOf(lib);
@@ -277,6 +284,7 @@ public record FlinkCluster(
                 .options(
                         "-XX:+UseSerialGC",
                         "-XX:MaxMetaspaceSize=256m",
+                        ACTOR_SYSTEM_STARTS_WITHIN,
                         "-Dlog.file=" + log,
                         "-Dlog4j2.configurationFile=" + conf.resolve("log4j2.properties"))
                 .allUnnamed("--add-exports", "java.base", "sun.net.util")
