@@ -31,6 +31,7 @@ import io.tweeter.deploy.tools.client.CassandraClient;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -290,7 +291,10 @@ class SecuredHeavyIT {
                                     flink.ports().blob(),
                                     flink.ports().taskManager(),
                                     flink.ports().data())
-                            .map(port -> new InetSocketAddress(Server.LOOPBACK, port))
+                            .map(
+                                    port ->
+                                            new InetSocketAddress(
+                                                    InetAddress.getLoopbackAddress(), port))
                             .toList());
             for (String job : List.of("tweet-store", "tweet-counts")) {
                 CommandRun submit =
