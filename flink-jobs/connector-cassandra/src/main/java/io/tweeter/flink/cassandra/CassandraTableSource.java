@@ -1,5 +1,6 @@
 package io.tweeter.flink.cassandra;
 
+import com.datastax.oss.driver.api.core.detach.AttachmentPoint;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,7 +106,7 @@ final class CassandraTableSource
         LookupKey key = new LookupKey(format, names, types);
         check(
                 cluster -> {
-                    format.reader(cluster);
+                    format.reader(cluster, AttachmentPoint.NONE);
                     return key.binder(format.find(cluster));
                 });
         LookupFunction function = new LookupFunction(connector, options.lookup(), format, key);

@@ -50,7 +50,7 @@ public final class LookupFunction extends AsyncLookupFunction {
     public void open(FunctionContext context) {
         try {
             session = connector.connect(limits);
-            reader = format.reader(session.getMetadata());
+            reader = format.reader(session.getMetadata(), session.getContext());
             binder = key.binder(format.find(session.getMetadata()));
             statement = session.prepare(binder.cql());
             retries = new Retries(limits.maxRetries());

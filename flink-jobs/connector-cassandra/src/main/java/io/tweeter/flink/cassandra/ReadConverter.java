@@ -71,10 +71,7 @@ final class ReadConverter {
                     case FLOAT -> same(from, DataTypes.FLOAT);
                     case DOUBLE -> same(from, DataTypes.DOUBLE);
                     case DECIMAL -> decimal(from, (DecimalType) to);
-                    case BINARY, VARBINARY ->
-                            from.equals(DataTypes.BLOB)
-                                    ? blob -> fitting(bytes((ByteBuffer) blob), to)
-                                    : null;
+                    case BINARY, VARBINARY -> from.equals(DataTypes.BLOB) ? binary(to) : null;
                     case DATE ->
                             from.equals(DataTypes.DATE)
                                     ? date -> Math.toIntExact(((LocalDate) date).toEpochDay())
@@ -84,9 +81,7 @@ final class ReadConverter {
                                     ? time -> millis((LocalTime) time, precision(to))
                                     : null;
                     case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-                            from.equals(DataTypes.TIMESTAMP)
-                                    ? time -> timestamp((Instant) time, precision(to))
-                                    : null;
+                            from.equals(DataTypes.TIMESTAMP) ? timestamp(precision(to)) : null;
                     case ARRAY -> array(from, ((ArrayType) to).getElementType());
                     case MAP -> map(from, (MapType) to);
                     case ROW -> row(from, (RowType) to);
@@ -99,29 +94,44 @@ final class ReadConverter {
     }
 
     private static UnaryOperator<Object> text(DataType from, LogicalType to) {
+        Length length = Length.of(to, "characters");
         if (from.equals(DataTypes.INET)) {
-            return address -> text(CqlText.text((InetAddress) address), to);
+            return address -> text(CqlText.text((InetAddress) address), length);
         }
-        return CqlText.parser(from) == null ? null : value -> text(value.toString(), to);
+        return CqlText.parser(from) == null ? null : value -> text(value.toString(), length);
     }
 
-    private static StringData text(String text, LogicalType to) {
-        requireLength(text.codePointCount(0, text.length()), "characters", to);
+    private static StringData text(String text, Length length) {
+        length.require(text.codePointCount(0, text.length()));
         return StringData.fromString(text);
     }
 
-    private static byte[] fitting(byte[] bytes, LogicalType to) {
-        requireLength(bytes.length, "bytes", to);
-        return bytes;
+    private static UnaryOperator<Object> binary(LogicalType to) {
+        Length length = Length.of(to, "bytes");
+        return blob -> {
+            byte[] bytes = bytes((ByteBuffer) blob);
+            length.require(bytes.length);
+            return bytes;
+        };
     }
 
-    /** SQL pads what is shorter than a type of fixed length, which would be another value. */
-    private static void requireLength(int length, String what, LogicalType to) {
-        int wanted = LogicalTypeChecks.getLength(to);
-        boolean fixed = to.isAnyOf(LogicalTypeRoot.CHAR, LogicalTypeRoot.BINARY);
-        if (length > wanted || (fixed && length < wanted)) {
-            throw new IllegalArgumentException(
-                    "%d %s do not fit into %s".formatted(length, what, to.asSummaryString()));
+    /**
+     * Which lengths fit into a type. SQL pads what is shorter than a type of fixed length, which
+     * would be another value.
+     */
+    private record Length(int least, int most, String what, String type) {
+
+        static Length of(LogicalType to, String what) {
+            int most = LogicalTypeChecks.getLength(to);
+            boolean fixed = to.isAnyOf(LogicalTypeRoot.CHAR, LogicalTypeRoot.BINARY);
+            return new Length(fixed ? most : 0, most, what, to.asSummaryString());
+        }
+
+        void require(int length) {
+            if (length > most || length < least) {
+                throw new IllegalArgumentException(
+                        "%d %s do not fit into %s".formatted(length, what, type));
+            }
         }
     }
 
@@ -164,9 +174,12 @@ final class ReadConverter {
         return Math.toIntExact(time.toNanoOfDay() / NANOS_PER_MILLI);
     }
 
-    private static Object timestamp(Instant time, int precision) {
-        requireMillis(time.get(ChronoField.NANO_OF_SECOND), precision, time);
-        return TimestampData.fromInstant(time);
+    private static UnaryOperator<Object> timestamp(int precision) {
+        return value -> {
+            Instant time = (Instant) value;
+            requireMillis(time.getNano(), precision, time);
+            return TimestampData.fromInstant(time);
+        };
     }
 
     private static void requireMillis(int nanos, int precision, Object value) {

@@ -1,14 +1,15 @@
 package io.tweeter.flink.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.detach.AttachmentPoint;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -136,24 +137,26 @@ record ReadFormat(
     /**
      * What makes Flink's rows of Cassandra's.
      *
+     * @param driver a session's context; {@link AttachmentPoint#NONE} if nothing will be read
      * @throws IllegalStateException if there is no such table or column, or a type does not fit
      */
-    Reader reader(Metadata cluster) {
+    Reader reader(Metadata cluster, AttachmentPoint driver) {
         TableMetadata found = find(cluster);
-        List<UnaryOperator<Object>> converters = new ArrayList<>();
+        List<ColumnReader> columns = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            converters.add(converter(found, names.get(i), types.get(i)));
+            columns.add(column(found, names.get(i), types.get(i), driver));
         }
         int marker =
                 readsPartitions(found) || !hasStatics(found)
                         ? NONE
                         : selected(found).indexOf(marker(found));
-        return new Reader(this, converters, marker);
+        return new Reader(this, columns, marker);
     }
 
-    private UnaryOperator<Object> converter(TableMetadata found, String name, LogicalType type) {
+    private ColumnReader column(
+            TableMetadata found, String name, LogicalType type, AttachmentPoint driver) {
         ColumnMetadata column = Tables.column(found, name);
-        return ReadConverter.of(column.getType(), type)
+        return ColumnReader.of(column.getType(), type, driver)
                 .orElseThrow(
                         () ->
                                 new IllegalStateException(
@@ -171,7 +174,7 @@ record ReadFormat(
      * @param marker position of a column that is NULL where a partition has no row; {@link #NONE}
      *     if that cannot be
      */
-    record Reader(ReadFormat format, List<UnaryOperator<Object>> converters, int marker) {
+    record Reader(ReadFormat format, List<ColumnReader> columns, int marker) {
 
         /** Whether it is a row, and not a partition without any. */
         boolean isRow(Row row) {
@@ -184,17 +187,17 @@ record ReadFormat(
          * @throws IllegalArgumentException if a value does not fit; names the column
          */
         RowData read(Row row) {
-            GenericRowData read = new GenericRowData(converters.size());
-            for (int i = 0; i < converters.size(); i++) {
-                // The driver returns empty collections for NULL.
-                read.setField(i, row.isNull(i) ? null : convert(i, row.getObject(i)));
+            GenericRowData read = new GenericRowData(columns.size());
+            for (int i = 0; i < columns.size(); i++) {
+                ByteBuffer sent = row.getBytesUnsafe(i);
+                read.setField(i, sent == null ? null : read(i, sent));
             }
             return read;
         }
 
-        private Object convert(int column, Object value) {
+        private Object read(int column, ByteBuffer sent) {
             try {
-                return converters.get(column).apply(value);
+                return columns.get(column).read(sent);
             } catch (IllegalArgumentException | ArithmeticException e) {
                 throw new IllegalArgumentException(
                         "Column '%s' of %s: %s"

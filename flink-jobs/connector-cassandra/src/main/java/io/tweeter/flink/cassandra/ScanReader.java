@@ -71,7 +71,7 @@ final class ScanReader implements SourceReader<RowData, ScanSplit> {
     public void start() {
         try {
             session = connector.connect(limits);
-            format = query.format().reader(session.getMetadata());
+            format = query.format().reader(session.getMetadata(), session.getContext());
             TableMetadata found = query.format().find(session.getMetadata());
             statement = session.prepare(query.cql(found));
             key = query.conditions(found).stream().map(KeyCondition::value).toList();
