@@ -86,13 +86,18 @@ final class CassandraTableSource
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        check(format::reader);
+        check(this::reader);
         return SourceProvider.of(
                 new CassandraSource(
                         connector,
                         options.scan(),
                         new ScanQuery(format, filters, limit, options.fetchSize())),
                 options.parallelism());
+    }
+
+    /** As it will be made when the job starts. */
+    private ReadFormat.Reader reader(Metadata cluster) {
+        return format.reader(cluster, AttachmentPoint.NONE);
     }
 
     @Override
@@ -106,7 +111,7 @@ final class CassandraTableSource
         LookupKey key = new LookupKey(format, names, types);
         check(
                 cluster -> {
-                    format.reader(cluster, AttachmentPoint.NONE);
+                    reader(cluster);
                     return key.binder(format.find(cluster));
                 });
         LookupFunction function = new LookupFunction(connector, options.lookup(), format, key);
