@@ -177,7 +177,7 @@ final class ReadConverter {
     private static UnaryOperator<Object> timestamp(int precision) {
         return value -> {
             Instant time = (Instant) value;
-            requireMillis(time.getNano(), precision, time);
+            requireMillis(time.get(ChronoField.NANO_OF_SECOND), precision, time);
             return TimestampData.fromInstant(time);
         };
     }
