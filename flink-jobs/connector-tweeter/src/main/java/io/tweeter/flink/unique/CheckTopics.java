@@ -100,7 +100,10 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
                         .getMetricGroup()
                         .addGroup("tweeter")
                         .counter("records_deleted_unread");
-        Map<String, Object> settings = new HashMap<>(properties);
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TweetSource.REQUEST_TIMEOUT_MILLIS);
+        settings.putAll(properties);
         settings.keySet().retainAll(AdminClientConfig.configNames());
         admin = Admin.create(settings);
         check(ask(admin.describeTopics(topics).allTopicNames()));
