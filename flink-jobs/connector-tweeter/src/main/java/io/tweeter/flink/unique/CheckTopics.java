@@ -46,7 +46,13 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(CheckTopics.class);
-    private static final long TIMEOUT_SECONDS = 30;
+    private static final long TIMEOUT_SECONDS = 60;
+
+    /**
+     * Unless a property says otherwise. A broker that stands still takes connections, and may be
+     * asked for several things, one after the other, before another one is.
+     */
+    private static final String REQUEST_TIMEOUT_MILLIS = "5000";
 
     /** Lines {@code topic id}. */
     private static final ListStateDescriptor<String> IDS =
@@ -101,8 +107,7 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
                         .addGroup("tweeter")
                         .counter("records_deleted_unread");
         Map<String, Object> settings = new HashMap<>();
-        settings.put(
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TweetSource.REQUEST_TIMEOUT_MILLIS);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
         settings.putAll(properties);
         settings.keySet().retainAll(AdminClientConfig.configNames());
         admin = Admin.create(settings);

@@ -31,12 +31,6 @@ public record TweetSource(
     /** Consumer property: goes on at the old offsets of a topic that was made again. */
     public static final String ACCEPT_NEW_TOPIC = "tweeter.accept-new-topic";
 
-    /**
-     * Of a request to a broker, unless a property says otherwise. Kafka's default of 30 s uses up a
-     * start's time for asking one broker that stands still.
-     */
-    static final String REQUEST_TIMEOUT_MILLIS = "10000";
-
     /** Until partitions that were added to a topic are read, from their first record on. */
     private static final Duration PARTITION_DISCOVERY = Duration.ofSeconds(10);
 
@@ -102,7 +96,8 @@ public record TweetSource(
         // together.
         consumer.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "65536");
         consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "25");
-        consumer.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+        // The default of 30 s uses up a start's time for asking one broker that stands still.
+        consumer.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
         // As verify reads: what a producer has aborted never was a tweet.
         consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         consumer.putAll(properties);

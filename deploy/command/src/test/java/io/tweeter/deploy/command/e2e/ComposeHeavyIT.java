@@ -1,0 +1,228 @@
+package io.tweeter.deploy.command.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.command.container.DockerEngine;
+import io.tweeter.deploy.command.container.StandIns;
+import io.tweeter.deploy.servers.TweeterHome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The compose file with our images, on a Docker engine of its own. The images of other projects are
+ * stand-ins, and Grafana and Zeppelin are left out.
+ */
+class ComposeHeavyIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Path FOLDER = TweeterHome.find().root().resolve("deploy/compose");
+    private static final Path FILE = FOLDER.resolve("docker-compose.yml");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String[] SERVICES = {
+        "haproxy", "tweet-store", "tweet-counts", "prometheus"
+    };
+    private static final int TWEETS = 1_000;
+
+    @TempDir private static Path dir;
+    private static DockerEngine engine;
+
+    private int posted;
+
+    @BeforeAll
+    static void build() throws Exception {
+        engine = DockerEngine.start(dir);
+        StandIns.build(engine, FILE, Files.createDirectory(dir.resolve("stand-ins")));
+        compose("build", "--quiet", "init", "ingest-1", "jobmanager");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    @Test
+    void tweetsAreStoredAndCountedOnceWhateverHappensToContainers() throws Exception {
+        up();
+        assertThat(stateOf("init", "{{.State.ExitCode}}")).isEqualTo("0");
+        post();
+        awaitVerified();
+        assertTargetsAreUpAndNothingIsAlarming();
+
+        // By the kernel, so that Docker restarts them.
+        for (String service : List.of("ingest-2", "taskmanager", "kafka")) {
+            engine.succeed("kill", "-9", stateOf(service, "{{.State.Pid}}"));
+        }
+        awaitHealthy();
+        post();
+        awaitVerified();
+
+        compose("up", "-d", "--no-deps", "--force-recreate", "ingest-1");
+        awaitHealthy();
+        compose("up", "-d", "--no-deps", "--scale", "taskmanager=2", "taskmanager");
+        awaitHealthy();
+        tweeter("job", "rescale", "tweet-store", "--parallelism", "4");
+        post();
+        awaitVerified();
+
+        // The jobs' release or settings change: ensure upgrades them.
+        Path other = Files.writeString(dir.resolve("other.yml"), OTHER_SETTING);
+        Optional<String> before = runningJob("tweet-counts");
+        composeWith(List.of("-f", other.toString()), "up", "-d", "--no-deps", "tweet-counts");
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(runningJob("tweet-counts"))
+                                        .isPresent()
+                                        .isNotEqualTo(before));
+        post();
+        awaitVerified();
+
+        compose("down");
+        up();
+        post();
+        awaitVerified();
+
+        compose("stop");
+        for (String service : List.of("ingest-1", "kafka", "cassandra", "jobmanager")) {
+            assertThat(stateOf(service, "{{.State.ExitCode}}"))
+                    .as(service)
+                    .isIn("0", "143"); // ended itself, or by the signal
+        }
+        compose("down", "--volumes");
+        assertThat(engine.succeed("docker", "volume", "ls", "--quiet")).isBlank();
+    }
+
+    private static final String OTHER_SETTING =
+            """
+            version: "3.9"
+            services:
+              tweet-counts:
+                environment:
+                  KAFKA_METADATA_MAX_AGE_MS: "123456"
+            """;
+
+    private static void up() throws Exception {
+        compose(Stream.concat(Stream.of("up", "-d"), Stream.of(SERVICES)).toArray(String[]::new));
+        awaitHealthy();
+    }
+
+    private static void awaitHealthy() {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            List<String> all = new ArrayList<>();
+                            for (String id : compose("ps", "--quiet").lines().toList()) {
+                                all.add(
+                                        engine.succeed(
+                                                        "docker",
+                                                        "inspect",
+                                                        "--format={{.Name}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}}",
+                                                        id)
+                                                .strip());
+                            }
+                            assertThat(all)
+                                    .allMatch(
+                                            state ->
+                                                    state.endsWith(" running healthy")
+                                                            || state.matches(
+                                                                    ".*(tweet-(store|counts)_1 running|init_1 exited) *"));
+                        });
+    }
+
+    private static String stateOf(String service, String format) throws Exception {
+        String id = compose("ps", "--quiet", service).lines().findFirst().orElseThrow();
+        return engine.succeed("docker", "inspect", "--format=" + format, id).strip();
+    }
+
+    private void post() throws Exception {
+        Path file = dir.resolve("tweets-" + posted + ".jsonl");
+        Files.writeString(
+                file,
+                tweeter("generate", "--tweets=" + TWEETS, "--users=50", "--seed=" + (posted + 1)));
+        tweeter("post", file.toString());
+        posted += TWEETS;
+    }
+
+    private void awaitVerified() {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(tweeter("verify"))
+                                        .contains("rows: tweets %,d,".formatted(posted)));
+    }
+
+    private static Optional<String> runningJob(String name) throws Exception {
+        for (JsonNode job : JSON.readTree(tweeter("job", "list", "--json")).path("jobs")) {
+            if (job.path("name").asText().equals(name)
+                    && job.path("state").asText().equalsIgnoreCase("running")) {
+                return Optional.of(job.path("id").asText());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void assertTargetsAreUpAndNothingIsAlarming() {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(prometheus("targets").at("/data/activeTargets"))
+                                        .hasSize(5)
+                                        .allMatch(t -> t.path("health").asText().equals("up")));
+        JsonNode alerts = prometheus("alerts").at("/data/alerts");
+        assertThat(alerts).as("%s", alerts).isEmpty();
+    }
+
+    private static JsonNode prometheus(String what) {
+        try {
+            return JSON.readTree(
+                    compose(
+                            "exec",
+                            "-T",
+                            "prometheus",
+                            "wget",
+                            "-q",
+                            "-O-",
+                            "http://127.0.0.1:9090/api/v1/" + what));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String tweeter(String... arguments) throws Exception {
+        String[] command =
+                Stream.concat(
+                                Stream.of(
+                                        "env",
+                                        "KAFKA_BOOTSTRAP_SERVERS=localhost:9094",
+                                        TweeterHome.find().script().toString()),
+                                Stream.of(arguments))
+                        .toArray(String[]::new);
+        return engine.succeed(command);
+    }
+
+    private static String compose(String... arguments) throws Exception {
+        return composeWith(List.of(), arguments);
+    }
+
+    private static String composeWith(List<String> more, String... arguments) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("docker-compose", "-p", "tweeter", "-f", FILE.toString()));
+        command.addAll(more);
+        command.addAll(List.of(arguments));
+        return engine.succeed(command.toArray(String[]::new));
+    }
+}
