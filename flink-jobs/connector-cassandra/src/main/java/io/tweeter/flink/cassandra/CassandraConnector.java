@@ -12,12 +12,22 @@ import java.io.Serializable;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connects to the cluster that the settings describe. Created where the job is submitted, used
  * where it runs.
  */
 public final class CassandraConnector implements Serializable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CassandraConnector.class);
+
+    /** Less than the 5 s after which Flink halts a TaskManager that is told to end. */
+    private static final Duration CLOSES_WITHIN = Duration.ofSeconds(2);
 
     private static final long serialVersionUID = 1L;
 
@@ -90,6 +100,24 @@ public final class CassandraConnector implements Serializable {
             builder.withAuthCredentials(username, password);
         }
         return builder.build();
+    }
+
+    /**
+     * Ends a session with its connections; requests in flight fail. When a TaskManager ends,
+     * classes that the driver needs for this may be gone, so that it never reports the end.
+     */
+    static void disconnect(CqlSession session) {
+        try {
+            session.forceCloseAsync()
+                    .toCompletableFuture()
+                    .get(CLOSES_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("The session with Cassandra has not closed within {}", CLOSES_WITHIN);
+        } catch (ExecutionException e) {
+            LOG.warn("The session with Cassandra has not closed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private DriverConfigLoader config(WriteLimits limits) {

@@ -44,6 +44,6 @@ record DriverSession(CqlSession session) implements WriteSession {
 
     @Override
     public void close() {
-        session.forceCloseAsync().toCompletableFuture().join();
+        CassandraConnector.disconnect(session);
     }
 }

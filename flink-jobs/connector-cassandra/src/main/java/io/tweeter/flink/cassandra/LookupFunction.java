@@ -99,7 +99,7 @@ public final class LookupFunction extends AsyncLookupFunction {
     @Override
     public void close() {
         if (session != null) {
-            session.forceCloseAsync().toCompletableFuture().join();
+            CassandraConnector.disconnect(session);
         }
     }
 }

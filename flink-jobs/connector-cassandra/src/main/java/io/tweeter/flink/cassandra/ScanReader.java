@@ -194,7 +194,7 @@ final class ScanReader implements SourceReader<RowData, ScanSplit> {
     @Override
     public void close() {
         if (session != null) {
-            session.forceCloseAsync().toCompletableFuture().join();
+            CassandraConnector.disconnect(session);
         }
     }
 }

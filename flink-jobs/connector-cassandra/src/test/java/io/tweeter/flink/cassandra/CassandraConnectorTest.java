@@ -1,12 +1,17 @@
 package io.tweeter.flink.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
+import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class CassandraConnectorTest {
 
@@ -29,5 +34,19 @@ class CassandraConnectorTest {
     @Test
     void goesToWhereTheJobRuns() throws Exception {
         assertThat(InstantiationUtil.clone(CONNECTOR)).hasToString(CONNECTOR.toString());
+    }
+
+    /** As a driver whose classes are gone. */
+    @Test
+    @Timeout(60)
+    void aSessionThatNeverClosesIsLeftAfterAWhile() {
+        CqlSession session =
+                (CqlSession)
+                        Proxy.newProxyInstance(
+                                CqlSession.class.getClassLoader(),
+                                new Class<?>[] {CqlSession.class},
+                                (proxy, method, arguments) -> new CompletableFuture<Void>());
+
+        assertThatNoException().isThrownBy(() -> CassandraConnector.disconnect(session));
     }
 }
