@@ -26,8 +26,8 @@ public final class CassandraConnector implements Serializable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CassandraConnector.class);
 
-    /** Less than the 5 s after which Flink halts a TaskManager that is told to end. */
-    private static final Duration CLOSES_WITHIN = Duration.ofSeconds(2);
+    /** A part of the 5 s after which Flink halts a TaskManager that is told to end. */
+    private static final Duration CLOSES_WITHIN = Duration.ofMillis(500);
 
     private static final long serialVersionUID = 1L;
 

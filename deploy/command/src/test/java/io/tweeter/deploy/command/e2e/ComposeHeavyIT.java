@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.tweeter.deploy.command.Documents;
 import io.tweeter.deploy.command.container.DockerEngine;
 import io.tweeter.deploy.command.container.StandIns;
 import io.tweeter.deploy.servers.TweeterHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,10 +81,13 @@ class ComposeHeavyIT {
         post();
         awaitVerified();
 
-        // The jobs' release or settings change: ensure upgrades them.
-        Path other = Files.writeString(dir.resolve("other.yml"), OTHER_SETTING);
         Optional<String> before = runningJob("tweet-counts");
-        composeWith(List.of("-f", other.toString()), "up", "-d", "--no-deps", "tweet-counts");
+        composeWith(
+                List.of("-f", withOtherSetting().toString()),
+                "up",
+                "-d",
+                "--no-deps",
+                "tweet-counts");
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () ->
@@ -103,18 +109,30 @@ class ComposeHeavyIT {
                     .as(service)
                     .isIn("0", "143"); // ended itself, or by the signal
         }
+        for (String server : List.of("kafka", "cassandra")) {
+            for (String user : List.of("ingest-1", "taskmanager")) {
+                assertThat(finished(server)).as(server).isAfter(finished(user));
+            }
+        }
         compose("down", "--volumes");
         assertThat(engine.succeed("docker", "volume", "ls", "--quiet")).isBlank();
     }
 
-    private static final String OTHER_SETTING =
-            """
-            version: "3.9"
-            services:
-              tweet-counts:
-                environment:
-                  KAFKA_METADATA_MAX_AGE_MS: "123456"
-            """;
+    /** The compose file with one more argument of a job. */
+    private static Path withOtherSetting() throws Exception {
+        JsonNode command =
+                Documents.read(FILE).path("services").path("tweet-counts").path("command");
+        ((ArrayNode) command).add("TWEETER_CASSANDRA_MAX_RETRIES=9");
+        return Files.writeString(
+                dir.resolve("other.yml"),
+                """
+                version: "3.9"
+                services:
+                  tweet-counts:
+                    command: %s
+                """
+                        .formatted(command));
+    }
 
     private static void up() throws Exception {
         compose(Stream.concat(Stream.of("up", "-d"), Stream.of(SERVICES)).toArray(String[]::new));
@@ -147,6 +165,10 @@ class ComposeHeavyIT {
     private static String stateOf(String service, String format) throws Exception {
         String id = compose("ps", "--quiet", service).lines().findFirst().orElseThrow();
         return engine.succeed("docker", "inspect", "--format=" + format, id).strip();
+    }
+
+    private static Instant finished(String service) throws Exception {
+        return Instant.parse(stateOf(service, "{{.State.FinishedAt}}"));
     }
 
     private void post() throws Exception {
