@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +38,7 @@ class ComposeHeavyIT {
         "haproxy", "tweet-store", "tweet-counts", "prometheus"
     };
     private static final int TWEETS = 1_000;
+    private static final int USERS = 50;
 
     @TempDir private static Path dir;
     private static DockerEngine engine;
@@ -173,9 +175,14 @@ class ComposeHeavyIT {
 
     private void post() throws Exception {
         Path file = dir.resolve("tweets-" + posted + ".jsonl");
-        Files.writeString(
+        Files.write(
                 file,
-                tweeter("generate", "--tweets=" + TWEETS, "--users=50", "--seed=" + (posted + 1)));
+                IntStream.range(posted, posted + TWEETS)
+                        .mapToObj(
+                                n ->
+                                        "{\"handle\":\"user-%d\",\"content\":\"tweet %d\"}"
+                                                .formatted(n % USERS, n))
+                        .toList());
         tweeter("post", file.toString());
         posted += TWEETS;
     }
