@@ -105,7 +105,7 @@ class ComposeHeavyIT {
         awaitVerified();
 
         compose("stop");
-        // Flink halts a TaskManager, with 239, if it has not ended its tasks within 5 s.
+        // Not the TaskManager: Flink often halts it after 5 s, with 239, when its tasks have ended.
         for (String service : List.of("ingest-1", "kafka", "cassandra", "jobmanager")) {
             assertThat(stateOf(service, "{{.State.ExitCode}}"))
                     .as(service)
