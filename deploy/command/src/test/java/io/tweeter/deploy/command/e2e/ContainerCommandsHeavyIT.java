@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Our containers, run as processes on this machine. Command line and environment come from the
- * deployment file; host names and ports are replaced by those of this machine's Kafka and
+ * The containers of DC/OS, run as processes on this machine. Command line and environment come from
+ * the deployment file; host names and ports are replaced by those of this machine's Kafka and
  * Cassandra. The keyspace is another one, so that the stack's jobs do not write to it, and so is
  * Kafka: it has the offsets of the stack's jobs, so that jobs of these names would not start
  * without state.
@@ -68,24 +68,6 @@ class ContainerCommandsHeavyIT extends OnStack {
     void stop() {
         running.forEach(LocalContainer::close);
         kafka.close();
-    }
-
-    @Test
-    void theServicesOfComposeBecomeHealthyAndProcessATweet() throws Exception {
-        surroundings
-                .with("kafka:9092", kafka.bootstrapServers())
-                .with("cassandra:9042", stack.cassandra())
-                .with("jobmanager:8081", "127.0.0.1:" + flink.port(8081))
-                .with("rpc.address: jobmanager", "rpc.address: 127.0.0.1");
-        Map<String, App> services =
-                App.ofCompose(
-                        TweeterHome.find().root().resolve("deploy/compose/docker-compose.yml"));
-        runToCompletion(services.get("init"));
-        URI ingest = startIngest(services.get("ingest-1"));
-        URI rest = startFlink(services.get("jobmanager"), services.get("taskmanager"));
-        ensure(services.get("tweet-store"), rest);
-        ensure(services.get("tweet-counts"), rest);
-        aTweetIsStoredAndCounted(ingest);
     }
 
     @Test
@@ -144,10 +126,6 @@ class ContainerCommandsHeavyIT extends OnStack {
     private void runToCompletion(App app) throws Exception {
         LocalContainer container = start(app, surroundings.command(app), environment(app));
         assertThat(container.exitCode(TIMEOUT)).as(container.output()).isZero();
-    }
-
-    private URI startIngest(App app) throws Exception {
-        return startIngest(app, FreePorts.next());
     }
 
     /** Starts an instance on a free port: its default port may be in use here. */
