@@ -5,7 +5,8 @@
 -- One statement after the other.
 SET 'table.dml-sync' = 'true';
 
-CREATE TEMPORARY TABLE counts_topic (
+-- Named as the view of the job, so that its statements can follow as they are. A test compares them.
+CREATE TEMPORARY TABLE user_counts (
     handle STRING,
     tweets BIGINT,
     last_tweet_at TIMESTAMP_LTZ(3),
@@ -13,11 +14,11 @@ CREATE TEMPORARY TABLE counts_topic (
 ) WITH (
     'connector' = 'tweeter-upsert-kafka',
     'topic' = 'tweet-counts',
-    'properties.bootstrap.servers' = 'localhost:9092',
-    'scan.bounded.mode' = 'latest-offset',
     'key.format' = 'raw',
     'value.format' = 'json',
-    'value.json.timestamp-format.standard' = 'ISO-8601'
+    'value.json.timestamp-format.standard' = 'ISO-8601',
+    'properties.bootstrap.servers' = 'localhost:9092',
+    'scan.bounded.mode' = 'latest-offset'
 );
 
 CREATE TEMPORARY TABLE tweet_counts (
@@ -27,15 +28,15 @@ CREATE TEMPORARY TABLE tweet_counts (
     PRIMARY KEY (handle) NOT ENFORCED
 ) WITH (
     'connector' = 'cassandra',
+    'table' = 'tweet_counts',
     'contact-points' = 'localhost:9042',
-    'local-datacenter' = 'datacenter1',
     'keyspace' = 'tweeter',
-    'table' = 'tweet_counts'
+    'local-datacenter' = 'datacenter1'
 );
 
 INSERT INTO tweet_counts
 SELECT handle, tweets, last_tweet_at
-FROM counts_topic;
+FROM user_counts;
 
 CREATE TEMPORARY TABLE top_tweeters (
     board STRING,
@@ -45,10 +46,10 @@ CREATE TEMPORARY TABLE top_tweeters (
     PRIMARY KEY (board, `rank`) NOT ENFORCED
 ) WITH (
     'connector' = 'cassandra',
+    'table' = 'top_tweeters',
     'contact-points' = 'localhost:9042',
-    'local-datacenter' = 'datacenter1',
     'keyspace' = 'tweeter',
-    'table' = 'top_tweeters'
+    'local-datacenter' = 'datacenter1'
 );
 
 INSERT INTO top_tweeters
@@ -58,11 +59,12 @@ FROM (
         handle,
         tweets,
         ROW_NUMBER() OVER (ORDER BY tweets DESC, handle ASC) AS `rank`
-    FROM counts_topic
+    FROM user_counts
 )
 WHERE `rank` <= 100;
 
-CREATE TEMPORARY TABLE retained_tweets (
+-- What retention has left.
+CREATE TEMPORARY TABLE tweets (
     created_at TIMESTAMP_LTZ(3)
 ) WITH (
     'connector' = 'tweeter',
@@ -78,10 +80,10 @@ CREATE TEMPORARY TABLE tweets_per_minute (
     PRIMARY KEY (`day`, `minute`) NOT ENFORCED
 ) WITH (
     'connector' = 'cassandra',
+    'table' = 'tweets_per_minute',
     'contact-points' = 'localhost:9042',
-    'local-datacenter' = 'datacenter1',
     'keyspace' = 'tweeter',
-    'table' = 'tweets_per_minute'
+    'local-datacenter' = 'datacenter1'
 );
 
 -- In UTC, as the job counts them.
@@ -93,6 +95,6 @@ FROM (
     SELECT
         CAST(created_at AS DATE) AS `day`,
         CAST(DATE_FORMAT(created_at, 'yyyy-MM-dd HH:mm:00') AS TIMESTAMP_LTZ(3)) AS `minute`
-    FROM retained_tweets
+    FROM tweets
 )
 GROUP BY `day`, `minute`;

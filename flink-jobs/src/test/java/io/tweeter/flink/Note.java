@@ -3,9 +3,9 @@ package io.tweeter.flink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.flink.counts.SqlScript;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +62,6 @@ public record Note(List<Paragraph> paragraphs) {
                 Pattern.compile("(\\w+)=(?:\"([^\"]*)\"|([^,]*))(?:,\\s*|$)");
         private static final Pattern FORM =
                 Pattern.compile("\\$?\\$\\{([^=}]+)=([^,}]*)(?:,[^}]*)?}");
-        private static final Pattern COMMENT_LINE = Pattern.compile("(?m)^--.*\\n");
-        private static final Pattern END_OF_STATEMENT = Pattern.compile(";\\s*(?:\\n|$)");
 
         private static Paragraph of(JsonNode json) {
             String text = json.get("text").asText();
@@ -116,13 +114,13 @@ public record Note(List<Paragraph> paragraphs) {
          * @param answers what a person enters, by names of forms; for others the default counts
          */
         public List<String> statements(Map<String, String> answers) {
-            String sql = COMMENT_LINE.matcher(text).replaceAll("");
-            String filled =
-                    FORM.matcher(sql)
-                            .replaceAll(
-                                    (MatchResult form) ->
-                                            answers.getOrDefault(form.group(1), form.group(2)));
-            return Arrays.stream(END_OF_STATEMENT.split(filled, 0)).map(String::strip).toList();
+            return SqlScript.of(
+                            FORM.matcher(text)
+                                    .replaceAll(
+                                            (MatchResult form) ->
+                                                    answers.getOrDefault(
+                                                            form.group(1), form.group(2))))
+                    .statements();
         }
 
         /** What the chart shows of the result; missing if it has none. */

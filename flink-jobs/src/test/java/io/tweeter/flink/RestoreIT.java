@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.tweeter.deploy.testkit.TestCassandra;
+import io.tweeter.flink.counts.SqlScript;
 import io.tweeter.flink.counts.TweetCountsJob;
 import io.tweeter.flink.store.TweetStoreJob;
 import io.tweeter.model.Topics;
@@ -70,7 +71,7 @@ class RestoreIT {
                             .setNumberSlotsPerTaskManager(4)
                             .build());
 
-    private static final Pattern SET = Pattern.compile("\\s*SET '(.+)' = '(.+)'\\s*");
+    private static final Pattern SET = Pattern.compile("SET '(.+)' = '(.+)'");
     private static final String SAVE = "tweeter.savepoint";
     private static final Path SAVEPOINTS = Path.of("src/test/resources/savepoints");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -269,15 +270,14 @@ class RestoreIT {
         TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
         String script =
                 Files.readString(Path.of("../deploy/recovery/refill-tables.sql"))
-                        .replaceAll("(?m)^--.*$", "")
                         .replace("localhost:9092", pipeline.bootstrapServers())
                         .replace("localhost:9042", pipeline.contactPoint())
                         .replace("datacenter1", pipeline.localDatacenter());
-        for (String statement : script.split(";", -1)) {
+        for (String statement : SqlScript.of(script).statements()) {
             Matcher set = SET.matcher(statement);
             if (set.matches()) {
                 tables.getConfig().set(set.group(1), set.group(2));
-            } else if (!statement.isBlank()) {
+            } else {
                 tables.executeSql(statement).await();
             }
         }

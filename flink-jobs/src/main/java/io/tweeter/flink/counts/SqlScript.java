@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The statements of a file in {@code sql/} on the class path. */
-final class SqlScript {
+/** The statements of a script. */
+public final class SqlScript {
 
     private static final Pattern COMMENT_LINE = Pattern.compile("(?m)^\\s*--.*$");
     private static final Pattern END_OF_STATEMENT = Pattern.compile(";\\s*(\\n|$)");
@@ -18,9 +18,14 @@ final class SqlScript {
         this.text = text;
     }
 
-    /** Reads a file. */
+    /** A script with comments on lines of their own. */
+    public static SqlScript of(String text) {
+        return new SqlScript(COMMENT_LINE.matcher(text).replaceAll(""));
+    }
+
+    /** Reads a file in {@code sql/} on the class path. */
     static SqlScript read(String name) {
-        return new SqlScript(COMMENT_LINE.matcher(Resource.read("sql/" + name)).replaceAll(""));
+        return of(Resource.read("sql/" + name));
     }
 
     /** Replaces the placeholder {@code ${group}} with these table options. */
@@ -42,7 +47,7 @@ final class SqlScript {
     }
 
     /** The statements, without comments and final semicolons. */
-    List<String> statements() {
+    public List<String> statements() {
         return Arrays.stream(END_OF_STATEMENT.split(text))
                 .map(String::strip)
                 .filter(statement -> !statement.isEmpty())
