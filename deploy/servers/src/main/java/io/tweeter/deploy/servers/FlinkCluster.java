@@ -98,19 +98,7 @@ public record FlinkCluster(
             FlinkPorts ports,
             OptionalInt metrics,
             List<Path> lib) {
-        this(home, dir, logs, ports, metrics, lib, Nodes.single());
-    }
-
-    /** A cluster whose processes trust one another. */
-    public FlinkCluster(
-            TweeterHome home,
-            Path dir,
-            Path logs,
-            FlinkPorts ports,
-            OptionalInt metrics,
-            List<Path> lib,
-            Nodes nodes) {
-        this(home, dir, logs, ports, metrics, lib, nodes, Optional.empty());
+        this(home, dir, logs, ports, metrics, lib, Nodes.single(), Optional.empty());
     }
 
     /** The same cluster, whose processes require certificates of one another. */

@@ -85,7 +85,8 @@ record Stack(
                                 options.hosts(),
                                 options.isCluster()
                                         ? Optional.of(members.get(0).all(ports.zooKeeper()))
-                                        : Optional.empty()));
+                                        : Optional.empty()),
+                        Optional.empty());
         Map<String, String> settings = settings(kafka.get(0), cassandra.get(0), environment);
         IngestFactory factory =
                 number ->

@@ -119,7 +119,8 @@ class LoadBalancerTest {
                         new StackPorts(0).flink(),
                         OptionalInt.empty(),
                         List.of(),
-                        new FlinkCluster.Nodes(hosts, hosts, Optional.of("127.0.2.1:2181")))
+                        new FlinkCluster.Nodes(hosts, hosts, Optional.of("127.0.2.1:2181")),
+                        Optional.empty())
                 .jobManagers();
     }
 
