@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ComposeHeavyIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final Path FOLDER = TweeterHome.find().root().resolve("deploy/compose");
-    private static final Path FILE = FOLDER.resolve("docker-compose.yml");
+    private static final Path FILE =
+            TweeterHome.find().root().resolve("deploy/compose/docker-compose.yml");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String[] SERVICES = {
         "haproxy", "tweet-store", "tweet-counts", "prometheus"
