@@ -17,7 +17,9 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 
 /** A job that a test has started and can stop in the ways in which jobs stop. */
 record RunningJob(JobClient client) {
@@ -64,11 +66,28 @@ record RunningJob(JobClient client) {
         return restore;
     }
 
-    /** Stops it in order, and gives the savepoint from which it can go on. */
-    String stopWithSavepoint(Path folder) throws Exception {
-        return client.stopWithSavepoint(
-                        false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
-                .get();
+    /**
+     * Stops it in order, and gives the savepoint from which it can go on. Rows may be in Cassandra
+     * before the last task of the job runs, and Flink takes no savepoint until then.
+     */
+    String stopWithSavepoint(Path folder) {
+        return await().atMost(Duration.ofMinutes(2))
+                .ignoreExceptionsMatching(RunningJob::tasksAreStarting)
+                .until(
+                        () ->
+                                client.stopWithSavepoint(
+                                                false,
+                                                folder.toUri().toString(),
+                                                SavepointFormatType.CANONICAL)
+                                        .get(),
+                        savepoint -> true);
+    }
+
+    private static boolean tasksAreStarting(Throwable failure) {
+        return ExceptionUtils.findThrowableWithMessage(
+                        failure,
+                        CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING.message())
+                .isPresent();
     }
 
     /** Ends it in the middle of its work, and gives the newest checkpoint it had completed. */
