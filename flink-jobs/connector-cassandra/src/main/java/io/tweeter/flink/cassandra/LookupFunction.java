@@ -53,7 +53,7 @@ public final class LookupFunction extends AsyncLookupFunction {
             reader = format.reader(session.getMetadata(), session.getContext());
             binder = key.binder(format.find(session.getMetadata()));
             statement = session.prepare(binder.cql());
-            retries = new Retries(limits.maxRetries());
+            retries = new Retries(limits.timeout(), limits.maxRetries());
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "Cannot look up rows of %s in Cassandra: %s"

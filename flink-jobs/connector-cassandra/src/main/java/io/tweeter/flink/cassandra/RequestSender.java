@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.cql.Statement;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,13 +23,6 @@ import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
  * #awaitCapacity} and {@link #awaitAll}.
  */
 final class RequestSender implements AutoCloseable {
-
-    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(250);
-
-    /** The back-off doubles with each retry, this many times. */
-    private static final int MAX_DOUBLINGS = 5;
-
-    private static final Duration MAX_BACK_OFF = FIRST_BACK_OFF.multipliedBy(1 << MAX_DOUBLINGS);
 
     private final WriteSession session;
     private final WriteLimits limits;
@@ -73,8 +67,7 @@ final class RequestSender implements AutoCloseable {
     }
 
     /** A request, and since when it is in flight, by {@link System#nanoTime}. */
-    private record Request(
-            Statement<?> statement, int rows, int maxRetries, long since, OnResponse onResponse) {}
+    private record Request(Statement<?> statement, int rows, long since, OnResponse onResponse) {}
 
     /**
      * Sends a request. Call {@link #awaitCapacity} before.
@@ -94,11 +87,13 @@ final class RequestSender implements AutoCloseable {
     void send(Statement<?> statement, int rows, int maxRetries, OnResponse onResponse) {
         inFlight++;
         metrics.sent(rows, session.sizeInBytes(statement));
-        attempt(new Request(statement, rows, maxRetries, System.nanoTime(), onResponse), 0);
+        attempt(
+                new Request(statement, rows, System.nanoTime(), onResponse),
+                Attempt.first(limits.timeout(), maxRetries));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // if the mailbox is closed, nobody cares any more
-    private void attempt(Request request, int retries) {
+    private void attempt(Request request, Attempt attempt) {
         CompletionStage<?> response;
         try {
             response = session.execute(request.statement());
@@ -109,17 +104,18 @@ final class RequestSender implements AutoCloseable {
                 (result, error) -> {
                     long nanos = System.nanoTime() - request.since();
                     mailbox.execute(
-                            () -> complete(request, retries, nanos, result, error),
+                            () -> complete(request, attempt, nanos, result, error),
                             "response from Cassandra");
                 });
     }
 
     private void complete(
-            Request request, int retries, long nanos, Object result, Throwable error) {
-        if (error != null && retries < request.maxRetries() && Transient.is(error)) {
+            Request request, Attempt attempt, long nanos, Object result, Throwable error) {
+        Optional<Attempt> next = Optional.ofNullable(error).flatMap(attempt::after);
+        if (next.isPresent()) {
             metrics.retried();
             // If it throws, the task fails.
-            var unused = timers.after(backOff(retries), () -> attempt(request, retries + 1));
+            var unused = timers.after(next.get().delay(), () -> attempt(request, next.get()));
             return;
         }
         inFlight--;
@@ -153,10 +149,6 @@ final class RequestSender implements AutoCloseable {
                     .formatted(value.getKeyspace().asInternal(), value.getTable().asInternal());
         }
         return "";
-    }
-
-    private static Duration backOff(int retries) {
-        return FIRST_BACK_OFF.multipliedBy(1L << Math.min(retries, MAX_DOUBLINGS));
     }
 
     /**
@@ -193,7 +185,7 @@ final class RequestSender implements AutoCloseable {
             return;
         }
         Duration maxWait =
-                limits.timeout().plus(MAX_BACK_OFF).multipliedBy(limits.maxRetries() + 1L);
+                limits.timeout().plus(Attempt.MAX_BACK_OFF).multipliedBy(limits.maxRetries() + 1L);
         Future<?> deadline = timers.after(maxWait, () -> fail(noResponse(maxWait)));
         try {
             do {

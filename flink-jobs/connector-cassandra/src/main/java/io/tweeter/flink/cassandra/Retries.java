@@ -1,55 +1,61 @@
 package io.tweeter.flink.cassandra;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Repeats reads after transient errors, with back-off. */
 final class Retries {
 
-    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
-    private static final int MAX_DOUBLINGS = 6;
-
-    private final int max;
+    private final Attempt first;
 
     /**
      * Makes a budget for each read.
      *
+     * @param timeout of an attempt
      * @param max retries
      */
-    Retries(int max) {
-        this.max = max;
+    Retries(Duration timeout, int max) {
+        this.first = Attempt.first(timeout, max);
     }
 
     /** Runs a read, again if need be. */
     <T> CompletableFuture<T> run(Supplier<CompletionStage<T>> read) {
         CompletableFuture<T> outcome = new CompletableFuture<>();
-        attempt(read, 0, outcome);
+        attempt(read, first, outcome);
         return outcome;
     }
 
     private <T> void attempt(
-            Supplier<CompletionStage<T>> read, int retries, CompletableFuture<T> outcome) {
+            Supplier<CompletionStage<T>> read, Attempt attempt, CompletableFuture<T> outcome) {
         var unused =
                 started(read)
                         .whenComplete(
                                 (result, failure) -> {
                                     if (failure == null) {
                                         outcome.complete(result);
-                                        return;
-                                    }
-                                    Throwable cause = cause(failure);
-                                    if (retries < max && Transient.is(cause)) {
-                                        after(retries)
-                                                .execute(() -> attempt(read, retries + 1, outcome));
                                     } else {
-                                        outcome.completeExceptionally(cause);
+                                        repeat(read, attempt, cause(failure), outcome);
                                     }
                                 });
+    }
+
+    private <T> void repeat(
+            Supplier<CompletionStage<T>> read,
+            Attempt attempt,
+            Throwable cause,
+            CompletableFuture<T> outcome) {
+        Optional<Attempt> next = attempt.after(cause);
+        if (next.isEmpty()) {
+            outcome.completeExceptionally(cause);
+            return;
+        }
+        CompletableFuture.delayedExecutor(next.get().delay().toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> attempt(read, next.get(), outcome));
     }
 
     /** What a later stage of the read has wrapped. */
@@ -66,10 +72,5 @@ final class Retries {
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
-    }
-
-    private static Executor after(int retries) {
-        long millis = FIRST_BACK_OFF.toMillis() << Math.min(retries, MAX_DOUBLINGS);
-        return CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
     }
 }

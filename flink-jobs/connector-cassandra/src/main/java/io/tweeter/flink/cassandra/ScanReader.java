@@ -75,7 +75,7 @@ final class ScanReader implements SourceReader<RowData, ScanSplit> {
             TableMetadata found = query.format().find(session.getMetadata());
             statement = session.prepare(query.cql(found));
             key = query.conditions(found).stream().map(KeyCondition::value).toList();
-            retries = new Retries(limits.maxRetries());
+            retries = new Retries(limits.timeout(), limits.maxRetries());
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "Cannot read %s from Cassandra: %s"

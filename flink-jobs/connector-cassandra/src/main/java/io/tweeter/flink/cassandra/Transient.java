@@ -37,6 +37,16 @@ final class Transient {
 
     private Transient() {}
 
+    /** Whether it was not sent at all, because no node was connected. */
+    static boolean isUnconnected(Throwable error) {
+        if (error instanceof AllNodesFailedException all) {
+            return all.getAllErrors().values().stream()
+                    .flatMap(List::stream)
+                    .allMatch(Transient::isUnconnected);
+        }
+        return error instanceof NodeUnavailableException;
+    }
+
     /** Whether to retry. Where several nodes failed, one that may recover is enough. */
     static boolean is(Throwable error) {
         if (error instanceof AllNodesFailedException all) {

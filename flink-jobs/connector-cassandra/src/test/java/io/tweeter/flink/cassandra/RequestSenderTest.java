@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
+import com.datastax.oss.driver.api.core.NoNodeAvailableException;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import java.time.Duration;
@@ -45,6 +46,10 @@ class RequestSenderTest {
         return new DriverTimeoutException("no response");
     }
 
+    private static NoNodeAvailableException unconnected() {
+        return new NoNodeAvailableException();
+    }
+
     @Test
     void noMoreRequestsThanAllowedAreInFlight() throws Exception {
         RequestSender sender = sender(3, 0);
@@ -78,6 +83,32 @@ class RequestSenderTest {
         assertThat(counted("tweeter", "rows_written")).isEqualTo(5);
         assertThat(counted("tweeter", "write_errors")).isZero();
         assertThat(counted("numRecordsSend")).isEqualTo(5);
+    }
+
+    @Test
+    void aRequestForWhichNoNodeIsConnectedSpendsNoRetryBeforeTheTimeout() throws Exception {
+        RequestSender sender = sender(1, 1);
+        session.fail(unconnected(), unconnected(), unconnected(), unconnected(), timeout());
+        sender.send(REQUEST, 1);
+        sender.awaitAll();
+
+        assertThat(session.attempts())
+                .extracting(SimulatedSession.Attempt::time)
+                .containsExactly(0L, 510L, 1_020L, 1_530L, 2_040L, 2_300L);
+    }
+
+    @Test
+    void aRequestForWhichNoNodeIsConnectedFailsWhenAllRetriesWouldBeOver() {
+        RequestSender sender = sender(1, 1);
+        for (int i = 0; i < 10; i++) {
+            session.fail(unconnected());
+        }
+        sender.send(REQUEST, 1);
+
+        assertThatIOException()
+                .isThrownBy(sender::awaitAll)
+                .withMessageStartingWith("Writing to Cassandra failed: No node was available");
+        assertThat(session.attempts()).hasSize(10);
     }
 
     @Test

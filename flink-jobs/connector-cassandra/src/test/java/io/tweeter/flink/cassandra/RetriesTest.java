@@ -3,6 +3,7 @@ package io.tweeter.flink.cassandra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
+import com.datastax.oss.driver.api.core.NoNodeAvailableException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,16 +24,27 @@ class RetriesTest {
 
     @Test
     void aReadIsRepeatedAfterTransientErrors() {
-        assertThat(new Retries(2).run(() -> failing(2, new DriverTimeoutException("late"))))
+        assertThat(
+                        new Retries(TIMEOUT, 2)
+                                .run(() -> failing(2, new DriverTimeoutException("late"))))
                 .succeedsWithin(TIMEOUT)
                 .isEqualTo("rows");
         assertThat(attempts).hasValue(3);
     }
 
     @Test
+    void aReadForWhichNoNodeIsConnectedSpendsNoRetryBeforeTheTimeout() {
+        Retries retries = new Retries(Duration.ofSeconds(1), 0);
+        assertThat(retries.run(() -> failing(2, new NoNodeAvailableException())))
+                .succeedsWithin(TIMEOUT);
+        assertThat(retries.run(() -> failing(9, new NoNodeAvailableException())))
+                .failsWithin(TIMEOUT);
+    }
+
+    @Test
     void anErrorOfALaterStageIsRecognized() {
         assertThat(
-                        new Retries(1)
+                        new Retries(TIMEOUT, 1)
                                 .run(
                                         () ->
                                                 failing(1, new DriverTimeoutException("late"))
@@ -43,7 +55,9 @@ class RetriesTest {
 
     @Test
     void theLastErrorIsThatOfTheRead() {
-        assertThat(new Retries(1).run(() -> failing(2, new DriverTimeoutException("late"))))
+        assertThat(
+                        new Retries(TIMEOUT, 1)
+                                .run(() -> failing(2, new DriverTimeoutException("late"))))
                 .failsWithin(TIMEOUT)
                 .withThrowableThat()
                 .withCauseInstanceOf(DriverTimeoutException.class);
@@ -52,7 +66,9 @@ class RetriesTest {
 
     @Test
     void otherErrorsAreNotRetried() {
-        assertThat(new Retries(5).run(() -> failing(1, new IllegalStateException("closed"))))
+        assertThat(
+                        new Retries(TIMEOUT, 5)
+                                .run(() -> failing(1, new IllegalStateException("closed"))))
                 .failsWithin(TIMEOUT);
         assertThat(attempts).hasValue(1);
     }
@@ -60,7 +76,7 @@ class RetriesTest {
     @Test
     void whatARetryThrowsIsTheOutcome() {
         assertThat(
-                        new Retries(1)
+                        new Retries(TIMEOUT, 1)
                                 .run(
                                         () -> {
                                             if (attempts.incrementAndGet() == 2) {

@@ -19,6 +19,8 @@ class TransientTest {
     @Test
     void aMomentWithoutConnectedNodesIsTransient() {
         assertThat(Transient.is(new NoNodeAvailableException())).isTrue();
+        assertThat(Transient.isUnconnected(new NoNodeAvailableException())).isTrue();
+        assertThat(Transient.isUnconnected(new ClosedConnectionException("gone"))).isFalse();
     }
 
     @Test
