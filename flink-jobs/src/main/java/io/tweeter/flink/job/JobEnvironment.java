@@ -23,13 +23,13 @@ public final class JobEnvironment {
     /** Divisible by every likely parallelism. It can never change: state could not be restored. */
     public static final int MAX_PARALLELISM = Shards.COUNT;
 
-    /** Longest back-off between restarts: how late a job may notice that a server is back. */
     /**
      * Checkpoints that may fail in a row. A restart cures no storage that is away: the job would
      * wait for it, and process nothing meanwhile.
      */
     private static final int TOLERABLE_CHECKPOINT_FAILURES = 100;
 
+    /** Longest back-off between restarts: how late a job may notice that a server is back. */
     private static final Duration MAX_BACK_OFF = Duration.ofSeconds(10);
 
     /** How long a job must run without failure until its back-off is short again. */

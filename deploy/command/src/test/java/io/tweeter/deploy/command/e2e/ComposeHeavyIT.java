@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.tweeter.deploy.command.Documents;
 import io.tweeter.deploy.command.container.DockerEngine;
+import io.tweeter.deploy.command.container.Pod;
 import io.tweeter.deploy.command.container.StandIns;
 import io.tweeter.deploy.servers.TweeterHome;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,6 +39,7 @@ class ComposeHeavyIT {
     private static final String[] SERVICES = {
         "haproxy", "tweet-store", "tweet-counts", "prometheus"
     };
+    private static final String NETWORK = "tweeter_default";
     private static final int TWEETS = 1_000;
     private static final int USERS = 50;
 
@@ -118,6 +121,59 @@ class ComposeHeavyIT {
         }
         compose("down", "--volumes");
         assertThat(engine.succeed("docker", "volume", "ls", "--quiet")).isBlank();
+    }
+
+    /** As a kubelet would: it runs the container so, and asks the probes. */
+    @Test
+    void podsOfKubernetesNeedNoMoreThanTheyMay() throws Exception {
+        compose("up", "-d", "kafka", "cassandra");
+        awaitHealthy();
+        Map<String, String> servers =
+                Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS", "kafka:9092",
+                        "CASSANDRA_CONTACT_POINTS", "cassandra:9042");
+        Pod init = Pod.read("init.yaml");
+        List<String> run = new ArrayList<>(init.dockerRun("init", NETWORK, servers));
+        run.addAll(init.arguments());
+        assertThat(engine.succeed(run.toArray(String[]::new))).contains("tweets");
+
+        Pod ingest = Pod.read("ingest.yaml");
+        start(ingest, "ready", servers);
+        start(ingest, "alone", Map.of("KAFKA_BOOTSTRAP_SERVERS", "nobody:9092"));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            assertThat(answer("ready", ingest.probe("readinessProbe"))).isZero();
+                            assertThat(answer("alone", ingest.probe("startupProbe"))).isZero();
+                        });
+        assertThat(answer("ready", ingest.probe("livenessProbe"))).isZero();
+        assertThat(answer("alone", ingest.probe("livenessProbe"))).isZero();
+        assertThat(answer("alone", ingest.probe("readinessProbe"))).isNotZero();
+        for (String container : List.of("ready", "alone")) {
+            engine.succeed("docker", "stop", "--time=" + ingest.stopsWithin(), container);
+            assertThat(
+                            engine.succeed(
+                                            "docker",
+                                            "inspect",
+                                            "--format={{.State.ExitCode}}",
+                                            container)
+                                    .strip())
+                    .as(container)
+                    .isIn("0", "143");
+        }
+        engine.succeed("docker", "rm", "init", "ready", "alone");
+        compose("down", "--volumes");
+    }
+
+    private static void start(Pod pod, String name, Map<String, String> settings) throws Exception {
+        List<String> run = pod.dockerRun(name, NETWORK, settings);
+        run.add(2, "--detach");
+        engine.succeed(run.toArray(String[]::new));
+    }
+
+    private static int answer(String container, String address) throws Exception {
+        return engine.run("docker", "exec", container, "wget", "-q", "-O", "/dev/null", address)
+                .exitCode();
     }
 
     /** The compose file with one more argument of a job. */
