@@ -85,8 +85,7 @@ record RunningJob(JobClient client) {
 
     private static boolean tasksAreStarting(Throwable failure) {
         return ExceptionUtils.findThrowableWithMessage(
-                        failure,
-                        CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING.message())
+                        failure, CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING.message())
                 .isPresent();
     }
 
