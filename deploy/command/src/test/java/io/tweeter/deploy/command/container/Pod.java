@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tweeter.deploy.command.Documents;
 import io.tweeter.deploy.servers.TweeterHome;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
@@ -16,8 +15,6 @@ import java.util.stream.StreamSupport;
  * it may not do. Volumes are empty.
  */
 public final class Pod {
-
-    private static final Pattern DOCUMENTS = Pattern.compile("(?m)^---$");
 
     private final JsonNode spec;
 
@@ -31,13 +28,10 @@ public final class Pod {
      * @param file in the base of {@code deploy/kubernetes}; the first manifest with a pod counts
      */
     public static Pod read(String file) throws IOException {
-        String text =
-                Files.readString(
-                        TweeterHome.find().root().resolve("deploy/kubernetes/base").resolve(file));
+        Path base = TweeterHome.find().root().resolve("deploy/kubernetes/base");
         return new Pod(
-                DOCUMENTS
-                        .splitAsStream(text)
-                        .map(document -> Documents.parse(document).at("/spec/template/spec"))
+                Documents.all(base.resolve(file)).stream()
+                        .map(document -> document.at("/spec/template/spec"))
                         .filter(JsonNode::isObject)
                         .findFirst()
                         .orElseThrow());
