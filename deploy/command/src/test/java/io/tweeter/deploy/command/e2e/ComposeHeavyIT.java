@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,13 @@ class ComposeHeavyIT {
         if (engine != null) {
             engine.close();
         }
+    }
+
+    /** What a failed test leaves as well. */
+    @AfterEach
+    void remove() throws Exception {
+        engine.run("docker", "rm", "--force", "init", "ready", "alone");
+        compose("down", "--volumes");
     }
 
     @Test
@@ -135,7 +143,8 @@ class ComposeHeavyIT {
         Pod init = Pod.read("init.yaml");
         List<String> run = new ArrayList<>(init.dockerRun("init", NETWORK, servers));
         run.addAll(init.arguments());
-        assertThat(engine.succeed(run.toArray(String[]::new))).contains("tweets");
+        assertThat(engine.succeed(run.toArray(String[]::new)))
+                .contains("Topics exist", "Tables exist");
 
         Pod ingest = Pod.read("ingest.yaml");
         start(ingest, "ready", servers);
@@ -161,8 +170,6 @@ class ComposeHeavyIT {
                     .as(container)
                     .isIn("0", "143");
         }
-        engine.succeed("docker", "rm", "init", "ready", "alone");
-        compose("down", "--volumes");
     }
 
     private static void start(Pod pod, String name, Map<String, String> settings) throws Exception {
