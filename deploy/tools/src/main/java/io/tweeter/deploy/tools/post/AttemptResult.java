@@ -6,7 +6,7 @@ import java.util.Optional;
 /** The result of one attempt to post a tweet. */
 sealed interface AttemptResult {
 
-    /** The tweet is in Kafka. */
+    /** The tweet is in Kafka, or was and is stored already. */
     record Accepted() implements AttemptResult {}
 
     /** The service will not accept this tweet, however often it is sent. */

@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -49,6 +50,7 @@ final class HttpIngestClient implements IngestClient, AutoCloseable {
     private final int port;
     private final Duration timeout;
     private final Optional<String> token;
+    private final boolean skipStored;
 
     /**
      * Creates a client, which connects when it posts the first tweet.
@@ -57,9 +59,16 @@ final class HttpIngestClient implements IngestClient, AutoCloseable {
      * @param connections maximum number of open connections
      * @param timeout of one request
      * @param token bearer token, if the service requires one
+     * @param skipStored whether to look each tweet up first, and to post only what is not stored
      */
-    HttpIngestClient(URI base, int connections, Duration timeout, Optional<String> token) {
+    HttpIngestClient(
+            URI base,
+            int connections,
+            Duration timeout,
+            Optional<String> token,
+            boolean skipStored) {
         this.token = token;
+        this.skipStored = skipStored;
         this.tweets = URI.create(base.toString().replaceAll("/+$", "") + "/tweets");
         this.tls = "https".equalsIgnoreCase(base.getScheme());
         int defaultPort = tls ? 443 : 80;
@@ -112,38 +121,62 @@ final class HttpIngestClient implements IngestClient, AutoCloseable {
     }
 
     private Future<AttemptResult> send(TweetRequest tweet) {
+        Optional<String> id = skipStored ? tweet.id() : Optional.empty();
+        return id.isEmpty() ? post(tweet) : postUnlessStored(tweet, id.get());
+    }
+
+    private Future<AttemptResult> postUnlessStored(TweetRequest tweet, String id) {
         RequestOptions request =
-                new RequestOptions()
-                        .setMethod(HttpMethod.POST)
-                        .setSsl(tls)
-                        .setHost(tweets.getHost())
-                        .setPort(port)
-                        .setURI(tweets.getRawPath())
-                        .setTimeout(timeout.toMillis())
+                request(HttpMethod.GET, "/" + id).putHeader(HttpHeaders.ACCEPT, JSON);
+        return client.request(request)
+                .compose(HttpClientRequest::send)
+                .compose(
+                        response ->
+                                response.statusCode() == 404
+                                        ? response.end().compose(none -> post(tweet))
+                                        : result(response, 200));
+    }
+
+    private Future<AttemptResult> post(TweetRequest tweet) {
+        RequestOptions request =
+                request(HttpMethod.POST, "")
                         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                         .putHeader(IDEMPOTENCY_KEY, tweet.idempotencyKey());
         token.ifPresent(
                 value -> request.putHeader(HttpHeaders.AUTHORIZATION, AccessToken.header(value)));
         return client.request(request)
                 .compose(open -> open.send(Buffer.buffer(tweet.body())))
-                .compose(this::result);
+                .compose(response -> result(response, 202));
     }
 
-    private Future<AttemptResult> result(HttpClientResponse response) {
-        if (response.statusCode() == 202) {
+    private RequestOptions request(HttpMethod method, String path) {
+        return new RequestOptions()
+                .setMethod(method)
+                .setSsl(tls)
+                .setHost(tweets.getHost())
+                .setPort(port)
+                .setURI(tweets.getRawPath() + path)
+                .setTimeout(timeout.toMillis());
+    }
+
+    /** What a response says, if this status means that Kafka has the tweet. */
+    private Future<AttemptResult> result(HttpClientResponse response, int accepted) {
+        if (response.statusCode() == accepted) {
             return response.end().map(new AttemptResult.Accepted());
         }
-        return body(response).map(body -> result(response, body));
+        return body(response).map(body -> refusal(response, body));
     }
 
-    private AttemptResult result(HttpClientResponse response, Buffer body) {
+    private AttemptResult refusal(HttpClientResponse response, Buffer body) {
         int status = response.statusCode();
         String reason = ProblemReader.reason(status, response.statusMessage(), body.getBytes());
         return switch (status) {
             case 400, 413, 422 -> new AttemptResult.Rejected(reason);
             case 408, 425, 429, 500, 502, 503, 504 ->
                     new AttemptResult.Unavailable(reason, true, retryAfter(response));
-            default -> new AttemptResult.WrongServer("POST " + tweets + " returned " + reason);
+            default ->
+                    new AttemptResult.WrongServer(
+                            response.request().getMethod() + " " + tweets + " returned " + reason);
         };
     }
 

@@ -42,7 +42,8 @@ final class LineParser {
         if (violation.isPresent()) {
             throw new InvalidLineException(violation.get().toString());
         }
-        return new TweetRequest(line.number(), key, body(fields));
+        return new TweetRequest(
+                line.number(), key, Optional.ofNullable(fields.handle()), body(fields));
     }
 
     private record Fields(String handle, String content, Optional<String> key) {}

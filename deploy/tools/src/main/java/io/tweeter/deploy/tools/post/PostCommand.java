@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Spec;
                     + " environment.",
             "",
             "Exit codes: 0 every tweet was accepted; 1 some were not; 2 invalid arguments, or a file"
-                    + " that cannot be read."
+                    + " that cannot be read; 130 or 143 if stopped by Ctrl-C or SIGTERM."
         })
 public final class PostCommand implements Callable<Integer> {
 
@@ -129,6 +130,31 @@ public final class PostCommand implements Callable<Integer> {
                             + " lines that can be corrected and posted again.")
     private Path rejects;
 
+    @Option(
+            names = "--skip-stored",
+            description =
+                    "Look each tweet up first, and do not send it if it is stored already, as every tweet"
+                            + " of a file that was posted before. Copies that arrive within 24 hours"
+                            + " are recognized without this option; later ones only with it.")
+    private boolean skipStored;
+
+    @Option(
+            names = "--stay",
+            description =
+                    "When everything is posted, wait until stopped, for a platform that starts again"
+                            + " whatever ends. Rejected lines do not end the command, because sending"
+                            + " them again would not help; other failures do, and so does a file of"
+                            + " which no line was accepted, with exit code 1.")
+    private boolean stay;
+
+    @Option(
+            names = "--heartbeat",
+            paramLabel = "FILE",
+            description =
+                    "Touch this file every 5 seconds while tweets are accepted, rejected or retried, and"
+                            + " while --stay waits: a health check can look at its age.")
+    private Path heartbeat;
+
     @Mixin private JsonOption json;
 
     @Spec private CommandSpec spec;
@@ -162,14 +188,44 @@ public final class PostCommand implements Callable<Integer> {
         RunStatistics statistics = new RunStatistics(rejectsFile, System::nanoTime);
         SummaryPrinter printer =
                 new SummaryPrinter(statistics, json.isSet(), rejects, spec.commandLine());
-        Optional<String> abandoned;
+        try (Heartbeat beats =
+                new Heartbeat(Optional.ofNullable(heartbeat), statistics::progress)) {
+            beats.start();
+            Optional<String> abandoned = post(tweets, rejectsFile, statistics, printer);
+            abandoned.ifPresent(
+                    why ->
+                            Cli.printError(
+                                    spec,
+                                    "gave up on "
+                                            + service.address()
+                                            + ": "
+                                            + why
+                                            + "; accepted tweets stay accepted: post the file"
+                                            + " again later"));
+            Summary summary = statistics.summary();
+            if (stay && abandoned.isEmpty() && summary.isSettled() && !printer.isInterrupted()) {
+                beats.idle();
+                awaitStop();
+            }
+            return abandoned.isEmpty() && summary.isComplete() ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
+    }
+
+    /** Posts the file and prints the summary; returns why the run was abandoned, if it was. */
+    private Optional<String> post(
+            TweetFile tweets,
+            RejectsFile rejectsFile,
+            RunStatistics statistics,
+            SummaryPrinter printer)
+            throws IOException {
         try (rejectsFile;
                 HttpIngestClient client =
                         new HttpIngestClient(
                                 service.address(),
                                 concurrency,
                                 Duration.ofSeconds(timeout),
-                                AccessToken.ofProcess())) {
+                                AccessToken.ofProcess(),
+                                skipStored)) {
             Poster poster =
                     new Poster(
                             client,
@@ -180,22 +236,20 @@ public final class PostCommand implements Callable<Integer> {
                             new OutageDetector(System::nanoTime));
             try (printer) {
                 printer.onInterrupt(poster::stop);
-                abandoned = postWithProgress(poster, tweets, statistics);
+                return postWithProgress(poster, tweets, statistics);
             }
         }
-        abandoned.ifPresent(
-                why ->
-                        Cli.printError(
-                                spec,
-                                "gave up on "
-                                        + service.address()
-                                        + ": "
-                                        + why
-                                        + "; accepted tweets stay accepted: post the file again"
-                                        + " later"));
-        return abandoned.isEmpty() && statistics.summary().isComplete()
-                ? ExitCode.OK
-                : ExitCode.SOFTWARE;
+    }
+
+    /** Returns only by a signal, which ends the process. */
+    private void awaitStop() {
+        spec.commandLine().getErr().println("nothing is left to post; waiting until stopped");
+        spec.commandLine().getErr().flush();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Optional<String> postWithProgress(

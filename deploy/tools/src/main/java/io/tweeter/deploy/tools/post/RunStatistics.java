@@ -67,6 +67,11 @@ final class RunStatistics {
         rejects.write(tweet, "the run ended before it was accepted");
     }
 
+    /** A number that rises with every outcome and every retry. */
+    long progress() {
+        return accepted.sum() + rejected.sum() + retried.sum();
+    }
+
     /** The counts so far; tweets in flight count as failed. */
     Summary summary() {
         // Outcomes are read before lines, so that no line has an outcome without being counted.

@@ -39,6 +39,14 @@ record Summary(
         return accepted == lines;
     }
 
+    /**
+     * Whether posting the file again would change nothing: no line has failed. If none was
+     * accepted, it is the wrong file.
+     */
+    boolean isSettled() {
+        return accepted > 0 && failed == 0;
+    }
+
     private double seconds() {
         return elapsed.toMillis() / 1000.0;
     }

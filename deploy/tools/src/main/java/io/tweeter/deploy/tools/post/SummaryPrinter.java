@@ -21,6 +21,7 @@ final class SummaryPrinter implements AutoCloseable {
     private final PrintWriter out;
     private final PrintWriter err;
     private final CountDownLatch printed = new CountDownLatch(1);
+    private volatile boolean interrupted;
     private Thread hook;
 
     /**
@@ -40,6 +41,11 @@ final class SummaryPrinter implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
+    /** Whether the process is about to end. */
+    boolean isInterrupted() {
+        return interrupted;
+    }
+
     @Override
     public void close() {
         print();
@@ -47,6 +53,7 @@ final class SummaryPrinter implements AutoCloseable {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // The JVM is shutting down: the hook runs, and does not print a second time.
+            interrupted = true;
         }
     }
 

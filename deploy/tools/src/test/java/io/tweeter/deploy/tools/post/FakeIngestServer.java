@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,11 @@ final class FakeIngestServer implements AutoCloseable {
     /** Sends no response until the server is closed. */
     static final Reply NEVER = new Reply(-1, Map.of(), "");
 
+    /**
+     * A request.
+     *
+     * @param key its idempotency key, or null
+     */
     record Request(String path, String key, String body, long nanoTime) {}
 
     record Reply(int status, Map<String, String> headers, String body) {}
@@ -36,7 +42,8 @@ final class FakeIngestServer implements AutoCloseable {
         /**
          * Replies to a request.
          *
-         * @param attempt how many requests have had its idempotency key, including this one
+         * @param attempt how many requests have had its idempotency key, or else its path,
+         *     including this one
          */
         Reply reply(Request request, int attempt);
     }
@@ -67,7 +74,10 @@ final class FakeIngestServer implements AutoCloseable {
     }
 
     List<String> keys() {
-        return requests.stream().map(Request::key).collect(Collectors.toList());
+        return requests.stream()
+                .map(Request::key)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toList());
     }
 
     /** The maximum number of requests served at the same time. */
@@ -94,7 +104,9 @@ final class FakeIngestServer implements AutoCloseable {
                             System.nanoTime());
             requests.add(request);
             int attempt =
-                    attempts.computeIfAbsent(request.key(), key -> new AtomicInteger())
+                    attempts.computeIfAbsent(
+                                    Objects.requireNonNullElse(request.key(), request.path()),
+                                    key -> new AtomicInteger())
                             .incrementAndGet();
             Reply reply = script.reply(request, attempt);
             if (reply.status() == NEVER.status()) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tweeter.model.TweetIds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,26 @@ class LineParserTest {
                 .isEqualTo("{\"handle\":\"h\",\"content\":\"c\"}");
         assertThat(request.line()).isEqualTo(7);
         assertThat(request.idempotencyKey()).isEqualTo("made");
+    }
+
+    /** Its stage directions have an empty handle, which the service rejects. */
+    @Test
+    void readsTheFileOfTheTutorialForDcos() throws Exception {
+        TweetRequest direction = parse("{\"handle\":\"\",\"content\":\"ACT I\"}");
+        assertThat(new String(direction.body(), UTF_8))
+                .isEqualTo("{\"handle\":\"\",\"content\":\"ACT I\"}");
+
+        TweetRequest line =
+                parse("{\"handle\":\"KING  HENRY IV\",\"content\":\"So shaken as we are\"}");
+        assertThat(new String(line.body(), UTF_8))
+                .isEqualTo("{\"handle\":\"KING  HENRY IV\",\"content\":\"So shaken as we are\"}");
+        assertThat(line.id())
+                .contains(TweetIds.fromIdempotencyKey("king henry iv", "made").toString());
+    }
+
+    @Test
+    void aTweetWithoutHandleHasNoId() throws Exception {
+        assertThat(parse("{\"content\": \"c\"}").id()).isEmpty();
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Script;
 import io.tweeter.deploy.tools.post.FakeIngestServer.Reply;
 import io.tweeter.deploy.tools.post.FakeIngestServer.Request;
+import io.tweeter.model.TweetIds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,13 +20,18 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -399,6 +405,135 @@ class PostCommandIT {
                 process.destroyForcibly();
             }
         }
+    }
+
+    @Test
+    void onlyWhatIsNotStoredIsSent() throws Exception {
+        Set<String> stored = ConcurrentHashMap.newKeySet();
+        Path file = file("many.jsonl", tweets(20));
+        try (FakeIngestServer server = new FakeIngestServer(storing(stored))) {
+            assertThat(post(file, server, "--skip-stored").exitCode()).isZero();
+            assertThat(server.keys()).hasSize(20);
+            assertThat(stored).hasSize(20);
+        }
+        List<String> lost = stored.stream().limit(3).toList();
+        stored.removeAll(lost);
+        try (FakeIngestServer server = new FakeIngestServer(storing(stored))) {
+            CommandRun run = post(file, server, "--skip-stored");
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).startsWith("20 sent: 20 accepted, ");
+            assertThat(server.keys()).hasSize(3);
+            assertThat(stored).hasSize(20).containsAll(lost);
+        }
+    }
+
+    @Test
+    void aLookUpThatFailsIsRetried() throws Exception {
+        Set<String> stored = ConcurrentHashMap.newKeySet();
+        try (FakeIngestServer server =
+                new FakeIngestServer(
+                        (request, attempt) ->
+                                request.key() == null && attempt == 1
+                                        ? UNAVAILABLE
+                                        : storing(stored).reply(request, attempt))) {
+            CommandRun run = post(file("few.jsonl", tweets(4)), server, "--skip-stored", "--json");
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.json().get("retried").asInt()).isEqualTo(4);
+            assertThat(server.keys()).hasSize(4);
+        }
+    }
+
+    @Test
+    void staysWhenEverythingIsPostedUntilItIsStopped() throws Exception {
+        Path file = file("tweets.json", "{\"handle\":\"\",\"content\":\"ACT I\"}\n" + tweets(10));
+        Path beats = directory.resolve("beats");
+        Path output = directory.resolve("output");
+        try (FakeIngestServer server =
+                new FakeIngestServer(
+                        (request, attempt) ->
+                                request.body().contains("ACT I") ? INVALID : ACCEPTED)) {
+            Process process =
+                    new ProcessBuilder(
+                                    CommandRun.processCommand(
+                                            PostCommand.class,
+                                            "post",
+                                            file.toString(),
+                                            "--to",
+                                            server.url(),
+                                            "--stay",
+                                            "--heartbeat",
+                                            beats.toString()))
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile())
+                            .start();
+            try {
+                await().atMost(Duration.ofMinutes(1))
+                        .until(
+                                () ->
+                                        Files.readString(output)
+                                                .contains("nothing is left to post; waiting"));
+                FileTime old = FileTime.fromMillis(0);
+                Files.setLastModifiedTime(beats, old);
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> !Files.getLastModifiedTime(beats).equals(old));
+                assertThat(process.isAlive()).isTrue();
+
+                process.destroy();
+                assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+                assertThat(process.exitValue()).isEqualTo(143);
+                assertThat(Files.readString(output))
+                        .containsOnlyOnce("11 sent: 10 accepted, 1 rejected, 0 failed, ")
+                        .contains("line 1: 422 ");
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void doesNotStayIfALineFailedOrNoneWasAccepted() throws Exception {
+        Path file = file("few.jsonl", tweets(3));
+        for (Reply reply : List.of(UNAVAILABLE, INVALID)) {
+            try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> reply)) {
+                assertThat(stay(file, server).exitCode()).isEqualTo(1);
+            }
+        }
+        try (FakeIngestServer server =
+                new FakeIngestServer(
+                        (request, attempt) ->
+                                request.body().contains("tweet 1") ? UNAVAILABLE : ACCEPTED)) {
+            CommandRun run = stay(file, server);
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out()).startsWith("3 sent: 2 accepted, 0 rejected, 1 failed");
+        }
+    }
+
+    /** In a process of its own, which ends after some time if it stays. */
+    private static CommandRun stay(Path file, FakeIngestServer server) throws Exception {
+        return CommandRun.process(
+                Map.of(),
+                PostCommand.class,
+                "post",
+                file.toString(),
+                "--to",
+                server.url(),
+                "--max-retries",
+                "0",
+                "--stay");
+    }
+
+    /** Answers as the service does whose tweets are stored at once. */
+    private static FakeIngestServer.Script storing(Set<String> ids) {
+        return (request, attempt) -> {
+            if (request.key() == null) {
+                boolean found = ids.contains(request.path().replace("/tweets/", ""));
+                return new Reply(found ? 200 : 404, Map.of(), "{}");
+            }
+            Matcher handle = Pattern.compile("\"handle\":\"(.*?)\"").matcher(request.body());
+            assertThat(handle.find()).isTrue();
+            ids.add(TweetIds.fromIdempotencyKey(handle.group(1), request.key()).toString());
+            return ACCEPTED;
+        };
     }
 
     private void assertUsage(String message, Path file, String... options) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,8 +18,11 @@ class RejectsFileTest {
         Path path = directory.resolve("rejects.jsonl");
         try (RejectsFile rejects = RejectsFile.to(path)) {
             rejects.write(
-                    new TweetRequest(3, "k", "{\"handle\":\"é\"}".getBytes(UTF_8)), "422 no text");
-            rejects.write(new TweetRequest(4, "k4", "{}".getBytes(UTF_8)), "422 empty");
+                    new TweetRequest(
+                            3, "k", Optional.empty(), "{\"handle\":\"é\"}".getBytes(UTF_8)),
+                    "422 no text");
+            rejects.write(
+                    new TweetRequest(4, "k4", Optional.empty(), "{}".getBytes(UTF_8)), "422 empty");
             rejects.write(5, "is not JSON", "\"what".getBytes(UTF_8));
         }
         assertThat(Files.readAllLines(path))

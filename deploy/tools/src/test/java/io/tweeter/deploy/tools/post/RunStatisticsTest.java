@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RunStatisticsTest {
 
-    private static final TweetRequest TWEET = new TweetRequest(3, "key", "{}".getBytes(UTF_8));
+    private static final TweetRequest TWEET =
+            new TweetRequest(3, "key", Optional.empty(), "{}".getBytes(UTF_8));
 
     private final AtomicLong now = new AtomicLong();
     private final RunStatistics statistics = new RunStatistics(RejectsFile.none(), now::get);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,7 +24,8 @@ class SummaryPrinterTest {
     void errorsGoToStandardErrorAndTheRestIsInTheRejectsFile() {
         for (int line = 1; line <= 22; line++) {
             statistics.read();
-            statistics.failed(new TweetRequest(line, "k", "{}".getBytes(UTF_8)), "503");
+            statistics.failed(
+                    new TweetRequest(line, "k", Optional.empty(), "{}".getBytes(UTF_8)), "503");
         }
         print(false, Path.of("r.jsonl"));
         assertThat(err.toString().lines())
