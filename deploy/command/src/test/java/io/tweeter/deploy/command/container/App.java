@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * @param instances number of instances
  * @param ports ports that Marathon assigns or maps; 0 for any
  * @param healthPaths paths of health checks, besides the image's own
+ * @param healthCommands commands for {@code /bin/sh -c} that succeed while the container is healthy
+ * @param fetched names of the files that Mesos fetches into the sandbox
  */
 public record App(
         String name,
@@ -31,7 +33,9 @@ public record App(
         int instances,
         Map<String, String> environment,
         List<Integer> ports,
-        List<String> healthPaths) {
+        List<String> healthPaths,
+        List<String> healthCommands,
+        List<String> fetched) {
 
     private static final Pattern OURS =
             Pattern.compile("(?:.*[/}])?(?<image>tweeter(?:-[a-z]+)?):[^/:]+");
@@ -52,6 +56,8 @@ public record App(
                                 false,
                                 1,
                                 environment(service.getValue().path("environment")),
+                                List.of(),
+                                List.of(),
                                 List.of(),
                                 List.of()));
             }
@@ -86,6 +92,15 @@ public record App(
                         .flatMap(JsonNode::valueStream)
                         .filter(check -> check.has("path"))
                         .map(check -> check.path("path").asText())
+                        .toList(),
+                app.path("healthChecks")
+                        .valueStream()
+                        .filter(check -> check.has("command"))
+                        .map(check -> check.at("/command/value").asText())
+                        .toList(),
+                app.path("fetch")
+                        .valueStream()
+                        .map(fetch -> fetch.path("destPath").asText())
                         .toList());
     }
 

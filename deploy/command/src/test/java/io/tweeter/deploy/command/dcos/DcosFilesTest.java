@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The files in deploy/dcos agree with the code, with each other and with the images. */
@@ -234,10 +235,33 @@ class DcosFilesTest {
         assertThat(number("'" + data + "': (\\d+)", init)).isLessThanOrEqualTo(nodes);
     }
 
-    @Test
-    void tweetsArePostedThroughTheVip() {
+    @ParameterizedTest
+    @ValueSource(strings = {"apps/post-tweets.json", "jobs/post-tweets.json"})
+    void tweetsArePostedThroughTheVip(String file) {
         String vip = DcosFile.read("apps/tweeter.json").ports().get(0).at("/labels/VIP_0").asText();
-        assertThat(DcosFile.read("jobs/post-tweets.json").command())
-                .contains("--to http://" + vip + " ");
+        assertThat(DcosFile.read(file).command()).contains("--to http://" + vip + " ");
+    }
+
+    /** Mesos lets only the sandbox's owner, root, and its group read what it has fetched. */
+    @Test
+    void theAppPostsTheFetchedFileWhichItsUserCanRead() {
+        DcosFile app = DcosFile.read("apps/post-tweets.json");
+        JsonNode fetch = app.json().get("fetch").get(0);
+        assertThat(app.command())
+                .contains("\"$MESOS_SANDBOX/" + fetch.get("destPath").asText() + "\"");
+        assertThat(fetch.get("extract").asBoolean()).isFalse();
+        JsonNode parameter = app.json().at("/container/docker/parameters/0");
+        assertThat(DcosFile.texts(parameter)).isEqualTo(Map.of("key", "group-add", "value", "0"));
+    }
+
+    /** Marathon starts again what ends: that must neither happen nor change anything. */
+    @Test
+    void theAppThatPostsStaysAndSendsNothingAgain() {
+        DcosFile app = DcosFile.read("apps/post-tweets.json");
+        assertThat(app.command()).contains(" --stay", " --skip-stored").doesNotContain("new");
+        Matcher file = Pattern.compile(" --heartbeat=(\\S+)").matcher(app.command());
+        assertThat(file.find()).isTrue();
+        assertThat(app.json().at("/healthChecks/0/command/value").asText())
+                .startsWith("find " + file.group(1) + " ");
     }
 }

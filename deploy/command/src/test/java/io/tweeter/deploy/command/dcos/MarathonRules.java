@@ -129,6 +129,10 @@ final class MarathonRules {
             } else {
                 found.add(protocol + " health checks are deprecated; use MESOS_" + protocol);
             }
+            if (protocol.equals("COMMAND")
+                    && check.at("/command/value").asText().matches(".*[\"'$`\\\\].*")) {
+                found.add("Mesos may expand or unquote the command of a health check on the agent");
+            }
             if (check.path("maxConsecutiveFailures").asInt(3) < 1) {
                 found.add("a single failed health check kills the task");
             }

@@ -42,6 +42,7 @@ class MarathonRulesTest {
                 "'healthChecks':[{'protocol':'MESOS_TCP'}] | portIndex of the health check does not exist",
                 "'healthChecks':[{'protocol':'COMMAND','maxConsecutiveFailures':0}] | a single failed health check",
                 "'healthChecks':[{'protocol':'COMMAND'},{'protocol':'COMMAND'}] | more than one Mesos health check",
+                "'healthChecks':[{'protocol':'COMMAND','command':{'value':'test -e $HOME'}}] | Mesos may expand",
                 "'readinessChecks':[{'portName':'http'}] | port http of the readiness check does not exist",
                 "'readinessChecks':[{'intervalSeconds':5,'timeoutSeconds':5}] | not shorter than its interval",
                 "'readinessChecks':[{},{}] | more than one readiness check",

@@ -72,6 +72,7 @@ class TweeterDcosHeavyIT {
                         "marathon app add",
                         "marathon app add",
                         "marathon app add",
+                        "marathon app add",
                         "marathon app add");
         assertThat(made("apps"))
                 .containsExactlyInAnyOrder(
@@ -80,6 +81,7 @@ class TweeterDcosHeavyIT {
                         "flink-taskmanager",
                         "kafka",
                         "marathon-lb",
+                        "post-tweets",
                         "tweet-counts",
                         "tweet-store",
                         "tweeter",
@@ -101,9 +103,22 @@ class TweeterDcosHeavyIT {
         assertThat(app("flink-jobmanager").at("/env/FLINK_PROPERTIES").asText())
                 .contains("savepoint-dir: file:///state/savepoints\n")
                 .doesNotContain("high-availability");
-        for (String app : List.of("tweet-store", "zeppelin", "flink-taskmanager")) {
+        for (String app : List.of("tweet-store", "zeppelin", "flink-taskmanager", "post-tweets")) {
             assertThat(app(app).toString()).doesNotContain("@");
         }
+    }
+
+    @Test
+    void postsTheTutorialsTweetsOrThoseThatTheUserNames() throws Exception {
+        assertThat(run(USUAL).exitCode()).isZero();
+        assertThat(app("post-tweets").at("/fetch/0/uri").asText())
+                .isEqualTo(
+                        "https://raw.githubusercontent.com/mesosphere/tweeter/master/shakespeare-tweets.json");
+        Files.delete(cluster.resolve("apps").resolve("post-tweets"));
+
+        String address = "http://files.example.com/tweets.json.gz";
+        assertThat(run(USUAL[0], USUAL[1], "--tweets", address).exitCode()).isZero();
+        assertThat(app("post-tweets").at("/fetch/0/uri").asText()).isEqualTo(address);
     }
 
     @Test
@@ -196,7 +211,7 @@ class TweeterDcosHeavyIT {
 
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
-        assertThat(made("apps")).hasSize(9);
+        assertThat(made("apps")).hasSize(10);
         assertThat(made("ran")).containsExactly("tweeter-init");
         assertThat(keys).as("where keys were").isEmptyDirectory();
     }
@@ -263,7 +278,7 @@ class TweeterDcosHeavyIT {
         Result result = run(USUAL);
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
-        assertThat(made("apps")).hasSize(9);
+        assertThat(made("apps")).hasSize(10);
     }
 
     @ParameterizedTest

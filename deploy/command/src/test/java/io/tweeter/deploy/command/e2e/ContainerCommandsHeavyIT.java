@@ -16,6 +16,7 @@ import io.tweeter.deploy.testkit.KafkaServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,58 @@ class ContainerCommandsHeavyIT extends OnStack {
         ensure(App.ofMarathon(apps.resolve("tweet-store.json")), rest);
         ensure(App.ofMarathon(apps.resolve("tweet-counts.json")), rest);
         aTweetIsStoredAndCounted(ingest);
+        itsFileIsPostedOnce(App.ofMarathon(apps.resolve("post-tweets.json")), ingest);
+    }
+
+    /** Started a second time, the app looks its tweets up and sends none. */
+    private void itsFileIsPostedOnce(App app, URI ingest) throws Exception {
+        surroundings
+                .with("http://1.1.1.1:30000", ingest.toString())
+                .with("/tmp/post-tweets", dir.resolve("posting").toString());
+        Path sandbox = Files.createDirectories(dir.resolve("sandbox"));
+        Files.writeString(
+                sandbox.resolve(app.fetched().get(0)),
+                """
+                {"handle":"","content":"ACT I"}
+                {"handle":"KING HENRY IV","content":"So shaken as we are, so wan with care,"}
+                {"handle":"FALSTAFF","content":"Now, Hal, what time of day is it, lad?"}
+                """);
+        postsAndStays(app, sandbox);
+        for (String user : List.of("king%20henry%20iv", "falstaff")) {
+            await(user)
+                    .atMost(TIMEOUT)
+                    .until(() -> pipeline.get(ingest, "/users/" + user).statusCode() == 200);
+        }
+        // With the one that was posted before.
+        assertThat(accepted(ingest)).isEqualTo("tweeter_tweets_accepted_total 3.0");
+        postsAndStays(app, sandbox);
+        assertThat(accepted(ingest)).isEqualTo("tweeter_tweets_accepted_total 3.0");
+    }
+
+    /** Until it is stopped. */
+    private void postsAndStays(App app, Path sandbox) throws Exception {
+        Map<String, String> environment = environment(app);
+        environment.put("MESOS_SANDBOX", sandbox.toString());
+        LocalContainer container = start(app, surroundings.command(app), environment);
+        await(app.name())
+                .atMost(TIMEOUT)
+                .until(() -> container.output().contains("waiting until stopped"));
+        assertThat(container.output())
+                .contains("line 1: 422 handle is empty")
+                .contains("3 sent: 2 accepted, 1 rejected, 0 failed, ");
+        String check = surroundings.here(app, app.healthCommands().get(0));
+        assertThat(new ProcessBuilder("/bin/sh", "-c", check).start().waitFor()).isZero();
+        assertThat(container.isAlive()).isTrue();
+        container.close();
+        assertThat(container.exitCode(TIMEOUT)).isEqualTo(143);
+    }
+
+    private String accepted(URI ingest) throws Exception {
+        return pipeline.get(ingest, "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("tweeter_tweets_accepted_total"))
+                .collect(Collectors.joining());
     }
 
     private Map<String, String> environment(App app) throws IOException {
