@@ -22,6 +22,7 @@ import org.apache.flink.runtime.rest.HttpHeader;
  *     with a slash
  * @param headers sent with every request; may hold a token, so they are never printed
  * @param trustStore certificates to trust instead of the JDK's
+ * @param keyStore certificate to present, and its private key, for a server that requires one
  */
 public record FlinkAddress(
         boolean tls,
@@ -29,7 +30,8 @@ public record FlinkAddress(
         int port,
         String prefix,
         List<HttpHeader> headers,
-        Optional<TrustStore> trustStore) {
+        Optional<Store> trustStore,
+        Optional<Store> keyStore) {
 
     /** JobManager that {@code tweeter up} starts. */
     public static final String DEFAULT = "http://localhost:8081";
@@ -37,14 +39,16 @@ public record FlinkAddress(
     /** Headers, one {@code name:value} a line; the name is the one Flink's own client uses. */
     private static final String HEADERS = "FLINK_REST_CLIENT_HEADERS";
 
-    private static final String TRUST_STORE = "FLINK_REST_TRUSTSTORE";
+    static final String TRUST_STORE = "FLINK_REST_TRUSTSTORE";
     private static final String TRUST_STORE_PASSWORD = "FLINK_REST_TRUSTSTORE_PASSWORD";
+    static final String KEY_STORE = "FLINK_REST_KEYSTORE";
+    private static final String KEY_STORE_PASSWORD = "FLINK_REST_KEYSTORE_PASSWORD";
 
-    /** A key store file with trusted certificates; the password is never printed. */
-    public record TrustStore(String path, String password) {
+    /** A PKCS 12 or JKS file; the password, also that of a key in it, is never printed. */
+    public record Store(String path, String password) {
         @Override
         public String toString() {
-            return "TrustStore[" + path + "]";
+            return "Store[" + path + "]";
         }
     }
 
@@ -55,8 +59,9 @@ public record FlinkAddress(
     /**
      * Reads an address such as {@code http://localhost:8081} or {@code
      * https://master/service/flink/}, and from the environment the headers to send ({@code
-     * FLINK_REST_CLIENT_HEADERS}) and a store of trusted certificates ({@code
-     * FLINK_REST_TRUSTSTORE} and {@code FLINK_REST_TRUSTSTORE_PASSWORD}).
+     * FLINK_REST_CLIENT_HEADERS}), a store of trusted certificates ({@code FLINK_REST_TRUSTSTORE}
+     * and {@code FLINK_REST_TRUSTSTORE_PASSWORD}) and one with a certificate and its key ({@code
+     * FLINK_REST_KEYSTORE} and {@code FLINK_REST_KEYSTORE_PASSWORD}).
      *
      * @throws InvalidSettingException if one of them is malformed
      */
@@ -70,12 +75,12 @@ public record FlinkAddress(
                 uri.getPort() < 0 ? defaultPort : uri.getPort(),
                 prefix(uri.getRawPath()),
                 headers(environment),
-                environment
-                        .find(TRUST_STORE)
-                        .map(
-                                path ->
-                                        new TrustStore(
-                                                path, environment.text(TRUST_STORE_PASSWORD, ""))));
+                store(environment, TRUST_STORE, TRUST_STORE_PASSWORD),
+                store(environment, KEY_STORE, KEY_STORE_PASSWORD));
+    }
+
+    private static Optional<Store> store(Environment environment, String file, String password) {
+        return environment.find(file).map(path -> new Store(path, environment.text(password, "")));
     }
 
     /** Options of Flink's client for this address. */
@@ -96,6 +101,13 @@ public record FlinkAddress(
                     configuration.set(SecurityOptions.SSL_REST_TRUSTSTORE, store.path());
                     configuration.set(
                             SecurityOptions.SSL_REST_TRUSTSTORE_PASSWORD, store.password());
+                });
+        keyStore.ifPresent(
+                store -> {
+                    configuration.set(SecurityOptions.SSL_REST_AUTHENTICATION_ENABLED, true);
+                    configuration.set(SecurityOptions.SSL_REST_KEYSTORE, store.path());
+                    configuration.set(SecurityOptions.SSL_REST_KEYSTORE_PASSWORD, store.password());
+                    configuration.set(SecurityOptions.SSL_REST_KEY_PASSWORD, store.password());
                 });
         return configuration;
     }

@@ -22,7 +22,9 @@ abstract class FlinkCommand implements Callable<Integer> {
                         + " https://master/service/flink/ (default: ${DEFAULT-VALUE}).",
                 "FLINK_REST_CLIENT_HEADERS holds headers to send, one name:value a line;"
                         + " FLINK_REST_TRUSTSTORE and FLINK_REST_TRUSTSTORE_PASSWORD name a store"
-                        + " of certificates to trust."
+                        + " of certificates to trust, FLINK_REST_KEYSTORE and"
+                        + " FLINK_REST_KEYSTORE_PASSWORD one with a certificate to present and its"
+                        + " key."
             })
     private String url;
 

@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
@@ -94,7 +96,7 @@ public final class FlinkRest implements AutoCloseable {
     /**
      * Prepares a client; connects with the first request.
      *
-     * @throws InvalidSettingException if the store of trusted certificates cannot be used
+     * @throws InvalidSettingException if a store of certificates cannot be used
      */
     public FlinkRest(FlinkAddress address, Limits limits) {
         this.address = address;
@@ -113,8 +115,14 @@ public final class FlinkRest implements AutoCloseable {
             this.client = new RestClient(configuration, executor, address.host(), address.port());
         } catch (ConfigurationException e) {
             executor.shutdown();
-            throw new InvalidSettingException(
-                    "FLINK_REST_TRUSTSTORE", "cannot be used: " + rootMessage(e));
+            // Flink reads both and does not say which one it could not read; the reason does.
+            String stores =
+                    Stream.of(
+                                    address.trustStore().map(store -> FlinkAddress.TRUST_STORE),
+                                    address.keyStore().map(store -> FlinkAddress.KEY_STORE))
+                            .flatMap(Optional::stream)
+                            .collect(Collectors.joining(" or "));
+            throw new InvalidSettingException(stores, "cannot be used: " + rootMessage(e));
         }
     }
 

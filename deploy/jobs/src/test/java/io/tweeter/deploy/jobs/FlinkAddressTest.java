@@ -76,18 +76,26 @@ class FlinkAddressTest {
     }
 
     @Test
-    void neverPrintsThePasswordOfTheTrustStore() {
+    void readsStoresAndNeverPrintsTheirPasswords() {
         Environment environment =
                 Environment.of(
                         Map.of(
                                 "FLINK_REST_TRUSTSTORE",
                                 "ca.p12",
                                 "FLINK_REST_TRUSTSTORE_PASSWORD",
-                                "secret"));
+                                "secret",
+                                "FLINK_REST_KEYSTORE",
+                                "me.p12",
+                                "FLINK_REST_KEYSTORE_PASSWORD",
+                                "mine"));
         FlinkAddress address = FlinkAddress.of("https://master", environment);
         assertThat(address.trustStore())
-                .contains(new FlinkAddress.TrustStore("ca.p12", "secret"))
+                .contains(new FlinkAddress.Store("ca.p12", "secret"))
                 .get()
-                .hasToString("TrustStore[ca.p12]");
+                .hasToString("Store[ca.p12]");
+        assertThat(address.keyStore())
+                .contains(new FlinkAddress.Store("me.p12", "mine"))
+                .get()
+                .hasToString("Store[me.p12]");
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the client reports servers that are not Flink, or not yet ready. */
 class FlinkRestTest {
@@ -172,19 +173,16 @@ class FlinkRestTest {
         assertThat(requests).hasValue(0);
     }
 
-    @Test
-    void tellsThatTheTrustStoreCannotBeUsed() {
+    @ParameterizedTest
+    @ValueSource(strings = {"FLINK_REST_TRUSTSTORE", "FLINK_REST_KEYSTORE"})
+    void tellsThatAStoreCannotBeUsed(String variable) {
         Environment environment =
                 Environment.of(
-                        Map.of(
-                                "FLINK_REST_TRUSTSTORE",
-                                "/no/such/store",
-                                "FLINK_REST_TRUSTSTORE_PASSWORD",
-                                "secret"));
+                        Map.of(variable, "/no/such/store", variable + "_PASSWORD", "secret"));
         FlinkAddress address = FlinkAddress.of("https://localhost", environment);
         assertThatThrownBy(() -> new FlinkRest(address, QUICK))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessageStartingWith("FLINK_REST_TRUSTSTORE cannot be used: ")
+                .hasMessageStartingWith(variable + " cannot be used: ")
                 .hasMessageContaining("/no/such/store")
                 .message()
                 .doesNotContain("secret");
