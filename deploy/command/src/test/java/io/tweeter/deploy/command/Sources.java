@@ -43,8 +43,13 @@ public final class Sources {
         String sources = all();
         return names.stream()
                 .filter(name -> !OTHER_PROGRAMS.contains(name) && !isKafkaProperty(name))
-                .filter(name -> !sources.contains('"' + name + '"'))
+                .filter(name -> !sources.contains('"' + withoutFile(name) + '"'))
                 .collect(Collectors.toSet());
+    }
+
+    /** Each variable can name a file that has its value. */
+    private static String withoutFile(String name) {
+        return name.replaceFirst("_FILE$", "");
     }
 
     private static boolean isKafkaProperty(String name) {

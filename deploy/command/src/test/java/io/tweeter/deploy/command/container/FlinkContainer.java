@@ -9,6 +9,7 @@ import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.FreePorts;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +54,33 @@ public final class FlinkContainer {
     private static String role(App app) {
         String command = String.join(" ", app.command());
         return command.substring(command.lastIndexOf(' ') + 1);
+    }
+
+    /**
+     * The environment in which the command line of an app runs the image's entry point: the
+     * container's, and what the command line itself sets.
+     */
+    public static Map<String, String> atEntryPoint(
+            List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(command);
+        line.replaceAll(
+                word -> word.replaceFirst("exec /docker-entrypoint\\.sh \\w+", "exec env -0"));
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(command + " fails before the entry point");
+        }
+        Map<String, String> all = new LinkedHashMap<>();
+        for (String variable : output.split("\0", 0)) {
+            String[] parts = variable.split("=", 2);
+            all.put(parts[0], parts[1]);
+        }
+        return all;
     }
 
     /**

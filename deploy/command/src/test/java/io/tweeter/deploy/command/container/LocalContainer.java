@@ -40,6 +40,10 @@ public final class LocalContainer implements AutoCloseable {
         return new LocalContainer(process, log);
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

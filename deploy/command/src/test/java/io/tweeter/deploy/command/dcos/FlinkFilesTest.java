@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.NettyShuffleEnvironmentOptions;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
@@ -63,6 +65,7 @@ class FlinkFilesTest {
                         MetricOptions.class,
                         NettyShuffleEnvironmentOptions.class,
                         RestOptions.class,
+                        SecurityOptions.class,
                         TaskManagerOptions.class,
                         WebOptions.class)) {
             for (Field field : options.getFields()) {
@@ -178,7 +181,7 @@ class FlinkFilesTest {
         String rest = vip(jobManager, "rest");
         assertThat(words)
                 .containsSubsequence("tweeter", "job", "ensure", job)
-                .containsSubsequence("--flink", "http://" + host(rest) + ":" + port(rest))
+                .containsSubsequence("--flink", "https://" + host(rest) + ":" + port(rest))
                 .containsSubsequence(
                         "--state-dir", jobApp.environment().get("TWEETER_CHECKPOINT_DIR"))
                 .containsSubsequence(
@@ -190,6 +193,42 @@ class FlinkFilesTest {
                         .map(volume -> volume.get("hostPath") + " " + volume.get("containerPath"))
                         .collect(Collectors.toSet());
         assertThat(mounted).containsExactly("\"/mnt/tweeter\" \"/state\"");
+    }
+
+    /** Flink, those who use its REST interface and what {@code flink-key} makes. */
+    @Test
+    void everybodyHasTheSameKey() throws Exception {
+        String keys = "/state/tls/flink.p12";
+        for (DcosFile app : flink()) {
+            assertThat(app.flinkProperties())
+                    .containsEntry("security.ssl.keystore", keys)
+                    .containsEntry("security.ssl.truststore", keys);
+            assertThat(app.command()).contains("$(cat /state/tls/password)");
+        }
+        for (String job : List.of("tweet-store", "tweet-counts")) {
+            assertThat(DcosFile.read("apps/" + job + ".json").environment())
+                    .containsEntry("FLINK_REST_KEYSTORE", keys)
+                    .containsEntry("FLINK_REST_KEYSTORE_PASSWORD_FILE", "/state/tls/password")
+                    .containsEntry("FLINK_REST_TRUSTSTORE", keys)
+                    .containsEntry("FLINK_REST_TRUSTSTORE_PASSWORD_FILE", "/state/tls/password");
+        }
+        String rest = vip(DcosFile.read("apps/flink-jobmanager.json"), "rest");
+        assertThat(DcosFile.read("apps/flink-proxy.json").environment().get("HAPROXY_CONFIG"))
+                .contains(" " + host(rest) + ":" + port(rest) + " ssl crt /state/tls/flink.pem ")
+                .contains(" ca-file /state/tls/flink.pem verify required verifyhost " + host(rest));
+        assertThat(Files.readString(DcosFile.DIRECTORY.resolve("flink-key"))).contains(host(rest));
+    }
+
+    @Test
+    void onlyTheProxyIsBehindAdminRouterAndItLetsOnlyMastersIn() {
+        assertThat(DcosFile.apps())
+                .filteredOn(app -> "flink".equals(app.labels().get("DCOS_SERVICE_NAME")))
+                .extracting(DcosFile::name)
+                .containsExactly("apps/flink-proxy.json");
+        DcosFile proxy = DcosFile.read("apps/flink-proxy.json");
+        assertThat(proxy.environment().get("HAPROXY_CONFIG"))
+                .contains("http-request deny unless { src -f /tmp/masters }");
+        assertThat(proxy.environment()).containsEntry("MASTERS", "master.mesos");
     }
 
     @Test

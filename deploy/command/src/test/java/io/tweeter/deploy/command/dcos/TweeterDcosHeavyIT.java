@@ -78,6 +78,7 @@ class TweeterDcosHeavyIT {
                 .containsExactlyInAnyOrder(
                         "cassandra",
                         "flink-jobmanager",
+                        "flink-proxy",
                         "flink-taskmanager",
                         "kafka",
                         "marathon-lb",

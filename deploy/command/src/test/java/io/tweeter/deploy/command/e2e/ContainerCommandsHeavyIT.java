@@ -3,16 +3,20 @@ package io.tweeter.deploy.command.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.command.container.App;
 import io.tweeter.deploy.command.container.Dockerfile;
 import io.tweeter.deploy.command.container.FlinkContainer;
 import io.tweeter.deploy.command.container.LocalContainer;
 import io.tweeter.deploy.command.container.Surroundings;
+import io.tweeter.deploy.jobs.FlinkAddress;
+import io.tweeter.deploy.jobs.FlinkRest;
+import io.tweeter.deploy.jobs.FlinkRestException;
 import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.deploy.testkit.KafkaServer;
+import io.tweeter.deploy.testkit.Script;
+import io.tweeter.model.env.Environment;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -43,7 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ContainerCommandsHeavyIT extends OnStack {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern HEALTH_URL =
             Pattern.compile("http://127\\.0\\.0\\.1:[^/]+(/[^\" ]+)");
 
@@ -93,13 +96,19 @@ class ContainerCommandsHeavyIT extends OnStack {
                 .with("--replication 3", "--replication 1");
         int restPort = restPort(surroundings.environment(jobManager));
         surroundings
-                .with(name + ":8081", "127.0.0.1:" + flink.port(restPort))
+                .with(name + ":8081", "localhost:" + flink.port(restPort))
                 .with(name, "127.0.0.1");
+        CommandRun key =
+                Script.run(
+                        apps.resolveSibling("flink-key"),
+                        Map.of(),
+                        dir.resolve("state/tls").toString());
+        assertThat(key.exitCode()).as(key.output()).isZero();
         runToCompletion(App.ofMarathon(apps.resolveSibling("jobs").resolve("tweeter-init.json")));
         URI ingest = startIngest(App.ofMarathon(apps.resolve("tweeter.json")), ingestPort);
-        URI rest = startFlink(jobManager, App.ofMarathon(apps.resolve("flink-taskmanager.json")));
-        ensure(App.ofMarathon(apps.resolve("tweet-store.json")), rest);
-        ensure(App.ofMarathon(apps.resolve("tweet-counts.json")), rest);
+        startFlink(jobManager, App.ofMarathon(apps.resolve("flink-taskmanager.json")));
+        ensure(App.ofMarathon(apps.resolve("tweet-store.json")), flink.port(restPort));
+        ensure(App.ofMarathon(apps.resolve("tweet-counts.json")), flink.port(restPort));
         aTweetIsStoredAndCounted(ingest);
         itsFileIsPostedOnce(App.ofMarathon(apps.resolve("post-tweets.json")), ingest);
     }
@@ -195,27 +204,25 @@ class ContainerCommandsHeavyIT extends OnStack {
         return ingest;
     }
 
-    private URI startFlink(App jobManager, App taskManager) throws Exception {
-        Map<String, String> environment = environment(jobManager);
-        LocalContainer first = startFlink(jobManager, environment);
-        URI rest = URI.create("http://127.0.0.1:" + flink.port(restPort(environment)));
-        awaitHealthy(first, rest, "/overview");
-        for (String path : jobManager.healthPaths()) {
-            awaitHealthy(first, rest, path);
-        }
+    private void startFlink(App jobManager, App taskManager) throws Exception {
+        startFlink(jobManager);
         // The jobs need the slots of all instances.
         for (int i = 0; i < taskManager.instances(); i++) {
-            startFlink(taskManager, environment(taskManager));
+            startFlink(taskManager);
         }
-        return rest;
     }
 
-    private LocalContainer startFlink(App app, Map<String, String> environment) throws Exception {
+    private void startFlink(App app) throws Exception {
         int metrics = FreePorts.next();
+        Map<String, String> environment =
+                FlinkContainer.atEntryPoint(surroundings.command(app), environment(app));
         LocalContainer container =
                 start(app, flink.command(app, environment, metrics), environment);
-        awaitHealthy(container, URI.create("http://127.0.0.1:" + metrics), healthPath(app));
-        return container;
+        URI address = URI.create("http://127.0.0.1:" + metrics);
+        awaitHealthy(container, address, healthPath(app));
+        for (String path : app.healthPaths()) {
+            awaitHealthy(container, address, path);
+        }
     }
 
     private static int restPort(Map<String, String> environment) throws IOException {
@@ -223,10 +230,14 @@ class ContainerCommandsHeavyIT extends OnStack {
     }
 
     /** Submits a job. Some containers exit afterwards, others keep watching the job. */
-    private void ensure(App app, URI rest) throws Exception {
-        LocalContainer container = start(app, surroundings.command(app), environment(app));
+    private void ensure(App app, int restPort) throws Exception {
+        Map<String, String> environment = environment(app);
+        LocalContainer container = start(app, surroundings.command(app), environment);
+        FlinkAddress address =
+                FlinkAddress.of("https://localhost:" + restPort, Environment.of(environment));
         await(app.name())
                 .atMost(TIMEOUT)
+                .ignoreExceptionsInstanceOf(FlinkRestException.class)
                 .until(
                         () -> {
                             if (!container.isAlive()) {
@@ -234,20 +245,15 @@ class ContainerCommandsHeavyIT extends OnStack {
                                         .as(container.output())
                                         .isZero();
                             }
-                            return runs(app.name(), rest);
+                            return runs(app.name(), address);
                         });
     }
 
-    private boolean runs(String job, URI rest) throws Exception {
-        HttpResponse<String> answer = pipeline.get(rest, "/jobs/overview");
-        for (JsonNode one : JSON.readTree(answer.body()).path("jobs")) {
-            if (one.path("name").asText().equals(job)) {
-                JsonNode tasks = one.path("tasks");
-                int total = tasks.path("total").asInt();
-                return total > 0 && tasks.path("running").asInt() == total;
-            }
+    private static boolean runs(String job, FlinkAddress address) throws Exception {
+        try (FlinkRest flink = new FlinkRest(address)) {
+            return flink.jobs().stream()
+                    .anyMatch(one -> one.name().equals(job) && one.isFullyRunning());
         }
-        return false;
     }
 
     private void aTweetIsStoredAndCounted(URI ingest) throws Exception {
