@@ -17,7 +17,12 @@ public final class Sources {
 
     /** Variables that other programs in the images read. */
     private static final Set<String> OTHER_PROGRAMS =
-            Set.of("FLINK_PROPERTIES", "JDK_JAVA_OPTIONS", "ZEPPELIN_MEM", "ZEPPELIN_INTP_MEM");
+            Set.of(
+                    "FLINK_PROPERTIES",
+                    "JDK_JAVA_OPTIONS",
+                    "ZEPPELIN_ALLOWED_ORIGINS",
+                    "ZEPPELIN_MEM",
+                    "ZEPPELIN_INTP_MEM");
 
     private Sources() {}
 

@@ -64,7 +64,8 @@ class DcosFilesTest {
         assertThat(IMAGES).containsKey(file.image());
         assertThat(file.json().toString())
                 .contains("\"@REGISTRY@/" + file.image() + ":@TAG@\"")
-                .doesNotContainPattern("@(?!REGISTRY@|TAG@|VHOST@|STATE@|ZOOKEEPER@)[A-Z]+@");
+                .doesNotContainPattern(
+                        "@(?!REGISTRY@|TAG@|VHOST@|MASTER@|STATE@|ZOOKEEPER@)[A-Z]+@");
         assertThat(IMAGES.get(file.image())).containsAll(absolutePaths(file.command()));
     }
 

@@ -104,6 +104,8 @@ class TweeterDcosHeavyIT {
         assertThat(app("flink-jobmanager").at("/env/FLINK_PROPERTIES").asText())
                 .contains("savepoint-dir: file:///state/savepoints\n")
                 .doesNotContain("high-availability");
+        assertThat(app("zeppelin").at("/env/ZEPPELIN_ALLOWED_ORIGINS").asText().split(",", -1))
+                .contains(MASTER);
         for (String app : List.of("tweet-store", "zeppelin", "flink-taskmanager", "post-tweets")) {
             assertThat(app(app).toString()).doesNotContain("@");
         }
@@ -213,6 +215,7 @@ class TweeterDcosHeavyIT {
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
         assertThat(made("apps")).hasSize(10);
+        assertThat(app("zeppelin").toString()).contains("https://MASTER").doesNotContain("@");
         assertThat(made("ran")).containsExactly("tweeter-init");
         assertThat(keys).as("where keys were").isEmptyDirectory();
     }
