@@ -214,7 +214,7 @@ class TweeterDcosHeavyIT {
 
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
-        assertThat(made("apps")).hasSize(10);
+        assertThat(made("apps")).hasSize(11);
         assertThat(app("zeppelin").toString()).contains("https://MASTER").doesNotContain("@");
         assertThat(made("ran")).containsExactly("tweeter-init");
         assertThat(keys).as("where keys were").isEmptyDirectory();
@@ -282,7 +282,7 @@ class TweeterDcosHeavyIT {
         Result result = run(USUAL);
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
-        assertThat(made("apps")).hasSize(10);
+        assertThat(made("apps")).hasSize(11);
     }
 
     @ParameterizedTest
