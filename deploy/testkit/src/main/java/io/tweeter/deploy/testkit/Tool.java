@@ -7,7 +7,7 @@ import io.tweeter.deploy.servers.Programs;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Optional programs: a test that needs a missing one is skipped, but fails in CI. */
+/** What a machine may lack: a test that needs it is skipped there, but fails in CI. */
 public final class Tool {
 
     private Tool() {}
@@ -19,12 +19,22 @@ public final class Tool {
         return program.orElseThrow();
     }
 
+    /** If something else is missing, the test is skipped, or fails in CI. */
+    public static void require(boolean present, String reason) {
+        failInCiUnless(present, reason);
+        assumeTrue(present, reason);
+    }
+
     /** A program on the path; if it is missing, the test fails in CI. */
     public static Optional<Path> find(String name) {
         Optional<Path> program = Programs.find(name, System.getenv("PATH"));
-        if (program.isEmpty()) {
-            assertThat(System.getenv("CI")).as(name + " is not installed").isNotEqualTo("true");
-        }
+        failInCiUnless(program.isPresent(), name + " is not installed");
         return program;
+    }
+
+    private static void failInCiUnless(boolean present, String reason) {
+        if (!present) {
+            assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
+        }
     }
 }
