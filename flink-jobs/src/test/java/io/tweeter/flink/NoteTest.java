@@ -91,7 +91,13 @@ class NoteTest {
     @Test
     void zeppelinKnowsEveryPropertyOfAParagraph() {
         List<String> ofQueries =
-                List.of("type", "refreshInterval", "template", "jobName", "parallelism");
+                List.of(
+                        "type",
+                        "refreshInterval",
+                        "threshold",
+                        "template",
+                        "jobName",
+                        "parallelism");
         assertThat(streaming())
                 .allSatisfy(query -> assertThat(query.properties().keySet()).isSubsetOf(ofQueries));
         assertThat(sql().filter(paragraph -> !paragraph.isStreaming()))
