@@ -73,6 +73,7 @@ class TweeterDcosHeavyIT {
                         "marathon app add",
                         "marathon app add",
                         "marathon app add",
+                        "marathon app add",
                         "marathon app add");
         assertThat(made("apps"))
                 .containsExactlyInAnyOrder(
