@@ -68,9 +68,7 @@ class KubernetesJobsHeavyIT extends OnStack {
                     CommandRun.process(
                             servers,
                             InitCommand.class,
-                            Pod.read("init.yaml").arguments().stream()
-                                    .skip(1)
-                                    .toArray(String[]::new));
+                            Pod.read("init.yaml").arguments().toArray(String[]::new));
             assertThat(init.exitCode()).as(init.output()).isZero();
             for (JsonNode job : Documents.all(BASE.resolve("jobs.yaml"))) {
                 start(job, servers);
