@@ -63,12 +63,10 @@ final class FlinkSettings {
                         "metrics.reporter.prom.port")) {
             KNOWN.put(number, ConfigOptions.key(number).intType().noDefaultValue());
         }
-        for (String size : List.of("state.backend.rocksdb.writebuffer.size")) {
-            KNOWN.put(size, ConfigOptions.key(size).memoryType().noDefaultValue());
-        }
-        for (String text : List.of("metrics.reporter.prom.factory.class")) {
-            KNOWN.put(text, ConfigOptions.key(text).stringType().noDefaultValue());
-        }
+        String buffer = "state.backend.rocksdb.writebuffer.size";
+        KNOWN.put(buffer, ConfigOptions.key(buffer).memoryType().noDefaultValue());
+        String reporter = "metrics.reporter.prom.factory.class";
+        KNOWN.put(reporter, ConfigOptions.key(reporter).stringType().noDefaultValue());
     }
 
     private FlinkSettings() {}

@@ -116,6 +116,14 @@ final class Rules {
 
     private static final Set<String> SETTINGS = settings();
 
+    /** Properties of Kafka's clients that an overlay may set. */
+    private static final Set<String> KAFKA =
+            Set.of(
+                    "KAFKA_SASL_MECHANISM",
+                    "KAFKA_SECURITY_PROTOCOL",
+                    "KAFKA_SSL_TRUSTSTORE_LOCATION",
+                    "KAFKA_SSL_TRUSTSTORE_TYPE");
+
     private final List<String> problems = new ArrayList<>();
 
     private Rules() {}
@@ -191,17 +199,9 @@ final class Rules {
         }
     }
 
-    /** Whether the documents have it, or Kafka's clients might. */
+    /** Whether the documents have it, or Kafka's clients. */
     private static boolean isSetting(String name) {
-        if (name.matches("KAFKA_(SASL|SECURITY|SSL)_[A-Z_]+")) {
-            return Stream.of(
-                            "SASL_MECHANISM",
-                            "SECURITY_PROTOCOL",
-                            "SSL_TRUSTSTORE_LOCATION",
-                            "SSL_TRUSTSTORE_TYPE")
-                    .anyMatch(setting -> name.equals("KAFKA_" + setting));
-        }
-        return SETTINGS.contains(name);
+        return KAFKA.contains(name) || SETTINGS.contains(name);
     }
 
     private static Set<String> settings() {
