@@ -78,14 +78,8 @@ public final class Pod {
                                                         variable.path("name").asText(),
                                                         variable.path("value").asText())));
         command.add(container().path("image").asText());
+        container().path("args").forEach(argument -> command.add(argument.asText()));
         return command;
-    }
-
-    /** The arguments of its command. */
-    public List<String> arguments() {
-        return StreamSupport.stream(container().path("args").spliterator(), false)
-                .map(JsonNode::asText)
-                .toList();
     }
 
     /** The address that a probe asks, as seen by the container. */
