@@ -22,18 +22,6 @@ final class Chunk {
     private int length;
     private long lastTime;
 
-    /** Receives the entries of a chunk, in the order in which they were added. */
-    @FunctionalInterface
-    interface Reader {
-
-        /**
-         * Receives one entry.
-         *
-         * @param time of the first copy, in milliseconds since 1970
-         */
-        void entry(long high, long low, long time);
-    }
-
     /** Bytes written so far. */
     int length() {
         return length;
@@ -73,11 +61,11 @@ final class Chunk {
     }
 
     /**
-     * Reads the bytes of a chunk.
+     * Reads the bytes of a chunk, in the order in which the entries were added.
      *
      * @throws IllegalStateException if they have the format of another release
      */
-    static void read(byte[] chunk, Reader reader) {
+    static void read(byte[] chunk, IdTable.Reader reader) {
         if (chunk.length == 0 || chunk[0] != FORMAT_VERSION) {
             throw new IllegalStateException(
                     "The state of the deduplication has format %s; this release reads format %d."

@@ -1,9 +1,9 @@
 package io.tweeter.flink.dedup;
 
 /**
- * Ids and the times of their first copies: a hash table with open addressing and linear probing in
- * one array of longs, three a slot, so that most look-ups touch one or two cache lines and the
- * garbage collector has nothing to follow.
+ * Ids of one slice of time and the times of their first copies: a hash table with open addressing
+ * and linear probing in one array of longs, three a slot, so that most look-ups touch one or two
+ * cache lines and the garbage collector has nothing to follow.
  *
  * <p>A slot takes {@value #BYTES_PER_SLOT} bytes. An id takes at most 39 bytes in a large table,
  * which is between {@link #LOAD_AFTER_GROWTH} and {@link #LOAD_FACTOR} full.
@@ -24,13 +24,8 @@ final class IdTable {
 
     private static final int LONGS_PER_SLOT = BYTES_PER_SLOT / Long.BYTES;
 
-    /** Index of time and lateness within a slot, after the two halves of the id. */
+    /** Index of the time within a slot, after the two halves of the id. */
     private static final int TIME = 2;
-
-    private static final int LATENESS_BITS = 20;
-
-    /** The largest lateness that fits. */
-    static final int MAX_LATENESS = (1 << LATENESS_BITS) - 1;
 
     /** A table grows rather than be fuller than this. */
     private static final float LOAD_FACTOR = 0.75f;
@@ -49,7 +44,7 @@ final class IdTable {
 
     private final MemoryBudget memory;
 
-    /** Of each slot the high and low bits of the id, then time and lateness; 0 in a free slot. */
+    /** Of each slot the high and low bits of the id, then the time; 0 in a free slot. */
     private long[] slots = NO_SLOTS;
 
     private int size;
@@ -58,17 +53,16 @@ final class IdTable {
         this.memory = memory;
     }
 
-    /** Which entries to keep. */
+    /** Receives the entries of a table. */
     @FunctionalInterface
-    interface Keep {
+    interface Reader {
 
         /**
-         * Whether to keep an entry.
+         * Receives one entry.
          *
          * @param time of the first copy, in milliseconds since 1970
-         * @param lateness as it was inserted
          */
-        boolean test(long time, int lateness);
+        void entry(long high, long low, long time);
     }
 
     /** Number of ids. */
@@ -106,14 +100,9 @@ final class IdTable {
         return time(slots[slot * LONGS_PER_SLOT + TIME]);
     }
 
-    /** Lateness of the first copy in this slot, as it was inserted. */
-    int lateness(int slot) {
-        return lateness(slots[slot * LONGS_PER_SLOT + TIME]);
-    }
-
-    /** Replaces time and lateness in this slot; see {@link #insert} for their bounds. */
-    void set(int slot, long time, int lateness) {
-        slots[slot * LONGS_PER_SLOT + TIME] = pack(time, lateness);
+    /** Replaces the time in this slot; see {@link #insert} for its bounds. */
+    void set(int slot, long time) {
+        slots[slot * LONGS_PER_SLOT + TIME] = pack(time);
     }
 
     /**
@@ -121,32 +110,25 @@ final class IdTable {
      *
      * @param notFound what it returned, negative
      * @param time of the first copy, from {@link #MIN_TIME} to {@link #MAX_TIME}
-     * @param lateness from 0 to {@link #MAX_LATENESS}
      * @throws HorizonTooLargeException if the table would have to grow beyond the budget; it is
      *     unchanged
      */
-    void insert(int notFound, long hash, long high, long low, long time, int lateness) {
+    void insert(int notFound, long hash, long high, long low, long time) {
         int slot = -1 - notFound;
         if (size >= maxSize(capacity())) {
-            rehash(newCapacity(size), size, (t, l) -> true);
+            rehash(newCapacity(size));
             slot = freeSlot(hash);
         }
-        put(slot, high, low, pack(time, lateness));
+        put(slot, high, low, pack(time));
         size++;
     }
 
-    /** Drops entries and releases the memory that they took; never needs more than it has. */
-    void retain(Keep keep) {
-        int kept = 0;
+    /** Hands out all entries, in no particular order. */
+    void forEach(Reader reader) {
         for (int i = 0; i < slots.length; i += LONGS_PER_SLOT) {
-            if (keeps(keep, slots[i + TIME])) {
-                kept++;
+            if (slots[i + TIME] != 0) {
+                reader.entry(slots[i], slots[i + 1], time(slots[i + TIME]));
             }
-        }
-        if (kept == 0) {
-            clear();
-        } else if (kept < size) {
-            rehash(Math.min(capacity(), newCapacity(kept)), kept, keep);
         }
     }
 
@@ -157,7 +139,7 @@ final class IdTable {
      * @throws HorizonTooLargeException if that is beyond the budget
      */
     void reserve(int ids) {
-        rehash(newCapacity(ids), 0, (time, lateness) -> false);
+        rehash(newCapacity(ids));
     }
 
     /**
@@ -166,40 +148,36 @@ final class IdTable {
      * probe past all that came before; so the others have {@linkplain #reserve reserved} the room.
      */
     void moveTo(IdTables others) {
-        for (int i = 0; i < slots.length; i += LONGS_PER_SLOT) {
-            long packed = slots[i + TIME];
-            if (packed != 0) {
-                long hash = new TweetKey(slots[i], slots[i + 1]).hash();
-                IdTable other = others.of(hash);
-                int notFound = -1 - other.freeSlot(hash);
-                other.insert(
-                        notFound, hash, slots[i], slots[i + 1], time(packed), lateness(packed));
-            }
-        }
+        forEach(
+                (high, low, time) -> {
+                    long hash = new TweetKey(high, low).hash();
+                    IdTable other = others.of(hash);
+                    other.insert(-1 - other.freeSlot(hash), hash, high, low, time);
+                });
         clear();
     }
 
-    private void clear() {
+    /** Drops all entries and releases the memory that they took. */
+    void clear() {
         memory.release((long) capacity() * BYTES_PER_SLOT);
         slots = NO_SLOTS;
         size = 0;
     }
 
     /**
-     * Moves the entries to keep to an array of another capacity. Reserves the change before it
-     * allocates; while it copies, the old array, at most some 300 KB, is on the heap, too.
+     * Moves the entries to a larger array. Reserves the change before it allocates; while it
+     * copies, the old array, at most some 300 KB, is on the heap, too.
      */
-    private void rehash(int newCapacity, int newSize, Keep keep) {
+    private void rehash(int newCapacity) {
         memory.reserve((long) (newCapacity - capacity()) * BYTES_PER_SLOT);
         long[] old = slots;
         slots = new long[newCapacity * LONGS_PER_SLOT];
         for (int i = 0; i < old.length; i += LONGS_PER_SLOT) {
-            if (keeps(keep, old[i + TIME])) {
+            if (old[i + TIME] != 0) {
                 long hash = new TweetKey(old[i], old[i + 1]).hash();
                 put(freeSlot(hash), old[i], old[i + 1], old[i + TIME]);
             }
         }
-        size = newSize;
     }
 
     private void put(int slot, long high, long low, long packed) {
@@ -224,10 +202,6 @@ final class IdTable {
         return slots.length / LONGS_PER_SLOT;
     }
 
-    private static boolean keeps(Keep keep, long packed) {
-        return packed != 0 && keep.test(time(packed), lateness(packed));
-    }
-
     /** By other bits of the hash than those that chose shard and table. */
     private static int homeSlot(long hash, int capacity) {
         return (int) (((hash & 0xffff_ffffL) * capacity) >>> 32);
@@ -245,15 +219,11 @@ final class IdTable {
     }
 
     /** Never 0, which marks a free slot. */
-    private static long pack(long time, int lateness) {
-        return ((time - MIN_TIME + 1) << LATENESS_BITS) | lateness;
-    }
-
-    private static int lateness(long packed) {
-        return (int) packed & MAX_LATENESS;
+    private static long pack(long time) {
+        return time - MIN_TIME + 1;
     }
 
     private static long time(long packed) {
-        return (packed >>> LATENESS_BITS) + MIN_TIME - 1;
+        return packed + MIN_TIME - 1;
     }
 }

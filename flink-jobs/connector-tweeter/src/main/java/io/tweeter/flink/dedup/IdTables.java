@@ -1,8 +1,9 @@
 package io.tweeter.flink.dedup;
 
 /**
- * The ids of one shard, in as many tables of bounded size as they need: so no array is large enough
- * that garbage collectors treat it apart, and growth never holds records up for long.
+ * The ids of one shard in an open slice of time, in as many tables of bounded size as they need: so
+ * no array is large enough that garbage collectors treat it apart, and growth never holds records
+ * up for long.
  */
 final class IdTables {
 
@@ -31,9 +32,8 @@ final class IdTables {
      * @param notFound what {@link IdTable#find} returned there, negative
      * @throws HorizonTooLargeException if that is beyond the budget; the tables are of no use then
      */
-    void insert(
-            IdTable table, int notFound, long hash, long high, long low, long time, int lateness) {
-        table.insert(notFound, hash, high, low, time, lateness);
+    void insert(IdTable table, int notFound, long hash, long high, long low, long time) {
+        table.insert(notFound, hash, high, low, time);
         if (table.size() == MAX_TABLE_SIZE) {
             split();
         }
@@ -53,14 +53,19 @@ final class IdTables {
         }
     }
 
-    /** Drops entries and releases the memory that they took. */
-    void retain(IdTable.Keep keep) {
+    /** Hands out all entries, in no particular order. */
+    void forEach(IdTable.Reader reader) {
         for (IdTable table : tables) {
-            table.retain(keep);
+            table.forEach(reader);
         }
-        if (tables.length > 1 && size() == 0) {
-            tables = new IdTable[] {new IdTable(memory)};
+    }
+
+    /** Drops all entries and releases the memory that they took. */
+    void clear() {
+        for (IdTable table : tables) {
+            table.clear();
         }
+        tables = new IdTable[] {new IdTable(memory)};
     }
 
     /** Number of ids. */

@@ -1,7 +1,14 @@
 package io.tweeter.flink.dedup;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -36,6 +43,7 @@ final class KeepFirst<T> extends AbstractStreamOperator<T> implements OneInputSt
 
     private transient Shard[] shards;
     private transient MemoryBudget memory;
+    private transient RunFiles files;
     private transient Counter duplicates;
     private transient long watermark;
     private transient volatile long lastCheckpointAt;
@@ -59,16 +67,29 @@ final class KeepFirst<T> extends AbstractStreamOperator<T> implements OneInputSt
         memory = new MemoryBudget(maxBytes > 0 ? maxBytes : defaultMax(), horizon);
         shards = new Shard[Shards.COUNT];
         watermark = Long.MIN_VALUE;
+        files = new RunFiles(temporaryDirectories(), Shard.sliceLength(horizon.toMillis()));
         KeyedStateBackend<Integer> state = getKeyedStateBackend();
         state.getOrCreateKeyedState(LongSerializer.INSTANCE, IDS);
-        List<Tuple2<Integer, Long>> slices;
+        Map<Integer, List<Long>> slices;
         try (Stream<Tuple2<Integer, Long>> all = state.getKeysAndNamespaces(IDS.getName())) {
-            slices = all.toList();
+            slices =
+                    all.collect(
+                            groupingBy(
+                                    slice -> Shards.withStateKey(slice.f0),
+                                    mapping(slice -> slice.f1, toList())));
         }
-        for (Tuple2<Integer, Long> slice : slices) {
-            int shard = Shards.withStateKey(slice.f0);
-            shard(shard).restore(slice.f1, slice(shard, slice.f1).get());
+        for (Map.Entry<Integer, List<Long>> shard : slices.entrySet()) {
+            for (long end : shard.getValue()) {
+                shard(shard.getKey()).restore(end, slice(shard.getKey(), end).get());
+            }
+            shard(shard.getKey()).restored();
         }
+    }
+
+    private List<Path> temporaryDirectories() {
+        return Arrays.stream(getRuntimeContext().getTaskManagerRuntimeInfo().getTmpDirectories())
+                .map(Path::of)
+                .toList();
     }
 
     private long defaultMax() {
@@ -88,6 +109,8 @@ final class KeepFirst<T> extends AbstractStreamOperator<T> implements OneInputSt
         metrics.<Long, Gauge<Long>>gauge("remembered_ids", this::rememberedIds);
         metrics.<Long, Gauge<Long>>gauge("remembered_bytes", memory::used);
         metrics.<Long, Gauge<Long>>gauge("remembered_bytes_max", memory::max);
+        metrics.<Long, Gauge<Long>>gauge("remembered_file_bytes", files::bytes);
+        metrics.<Long, Gauge<Long>>gauge("remembered_file_reads", files::reads);
         lastCheckpointAt = now();
         metrics.<Long, Gauge<Long>>gauge("checkpoint_age_ms", () -> now() - lastCheckpointAt);
     }
@@ -128,7 +151,7 @@ final class KeepFirst<T> extends AbstractStreamOperator<T> implements OneInputSt
         watermark = mark.getTimestamp();
         for (Shard shard : shards) {
             if (shard != null) {
-                shard.expire(watermark);
+                shard.advance(watermark);
             }
         }
         super.processWatermark(mark);
@@ -144,10 +167,18 @@ final class KeepFirst<T> extends AbstractStreamOperator<T> implements OneInputSt
         super.snapshotState(context);
     }
 
+    @Override
+    public void close() throws Exception {
+        if (files != null) {
+            files.close();
+        }
+        super.close();
+    }
+
     private Shard shard(int number) {
         Shard shard = shards[number];
         if (shard == null) {
-            shard = new Shard(number, horizon.toMillis(), memory, new StateLog(number));
+            shard = new Shard(number, horizon.toMillis(), memory, files, new StateLog(number));
             shards[number] = shard;
         }
         return shard;

@@ -1,14 +1,23 @@
 package io.tweeter.flink.dedup;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 
 /**
- * Remembers the ids of one shard: all of them in tables on the heap, and those that Flink's state
- * does not hold yet in chunks, one for each slice of event time.
+ * Remembers the ids of one shard by slices of event time: those of open slices in hash tables on
+ * the heap, those of slices that are over {@linkplain SealedIds sealed} on disk. What Flink's state
+ * does not hold yet is in chunks, one for each open slice.
  *
- * <p>A slice is named in the state by its end, in milliseconds since 1970. It expires when the
- * watermark is a horizon past its end: then none of its ids is needed any more.
+ * <pre>
+ *        tweet of this slice         watermark is past its end     and a horizon past it
+ *   none --------------------> open -------------------------> sealed ---------------> none
+ * </pre>
+ *
+ * <p>A slice is named in the state by its end, in milliseconds since 1970. After a restore, when
+ * the watermark starts anew, a slice may be both: what was restored is sealed, what is new is open.
+ * A slice also stays open while no run is free.
  */
 final class Shard {
 
@@ -18,36 +27,41 @@ final class Shard {
     /** Bytes at which a chunk is appended to the state; bounds what a checkpoint has to flush. */
     static final int CHUNK_BYTES = 4096;
 
-    /** The finest lateness, as a part of the horizon. */
-    private static final int LATENESS_UNITS_PER_HORIZON = 1000;
-
     private final Log log;
-    private final IdTables tables;
-    private final TreeMap<Long, Chunk> slices = new TreeMap<>();
+    private final MemoryBudget memory;
+    private final SealedIds sealed;
     private final long horizon;
     private final long sliceLength;
     private final long offset;
-    private final long latenessUnit;
 
-    /** End of the slice that was last appended to, and its chunk: nearly always the next one's. */
-    private long currentSlice = Long.MIN_VALUE;
+    /**
+     * In the order of their ends: one nearly always, more while partitions are read out of step.
+     */
+    private final List<OpenSlice> open = new ArrayList<>();
 
-    private Chunk currentChunk;
+    /** The watermark at which there is something to seal or to drop. */
+    private long nextChange = Long.MAX_VALUE;
 
     /**
      * Makes an empty shard.
      *
      * @param number of the shard, from 0; the slices of each end at a time of its own, so that not
-     *     all shards expire ids at once
+     *     all shards seal and expire ids at once
      * @param horizon milliseconds, at least 1
+     * @param files for ids of slices that are over
      */
-    Shard(int number, long horizon, MemoryBudget memory, Log log) {
+    Shard(int number, long horizon, MemoryBudget memory, RunFiles files, Log log) {
         this.log = log;
-        this.tables = new IdTables(memory);
+        this.memory = memory;
+        this.sealed = new SealedIds(files, memory);
         this.horizon = horizon;
-        this.sliceLength = Math.max(1, horizon / SLICES_PER_HORIZON);
+        this.sliceLength = sliceLength(horizon);
         this.offset = sliceLength * number / Shards.COUNT;
-        this.latenessUnit = horizon / LATENESS_UNITS_PER_HORIZON + 1;
+    }
+
+    /** Milliseconds in a slice, from those in the horizon. */
+    static long sliceLength(long horizon) {
+        return Math.max(1, horizon / SLICES_PER_HORIZON);
     }
 
     /** The shard's part of the state: chunks by slice. */
@@ -60,9 +74,13 @@ final class Shard {
         void drop(long sliceEnd) throws Exception;
     }
 
-    /** Number of ids remembered. */
+    /** Number of first copies remembered; a tweet may have two, a horizon or more apart. */
     int size() {
-        return tables.size();
+        int size = sealed.size();
+        for (OpenSlice slice : open) {
+            size += slice.ids().size();
+        }
+        return size;
     }
 
     /**
@@ -73,97 +91,165 @@ final class Shard {
      * @param watermark the id is remembered at least until a horizon after this and after the time
      * @return whether it is a first copy
      * @throws HorizonTooLargeException if the memory budget is exhausted
+     * @throws IOException if a file of sealed ids cannot be read
      */
     boolean isFirst(TweetKey key, long hash, long time, long watermark) throws Exception {
         long at = clamp(time);
-        IdTable table = tables.of(hash);
-        int found = table.find(hash, key.high(), key.low());
-        if (found < 0) {
-            long slice = sliceEnd(at, watermark);
-            int lateness = lateness(at, slice);
-            tables.insert(table, found, hash, key.high(), key.low(), at, lateness);
-            append(slice, key, at);
+        FirstCopy first = find(key, hash);
+        if (first == null) {
+            remember(key, hash, at, sliceEnd(at, watermark));
             return true;
         }
-        long first = table.time(found);
-        if (Math.abs(at - first) < horizon) {
+        if (Math.abs(at - first.time()) < horizon) {
             return false;
         }
         // Partitions may be read out of step: a copy a horizon or more before the first copy known
         // is a tweet of its own, but the later one decides about the copies to come.
-        if (at > first) {
+        if (at > first.time()) {
             // Watermarks start anew after a restart. Were the later copy forgotten before the
-            // earlier one, the earlier one would decide again, but only from the next restore on.
-            long slice =
-                    Math.max(
-                            sliceEnd(at, watermark),
-                            sliceEnd(rememberedUntil(first, table.lateness(found)) - 1));
-            table.set(found, at, lateness(at, slice));
-            append(slice, key, at);
+            // earlier one, the earlier one would decide again.
+            remember(key, hash, at, Math.max(sliceEnd(at, watermark), first.sliceEnd()));
         }
         return true;
     }
 
-    private void append(long slice, TweetKey key, long time) throws Exception {
-        if (slice != currentSlice) {
-            currentChunk = slices.computeIfAbsent(slice, end -> new Chunk());
-            currentSlice = slice;
+    /** The latest first copy; null if none is remembered. */
+    private FirstCopy find(TweetKey key, long hash) throws IOException {
+        FirstCopy latest = sealed.find(key, hash);
+        for (int i = 0; i < open.size(); i++) {
+            OpenSlice slice = open.get(i);
+            IdTable table = slice.ids().of(hash);
+            int found = table.find(hash, key.high(), key.low());
+            if (found >= 0 && (latest == null || table.time(found) > latest.time())) {
+                latest = new FirstCopy(table.time(found), slice.end());
+            }
         }
-        currentChunk.add(key.high(), key.low(), time);
-        if (currentChunk.length() >= CHUNK_BYTES) {
-            log.append(slice, currentChunk.take());
+        return latest;
+    }
+
+    private void remember(TweetKey key, long hash, long time, long sliceEnd) throws Exception {
+        OpenSlice slice = open(sliceEnd);
+        insert(slice.ids(), key, hash, time);
+        Chunk unsaved = slice.unsaved();
+        unsaved.add(key.high(), key.low(), time);
+        if (unsaved.length() >= CHUNK_BYTES) {
+            log.append(sliceEnd, unsaved.take());
         }
+    }
+
+    private static void insert(IdTables ids, TweetKey key, long hash, long time) {
+        IdTable table = ids.of(hash);
+        int found = table.find(hash, key.high(), key.low());
+        if (found < 0) {
+            ids.insert(table, found, hash, key.high(), key.low(), time);
+        } else if (time > table.time(found)) {
+            table.set(found, time);
+        }
+    }
+
+    private OpenSlice open(long end) {
+        int i = open.size();
+        while (i > 0 && open.get(i - 1).end() >= end) {
+            i--;
+            if (open.get(i).end() == end) {
+                return open.get(i);
+            }
+        }
+        OpenSlice slice = new OpenSlice(end, new IdTables(memory), new Chunk());
+        open.add(i, slice);
+        nextChange = Math.min(nextChange, end);
+        return slice;
     }
 
     /** Appends to the state what it does not hold yet. */
     void flush() throws Exception {
-        for (Map.Entry<Long, Chunk> slice : slices.entrySet()) {
-            if (slice.getValue().length() > 0) {
-                log.append(slice.getKey(), slice.getValue().take());
-            }
+        for (OpenSlice slice : open) {
+            flush(slice);
+        }
+    }
+
+    private void flush(OpenSlice slice) throws Exception {
+        if (slice.unsaved().length() > 0) {
+            log.append(slice.end(), slice.unsaved().take());
         }
     }
 
     /**
-     * Takes what the state holds of a slice into the tables.
+     * Takes what the state holds of a slice. {@link #restored} has to follow.
      *
      * @param sliceEnd in milliseconds since 1970
      * @throws HorizonTooLargeException if the memory budget is exhausted
+     * @throws IOException if the ids cannot be written to a file
      */
-    void restore(long sliceEnd, Iterable<byte[]> chunks) {
-        slices.put(sliceEnd, new Chunk());
-        for (byte[] chunk : chunks) {
-            Chunk.read(
-                    chunk, (high, low, time) -> restore(sliceEnd, new TweetKey(high, low), time));
+    void restore(long sliceEnd, Iterable<byte[]> chunks) throws IOException {
+        if (sealed.isFull()) {
+            IdTables ids = open(sliceEnd).ids();
+            read(
+                    chunks,
+                    (high, low, time) -> {
+                        TweetKey key = new TweetKey(high, low);
+                        insert(ids, key, key.hash(), time);
+                    });
+        } else {
+            Run.Builder run = new Run.Builder(0);
+            read(chunks, run);
+            sealed.add(sliceEnd, run);
         }
     }
 
-    private void restore(long slice, TweetKey key, long time) {
-        long hash = key.hash();
-        int lateness = lateness(time, slice);
-        IdTable table = tables.of(hash);
-        int found = table.find(hash, key.high(), key.low());
-        if (found < 0) {
-            tables.insert(table, found, hash, key.high(), key.low(), time, lateness);
-        } else if (time > table.time(found)) {
-            table.set(found, time, lateness);
+    private static void read(Iterable<byte[]> chunks, IdTable.Reader reader) {
+        for (byte[] chunk : chunks) {
+            Chunk.read(chunk, reader);
         }
+    }
+
+    /** Lets the shard know all that was restored. */
+    void restored() {
+        sealed.update();
+        updateNextChange();
     }
 
     /**
-     * Drops the slices that have expired, from the state and from the tables.
+     * Drops the slices that have expired, from the state too, and seals those that are over.
      *
      * @param watermark in milliseconds since 1970
+     * @throws IOException if ids cannot be written to a file
      */
-    void expire(long watermark) throws Exception {
-        if (slices.isEmpty() || !isExpired(slices.firstKey(), watermark)) {
+    void advance(long watermark) throws Exception {
+        if (watermark < nextChange) {
             return;
         }
-        while (!slices.isEmpty() && isExpired(slices.firstKey(), watermark)) {
-            log.drop(slices.pollFirstEntry().getKey());
+        List<Long> dropped = new ArrayList<>();
+        sealed.drop(end -> isExpired(end, watermark), dropped::add);
+        for (Iterator<OpenSlice> slices = open.iterator(); slices.hasNext(); ) {
+            OpenSlice slice = slices.next();
+            if (isExpired(slice.end(), watermark)) {
+                slice.ids().clear();
+                dropped.add(slice.end());
+                slices.remove();
+            } else if (slice.end() <= watermark && !sealed.isFull()) {
+                flush(slice);
+                Run.Builder run = new Run.Builder(slice.ids().size());
+                slice.ids().forEach(run);
+                slice.ids().clear();
+                sealed.add(slice.end(), run);
+                slices.remove();
+            }
         }
-        currentSlice = Long.MIN_VALUE;
-        tables.retain((time, lateness) -> !isExpired(rememberedUntil(time, lateness), watermark));
+        sealed.update();
+        for (long end : dropped) {
+            log.drop(end);
+        }
+        updateNextChange();
+    }
+
+    private void updateNextChange() {
+        long firstOpen = open.isEmpty() ? Long.MAX_VALUE : open.get(0).end();
+        long firstSealed = sealed.firstEnd();
+        nextChange =
+                Math.min(
+                        firstOpen,
+                        firstSealed == Long.MAX_VALUE ? firstSealed : firstSealed - 1 + horizon);
     }
 
     private boolean isExpired(long sliceEnd, long watermark) {
@@ -178,20 +264,6 @@ final class Shard {
     /** End of the slice that this time lies in. */
     private long sliceEnd(long time) {
         return (Math.floorDiv(time + offset, sliceLength) + 1) * sliceLength - offset;
-    }
-
-    /**
-     * How much longer than its time says an id is remembered because it came late, rounded up to
-     * lateness units: the tables hold no slices, and compute the slice from time and lateness.
-     */
-    private int lateness(long time, long slice) {
-        long late = slice - sliceEnd(time);
-        return late <= 0 ? 0 : (int) Math.min(IdTable.MAX_LATENESS, late / latenessUnit + 1);
-    }
-
-    /** End of the slice that remembers an entry of the tables, or up to a lateness unit later. */
-    private long rememberedUntil(long time, int lateness) {
-        return sliceEnd(time) + lateness * latenessUnit;
     }
 
     private static long clamp(long time) {

@@ -21,13 +21,13 @@ class IdTableTest {
         return table.find(key.hash(), key.high(), key.low());
     }
 
-    private static void insert(IdTable table, TweetKey key, long time, int lateness) {
-        table.insert(find(table, key), key.hash(), key.high(), key.low(), time, lateness);
+    private static void insert(IdTable table, TweetKey key, long time) {
+        table.insert(find(table, key), key.hash(), key.high(), key.low(), time);
     }
 
     /** An id that differs from those of other numbers, with its number as time. */
     private static void insert(IdTable table, long number) {
-        insert(table, new TweetKey(number, number), number, 0);
+        insert(table, new TweetKey(number, number), number);
     }
 
     private static int find(IdTable table, long number) {
@@ -43,7 +43,7 @@ class IdTableTest {
             TweetKey key = new TweetKey(random.nextInt(100), random.nextInt(100));
             assertThat(find(table, key) >= 0).isEqualTo(map.containsKey(key));
             if (map.putIfAbsent(key, (long) i) == null) {
-                insert(table, key, i, 0);
+                insert(table, key, i);
             }
         }
 
@@ -54,7 +54,7 @@ class IdTableTest {
     @Test
     void idsWithTheSameHashAreDifferentIds() {
         for (int i = 0; i < 100; i++) {
-            insert(table, sameHash(i), i, 0);
+            insert(table, sameHash(i), i);
         }
 
         assertThat(sameHash(1).hash()).isEqualTo(sameHash(99).hash());
@@ -80,51 +80,38 @@ class IdTableTest {
     }
 
     @Test
-    void timeAndLatenessAreReplaced() {
+    void aTimeIsReplaced() {
         insert(table, 1);
-        table.set(find(table, 1), 5, 7);
+        table.set(find(table, 1), 5);
 
         assertThat(table.time(find(table, 1))).isEqualTo(5);
-        assertThat(entries(table)).isEqualTo(Map.of(5L, 7));
+        assertThat(entries(table)).isEqualTo(Map.of(new TweetKey(1, 1), 5L));
     }
 
     @Test
-    void timeAndLatenessAreKeptUpToTheirBounds() {
-        insert(table, new TweetKey(0, 0), IdTable.MIN_TIME, IdTable.MAX_LATENESS);
-        insert(table, new TweetKey(0, 1), IdTable.MAX_TIME, 0);
+    void timesAreKeptUpToTheirBounds() {
+        insert(table, new TweetKey(0, 0), IdTable.MIN_TIME);
+        insert(table, new TweetKey(0, 1), IdTable.MAX_TIME);
 
         assertThat(entries(table))
-                .isEqualTo(Map.of(IdTable.MIN_TIME, IdTable.MAX_LATENESS, IdTable.MAX_TIME, 0));
+                .isEqualTo(
+                        Map.of(
+                                new TweetKey(0, 0),
+                                IdTable.MIN_TIME,
+                                new TweetKey(0, 1),
+                                IdTable.MAX_TIME));
     }
 
-    private static Map<Long, Integer> entries(IdTable table) {
-        Map<Long, Integer> entries = new HashMap<>();
-        table.retain(
-                (time, lateness) -> {
-                    entries.put(time, lateness);
-                    return true;
-                });
+    private static Map<TweetKey, Long> entries(IdTable table) {
+        Map<TweetKey, Long> entries = new HashMap<>();
+        table.forEach((high, low, time) -> entries.put(new TweetKey(high, low), time));
         return entries;
-    }
-
-    @Test
-    void retainDropsTheOtherEntriesAndReleasesTheirMemory() {
-        LongStream.range(0, 4000).forEach(number -> insert(table, number));
-        long before = memory.used();
-
-        table.retain((time, lateness) -> time >= 3600);
-
-        assertThat(table.size()).isEqualTo(400);
-        assertThat(memory.used()).isLessThan(before / 5);
-        assertThat(find(table, 3599)).isNegative();
-        assertThat(LongStream.range(3600, 4000))
-                .allMatch(number -> table.time(find(table, number)) == number);
     }
 
     @Test
     void anEmptiedTableTakesNoMemoryAndCanBeUsedAgain() {
         insert(table, 1);
-        table.retain((time, lateness) -> false);
+        table.clear();
 
         assertThat(memory.used()).isZero();
         assertThat(find(table, 1)).isNegative();
@@ -132,22 +119,6 @@ class IdTableTest {
         insert(table, 1);
 
         assertThat(find(table, 1)).isNotNegative();
-    }
-
-    @Test
-    void droppingEntriesNeverFailsForLackOfMemory() {
-        for (int max = 1_000; max < 200_000; max += 7_919) {
-            MemoryBudget budget = new MemoryBudget(max, HORIZON);
-            IdTable full = new IdTable(budget);
-            fill(full);
-            int ids = full.size();
-            assertThat(budget.used()).isPositive();
-
-            full.retain((time, lateness) -> time > 0);
-
-            assertThat(full.size()).isEqualTo(ids - 1);
-            assertThat(budget.used()).isLessThanOrEqualTo(max);
-        }
     }
 
     @Test

@@ -17,14 +17,14 @@ class IdTablesTest {
     private final IdTables tables = new IdTables(memory);
     private final Random random = new Random(7);
 
-    private void add(TweetKey key, long time, int lateness) {
-        add(tables, key, time, lateness);
+    private void add(TweetKey key, long time) {
+        add(tables, key, time);
     }
 
-    private static void add(IdTables tables, TweetKey key, long time, int lateness) {
+    private static void add(IdTables tables, TweetKey key, long time) {
         IdTable table = tables.of(key.hash());
         int notFound = table.find(key.hash(), key.high(), key.low());
-        tables.insert(table, notFound, key.hash(), key.high(), key.low(), time, lateness);
+        tables.insert(table, notFound, key.hash(), key.high(), key.low(), time);
     }
 
     private int find(TweetKey key) {
@@ -48,7 +48,7 @@ class IdTablesTest {
             assertThat(contains(key)).isEqualTo(map.containsKey(key));
             if (!contains(key)) {
                 long time = random.nextLong(IdTable.MIN_TIME, IdTable.MAX_TIME + 1);
-                add(key, time, random.nextInt(IdTable.MAX_LATENESS + 1));
+                add(key, time);
                 map.put(key, time);
             }
         }
@@ -58,21 +58,14 @@ class IdTablesTest {
     }
 
     @Test
-    void retainReleasesMemory() {
+    void clearedTablesAreEmptyAndTakeNoMemory() {
         for (int i = 0; i < 10_000; i++) {
-            add(new TweetKey(i, i), i, 0);
+            add(new TweetKey(i, i), i);
         }
-        long before = memory.used();
 
-        tables.retain((time, lateness) -> time >= 9_000);
+        tables.clear();
 
-        assertThat(tables.size()).isEqualTo(1_000);
-        assertThat(memory.used()).isLessThan(before / 5);
-        assertThat(find(new TweetKey(8_999, 8_999))).isNegative();
-        assertThat(time(new TweetKey(9_000, 9_000))).isEqualTo(9_000);
-
-        tables.retain((time, lateness) -> false);
-
+        assertThat(tables.size()).isZero();
         assertThat(memory.used()).isZero();
         assertThat(find(new TweetKey(9_000, 9_000))).isNegative();
     }
@@ -80,7 +73,7 @@ class IdTablesTest {
     @Test
     void anIdTakesNoMoreThanFortyBytes() {
         for (int i = 0; i < 100_000; i++) {
-            add(new TweetKey(random.nextLong(), random.nextLong()), i, 0);
+            add(new TweetKey(random.nextLong(), random.nextLong()), i);
             if (i > 2000) {
                 assertThat(memory.used()).isLessThanOrEqualTo((long) MAX_BYTES_PER_ID * (i + 1));
             }
@@ -90,7 +83,7 @@ class IdTablesTest {
     @Test
     void tablesThatAreSplitHaveRoomForTheirHalvesFromTheBeginning() {
         for (int i = 0; i < IdTables.MAX_TABLE_SIZE; i++) {
-            add(new TweetKey(random.nextLong(), random.nextLong()), i, 0);
+            add(new TweetKey(random.nextLong(), random.nextLong()), i);
         }
 
         // Half the ids at 5/8 of the slots. Tables that had grown meanwhile would have another
@@ -106,7 +99,7 @@ class IdTablesTest {
         assertThatThrownBy(
                         () -> {
                             for (int i = 0; i < 100_000; i++) {
-                                add(small, new TweetKey(i, i), i, 0);
+                                add(small, new TweetKey(i, i), i);
                             }
                         })
                 .isInstanceOf(HorizonTooLargeException.class);

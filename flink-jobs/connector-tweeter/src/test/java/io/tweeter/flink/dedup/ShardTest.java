@@ -2,12 +2,16 @@ package io.tweeter.flink.dedup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ShardTest {
 
@@ -18,7 +22,19 @@ class ShardTest {
 
     private final MemoryBudget memory = new MemoryBudget(1 << 20, Duration.ofMillis(HORIZON));
     private final State state = new State();
-    private final Shard shard = new Shard(0, HORIZON, memory, state);
+    private RunFiles files;
+    private Shard shard;
+
+    @BeforeEach
+    void start(@TempDir Path dir) {
+        files = new RunFiles(List.of(dir), SLICE);
+        shard = new Shard(0, HORIZON, memory, files, state);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        files.close();
+    }
 
     /** Chunks by slice, as Flink's keyed state holds them. */
     private static final class State implements Shard.Log {
@@ -49,9 +65,12 @@ class ShardTest {
         return isFirst(shard, id, time, NO_WATERMARK);
     }
 
-    private Shard restored() {
-        Shard restored = new Shard(0, HORIZON, memory, state);
-        state.slices.forEach(restored::restore);
+    private Shard restored() throws Exception {
+        Shard restored = new Shard(0, HORIZON, memory, files, state);
+        for (Map.Entry<Long, List<byte[]>> slice : state.slices.entrySet()) {
+            restored.restore(slice.getKey(), slice.getValue());
+        }
+        restored.restored();
         return restored;
     }
 
@@ -64,7 +83,7 @@ class ShardTest {
         assertThat(isFirst(1, T - HORIZON + 1)).isFalse();
         assertThat(isFirst(1, T + HORIZON)).isTrue();
         assertThat(isFirst(1, T + 2 * HORIZON - 1)).isFalse();
-        assertThat(shard.size()).isEqualTo(2);
+        assertThat(shard.size()).as("tweet 1 was first twice").isEqualTo(3);
     }
 
     @Test
@@ -126,7 +145,7 @@ class ShardTest {
     @Test
     void slicesOfAnotherShardEndAtAnotherTime() throws Exception {
         State other = new State();
-        Shard last = new Shard(Shards.COUNT - 1, HORIZON, memory, other);
+        Shard last = new Shard(Shards.COUNT - 1, HORIZON, memory, files, other);
         isFirst(last, 1, T, NO_WATERMARK);
         isFirst(1, T);
         last.flush();
@@ -145,7 +164,7 @@ class ShardTest {
 
         Shard restored = restored();
 
-        assertThat(restored.size()).isEqualTo(1000);
+        assertThat(restored.size()).isEqualTo(1001);
         for (int id = 1; id < 1000; id++) {
             assertThat(isFirst(restored, id, T + id * SLICE / 100 + 1, NO_WATERMARK)).isFalse();
         }
@@ -159,11 +178,11 @@ class ShardTest {
         isFirst(1, T);
         shard.flush();
 
-        shard.expire(T + HORIZON - 1);
+        shard.advance(T + HORIZON - 1);
         assertThat(shard.size()).isEqualTo(1);
         assertThat(state.slices).isNotEmpty();
 
-        shard.expire(T + HORIZON + SLICE);
+        shard.advance(T + HORIZON + SLICE);
         assertThat(shard.size()).isZero();
         assertThat(state.slices).isEmpty();
         assertThat(memory.used()).isZero();
@@ -174,10 +193,10 @@ class ShardTest {
         long watermark = T + 3 * HORIZON;
         isFirst(shard, 1, T, watermark);
 
-        shard.expire(watermark + HORIZON - 1);
+        shard.advance(watermark + HORIZON - 1);
         assertThat(isFirst(shard, 1, T + 1, watermark + HORIZON - 1)).isFalse();
 
-        shard.expire(watermark + HORIZON + 2 * SLICE);
+        shard.advance(watermark + HORIZON + 2 * SLICE);
         assertThat(shard.size()).isZero();
     }
 
@@ -188,7 +207,7 @@ class ShardTest {
         shard.flush();
 
         Shard restored = restored();
-        restored.expire(watermark + HORIZON - 1);
+        restored.advance(watermark + HORIZON - 1);
 
         assertThat(isFirst(restored, 1, T + 1, watermark + HORIZON - 1)).isFalse();
     }
@@ -197,7 +216,7 @@ class ShardTest {
     void expiryKeepsWhatIsNotOver() throws Exception {
         isFirst(1, T);
         isFirst(2, T + 2 * SLICE);
-        shard.expire(T + HORIZON + SLICE);
+        shard.advance(T + HORIZON + SLICE);
 
         assertThat(shard.size()).isEqualTo(1);
         assertThat(isFirst(2, T + 2 * SLICE + 1)).isFalse();
@@ -207,12 +226,76 @@ class ShardTest {
     @Test
     void aShardCanBeUsedAfterAllOfItHasExpired() throws Exception {
         isFirst(1, T);
-        shard.expire(T + 2 * HORIZON);
+        shard.advance(T + 2 * HORIZON);
         isFirst(1, T);
         shard.flush();
 
         assertThat(state.chunks()).isEqualTo(1);
         assertThat(restored().size()).isEqualTo(1);
+    }
+
+    @Test
+    void copiesAreKnownOnceTheirSliceIsSealed() throws Exception {
+        for (int id = 0; id < 5000; id++) {
+            isFirst(id, T + id);
+        }
+        long open = memory.used();
+
+        shard.advance(T + SLICE);
+
+        assertThat(memory.used()).isLessThan(open / 6);
+        assertThat(shard.size()).isEqualTo(5000);
+        for (int id = 0; id < 5000; id++) {
+            assertThat(isFirst(shard, id, T + HORIZON - 1, T + SLICE)).isFalse();
+        }
+        assertThat(isFirst(shard, 5000, T, T + SLICE)).isTrue();
+        assertThat(isFirst(shard, 0, T + HORIZON, T + SLICE)).isTrue();
+        assertThat(isFirst(shard, 0, T + HORIZON + 1, T + SLICE)).isFalse();
+    }
+
+    @Test
+    void theStateHoldsASealedSlice() throws Exception {
+        isFirst(1, T);
+        shard.advance(T + SLICE);
+
+        assertThat(state.chunks()).isEqualTo(1);
+        assertThat(isFirst(restored(), 1, T + 1, NO_WATERMARK)).isFalse();
+    }
+
+    @Test
+    void aSliceThatWasRestoredMayGetMore() throws Exception {
+        isFirst(1, T);
+        shard.flush();
+        Shard restored = restored();
+        isFirst(restored, 2, T, NO_WATERMARK);
+        restored.advance(T + SLICE);
+
+        assertThat(isFirst(restored, 1, T + 1, T + SLICE)).isFalse();
+        assertThat(isFirst(restored, 2, T + 1, T + SLICE)).isFalse();
+        restored.advance(T + HORIZON + SLICE);
+        assertThat(restored.size()).isZero();
+        assertThat(state.slices).isEmpty();
+    }
+
+    @Test
+    void moreSlicesThanCanBeSealedStayOpen() throws Exception {
+        int ids = 3 * Fingerprints.MAX_RUNS;
+        for (int id = 0; id < ids; id++) {
+            isFirst(id, T + id * SLICE);
+        }
+        shard.flush();
+        long before = memory.used();
+        Shard restored = restored();
+        for (int id = 0; id < ids; id++) {
+            assertThat(isFirst(restored, id, T + id * SLICE, NO_WATERMARK)).isFalse();
+        }
+
+        for (int id = 0; id < ids; id++) {
+            restored.advance(T + HORIZON + (id + 1) * SLICE);
+            assertThat(restored.size()).isEqualTo(ids - id - 1);
+        }
+        assertThat(memory.used()).isEqualTo(before);
+        assertThat(files.bytes()).isZero();
     }
 
     @Test
