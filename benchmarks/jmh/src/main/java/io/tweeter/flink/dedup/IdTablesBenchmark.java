@@ -60,7 +60,7 @@ public class IdTablesBenchmark {
             IdTable table = tables.of(hash);
             int found = table.find(hash, key.high(), key.low());
             if (found < 0) {
-                tables.insert(table, found, hash, key.high(), key.low(), 1, 0);
+                tables.insert(table, found, hash, key.high(), key.low(), 1);
             }
         }
         return shards;

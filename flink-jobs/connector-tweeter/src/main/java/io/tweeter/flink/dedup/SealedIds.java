@@ -20,6 +20,9 @@ final class SealedIds {
     /** Runs that exist, each as the bit of its number. */
     private long live;
 
+    /** These, and those that {@link #fingerprints} still has although they were dropped. */
+    private long taken;
+
     /** Entries of runs that {@link #fingerprints} does not have yet. */
     private long[] added = {};
 
@@ -32,7 +35,7 @@ final class SealedIds {
 
     /** Whether no more runs can be told apart. */
     boolean isFull() {
-        return live == -1;
+        return taken == -1;
     }
 
     /** Number of ids. */
@@ -78,10 +81,11 @@ final class SealedIds {
      * @throws IOException if they cannot be written; the message says what to do
      */
     void add(long sliceEnd, Run.Builder ids) throws IOException {
-        int number = Long.numberOfTrailingZeros(~live);
+        int number = Long.numberOfTrailingZeros(~taken);
         Run run = ids.write(sliceEnd, files.of(sliceEnd));
         runs[number] = run;
         live |= 1L << number;
+        taken |= 1L << number;
         memory.reserve(run.bytes());
         long[] entries = ids.fingerprints(number);
         int before = added.length;
@@ -126,6 +130,7 @@ final class SealedIds {
         long before = fingerprints.bytes();
         fingerprints = fingerprints.with(live, kept, added);
         added = new long[0];
+        taken = live;
         changed = false;
         memory.reserve(fingerprints.bytes() - before);
     }

@@ -254,6 +254,23 @@ class ShardTest {
     }
 
     @Test
+    void asManySlicesExpireAsAreSealedInTheSameMemory() throws Exception {
+        long second = 0;
+        for (int id = 0; id < 4000; id++) {
+            long time = T + id * HORIZON / 1000;
+            isFirst(shard, id, time, time - 1);
+            shard.advance(time - 1);
+            if (id == 2000) {
+                second = memory.used();
+            }
+        }
+
+        assertThat(shard.size()).isBetween(1000, 1100);
+        assertThat(memory.used()).isBetween(second * 9 / 10, second * 11 / 10);
+        assertThat(files.bytes()).isLessThan(1100 * 24);
+    }
+
+    @Test
     void theStateHoldsASealedSlice() throws Exception {
         isFirst(1, T);
         shard.advance(T + SLICE);
