@@ -29,7 +29,7 @@ public final class RememberedFigure implements Figure {
     /** Many ids as a multiple of few ids. */
     private static final int RATIO = 100;
 
-    /** Tables grow by a fifth, so this range includes the full cost of one growth. */
+    /** A fifth more is more than a slice, so this range includes sealing one. */
     private static final double END = 1.2;
 
     /** Tweets per first copy. */

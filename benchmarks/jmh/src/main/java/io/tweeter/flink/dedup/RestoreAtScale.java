@@ -102,7 +102,8 @@ public final class RestoreAtScale {
     }
 
     private OperatorSubtaskState fill(long ids) throws Exception {
-        try (var harness = harness(deduplication())) {
+        var harness = harness(deduplication());
+        try {
             harness.open();
             SplittableRandom random = new SplittableRandom(7);
             for (long i = 0; i < ids; i++) {
@@ -118,6 +119,8 @@ public final class RestoreAtScale {
                 }
             }
             return harness.snapshot(1, 1);
+        } finally {
+            harness.close();
         }
     }
 
@@ -125,11 +128,14 @@ public final class RestoreAtScale {
     private double restore(
             OneInputStreamOperator<TweetKey, TweetKey> operator, OperatorSubtaskState checkpoint)
             throws Exception {
-        try (var harness = harness(operator)) {
+        var harness = harness(operator);
+        try {
             long before = System.nanoTime();
             harness.initializeState(checkpoint);
             harness.open();
             return (System.nanoTime() - before) / 1e9;
+        } finally {
+            harness.close();
         }
     }
 
