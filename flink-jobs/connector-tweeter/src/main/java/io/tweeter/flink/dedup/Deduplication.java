@@ -21,9 +21,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * </ul>
  *
  * @param horizon how long after its first copy an id is remembered, at least 1 ms
- * @param maxBytes bytes of heap that each subtask may use to remember ids, 4 an id and 40 for those of
- *     the last 24th of the horizon; a job that needs more fails with a {@link HorizonTooLargeException}; 0 for 60 % of the
- *     TaskManager's heap, divided by its slots
+ * @param maxBytes bytes of heap that each subtask may use to remember ids, 4 an id and 40 for those
+ *     of the last 24th of the horizon; a job that needs more fails with a {@link
+ *     HorizonTooLargeException}; 0 for 60 % of the TaskManager's heap, divided by its slots
  */
 public record Deduplication(Duration horizon, long maxBytes) implements Serializable {
 

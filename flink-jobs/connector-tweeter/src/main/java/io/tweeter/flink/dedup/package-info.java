@@ -3,11 +3,11 @@
  * for each id.
  *
  * <p>Ids are 128-bit {@linkplain io.tweeter.flink.dedup.TweetKey keys}, spread over a fixed number
- * of {@linkplain io.tweeter.flink.dedup.Shards shards}. A shard looks ids of the
- * open slice of time up in {@linkplain io.tweeter.flink.dedup.IdTable hash tables} on the heap, and
- * those of earlier slices by {@linkplain io.tweeter.flink.dedup.Fingerprints parts of their
- * hashes}, which say which {@linkplain io.tweeter.flink.dedup.Run file} to ask, if any. It appends
- * new ids to a log in Flink's keyed state, which only a restore reads:
+ * of {@linkplain io.tweeter.flink.dedup.Shards shards}. A shard looks ids of the open slice of time
+ * up in {@linkplain io.tweeter.flink.dedup.IdTable hash tables} on the heap, and those of earlier
+ * slices by {@linkplain io.tweeter.flink.dedup.Fingerprints parts of their hashes}, which say which
+ * {@linkplain io.tweeter.flink.dedup.Run file} to ask, if any. It appends new ids to a log in
+ * Flink's keyed state, which only a restore reads:
  *
  * <pre>
  *            key                  first copies
