@@ -13,21 +13,18 @@ import java.util.Arrays;
  * <p>Entries are sorted, and never change. So those of a bucket share the upper bits of their
  * fingerprints, which need not be stored, and a table without a free slot can be rebuilt in one
  * pass when runs come or go. It consists of parts, so that no array is large enough that garbage
- * collectors treat it apart.
+ * collectors treat it apart. A look-up touches three or four cache lines of a part.
  *
  * <pre>
- * fingerprint, 32 bits                             bucket ends, 4 bytes for 16 to 32 ids
- * | part | bucket | remainder |                       v
- *                       |                  entries: | remainder, 1 bit left free, run (6 bits) | ...
+ * fingerprint, 32 bits:     | part | bucket | remainder |
+ * each part, one array:     end of each bucket (4 bytes for 16 to 32 ids),
+ *                           then of each id | remainder | 1 bit, free | run, 6 bits |
  * </pre>
  */
 final class Fingerprints {
 
     /** Runs that can be told apart, numbered from 0. */
     static final int MAX_RUNS = 64;
-
-    /** A table without entries. */
-    static final Fingerprints NONE = new Fingerprints(new Part[] {Part.EMPTY}, 0, 0);
 
     private static final int HASH_BITS = 32;
     private static final int RUN_BITS = 6;
@@ -38,18 +35,30 @@ final class Fingerprints {
     /** Parts have half as many to this many entries, if hashes are spread evenly. */
     private static final int PART_SIZE = 1 << 14;
 
-    /** Buckets have as many to twice as many entries. */
+    /** Buckets have as many to twice as many entries, if hashes are spread evenly. */
     private static final int BUCKET_SIZE = 16;
 
-    /** By the upper bits of fingerprints. */
-    private final Part[] parts;
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final int partBits;
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final byte[] EMPTY = {};
+
+    /** A table without entries. */
+    static final Fingerprints NONE = new Builder(0).build();
+
+    private final Layout layout;
+
+    /** By the upper bits of fingerprints. */
+    private final byte[][] parts;
+
     private final int size;
 
-    private Fingerprints(Part[] parts, int partBits, int size) {
+    private Fingerprints(Layout layout, byte[][] parts, int size) {
+        this.layout = layout;
         this.parts = parts;
-        this.partBits = partBits;
         this.size = size;
     }
 
@@ -65,7 +74,29 @@ final class Fingerprints {
 
     /** The runs that hold an id with this fingerprint, each as the bit of its number. */
     long runs(int fingerprint) {
-        return parts[upper(fingerprint, partBits)].runs(fingerprint << partBits);
+        long entry = entry(fingerprint, 0);
+        byte[] part = parts[layout.part(entry)];
+        if (part.length == 0) {
+            return 0;
+        }
+        int bucket = layout.bucket(entry);
+        long first = layout.stored(entry);
+        long runs = 0;
+        int end = end(part, bucket);
+        for (int i = end(part, bucket - 1); i < end; i++) {
+            long other = layout.get(part, i);
+            if (other >>> TAIL_BITS == first >>> TAIL_BITS) {
+                runs |= 1L << other;
+            } else if (other > first) {
+                break;
+            }
+        }
+        return runs;
+    }
+
+    /** Number of entries of a part up to the end of a bucket. */
+    private static int end(byte[] part, int bucket) {
+        return bucket < 0 ? 0 : (int) INT.get(part, bucket * Integer.BYTES);
     }
 
     /**
@@ -78,17 +109,21 @@ final class Fingerprints {
     Fingerprints with(long runs, int kept, long[] added) {
         Builder builder = new Builder(kept + added.length);
         int next = 0;
-        for (int part = 0; part < parts.length; part++) {
-            Part.Cursor cursor = parts[part].cursor(part);
-            while (cursor.next()) {
-                long entry = cursor.entry();
-                if ((runs & (1L << entry)) == 0) {
-                    continue;
+        for (int number = 0; number < parts.length; number++) {
+            byte[] part = parts[number];
+            int i = 0;
+            for (int bucket = 0; part.length > 0 && bucket < layout.buckets(); bucket++) {
+                long upper = layout.upper(number, bucket);
+                for (int end = end(part, bucket); i < end; i++) {
+                    long entry = upper | layout.get(part, i);
+                    if ((runs & (1L << entry)) == 0) {
+                        continue;
+                    }
+                    while (next < added.length && added[next] < entry) {
+                        builder.add(added[next++]);
+                    }
+                    builder.add(entry);
                 }
-                while (next < added.length && added[next] < entry) {
-                    builder.add(added[next++]);
-                }
-                builder.add(entry);
             }
         }
         while (next < added.length) {
@@ -105,124 +140,84 @@ final class Fingerprints {
     /** Bytes of heap that the entries take. */
     long bytes() {
         long bytes = 0;
-        for (Part part : parts) {
-            bytes += part.bytes();
+        for (byte[] part : parts) {
+            bytes += part.length;
         }
         return bytes;
     }
 
-    /** The first bits of 32, as a number. */
-    private static int upper(int bits, int count) {
-        return count == 0 ? 0 : bits >>> (HASH_BITS - count);
-    }
+    /**
+     * Which bits of an entry say what.
+     *
+     * @param partBits the first choose the part
+     * @param bucketBits the next choose the bucket
+     * @param width the others are stored
+     */
+    private record Layout(int partBits, int bucketBits, int width) {
 
-    /** The entries whose fingerprints begin with the same bits. */
-    private static final class Part {
-
-        static final Part EMPTY = new Part(new long[0], 0, 0);
-
-        private static final VarHandle LONG =
-                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-        private final int bucketBits;
-        private final int remainderBits;
-        private final int width;
-
-        /** Number of entries up to the end of each bucket. */
-        private final int[] ends;
-
-        private final byte[] entries;
-
-        /** Takes the first of these entries, all of the same part. */
-        Part(long[] sorted, int size, int partBits) {
-            bucketBits = log2(size / BUCKET_SIZE);
-            remainderBits = HASH_BITS - partBits - bucketBits;
-            width = remainderBits + TAIL_BITS;
-            ends = new int[size == 0 ? 0 : 1 << bucketBits];
-            // Entries are read and written eight bytes at a time.
-            entries = new byte[size == 0 ? 0 : (int) (((long) size * width + 7) / 8) + Long.BYTES];
-            long mask = (1L << width) - 1;
-            for (int i = 0; i < size; i++) {
-                int bucket = (int) (sorted[i] >>> width) & (ends.length - 1);
-                ends[bucket] = i + 1;
-                long bit = (long) i * width;
-                int at = (int) (bit >>> 3);
-                long before = (long) LONG.get(entries, at);
-                LONG.set(entries, at, before | ((sorted[i] & mask) << (bit & 7)));
-            }
-            for (int bucket = 1; bucket < ends.length; bucket++) {
-                ends[bucket] = Math.max(ends[bucket], ends[bucket - 1]);
-            }
+        static Layout of(int size) {
+            int partBits = size <= PART_SIZE ? 0 : log2((size - 1) / PART_SIZE) + 1;
+            int bucketBits = log2((size >> partBits) / BUCKET_SIZE);
+            return new Layout(partBits, bucketBits, HASH_BITS - partBits - bucketBits + TAIL_BITS);
         }
 
         private static int log2(int number) {
             return number <= 1 ? 0 : 31 - Integer.numberOfLeadingZeros(number);
         }
 
-        /** Takes a fingerprint without the bits that chose the part. */
-        long runs(int rest) {
-            if (ends.length == 0) {
-                return 0;
-            }
-            int bucket = upper(rest, bucketBits);
-            int remainder = upper(rest << bucketBits, remainderBits);
-            long runs = 0;
-            for (int i = bucket == 0 ? 0 : ends[bucket - 1]; i < ends[bucket]; i++) {
-                long entry = get(i);
-                int other = (int) (entry >>> TAIL_BITS);
-                if (other == remainder) {
-                    runs |= 1L << entry;
-                } else if (Integer.compareUnsigned(other, remainder) > 0) {
-                    break;
-                }
-            }
-            return runs;
+        int parts() {
+            return 1 << partBits;
         }
 
-        private long get(int i) {
+        int buckets() {
+            return 1 << bucketBits;
+        }
+
+        int part(long entry) {
+            return (int) (entry >>> (bucketBits + width));
+        }
+
+        int bucket(long entry) {
+            return (int) (entry >>> width) & (buckets() - 1);
+        }
+
+        long stored(long entry) {
+            return entry & ((1L << width) - 1);
+        }
+
+        long upper(int part, int bucket) {
+            return (((long) part << bucketBits) | bucket) << width;
+        }
+
+        /** Bytes of a part; entries are read and written eight bytes at a time. */
+        int bytes(int entries) {
+            long bits = (long) entries * width;
+            return buckets() * Integer.BYTES + (int) ((bits + 7) / 8) + Long.BYTES;
+        }
+
+        /** The stored bits of an entry. */
+        long get(byte[] part, int i) {
             long bit = (long) i * width;
-            long bits = (long) LONG.get(entries, (int) (bit >>> 3)) >>> (bit & 7);
-            return bits & ((1L << width) - 1);
+            return stored((long) LONG.get(part, index(bit)) >>> (bit & 7));
         }
 
-        long bytes() {
-            return (long) ends.length * Integer.BYTES + entries.length;
+        /** Stores an entry, after those before it. */
+        void put(byte[] part, int i, long entry) {
+            long bit = (long) i * width;
+            long before = (long) LONG.get(part, index(bit));
+            LONG.set(part, index(bit), before | (stored(entry) << (bit & 7)));
         }
 
-        Cursor cursor(int part) {
-            return new Cursor(part << bucketBits);
-        }
-
-        /** Reads the entries in their order. */
-        private final class Cursor {
-
-            private final int firstBucket;
-            private int bucket;
-            private int next;
-
-            Cursor(int firstBucket) {
-                this.firstBucket = firstBucket;
-            }
-
-            boolean next() {
-                next++;
-                while (bucket < ends.length && ends[bucket] < next) {
-                    bucket++;
-                }
-                return bucket < ends.length;
-            }
-
-            long entry() {
-                return ((long) (firstBucket + bucket) << width) | get(next - 1);
-            }
+        private int index(long bit) {
+            return buckets() * Integer.BYTES + (int) (bit >>> 3);
         }
     }
 
     /** Cuts sorted entries into parts. */
     private static final class Builder {
 
-        private final int partBits;
-        private final Part[] parts;
+        private final Layout layout;
+        private final byte[][] parts;
         private final int size;
         private long[] entries;
         private int count;
@@ -230,14 +225,13 @@ final class Fingerprints {
 
         Builder(int size) {
             this.size = size;
-            this.partBits = Part.log2((size - 1) / PART_SIZE) + (size > PART_SIZE ? 1 : 0);
-            this.parts = new Part[1 << partBits];
+            this.layout = Layout.of(size);
+            this.parts = new byte[layout.parts()][];
             this.entries = new long[Math.min(size, PART_SIZE)];
         }
 
         void add(long entry) {
-            int itsPart = (int) (entry >>> (HASH_BITS + TAIL_BITS - partBits));
-            while (part < itsPart) {
+            while (part < layout.part(entry)) {
                 end();
             }
             if (count == entries.length) {
@@ -246,8 +240,20 @@ final class Fingerprints {
             entries[count++] = entry;
         }
 
+        /** Writes the entries of a part. */
         private void end() {
-            parts[part++] = count == 0 ? Part.EMPTY : new Part(entries, count, partBits);
+            byte[] bytes = count == 0 ? EMPTY : new byte[layout.bytes(count)];
+            int bucket = 0;
+            for (int i = 0; i < count; i++) {
+                for (; bucket < layout.bucket(entries[i]); bucket++) {
+                    INT.set(bytes, bucket * Integer.BYTES, i);
+                }
+                layout.put(bytes, i, entries[i]);
+            }
+            for (; count > 0 && bucket < layout.buckets(); bucket++) {
+                INT.set(bytes, bucket * Integer.BYTES, count);
+            }
+            parts[part++] = bytes;
             count = 0;
         }
 
@@ -255,7 +261,7 @@ final class Fingerprints {
             while (part < parts.length) {
                 end();
             }
-            return new Fingerprints(parts, partBits, size);
+            return new Fingerprints(layout, parts, size);
         }
     }
 }
