@@ -258,6 +258,21 @@ class DeduplicationTest {
     }
 
     @Test
+    void metricsSayWhatIsInFilesAndHowOftenTheyAreRead() throws Exception {
+        arrive("a#1", T);
+        assertThat(operator.metric("remembered_file_bytes")).isZero();
+
+        operator.watermark(T + SLICE);
+        arrive("b#1", T + SLICE);
+        assertThat(operator.metric("remembered_file_bytes")).isEqualTo(24);
+        assertThat(operator.metric("remembered_file_reads")).isZero();
+
+        arrive("a#2", T + SLICE);
+        assertThat(operator.metric("remembered_file_reads")).isEqualTo(1);
+        assertThat(passed()).containsExactly("a#1", "b#1");
+    }
+
+    @Test
     void checkpointAgeIsTheTimeSinceTheLastCompletedCheckpoint() throws Exception {
         operator.processingTime(T);
         operator.snapshot(1);
