@@ -186,7 +186,7 @@ public final class PostTweets implements RouteHandler {
         private void accept(String id, byte[] json) {
             metrics.accepted();
             key.ifPresent(UsedKeys.Use::end);
-            if (trace.isValid()) {
+            if (trace.isSampled()) {
                 log("accepted as " + id);
             }
             answer.tryComplete(
@@ -203,7 +203,9 @@ public final class PostTweets implements RouteHandler {
             return posted.formKey().isPresent() ? Links.posted(id) : "/";
         }
 
-        /** Whoever wants to follow a tweet sends a traceparent with it; others get no line. */
+        /**
+         * Whoever wants to follow a tweet sends a sampled traceparent with it; others get no line.
+         */
         private void log(String outcome) {
             LOG.info(
                     "A tweet was {} [request {}, trace {}]",
@@ -214,7 +216,7 @@ public final class PostTweets implements RouteHandler {
 
         private void notAccepted(Throwable failure) {
             metrics.notAccepted(failure);
-            if (trace.isValid()) {
+            if (trace.isSampled()) {
                 log("not accepted: " + PostMetrics.reason(failure));
             }
         }

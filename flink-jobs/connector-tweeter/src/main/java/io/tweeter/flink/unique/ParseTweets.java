@@ -55,9 +55,9 @@ final class ParseTweets<T> extends ProcessFunction<RawRecord, T> {
         out.collect(mapper.map(tweet, record));
     }
 
-    /** Whoever wants to follow a tweet sends a traceparent with it; others get no line. */
+    /** Whoever wants to follow a tweet sends a sampled traceparent with it; others get no line. */
     private static void log(String what, RawRecord record) {
-        if (record.traceparent() != null) {
+        if (record.traceparent() != null && isSampled(record.traceparent())) {
             LOG.info(
                     "Record {}-{} at offset {} is {} [traceparent {}]",
                     record.topic(),
@@ -66,5 +66,10 @@ final class ParseTweets<T> extends ProcessFunction<RawRecord, T> {
                     what,
                     record.traceparent());
         }
+    }
+
+    /** The last bit of the flags. */
+    private static boolean isSampled(String traceparent) {
+        return (Character.digit(traceparent.charAt(traceparent.length() - 1), 16) & 1) == 1;
     }
 }

@@ -12,6 +12,7 @@ import io.tweeter.model.Topics;
 import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetHeaders;
 import io.tweeter.model.TweetJson;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -169,6 +170,25 @@ class VerifyIT extends OnStack {
                                 pipeline.storedIds(invisible.handle())
                                         .equals(List.of(invisible.id())));
         assertThat(pipeline.storedIds(handle + " zo\u00eb")).containsExactly(decomposed.id());
+        // Both jobs have read both records of it.
+        await().atMost(TIMEOUT)
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                Files.readAllLines(
+                                                        stack.dataDir()
+                                                                .resolve("logs/taskmanager.log")))
+                                        .filteredOn(line -> line.contains(trace))
+                                        .extracting(
+                                                line ->
+                                                        line.replaceFirst(
+                                                                ".*Record tweets-\\d at offset \\d+ ",
+                                                                ""))
+                                        .containsExactlyInAnyOrder(
+                                                "is a dead letter [traceparent " + trace + "]",
+                                                "is a dead letter [traceparent " + trace + "]",
+                                                "is a tweet [traceparent " + trace + "]",
+                                                "is a tweet [traceparent " + trace + "]"));
         CommandRun verify = stack.tweeterOnServers("verify");
         assertThat(verify.exitCode()).as(verify.output()).isZero();
     }

@@ -24,8 +24,7 @@ class IdempotencyKeySourceTest {
     void withASecretEveryKeyIsReplacedByOneThatFollowsFromBoth() {
         byte[] text = "{\"handle\": \"a\"}".getBytes(StandardCharsets.UTF_8);
         IdempotencyKeySource plain = IdempotencyKeySource.fromContent("");
-        IdempotencyKeySource keys =
-                IdempotencyKeySource.withSecret(plain, "correct horse battery");
+        IdempotencyKeySource keys = IdempotencyKeySource.withSecret(plain, "correct horse battery");
 
         assertThat(keys.key(1, text, Optional.empty())).isEqualTo("ZsRiRcmuk-7DWxiHyJbaYw");
         assertThat(keys.key(1, text, Optional.of("own"))).isEqualTo("Ec1GQtfe2kQdmYWaGA2DdQ");
