@@ -97,6 +97,13 @@ class PostCommandIT {
     }
 
     @Test
+    void aKeyThatBeginsWithAQuotationMarkIsSentAsAQuotedOne() throws Exception {
+        Path file = file("quote.jsonl", "{\"id\": \"\\\"a\\\\b\\\"\", \"handle\": \"a\"}\n");
+
+        assertThat(keysOf(file)).containsExactly("\"\\\"a\\\\b\\\"\"");
+    }
+
+    @Test
     void withASecretFromTheEnvironmentKeysCannotBeComputedFromTheFile() throws Exception {
         Path file = file("few.jsonl", tweets(2) + "{\"id\": 7, \"handle\": \"a\"}\n");
         Path secret = file("secret", "correct horse battery\n");
