@@ -26,8 +26,8 @@ final class Handles {
         if (handle == null || isPlain(handle)) {
             return handle;
         }
-        String before = round(handle);
-        for (int rounds = 1; rounds < MAX_ROUNDS; rounds++) {
+        String before = handle;
+        for (int rounds = 0; rounds < MAX_ROUNDS; rounds++) {
             String after = round(before);
             if (after.equals(before)) {
                 return after;

@@ -189,8 +189,6 @@ class VerifyIT extends OnStack {
                                                 "is a dead letter [traceparent " + trace + "]",
                                                 "is a tweet [traceparent " + trace + "]",
                                                 "is a tweet [traceparent " + trace + "]"));
-        CommandRun verify = stack.tweeterOnServers("verify");
-        assertThat(verify.exitCode()).as(verify.output()).isZero();
     }
 
     @Test
