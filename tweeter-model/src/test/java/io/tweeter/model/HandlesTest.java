@@ -9,6 +9,8 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -135,8 +137,10 @@ class HandlesTest {
     /** Without what the library does not know: see {@link Handles}. */
     @Property(tries = 5000)
     void otherHandlesAreThoseOfTheLibrary(@ForAll("anyTexts") String text) {
+        String ours = normal(text);
         boolean known =
-                text.codePoints()
+                (text + ours)
+                        .codePoints()
                         .noneMatch(
                                 c ->
                                         HandleContext.isJoiner(c)
@@ -156,7 +160,6 @@ class HandlesTest {
         if (!known || text.isBlank()) {
             return;
         }
-        String ours = normal(text);
         Optional<Violation> violation = Handles.check(ours);
         try {
             assertThat(PrecisProfiles.NICKNAME.toComparableString(text)).isEqualTo(ours);
@@ -174,61 +177,94 @@ class HandlesTest {
 
     @Example
     void everyCodePointAloneIsAllowedAsTheLibraryAllowsItUnlessItIsInvisibleOrMisplaced() {
-        for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
-            if (Character.getType(c) == Character.SURROGATE
-                    || Invisible.is(c)
-                    || HandleContext.isJoiner(c)
-                    || HandleContext.isMisplaced(new int[] {c}, 0)
-                    || c == '.') {
-                continue;
-            }
-            String text = Character.toString(c);
-            if (!normal(text).equals(text)) {
-                continue;
-            }
-            boolean library;
-            try {
-                PrecisProfiles.NICKNAME.prepare(text);
-                library = true;
-            } catch (IllegalArgumentException e) {
-                library = false;
-            }
-            assertThat(Handles.check(text).isEmpty()).as("U+%04X", c).isEqualTo(library);
+        assertThat(
+                        codePoints()
+                                // Exceptions are slow, and these many.
+                                .filter(c -> isAssigned(c) || c % 997 == 0)
+                                .filter(c -> Character.getType(c) != Character.SURROGATE)
+                                .filter(c -> !Invisible.is(c) && !HandleContext.isJoiner(c))
+                                .filter(c -> !HandleContext.isMisplaced(new int[] {c}, 0))
+                                .filter(c -> c != '.')
+                                .filter(c -> normal(text(c)).equals(text(c)))
+                                .filter(c -> Handles.check(text(c)).isEmpty() != library(c))
+                                .mapToObj(HandlesTest::name))
+                .isEmpty();
+    }
+
+    private static IntStream codePoints() {
+        return IntStream.rangeClosed(0, Character.MAX_CODE_POINT);
+    }
+
+    private static String text(int codePoint) {
+        return Character.toString(codePoint);
+    }
+
+    private static String name(int codePoint) {
+        return "U+%04X".formatted(codePoint);
+    }
+
+    private static boolean isAssigned(int codePoint) {
+        int type = Character.getType(codePoint);
+        return type != Character.UNASSIGNED && type != Character.PRIVATE_USE;
+    }
+
+    private static boolean library(int codePoint) {
+        try {
+            PrecisProfiles.NICKNAME.prepare(text(codePoint));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
+    }
+
+    private static int joining(int codePoint) {
+        return UCharacter.getIntPropertyValue(codePoint, UProperty.JOINING_TYPE);
+    }
+
+    /** The code points for which ours and Unicode's property differ. */
+    private static List<String> differences(IntPredicate ours, IntPredicate unicode) {
+        return codePoints()
+                .filter(c -> ours.test(c) != unicode.test(c))
+                .mapToObj(HandlesTest::name)
+                .toList();
     }
 
     @Example
     void theTablesAreThoseOfUnicode() {
         assertThat(UCharacter.getUnicodeVersion().toString()).startsWith("13.0");
-        for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
-            int joining = UCharacter.getIntPropertyValue(c, UProperty.JOINING_TYPE);
-            boolean dual = joining == JoiningType.DUAL_JOINING;
-            assertThat(HandleContext.joinsNext(c))
-                    .as("U+%04X joins the next", c)
-                    .isEqualTo(dual || joining == JoiningType.LEFT_JOINING);
-            assertThat(HandleContext.joinsPrevious(c))
-                    .as("U+%04X joins the one before", c)
-                    .isEqualTo(dual || joining == JoiningType.RIGHT_JOINING);
-            assertThat(HandleContext.isVirama(c))
-                    .as("U+%04X is a virama", c)
-                    .isEqualTo(UCharacter.getCombiningClass(c) == 9);
-            if (!Invisible.is(c) && UCharacter.isDefined(c)) { // the JDK may know later ones
-                assertThat(
-                                HandleContext.isTransparent(c)
-                                        || Character.getType(c) == Character.FORMAT)
-                        .as("U+%04X is transparent", c)
-                        .isEqualTo(
-                                joining == JoiningType.TRANSPARENT
-                                        || Character.getType(c) == Character.FORMAT);
-            }
-            boolean ignorable =
-                    UCharacter.hasBinaryProperty(c, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
-            boolean blank = c == 0x2800 || Invisible.isWhiteSpace(c);
-            // Ignorable only since Unicode 14.
-            assertThat(Invisible.is(c) && !blank && c != 0x180f)
-                    .as("U+%04X is ignorable", c)
-                    .isEqualTo(ignorable);
-        }
+        assertThat(
+                        differences(
+                                HandleContext::joinsNext,
+                                c ->
+                                        joining(c) == JoiningType.DUAL_JOINING
+                                                || joining(c) == JoiningType.LEFT_JOINING))
+                .isEmpty();
+        assertThat(
+                        differences(
+                                HandleContext::joinsPrevious,
+                                c ->
+                                        joining(c) == JoiningType.DUAL_JOINING
+                                                || joining(c) == JoiningType.RIGHT_JOINING))
+                .isEmpty();
+        assertThat(differences(HandleContext::isVirama, c -> UCharacter.getCombiningClass(c) == 9))
+                .isEmpty();
+        // Format characters are no part of a handle, and the JDK may know later marks.
+        assertThat(
+                        differences(
+                                c -> HandleContext.isTransparent(c) && UCharacter.isDefined(c),
+                                c ->
+                                        joining(c) == JoiningType.TRANSPARENT
+                                                && Character.getType(c) != Character.FORMAT))
+                .isEmpty();
+        // U+180F is ignorable since Unicode 14.
+        assertThat(
+                        differences(
+                                c -> Invisible.is(c) && c != 0x2800 && !Invisible.isWhiteSpace(c),
+                                c ->
+                                        c == 0x180f
+                                                || UCharacter.hasBinaryProperty(
+                                                        c, UProperty.DEFAULT_IGNORABLE_CODE_POINT)))
+                .isEmpty();
     }
 
     @Provide
