@@ -3,6 +3,10 @@
 const HANDLE = "tweeter.handle";
 const FEW = 20;
 
+// As the server: trim() would also take U+FEFF away, and leave U+0085 and U+001C to U+001F.
+const BLANKS = /^[\p{White_Space}\u001c-\u001f]+|[\p{White_Space}\u001c-\u001f]+$/gu;
+const VISIBLE = /[^\p{White_Space}\u001c-\u001f\p{Default_Ignorable_Code_Point}\u2800]/u;
+
 /** Browsers may forbid storage; the handle then has to be typed again. */
 function remembered() {
     try {
@@ -31,7 +35,7 @@ export function compose(form) {
     content.removeAttribute("maxlength");
 
     function check() {
-        const length = [...content.value.trim()].length;
+        const length = [...content.value.replace(BLANKS, "")].length;
         const left = max - length;
         count.textContent = String(left);
         count.classList.toggle("few", left <= FEW && left >= 0);
@@ -41,7 +45,7 @@ export function compose(form) {
         content.setCustomValidity(
             left < 0
                 ? `${-left} ${left === -1 ? "character" : "characters"} too many`
-                : length === 0 && content.value ? "Please write something" : "");
+                : content.value && !VISIBLE.test(content.value) ? "Please write something" : "");
     }
 
     function correct(event) {

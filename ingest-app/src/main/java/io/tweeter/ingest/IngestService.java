@@ -20,6 +20,7 @@ import io.tweeter.ingest.post.LogUnavailableException;
 import io.tweeter.ingest.post.PostMetrics;
 import io.tweeter.ingest.post.PostTweets;
 import io.tweeter.ingest.post.TweetLog;
+import io.tweeter.ingest.post.UsedKeys;
 import io.tweeter.ingest.read.TweetReads;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -45,6 +46,7 @@ final class IngestService {
     private final IngestSettings settings;
     private final Access access;
     private final BoundedTweetLog log;
+    private final UsedKeys usedKeys = new UsedKeys();
     private final Metrics metrics;
     private final HttpMetrics httpMetrics;
     private final PostMetrics postMetrics;
@@ -117,6 +119,7 @@ final class IngestService {
                 new PostTweets(
                         access,
                         log,
+                        usedKeys,
                         eventLoop,
                         new BodyReader(vertx, PostTweets.MAX_BODY, settings.bodyTimeout()),
                         new Deadlines(vertx, settings.ackTimeout(), this::notAcknowledged),

@@ -1,5 +1,6 @@
 package io.tweeter.ingest;
 
+import io.opentelemetry.api.trace.SpanContext;
 import io.tweeter.ingest.health.Dependency;
 import io.tweeter.ingest.post.LogUnavailableException;
 import io.tweeter.ingest.post.TweetLog;
@@ -16,17 +17,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class FakeLog implements TweetLog, Dependency {
 
     private final List<Tweet> tweets = new CopyOnWriteArrayList<>();
+    private final List<SpanContext> traces = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Promise<Void>> waiting = new LinkedBlockingQueue<>();
     private volatile boolean slow;
     private volatile Optional<LogUnavailableException.Reason> unavailable = Optional.empty();
 
     @Override
-    public Future<Void> append(Tweet tweet, byte[] json) {
+    public Future<Void> append(Tweet tweet, byte[] json, SpanContext trace) {
         if (unavailable.isPresent()) {
             return Future.failedFuture(
                     new LogUnavailableException(unavailable.get(), "it is unavailable"));
         }
         tweets.add(tweet);
+        traces.add(trace);
         if (slow) {
             Promise<Void> promise = Promise.promise();
             waiting.add(promise);
@@ -56,6 +59,11 @@ final class FakeLog implements TweetLog, Dependency {
 
     List<Tweet> tweets() {
         return tweets;
+    }
+
+    /** Those that came with the tweets, invalid ones too. */
+    List<SpanContext> traces() {
+        return traces;
     }
 
     @Override

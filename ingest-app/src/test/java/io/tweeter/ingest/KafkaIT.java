@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.tweeter.deploy.testkit.KafkaServer;
 import io.tweeter.deploy.testkit.TopicRecords;
 import io.tweeter.ingest.post.KafkaTweetLog;
@@ -31,6 +34,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,7 +137,7 @@ class KafkaIT {
             List<Future<Void>> pending = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
                 Tweet tweet = tweet();
-                pending.add(log.append(tweet, TweetJson.write(tweet)));
+                pending.add(append(tweet));
             }
             log.close(TIMEOUT);
 
@@ -176,7 +180,7 @@ class KafkaIT {
             assertThat(log.trouble()).isEmpty();
 
             Tweet ahead = tweet(Duration.ofDays(2));
-            assertThat(log.append(ahead, TweetJson.write(ahead)).toCompletionStage())
+            assertThat(append(ahead).toCompletionStage())
                     .failsWithin(TIMEOUT)
                     .withThrowableThat()
                     .withMessageContaining("the clock of this machine is wrong: created_at is")
@@ -186,7 +190,7 @@ class KafkaIT {
 
     private void append(Duration ahead) throws Exception {
         Tweet tweet = tweet(ahead);
-        get(log.append(tweet, TweetJson.write(tweet)));
+        get(append(tweet));
     }
 
     private void setTimestampType(String value) throws Exception {
@@ -202,6 +206,35 @@ class KafkaIT {
         }
     }
 
+    @Test
+    void theTraceOfARequestIsAHeaderOfTheRecord() throws Exception {
+        try (KafkaServer kafka = KafkaServer.start(dir, port)) {
+            assertThat(kafka.bootstrapServers()).isNotEmpty();
+            createTopic();
+            awaitReady();
+            Tweet tweet = tweet();
+            SpanContext trace =
+                    SpanContext.create(
+                            "0af7651916cd43dd8448eb211c80319c",
+                            "b7ad6b7169203331",
+                            TraceFlags.getSampled(),
+                            TraceState.getDefault());
+            get(log.append(tweet, TweetJson.write(tweet), trace));
+
+            for (ConsumerRecord<String, byte[]> record : readAll()) {
+                Header header = record.headers().lastHeader("traceparent");
+                if (record.key().equals(tweet.id())) {
+                    assertThat(header.value())
+                            .asString()
+                            .isEqualTo("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+                } else {
+                    assertThat(header).isNull();
+                }
+            }
+            assertThat(readAll()).extracting(ConsumerRecord::key).contains(tweet.id());
+        }
+    }
+
     private static Tweet tweet() {
         return tweet(Duration.ZERO);
     }
@@ -214,15 +247,19 @@ class KafkaIT {
                 Instant.now().plus(ahead).truncatedTo(ChronoUnit.MILLIS));
     }
 
+    private Future<Void> append(Tweet tweet) {
+        return log.append(tweet, TweetJson.write(tweet), SpanContext.getInvalid());
+    }
+
     private void accept() throws Exception {
         Tweet tweet = tweet();
-        get(log.append(tweet, TweetJson.write(tweet)));
+        get(append(tweet));
         accepted.add(tweet);
     }
 
     private void assertUnavailable() {
         Tweet tweet = tweet();
-        assertThat(log.append(tweet, TweetJson.write(tweet)).toCompletionStage())
+        assertThat(append(tweet).toCompletionStage())
                 .failsWithin(TIMEOUT)
                 .withThrowableThat()
                 .withCauseInstanceOf(LogUnavailableException.class);

@@ -1,5 +1,6 @@
 package io.tweeter.ingest;
 
+import io.opentelemetry.api.trace.SpanContext;
 import io.tweeter.ingest.post.LogUnavailableException;
 import io.tweeter.ingest.post.TweetLog;
 import io.tweeter.ingest.read.Board;
@@ -44,7 +45,7 @@ final class MemoryPipeline implements TweetLog {
     }
 
     @Override
-    public synchronized Future<Void> append(Tweet tweet, byte[] json) {
+    public synchronized Future<Void> append(Tweet tweet, byte[] json, SpanContext trace) {
         if (unavailable) {
             return Future.failedFuture(
                     new LogUnavailableException(

@@ -12,6 +12,7 @@ import io.tweeter.deploy.testkit.browser.Chromium;
 import io.tweeter.deploy.testkit.browser.Look;
 import io.tweeter.deploy.testkit.browser.Window;
 import io.tweeter.model.Tweet;
+import io.tweeter.model.TweetRules;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,6 +189,22 @@ class PageIT {
             assertThat(page).hasURL(base + "/");
             assertThat(pipeline.reads.tweets()).isEmpty();
             window.screenshot("phone-too-long");
+
+            for (String text :
+                    List.of(
+                            "e\u0301",
+                            "\ufeff\u00e9\ufeff",
+                            "\u0085\u3000a\tb\u2028",
+                            "a\nb",
+                            "👩\u200d👩\u200d👧\u200d👦",
+                            "\u200b\u200b")) {
+                String normal = TweetRules.normalizeContent(text);
+                content.fill(text);
+                assertThat(count)
+                        .hasText(String.valueOf(140 - normal.codePointCount(0, normal.length())));
+                assertThat(page.locator("#content:invalid"))
+                        .hasCount(TweetRules.checkContent(normal).isPresent() ? 1 : 0);
+            }
 
             content.fill("🎭".repeat(140));
             assertThat(count).hasText("0");

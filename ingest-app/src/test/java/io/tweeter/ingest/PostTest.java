@@ -142,6 +142,96 @@ class PostTest {
         }
     }
 
+    @Test
+    void aQuotedKeyIsTheBareOne() throws Exception {
+        service.postJson(TWEET, "Idempotency-Key", "k-1");
+        service.postJson(TWEET, "Idempotency-Key", "\"k-1\"");
+
+        String id = service.log.tweets().get(0).id();
+        assertThat(service.log.tweets()).extracting(Tweet::id).containsExactly(id, id);
+    }
+
+    @Test
+    void anotherContentUnderAUsedKeyIsRejectedByTheInstanceThatKnowsIt() throws Exception {
+        String key = "Idempotency-Key";
+        assertThat(service.postJson(tweet("a", "one"), key, "k").statusCode()).isEqualTo(202);
+
+        HttpResponse<String> other = service.postJson(tweet("a", "two"), key, "\"k\"");
+        assertThat(other.statusCode()).isEqualTo(422);
+        assertProblem(other);
+        assertThat(other.body()).contains("\"field\":\"Idempotency-Key\"");
+
+        assertThat(service.postJson(tweet("A", " one"), key, "k").statusCode()).isEqualTo(202);
+        assertThat(service.postJson(tweet("b", "two"), key, "k").statusCode()).isEqualTo(202);
+        try (TestService another = TestService.start()) {
+            assertThat(another.postJson(tweet("a", "two"), key, "k").statusCode()).isEqualTo(202);
+        }
+        assertThat(service.log.tweets())
+                .extracting(Tweet::content)
+                .containsExactly("one", "one", "two");
+    }
+
+    @Test
+    void aTweetThatWasNotAcceptedCanBeCorrectedUnderItsKey() throws Exception {
+        String key = "Idempotency-Key";
+        assertThat(service.postJson(tweet("a", ""), key, "k").statusCode()).isEqualTo(422);
+        service.log.becomeUnavailable(Reason.UNREACHABLE);
+        assertThat(service.postJson(tweet("a", "one"), key, "k").statusCode()).isEqualTo(503);
+        service.log.recover();
+
+        assertThat(service.postJson(tweet("a", "two"), key, "k").statusCode()).isEqualTo(202);
+    }
+
+    /** The cases that were wrong until handles followed RFC 8266. */
+    @ParameterizedTest
+    @CsvSource({
+        "Zo\\u00eb, zo\u00eb",
+        "Zoe\\u0308, zo\u00eb",
+        "\\uff4b\\uff49\\uff4e\\uff47, king",
+        "\\u212aing, king",
+        "DUKE  Senior, duke senior",
+        "stra\\u00dfe, stra\u00dfe",
+        "STRASSE, strasse",
+        "\\u0646\\u0627\\u0645\\u200c\\u0647\\u0627, \u0646\u0627\u0645\u200c\u0647\u0627",
+        "\\u0646\\u0627\\u0645\\u0647\\u0627, \u0646\u0627\u0645\u0647\u0627",
+    })
+    void theSpellingsOfAHandleAreOneUser(String typed, String handle) throws Exception {
+        assertThat(service.postJson(tweet(typed, "x")).statusCode()).isEqualTo(202);
+        assertThat(service.log.tweets()).extracting(Tweet::handle).containsExactly(handle);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a\\u200bb, U+200B",
+        "a\\u00adb, U+00AD",
+        "a\\u202eb, U+202E",
+        "a\\ufeffb, U+FEFF",
+        "a\\u200cb, U+200C",
+        "a\\ue000b, U+E000",
+        "a\\u0378b, U+0378",
+        "., .",
+        ".., ..",
+        "\\uff0e, .",
+    })
+    void aHandleThatWouldDeceiveOrHasNoPageIsRejectedAndNamed(String typed, String named)
+            throws Exception {
+        HttpResponse<String> answer = service.postJson(tweet(typed, "x"));
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertProblem(answer);
+        assertThat(answer.body()).contains("\"field\":\"handle\"", named);
+    }
+
+    @Test
+    void contentWithoutAVisibleCharacterIsRejectedAndATabBecomesABlank() throws Exception {
+        HttpResponse<String> answer = service.postJson(tweet("a", "\\u200b\\u200b"));
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("\"field\":\"content\"", "no visible character");
+
+        assertThat(service.postJson(tweet("a", "a\\tb")).statusCode()).isEqualTo(202);
+        assertThat(service.log.tweets()).extracting(Tweet::content).containsExactly("a b");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

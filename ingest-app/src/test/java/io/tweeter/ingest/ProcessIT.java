@@ -1,6 +1,7 @@
 package io.tweeter.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.tweeter.deploy.testkit.KafkaServer;
@@ -42,6 +43,7 @@ class ProcessIT {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Pattern ID = Pattern.compile("\"id\":\"(?<id>[^\"]+)\"");
     private static final int CLIENTS = 16;
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
     @TempDir private Path dir;
 
@@ -121,6 +123,8 @@ class ProcessIT {
                     .until(() -> get(port, "/health/ready").statusCode() == 200);
             assertThat(get(port, "/tweets").statusCode()).isEqualTo(503);
 
+            assertThat(postTraced(port).headers().firstValue("X-Request-Id")).contains("my-1");
+
             Set<String> accepted = ConcurrentHashMap.newKeySet();
             ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
             for (int i = 0; i < CLIENTS; i++) {
@@ -135,12 +139,27 @@ class ProcessIT {
             assertThat(clients.awaitTermination(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(keys(kafka)).containsAll(accepted).doesNotHaveDuplicates();
             assertThat(output()).contains("Listening on http://127.0.0.1:" + port, "Stopped");
+            // One line for the request with a trace, and none for all the others.
+            assertThat(output().lines().filter(line -> line.contains("A tweet was")))
+                    .singleElement(STRING)
+                    .contains("accepted as ", "[request my-1, trace " + TRACE + "]");
         }
     }
 
     private HttpResponse<String> get(int port, String path) throws Exception {
         return client.send(
                 HttpRequest.newBuilder(uri(port, path)).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> postTraced(int port) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(uri(port, "/tweets"))
+                        .header("Content-Type", "application/json")
+                        .header("X-Request-Id", "my-1")
+                        .header("traceparent", "00-" + TRACE + "-b7ad6b7169203331-01")
+                        .POST(BodyPublishers.ofString("{\"handle\":\"a\",\"content\":\"b\"}"))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private static URI uri(int port, String path) {

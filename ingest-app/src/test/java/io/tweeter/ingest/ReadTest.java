@@ -177,6 +177,10 @@ class ReadTest {
                                 + "\"last_tweet_at\":\"2026-01-31T12:00:00.000Z\"}");
         assertThat(service.get("/users/%20Duke%20%20Senior%20").statusCode()).isEqualTo(200);
         assertThat(service.get("/users/ZO%C3%8B%2F%F0%9F%92%9C%3F").body()).contains("\"zoë/💜?\"");
+        // e and U+0308, and full-width letters
+        assertThat(service.get("/users/zoe%CC%88%2F%F0%9F%92%9C%3F").body())
+                .contains("\"zoë/💜?\"");
+        assertThat(service.get("/users/%EF%BD%84uke%20senior/tweets").body()).contains("\"a\"");
         assertThat(service.get("/users/duke+senior").statusCode()).isEqualTo(404);
     }
 
@@ -185,6 +189,8 @@ class ReadTest {
             strings = {
                 "/users/nobody",
                 "/users/%00",
+                "/users/a%E2%80%8Bb",
+                "/users/%2E%2E",
                 "/users/%20",
                 "/users/",
                 "/users",

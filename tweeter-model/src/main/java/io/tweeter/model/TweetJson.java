@@ -73,6 +73,10 @@ public final class TweetJson {
      * @throws InvalidTweetException if a field is missing, is not a string or breaks a rule
      */
     public static Tweet read(byte[] json) throws MalformedTweetException, InvalidTweetException {
+        return fields(json).toTweet(false);
+    }
+
+    private static Fields fields(byte[] json) throws MalformedTweetException {
         requireUtf8(json);
         Fields fields = new Fields();
         try (JsonParser parser = FACTORY.createParser(json)) {
@@ -95,7 +99,7 @@ public final class TweetJson {
             // Jackson reports invalid UTF-8 as a plain IOException.
             throw new MalformedTweetException("is not UTF-8 JSON: " + e.getMessage());
         }
-        return fields.toTweet();
+        return fields;
     }
 
     /**
@@ -103,16 +107,17 @@ public final class TweetJson {
      *
      * @param value may be null
      * @param kafkaMillis the record's timestamp; negative if it has none
+     * @param acceptedEarlier whether the record has header {@link TweetHeaders#ACCEPTED_EARLIER}
      * @throws MalformedTweetException if there is no value, or as {@link #read(byte[])}
      * @throws InvalidTweetException if the tweet was created after the record, or as {@link
      *     #read(byte[])}
      */
-    public static Tweet read(byte[] value, long kafkaMillis)
+    public static Tweet read(byte[] value, long kafkaMillis, boolean acceptedEarlier)
             throws MalformedTweetException, InvalidTweetException {
         if (value == null) {
             throw new MalformedTweetException("has no value");
         }
-        Tweet tweet = read(value);
+        Tweet tweet = fields(value).toTweet(acceptedEarlier);
         if (kafkaMillis >= 0) {
             Optional<Violation> ahead =
                     TweetRules.checkCreatedAt(tweet.createdAt(), Instant.ofEpochMilli(kafkaMillis));
@@ -186,13 +191,21 @@ public final class TweetJson {
             return null;
         }
 
-        Tweet toTweet() throws InvalidTweetException {
+        Tweet toTweet(boolean acceptedEarlier) throws InvalidTweetException {
             String normalHandle = TweetRules.normalizeHandle(handle);
             String normalContent = TweetRules.normalizeContent(content);
             Instant time = time();
             check("id", TweetRules.checkId(id));
-            check("handle", TweetRules.checkHandle(normalHandle));
-            check("content", TweetRules.checkContent(normalContent));
+            check(
+                    "handle",
+                    acceptedEarlier
+                            ? TweetRules.checkEarlierHandle(normalHandle)
+                            : TweetRules.checkHandle(normalHandle));
+            check(
+                    "content",
+                    acceptedEarlier
+                            ? TweetRules.checkEarlierContent(normalContent)
+                            : TweetRules.checkContent(normalContent));
             check("created_at", TweetRules.checkCreatedAt(time));
             if (!violations.isEmpty()) {
                 throw new InvalidTweetException(violations);

@@ -25,10 +25,10 @@ public final class TweetRules {
     /** Longest idempotency key, in visible ASCII characters. */
     public static final int MAX_IDEMPOTENCY_KEY = 255;
 
-    /** The earliest creation time. */
     /** How far a tweet may be dated ahead of the record's timestamp: clocks differ. */
     public static final Duration MAX_CREATED_AT_AHEAD = Duration.ofDays(1);
 
+    /** The earliest creation time. */
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
 
     /** The latest creation time: CQL, JSON and SQL all write years with four digits. */
@@ -37,35 +37,18 @@ public final class TweetRules {
     private TweetRules() {}
 
     /**
-     * Trims a handle, collapses each run of white space in it to one space, and lower-cases it in
-     * the root locale, so that a user has one handle however it is typed. White space is what
-     * Unicode or Java defines as such, no-break spaces included.
+     * Brings a handle into the form by which RFC 8266 compares nicknames, so that a user has one
+     * handle however it is typed: trimmed, each run of white space in it one space, lower case,
+     * compatibility forms such as full-width letters replaced, accents composed. White space is
+     * what Unicode or Java defines as such, line breaks and no-break spaces included.
      */
     public static String normalizeHandle(String handle) {
-        if (handle == null || isPlainHandle(handle)) {
-            return handle;
-        }
-        StringBuilder collapsed = new StringBuilder(handle.length());
-        boolean gap = false;
-        for (int i = 0; i < handle.length(); ) {
-            int codePoint = handle.codePointAt(i);
-            i += Character.charCount(codePoint);
-            if (isWhiteSpace(codePoint)) {
-                gap = true;
-                continue;
-            }
-            if (gap && !collapsed.isEmpty()) {
-                collapsed.append(' ');
-            }
-            gap = false;
-            collapsed.appendCodePoint(codePoint);
-        }
-        return collapsed.toString().toLowerCase(Locale.ROOT);
+        return Handles.normalize(handle);
     }
 
     /**
-     * Trims white space of every kind and replaces each line ending (CR LF, as browsers' forms send
-     * it, or CR) by one line feed.
+     * Trims white space of every kind, and replaces each line ending (CR LF, as browsers' forms
+     * send it, or CR) by one line feed and each tab by a space.
      */
     public static String normalizeContent(String content) {
         if (content == null) {
@@ -73,29 +56,51 @@ public final class TweetRules {
         }
         int start = 0;
         int end = content.length();
-        while (start < end && isWhiteSpace(content.codePointAt(start))) {
+        while (start < end && Invisible.isWhiteSpace(content.codePointAt(start))) {
             start += Character.charCount(content.codePointAt(start));
         }
-        while (start < end && isWhiteSpace(content.codePointBefore(end))) {
+        while (start < end && Invisible.isWhiteSpace(content.codePointBefore(end))) {
             end -= Character.charCount(content.codePointBefore(end));
         }
-        String trimmed = content.substring(start, end);
+        String trimmed = content.substring(start, end).replace('\t', ' ');
         return trimmed.indexOf('\r') < 0
                 ? trimmed
                 : trimmed.replace("\r\n", "\n").replace('\r', '\n');
     }
 
-    /** Checks a normalized handle: 1 to {@value #MAX_HANDLE} code points, no control characters. */
+    /**
+     * Checks a normalized handle: 1 to {@value #MAX_HANDLE} code points, all of them in the
+     * FreeformClass of RFC 8264, and neither {@code .} nor {@code ..}, for which no browser can
+     * ask.
+     */
     public static Optional<Violation> checkHandle(String handle) {
-        return checkText("handle", handle, MAX_HANDLE, false);
+        return checkText("handle", handle, MAX_HANDLE, false).or(() -> Handles.check(handle));
     }
 
     /**
-     * Checks normalized content: 1 to {@value #MAX_CONTENT} code points, no control characters
-     * except line feed.
+     * Checks a normalized handle that was accepted before RFC 8266 was followed. It had 1 to
+     * {@value #MAX_HANDLE} code points then, and may have more now that it is normalized by it.
+     */
+    static Optional<Violation> checkEarlierHandle(String handle) {
+        return checkText("handle", handle, Integer.MAX_VALUE, false);
+    }
+
+    /** Checks normalized content that was accepted before it had to have a visible character. */
+    static Optional<Violation> checkEarlierContent(String content) {
+        return checkText("content", content, MAX_CONTENT, true);
+    }
+
+    /**
+     * Checks normalized content: 1 to {@value #MAX_CONTENT} code points, of which one at least is
+     * visible, and no control characters except line feed.
      */
     public static Optional<Violation> checkContent(String content) {
-        return checkText("content", content, MAX_CONTENT, true);
+        return checkText("content", content, MAX_CONTENT, true)
+                .or(
+                        () ->
+                                content.codePoints().allMatch(Invisible::is)
+                                        ? violation("content", "has no visible character")
+                                        : Optional.empty());
     }
 
     /** Checks a tweet's id: 1 to {@value #MAX_ID} visible ASCII characters. */
@@ -193,25 +198,5 @@ public final class TweetRules {
 
     private static Optional<Violation> violation(String field, String message) {
         return Optional.of(new Violation(field, message));
-    }
-
-    /** A fast path: most handles are normalized already, lower-case ASCII with single spaces. */
-    private static boolean isPlainHandle(String handle) {
-        char before = ' ';
-        for (int i = 0; i < handle.length(); i++) {
-            char c = handle.charAt(i);
-            if (c == ' ' ? before == ' ' : !isVisibleAscii(c) || (c >= 'A' && c <= 'Z')) {
-                return false;
-            }
-            before = c;
-        }
-        return handle.isEmpty() || before != ' ';
-    }
-
-    private static boolean isWhiteSpace(int codePoint) {
-        return !isVisibleAscii(codePoint)
-                && (Character.isWhitespace(codePoint)
-                        || Character.isSpaceChar(codePoint)
-                        || codePoint == 0x85); // next line: white space to Unicode, not to Java
     }
 }

@@ -20,6 +20,28 @@ class TweetIdsTest {
                 .isEqualTo(UUID.fromString("e2976192-4a32-87e6-b8b4-7758c00f55e0"));
     }
 
+    /** Handles that RFC 8266 leaves as they were: their ids did not change with it. */
+    @Example
+    void handlesThatWereInTheirFormAlreadyHaveTheIdsThatTheyHad() {
+        assertThat(id("Duke  Senior")).isEqualTo("a184a2e4-58b9-8f12-89be-c4d0ff710883");
+        assertThat(id("Stra\u00dfe")).isEqualTo("cbeff180-7401-8cc4-9a94-29774f944222");
+        assertThat(id("Zo\u00eb")).isEqualTo("b5e24b4d-9c59-8e30-a360-089aef8311ed");
+        assertThat(id("\u0646\u0627\u0645\u200c\u0647\u0627"))
+                .isEqualTo("4cc979f3-38e8-8dda-abdc-38ce929ecd8c");
+        assertThat(id("\ud83d\ude00")).isEqualTo("069dec0d-3035-857c-85a9-3f8521c81f9f");
+        assertThat(id("O'Neil_7")).isEqualTo("4c4574cf-6c74-8248-8b2e-0199a41e74a1");
+    }
+
+    /** Until then this was the id of another user, with the handle e and U+0308. */
+    @Example
+    void aHandleThatChangedHasTheIdOfItsForm() {
+        assertThat(id("Zoe\u0308")).isEqualTo(id("zo\u00eb"));
+    }
+
+    private static String id(String typed) {
+        return TweetIds.fromIdempotencyKey(TweetRules.normalizeHandle(typed), "k").toString();
+    }
+
     @Property
     void isAUuidOfVersion8AndAValidId(
             @ForAll @AlphaChars @StringLength(min = 1, max = 50) String handle,

@@ -180,15 +180,35 @@ class TweetJsonTest {
         long created = Instant.parse("2026-01-31T12:00:00.000Z").toEpochMilli();
         long dayBefore = created - Duration.ofDays(1).toMillis();
 
-        assertThat(TweetJson.read(json, dayBefore)).isEqualTo(TweetJson.read(json));
-        assertThat(TweetJson.read(json, created + 1)).isEqualTo(TweetJson.read(json));
-        assertThat(TweetJson.read(json, -1)).isEqualTo(TweetJson.read(json));
-        assertThatThrownBy(() -> TweetJson.read(json, dayBefore - 1))
+        assertThat(TweetJson.read(json, dayBefore, false)).isEqualTo(TweetJson.read(json));
+        assertThat(TweetJson.read(json, created + 1, false)).isEqualTo(TweetJson.read(json));
+        assertThat(TweetJson.read(json, -1, false)).isEqualTo(TweetJson.read(json));
+        assertThatThrownBy(() -> TweetJson.read(json, dayBefore - 1, false))
                 .isInstanceOf(InvalidTweetException.class)
                 .hasMessage(
                         "created_at is 2026-01-31T12:00:00.000Z, more than 24 h ahead of Kafka's time 2026-01-30T11:59:59.999Z");
-        assertThatThrownBy(() -> TweetJson.read(null, created))
+        assertThatThrownBy(() -> TweetJson.read(null, created, false))
                 .isInstanceOf(MalformedTweetException.class)
                 .hasMessage("has no value");
+    }
+
+    /** What an earlier release answered 202 is not to be lost, whatever is rejected since. */
+    @Example
+    void aRecordThatWasAcceptedEarlierIsHeldToTheRulesOfThen() throws Exception {
+        Tweet deceiving = new Tweet("a1", "a\u200bb", "\u200b", Instant.EPOCH);
+        byte[] json = TweetJson.write(deceiving);
+        // 18 code points each by RFC 8266, one before.
+        byte[] expanding = TweetJson.write(new Tweet("a1", "\ufdfa".repeat(3), "x", Instant.EPOCH));
+
+        assertThatThrownBy(() -> TweetJson.read(json, 0, false))
+                .isInstanceOf(InvalidTweetException.class)
+                .hasMessageContaining("handle has the invisible character U+200B")
+                .hasMessageContaining("content has no visible character");
+        assertThat(TweetJson.read(json, 0, true)).isEqualTo(deceiving);
+        assertThatThrownBy(() -> TweetJson.read(expanding, 0, false))
+                .hasMessage("handle has 54 characters; 1 to 50 are allowed");
+        assertThat(TweetJson.read(expanding, 0, true).handle()).hasSize(54);
+        assertThatThrownBy(() -> read(VALID.replace("king", "a\\u0000")))
+                .isInstanceOf(InvalidTweetException.class);
     }
 }

@@ -81,6 +81,11 @@ class TweetRulesTest {
             @ForAll @IntRange(min = 1, max = 300) int length) {
         String text = Character.toString(codePoint).repeat(length);
         assertThat(TweetRules.checkContent(text).isEmpty()).isEqualTo(length <= 140);
+    }
+
+    @Property
+    void aHandlesLengthIsCountedInCodePointsToo(@ForAll @IntRange(min = 1, max = 100) int length) {
+        String text = Character.toString(GRINNING).repeat(length);
         assertThat(TweetRules.checkHandle(text).isEmpty()).isEqualTo(length <= 50);
     }
 
@@ -147,6 +152,20 @@ class TweetRulesTest {
         String handle = TweetRules.normalizeHandle("\u0130".repeat(26));
         assertThat(TweetRules.checkHandle(handle))
                 .contains(new Violation("handle", "has 52 characters; 1 to 50 are allowed"));
+    }
+
+    @Example
+    void contentHasAVisibleCharacter() {
+        Violation blank = new Violation("content", "has no visible character");
+        assertThat(TweetRules.checkContent("\u200b\u200b")).contains(blank);
+        assertThat(TweetRules.checkContent("\u2800\n\ufeff\ufe0f")).contains(blank);
+        assertThat(TweetRules.checkContent("\u200b.")).isEmpty();
+        assertThat(TweetRules.checkContent("\u2764\ufe0f")).isEmpty();
+    }
+
+    @Example
+    void aTabInContentBecomesABlank() {
+        assertThat(TweetRules.normalizeContent("\ta\tb\t\tc\t")).isEqualTo("a b  c");
     }
 
     @Property
@@ -234,6 +253,7 @@ class TweetRulesTest {
                 .filter(
                         c ->
                                 !Character.isISOControl(c)
+                                        && !Invisible.is(c)
                                         && Character.getType(c) != Character.SURROGATE);
     }
 

@@ -3,6 +3,7 @@ package io.tweeter.flink.store;
 import io.tweeter.flink.unique.InvalidRecord;
 import io.tweeter.flink.unique.RawRecord;
 import io.tweeter.model.DeadLetterHeaders;
+import io.tweeter.model.TweetHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -66,6 +67,9 @@ final class DeadLetterSerializer implements KafkaRecordSerializationSchema<Inval
         headers.add(DeadLetterHeaders.PARTITION, utf8(Integer.toString(source.partition())));
         headers.add(DeadLetterHeaders.OFFSET, utf8(Long.toString(source.offset())));
         headers.add(DeadLetterHeaders.REASON, utf8(reason));
+        if (source.traceparent() != null) {
+            headers.add(TweetHeaders.TRACEPARENT, utf8(source.traceparent()));
+        }
         if (leftOut > 0) {
             headers.add(DeadLetterHeaders.CUT, utf8(Integer.toString(leftOut)));
         }

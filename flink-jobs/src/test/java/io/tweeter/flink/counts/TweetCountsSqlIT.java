@@ -108,6 +108,22 @@ class TweetCountsSqlIT {
 
     // ---- lifetime counts
 
+    /** As instances of an earlier and of this release write them during an upgrade. */
+    @Test
+    void theFormsOfAHandleAreCountedAsOneUser() {
+        start(ScriptedTweets.TIMELESS);
+        kafka.arrive(tweet("zoe\u0308", NOON), NOON);
+        kafka.arrive(tweet("zo\u00eb", NOON), NOON);
+        kafka.arrive(tweet("\uff5a\uff4f\u00eb", NOON), NOON);
+        kafka.arrive(tweet("end", NOON), NOON);
+
+        eventually(
+                () ->
+                        assertThat(rows("tweet_counts"))
+                                .containsExactlyInAnyOrder(
+                                        Row.of("zo\u00eb", 3L, NOON), Row.of("end", 1L, NOON)));
+    }
+
     @Test
     void countsAndBoardsAreThoseOfAnIndependentCount() {
         List<Tweet> tweets = new ArrayList<>();

@@ -39,6 +39,19 @@ class DeadLetterSerializerTest {
     }
 
     @Test
+    void aDeadLetterHasTheTraceOfItsRecord() {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        RawRecord record = new RawRecord(null, null, "tweets", 3, 42, 7, false, trace);
+
+        ProducerRecord<byte[], byte[]> deadLetter =
+                new DeadLetterSerializer("dead")
+                        .serialize(new InvalidRecord(record, "has no value"), null, 7L);
+
+        assertThat(header(deadLetter, "traceparent")).isEqualTo(trace);
+        assertThat(deadLetter(null, null).headers().lastHeader("traceparent")).isNull();
+    }
+
+    @Test
     void nullStaysNull() {
         ProducerRecord<byte[], byte[]> deadLetter = deadLetter(null, null);
 

@@ -35,6 +35,19 @@ class TweetStoreWorkflowIT {
         return new RawRecord(null, TweetJson.write(tweet), "tweets", 0, offset, timestamp);
     }
 
+    /** A copy by its id, whatever its headers are. */
+    private static RawRecord traced(int offset, Tweet tweet, long timestamp) {
+        return new RawRecord(
+                null,
+                TweetJson.write(tweet),
+                "tweets",
+                0,
+                offset,
+                timestamp,
+                false,
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    }
+
     @Test
     void eachTweetComesOutOnceAndInvalidRecordsBesideThem() throws Exception {
         Tweet ann = new Tweet("1", "ann", "hello", Instant.EPOCH);
@@ -53,7 +66,7 @@ class TweetStoreWorkflowIT {
                                 noise,
                                 record(3, bob, HOUR),
                                 tombstone,
-                                record(5, bob, 25 * HOUR - 1),
+                                traced(5, bob, 25 * HOUR - 1),
                                 record(6, ann, 24 * HOUR))
                         .uid("records")
                         .assignTimestampsAndWatermarks(

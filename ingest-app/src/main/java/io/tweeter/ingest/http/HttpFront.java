@@ -31,6 +31,7 @@ public final class HttpFront {
     private final Connections connections;
     private final HttpMetrics metrics;
     private final EventLoopQueue eventLoop;
+    private final RequestIds requestIds = new RequestIds();
 
     /**
      * Serves one event loop.
@@ -87,11 +88,13 @@ public final class HttpFront {
     private final class Exchange {
         private final HttpServerRequest http;
         private final long start = System.nanoTime();
+        private final String id;
         private Route route = NO_ROUTE;
         private String routeName = NONE;
 
         Exchange(HttpServerRequest http) {
             this.http = http;
+            this.id = requestIds.of(http.headers());
             metrics.started();
             connections.requestStarted(http.connection());
         }
@@ -120,7 +123,7 @@ public final class HttpFront {
         private void serve(Route found, List<String> variables, Query query) {
             route = found;
             routeName = found.template();
-            answer(new Request(http, variables, query));
+            answer(new Request(http, variables, query, id));
         }
 
         private void answer(Request request) {
@@ -158,7 +161,12 @@ public final class HttpFront {
             if (failure instanceof ProblemException expected) {
                 respond(problem(expected));
             } else {
-                LOG.error("Answering {} {} failed", http.method(), routeName, failure);
+                LOG.error(
+                        "Answering {} {} failed [request {}]",
+                        http.method(),
+                        routeName,
+                        id,
+                        failure);
                 respond(
                         problem(
                                 new ProblemException(
@@ -174,6 +182,7 @@ public final class HttpFront {
         }
 
         private void respond(Response response) {
+            response.with(RequestIds.HEADER, id);
             if (route.isPage()) {
                 response.with(HttpHeaders.VARY, HttpHeaders.ACCEPT);
             }

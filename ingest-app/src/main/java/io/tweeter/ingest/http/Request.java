@@ -10,8 +10,9 @@ import java.util.List;
  * @param http the request as Vert.x has it
  * @param variables the variable parts of the path, decoded, in their order
  * @param query the parameters
+ * @param id names the request in its answer and in the log
  */
-public record Request(HttpServerRequest http, List<String> variables, Query query) {
+public record Request(HttpServerRequest http, List<String> variables, Query query, String id) {
 
     /** Set by load balancers: the client's address, and by it that there is one in front. */
     public static final String FORWARDED_FOR = "X-Forwarded-For";

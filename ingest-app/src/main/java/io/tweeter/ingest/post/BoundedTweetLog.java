@@ -2,6 +2,7 @@ package io.tweeter.ingest.post;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanContext;
 import io.tweeter.model.Tweet;
 import io.vertx.core.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +26,7 @@ public final class BoundedTweetLog implements TweetLog {
     }
 
     @Override
-    public Future<Void> append(Tweet tweet, byte[] json) {
+    public Future<Void> append(Tweet tweet, byte[] json, SpanContext trace) {
         if (inFlight.incrementAndGet() > maxInFlight) {
             inFlight.decrementAndGet();
             return Future.failedFuture(
@@ -33,6 +34,6 @@ public final class BoundedTweetLog implements TweetLog {
                             LogUnavailableException.Reason.BUSY,
                             maxInFlight + " tweets are waiting for Kafka already"));
         }
-        return log.append(tweet, json).onComplete(done -> inFlight.decrementAndGet());
+        return log.append(tweet, json, trace).onComplete(done -> inFlight.decrementAndGet());
     }
 }

@@ -2,6 +2,7 @@ package io.tweeter.ingest.post;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.SpanContext;
 import io.tweeter.ingest.health.Dependency;
 import io.tweeter.ingest.http.HttpMetrics;
 import io.tweeter.ingest.post.LogUnavailableException.Reason;
@@ -59,7 +60,7 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
     // The callback gets the outcome.
     @SuppressWarnings("FutureReturnValueIgnored")
     @Override
-    public Future<Void> append(Tweet tweet, byte[] json) {
+    public Future<Void> append(Tweet tweet, byte[] json, SpanContext trace) {
         Producer<byte[], byte[]> producer = watch.producer();
         if (producer == null || watch.trouble().isPresent()) {
             return Future.failedFuture(
@@ -67,10 +68,12 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
         }
         Promise<Void> promise = Promise.promise();
         byte[] key = tweet.id().getBytes(StandardCharsets.US_ASCII);
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.TWEETS, key, json);
+        Traces.inject(trace, record.headers());
         long start = System.nanoTime();
         try {
             producer.send(
-                    new ProducerRecord<>(Topics.TWEETS, key, json),
+                    record,
                     (metadata, failure) -> {
                         if (failure == null) {
                             watch.reached();

@@ -85,7 +85,8 @@ public final class PostMetrics {
                 .register(registry);
     }
 
-    private static String reason(Throwable failure) {
+    /** The reason for a failure, as it is counted. */
+    static String reason(Throwable failure) {
         if (failure instanceof LogUnavailableException unavailable) {
             return name(unavailable.reason());
         }

@@ -23,6 +23,18 @@ final class PostProblems {
                 violations.stream().map(v -> new FieldError(v.field(), v.message())).toList());
     }
 
+    /** The key was used for another tweet of the same user. */
+    static ProblemException usedKey() {
+        return new ProblemException(
+                ProblemType.UNPROCESSABLE_CONTENT,
+                "The Idempotency-Key was used for a tweet with another content; send this one with"
+                        + " a key of its own.",
+                List.of(
+                        new FieldError(
+                                IdempotencyKey.HEADER,
+                                "was used for a tweet with another content")));
+    }
+
     /** The log does not accept tweets now. */
     static ProblemException unavailable(LogUnavailableException failure) {
         return ProblemException.unavailable(

@@ -1,6 +1,7 @@
 package io.tweeter.ingest.post;
 
 import com.fasterxml.uuid.Generators;
+import io.opentelemetry.api.trace.SpanContext;
 import io.tweeter.ingest.access.Access;
 import io.tweeter.ingest.http.BodyReader;
 import io.tweeter.ingest.http.Deadlines;
@@ -22,6 +23,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /tweets}: answers that a tweet is accepted only after the log has acknowledged it.
@@ -34,11 +39,14 @@ public final class PostTweets implements RouteHandler {
     /** Longest body, in bytes. */
     public static final int MAX_BODY = 16 * 1024;
 
+    private static final Logger LOG = LoggerFactory.getLogger(PostTweets.class);
+
     private static final CharSequence IDEMPOTENCY_KEY =
-            HttpHeaders.createOptimized("Idempotency-Key");
+            HttpHeaders.createOptimized(IdempotencyKey.HEADER);
 
     private final Access access;
     private final TweetLog log;
+    private final UsedKeys usedKeys;
     private final EventLoopQueue eventLoop;
     private final BodyReader bodies;
     private final Deadlines acknowledgements;
@@ -47,6 +55,7 @@ public final class PostTweets implements RouteHandler {
     private final TweetFactory tweets;
 
     /**
+     * @param usedKeys of all event loops together
      * @param eventLoop on which {@link #handle} is called
      * @param acknowledgements how long the log may take
      * @param composePage shown to browsers whose form was not accepted
@@ -54,6 +63,7 @@ public final class PostTweets implements RouteHandler {
     public PostTweets(
             Access access,
             TweetLog log,
+            UsedKeys usedKeys,
             EventLoopQueue eventLoop,
             BodyReader bodies,
             Deadlines acknowledgements,
@@ -62,6 +72,7 @@ public final class PostTweets implements RouteHandler {
             InstantSource clock) {
         this.access = access;
         this.log = log;
+        this.usedKeys = usedKeys;
         this.eventLoop = eventLoop;
         this.bodies = bodies;
         this.acknowledgements = acknowledgements;
@@ -82,7 +93,9 @@ public final class PostTweets implements RouteHandler {
             metrics.notAccepted(e);
             throw e;
         }
-        Post post = new Post(http.headers(), type, type.isForm() && request.prefersHtml());
+        Post post =
+                new Post(
+                        http.headers(), type, type.isForm() && request.prefersHtml(), request.id());
         bodies.read(http).onComplete(post::read);
         return post.answer.future();
     }
@@ -105,12 +118,19 @@ public final class PostTweets implements RouteHandler {
         private final MediaType type;
         private final boolean browser;
         private final Promise<Response> answer = Promise.promise();
+        private final String requestId;
+        private final SpanContext trace;
         private PostedTweet posted;
 
-        Post(MultiMap headers, MediaType type, boolean browser) {
+        /** Empty without a key in the header: a form's key holds the content. */
+        private Optional<UsedKeys.Use> key = Optional.empty();
+
+        Post(MultiMap headers, MediaType type, boolean browser, String requestId) {
             this.headers = headers;
             this.type = type;
             this.browser = browser;
+            this.requestId = requestId;
+            this.trace = Traces.of(headers);
         }
 
         void read(AsyncResult<Buffer> body) {
@@ -125,7 +145,16 @@ public final class PostTweets implements RouteHandler {
                 return;
             }
             try {
-                append(tweets.make(posted, headers.getAll(IDEMPOTENCY_KEY)));
+                List<String> keys = headers.getAll(IDEMPOTENCY_KEY);
+                Tweet tweet = tweets.make(posted, keys);
+                if (!keys.isEmpty()) {
+                    key = usedKeys.begin(tweet);
+                    if (key.isEmpty()) {
+                        fail(PostProblems.usedKey());
+                        return;
+                    }
+                }
+                append(tweet);
             } catch (InvalidTweetException e) {
                 fail(PostProblems.invalid(e.violations()));
             } catch (RuntimeException e) {
@@ -140,12 +169,26 @@ public final class PostTweets implements RouteHandler {
                     .future()
                     .onComplete(done -> accept(tweet.id(), json), failure -> fail(failure));
             acknowledgements.watch(acknowledged);
-            log.append(tweet, json)
+            log.append(tweet, json, trace)
                     .onComplete(result -> eventLoop.run(() -> complete(acknowledged, result)));
+        }
+
+        /** Answers nothing if the deadline has passed. */
+        private void complete(Promise<Void> acknowledged, AsyncResult<Void> result) {
+            if (result.succeeded()) {
+                key.ifPresent(UsedKeys.Use::stored);
+                acknowledged.tryComplete();
+            } else {
+                acknowledged.tryFail(result.cause());
+            }
         }
 
         private void accept(String id, byte[] json) {
             metrics.accepted();
+            key.ifPresent(UsedKeys.Use::end);
+            if (trace.isSampled()) {
+                log("accepted as " + id);
+            }
             answer.tryComplete(
                     browser
                             ? Response.seeOther(nextPage(id))
@@ -160,14 +203,33 @@ public final class PostTweets implements RouteHandler {
             return posted.formKey().isPresent() ? Links.posted(id) : "/";
         }
 
+        /**
+         * Whoever wants to follow a tweet sends a sampled traceparent with it; others get no line.
+         */
+        private void log(String outcome) {
+            LOG.info(
+                    "A tweet was {} [request {}, trace {}]",
+                    outcome,
+                    requestId,
+                    trace.getTraceId());
+        }
+
+        private void notAccepted(Throwable failure) {
+            metrics.notAccepted(failure);
+            if (trace.isSampled()) {
+                log("not accepted: " + PostMetrics.reason(failure));
+            }
+        }
+
         /** Nothing is known that a form could be filled with. */
         private void rejectUnread(Throwable failure) {
-            metrics.notAccepted(failure);
+            notAccepted(failure);
             answer.tryFail(failure);
         }
 
         private void fail(Throwable failure) {
-            metrics.notAccepted(failure);
+            notAccepted(failure);
+            key.ifPresent(UsedKeys.Use::end);
             Throwable problem =
                     failure instanceof LogUnavailableException unavailable
                             ? PostProblems.unavailable(unavailable)
@@ -186,15 +248,6 @@ public final class PostTweets implements RouteHandler {
                 // Otherwise the request would never be answered.
                 answer.tryFail(e);
             }
-        }
-    }
-
-    /** Does nothing if the deadline has passed. */
-    private static void complete(Promise<Void> promise, AsyncResult<Void> result) {
-        if (result.succeeded()) {
-            promise.tryComplete();
-        } else {
-            promise.tryFail(result.cause());
         }
     }
 }

@@ -18,8 +18,6 @@ import java.util.function.Supplier;
 /** Makes a tweet from what a client sent: checks the rules and assigns the id and the time. */
 final class TweetFactory {
 
-    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-
     private final Supplier<UUID> newIds;
     private final InstantSource clock;
 
@@ -39,7 +37,8 @@ final class TweetFactory {
      * @throws InvalidTweetException naming every rule that is broken
      */
     Tweet make(PostedTweet posted, List<String> idempotencyKeys) throws InvalidTweetException {
-        List<Violation> violations = checkKeys(idempotencyKeys);
+        List<Violation> violations = new ArrayList<>(0);
+        Optional<String> key = key(idempotencyKeys, violations);
         Draft draft;
         try {
             draft = Draft.of(posted.handle(), posted.content());
@@ -51,26 +50,35 @@ final class TweetFactory {
             throw new InvalidTweetException(violations);
         }
         Instant now = Instant.ofEpochMilli(clock.millis());
-        UUID id = id(draft, posted, idempotencyKeys);
+        UUID id = id(draft, posted, key);
         return new Tweet(id.toString(), draft.handle(), draft.content(), now);
     }
 
-    private static List<Violation> checkKeys(List<String> keys) {
-        List<Violation> violations = new ArrayList<>(0);
-        if (keys.size() > 1) {
-            violations.add(new Violation(IDEMPOTENCY_KEY, "is given more than once"));
+    private static Optional<String> key(List<String> values, List<Violation> violations) {
+        if (values.size() > 1) {
+            violations.add(new Violation(IdempotencyKey.HEADER, "is given more than once"));
         }
-        if (!keys.isEmpty()) {
-            TweetRules.checkIdempotencyKey(keys.get(0)).ifPresent(violations::add);
+        if (values.isEmpty()) {
+            return Optional.empty();
         }
-        return violations;
+        Optional<String> key = IdempotencyKey.parse(values.get(0));
+        if (key.isEmpty()) {
+            violations.add(
+                    new Violation(
+                            IdempotencyKey.HEADER,
+                            "is not 1 to "
+                                    + TweetRules.MAX_IDEMPOTENCY_KEY
+                                    + " visible ASCII characters, bare or as a quoted string"));
+        }
+        return key;
     }
 
-    private UUID id(Draft draft, PostedTweet posted, List<String> keys) {
+    private UUID id(Draft draft, PostedTweet posted, Optional<String> headerKey) {
         Optional<String> key =
-                keys.isEmpty()
-                        ? posted.formKey().map(k -> ComposeForm.idempotencyKey(k, draft.content()))
-                        : Optional.of(keys.get(0));
+                headerKey.or(
+                        () ->
+                                posted.formKey()
+                                        .map(k -> ComposeForm.idempotencyKey(k, draft.content())));
         return key.isPresent()
                 ? TweetIds.fromIdempotencyKey(draft.handle(), key.get())
                 : newIds.get();

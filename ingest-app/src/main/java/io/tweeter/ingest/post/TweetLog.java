@@ -1,5 +1,6 @@
 package io.tweeter.ingest.post;
 
+import io.opentelemetry.api.trace.SpanContext;
 import io.tweeter.model.Tweet;
 import io.vertx.core.Future;
 
@@ -12,6 +13,7 @@ public interface TweetLog {
      * stored all the same. It may complete on any thread.
      *
      * @param json the tweet as {@link io.tweeter.model.TweetJson} writes it
+     * @param trace of the request, stored beside the tweet; invalid if it has none
      */
-    Future<Void> append(Tweet tweet, byte[] json);
+    Future<Void> append(Tweet tweet, byte[] json, SpanContext trace);
 }

@@ -3,6 +3,7 @@ package io.tweeter.ingest.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.SpanContext;
 import io.tweeter.model.Tweet;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,7 +21,7 @@ class BoundedTweetLogTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final BoundedTweetLog log =
             new BoundedTweetLog(
-                    (tweet, json) -> {
+                    (tweet, json, trace) -> {
                         appended.add(Promise.promise());
                         return appended.get(appended.size() - 1).future();
                     },
@@ -57,7 +58,7 @@ class BoundedTweetLogTest {
     }
 
     private Future<Void> append() {
-        return log.append(TWEET, new byte[0]);
+        return log.append(TWEET, new byte[0], SpanContext.getInvalid());
     }
 
     private double inFlight() {

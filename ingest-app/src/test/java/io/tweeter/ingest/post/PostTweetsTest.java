@@ -103,7 +103,7 @@ class PostTweetsTest {
 
         Server(Outcome outcome) {
             this.log =
-                    (tweet, json) -> {
+                    (tweet, json, trace) -> {
                         Promise<Void> acknowledged = Promise.promise();
                         new Thread(() -> outcome.of(acknowledged), "log").start();
                         return acknowledged.future();
@@ -120,6 +120,7 @@ class PostTweetsTest {
                     new PostTweets(
                             new Access(new AccessSettings(List.of(), 0, false), System::nanoTime),
                             log,
+                            new UsedKeys(),
                             queue,
                             new BodyReader(vertx, PostTweets.MAX_BODY, TIMEOUT),
                             new Deadlines(vertx, TIMEOUT, IllegalStateException::new),

@@ -10,11 +10,15 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Parses and validates records; invalid records go to a side output. */
 final class ParseTweets<T> extends ProcessFunction<RawRecord, T> {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ParseTweets.class);
 
     static final OutputTag<InvalidRecord> INVALID_RECORDS =
             new OutputTag<>("invalid-records", InvalidRecord.TYPE);
@@ -39,13 +43,33 @@ final class ParseTweets<T> extends ProcessFunction<RawRecord, T> {
     public void processElement(RawRecord record, Context context, Collector<T> out) {
         Tweet tweet;
         try {
-            tweet = TweetJson.read(record.value(), record.timestamp());
+            tweet = TweetJson.read(record.value(), record.timestamp(), record.acceptedEarlier());
         } catch (MalformedTweetException | InvalidTweetException e) {
             invalidRecords.inc();
+            log("a dead letter", record);
             context.output(INVALID_RECORDS, new InvalidRecord(record, e.getMessage()));
             return;
         }
         tweets.inc();
+        log("a tweet", record);
         out.collect(mapper.map(tweet, record));
+    }
+
+    /** Whoever wants to follow a tweet sends a sampled traceparent with it; others get no line. */
+    private static void log(String what, RawRecord record) {
+        if (record.traceparent() != null && isSampled(record.traceparent())) {
+            LOG.info(
+                    "Record {}-{} at offset {} is {} [traceparent {}]",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    what,
+                    record.traceparent());
+        }
+    }
+
+    /** The last bit of the flags. */
+    private static boolean isSampled(String traceparent) {
+        return (Character.digit(traceparent.charAt(traceparent.length() - 1), 16) & 1) == 1;
     }
 }

@@ -108,6 +108,61 @@ class ParseTweetsTest {
                 .contains("more than 24 h ahead of Kafka's time");
     }
 
+    private static Tweet by(String handle) {
+        return new Tweet("1", handle, "hello", TWEET.createdAt());
+    }
+
+    /** As an instance of an earlier release accepted and wrote it. */
+    @Test
+    void aHandleOfAnEarlierReleaseGetsItsFormOfToday() throws Exception {
+        operator.processElement(record(TweetJson.write(by("zoe\u0308"))), 7);
+        operator.processElement(record(TweetJson.write(by("\uff4b\uff49\uff4e\uff47"))), 8);
+
+        assertThat(operator.extractOutputValues()).containsExactly(by("zo\u00eb"), by("king"));
+    }
+
+    @Test
+    void whatIsRejectedTodayIsADeadLetterUntilItIsReplayedAsAcceptedEarlier() throws Exception {
+        Tweet invisible = new Tweet("2", "ann", "\u200b", TWEET.createdAt());
+        for (Tweet tweet : List.of(by("a\u200bb"), by(".."), invisible)) {
+            operator.processElement(record(TweetJson.write(tweet)), 7);
+        }
+        assertThat(invalidRecords())
+                .extracting(InvalidRecord::reason)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("handle", "U+200B"),
+                        second -> assertThat(second).contains("handle is .."),
+                        third -> assertThat(third).contains("content has no visible character"));
+
+        for (InvalidRecord invalid : invalidRecords()) {
+            operator.processElement(
+                    new RawRecord(
+                            invalid.record().key(),
+                            invalid.record().value(),
+                            "tweets",
+                            3,
+                            43,
+                            TWEET.createdAt().toEpochMilli(),
+                            true,
+                            null),
+                    8);
+        }
+        assertThat(operator.extractOutputValues())
+                .containsExactly(by("a\u200bb"), by(".."), invisible);
+    }
+
+    @Test
+    void controlCharactersWereNeverAccepted() throws Exception {
+        byte[] json = TweetJson.write(by("a\u0000b"));
+
+        operator.processElement(
+                new RawRecord(
+                        null, json, "tweets", 3, 42, TWEET.createdAt().toEpochMilli(), true, null),
+                7);
+
+        assertThat(invalidRecords()).hasSize(1);
+    }
+
     @Test
     void aTombstoneIsInvalid() throws Exception {
         operator.processElement(new RawRecord(null, null, "tweets", 0, 0, 0), 0);

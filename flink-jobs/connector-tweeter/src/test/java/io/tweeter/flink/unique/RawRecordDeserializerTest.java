@@ -2,6 +2,7 @@ package io.tweeter.flink.unique;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,15 +19,34 @@ class RawRecordDeserializerTest {
         byte[] key = {1};
         byte[] noise = {(byte) 0xff, 0};
 
-        assertThat(deserialized(key, noise))
+        assertThat(deserialized(key, noise, new RecordHeaders()))
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(new RawRecord(key, noise, "tweets", 3, 42, 7));
-        assertThat(deserialized(null, null))
+        assertThat(deserialized(null, null, new RecordHeaders()))
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(new RawRecord(null, null, "tweets", 3, 42, 7));
     }
 
-    private static List<RawRecord> deserialized(byte[] key, byte[] value) {
+    @Test
+    void theHeadersThatTheJobsKnowArePassedOnAndNothingElseGetsIntoTheirLogs() {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("traceparent", trace.getBytes(StandardCharsets.US_ASCII));
+        headers.add("accepted-by-earlier-release", new byte[0]);
+        RecordHeaders forged = new RecordHeaders();
+        forged.add("traceparent", (trace + "\nERROR").getBytes(StandardCharsets.US_ASCII));
+        RecordHeaders empty = new RecordHeaders();
+        empty.add("traceparent", null);
+
+        assertThat(deserialized(null, null, headers))
+                .containsExactly(new RawRecord(null, null, "tweets", 3, 42, 7, true, trace));
+        assertThat(deserialized(null, null, forged))
+                .containsExactly(new RawRecord(null, null, "tweets", 3, 42, 7));
+        assertThat(deserialized(null, null, empty))
+                .containsExactly(new RawRecord(null, null, "tweets", 3, 42, 7));
+    }
+
+    private static List<RawRecord> deserialized(byte[] key, byte[] value, RecordHeaders headers) {
         List<RawRecord> out = new ArrayList<>();
         new RawRecordDeserializer()
                 .deserialize(
@@ -40,7 +60,7 @@ class RawRecordDeserializerTest {
                                 0,
                                 key,
                                 value,
-                                new RecordHeaders(),
+                                headers,
                                 Optional.empty()),
                         new Collector<>() {
                             @Override

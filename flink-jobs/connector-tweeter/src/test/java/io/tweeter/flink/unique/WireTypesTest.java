@@ -26,6 +26,9 @@ class WireTypesTest {
         return Stream.of(
                 Arguments.of(RawRecord.TYPE, RECORD),
                 Arguments.of(RawRecord.TYPE, new RawRecord(null, null, "tweets", 0, 0, -1)),
+                Arguments.of(
+                        RawRecord.TYPE,
+                        new RawRecord(null, null, "tweets", 0, 0, -1, true, "00-1-2-01")),
                 Arguments.of(InvalidRecord.TYPE, new InvalidRecord(RECORD, "is not JSON")),
                 Arguments.of(
                         UniqueTweets.Shape.TWEET.type(),

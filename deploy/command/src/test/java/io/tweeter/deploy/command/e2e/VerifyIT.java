@@ -10,14 +10,19 @@ import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.model.DeadLetterHeaders;
 import io.tweeter.model.Topics;
 import io.tweeter.model.Tweet;
+import io.tweeter.model.TweetHeaders;
 import io.tweeter.model.TweetJson;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +118,77 @@ class VerifyIT extends OnStack {
 
         await().atMost(TIMEOUT).until(() -> pipeline.counted(handle).equals(Map.of(handle, 1L)));
         await().atMost(TIMEOUT).until(() -> pipeline.storedIds(handle).equals(List.of(tweet.id())));
+    }
+
+    /** As between an ingest instance of then and jobs of today. */
+    @Test
+    void whatAnEarlierReleaseAcceptedIsNotLost() throws Exception {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        Tweet decomposed =
+                new Tweet(UUID.randomUUID().toString(), handle + " zoe\u0308", "Seen.", now());
+        Tweet invisible =
+                new Tweet(UUID.randomUUID().toString(), handle + " a\u200bb", "Seen.", now());
+        pipeline.produce(decomposed);
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(
+                        Topics.TWEETS, invisible.id().getBytes(UTF_8), TweetJson.write(invisible));
+        record.headers().add(TweetHeaders.TRACEPARENT, trace.getBytes(UTF_8));
+        pipeline.produceTo(record);
+
+        ConsumerRecord<byte[], byte[]> deadLetter =
+                await().atMost(TIMEOUT)
+                        .until(
+                                () ->
+                                        pipeline.deadLetters().stream()
+                                                .filter(
+                                                        found ->
+                                                                Arrays.equals(
+                                                                        found.key(), record.key()))
+                                                .findFirst(),
+                                Optional::isPresent)
+                        .orElseThrow();
+        String position = deadLetter.partition() + ":" + deadLetter.offset();
+        assertThat(deadLetters("show", position).out())
+                .contains("handle has the invisible character U+200B")
+                .contains("trace     " + trace);
+        assertThat(deadLetters("replay", position, "--accepted-earlier").out())
+                .startsWith("1 replayed");
+
+        await().atMost(TIMEOUT)
+                .until(
+                        () ->
+                                pipeline.counted(handle)
+                                        .equals(
+                                                Map.of(
+                                                        handle + " zo\u00eb",
+                                                        1L,
+                                                        invisible.handle(),
+                                                        1L)));
+        await().atMost(TIMEOUT)
+                .until(
+                        () ->
+                                pipeline.storedIds(invisible.handle())
+                                        .equals(List.of(invisible.id())));
+        assertThat(pipeline.storedIds(handle + " zo\u00eb")).containsExactly(decomposed.id());
+        // Both jobs have read both records of it.
+        await().atMost(TIMEOUT)
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                Files.readAllLines(
+                                                        stack.dataDir()
+                                                                .resolve("logs/taskmanager.log")))
+                                        .filteredOn(line -> line.contains(trace))
+                                        .extracting(
+                                                line ->
+                                                        line.replaceFirst(
+                                                                ".*Record tweets-\\d at offset \\d+ ",
+                                                                ""))
+                                        .containsExactlyInAnyOrder(
+                                                "is a dead letter [traceparent " + trace + "]",
+                                                "is a dead letter [traceparent " + trace + "]",
+                                                "is a tweet [traceparent " + trace + "]",
+                                                "is a tweet [traceparent " + trace + "]"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.model.DeadLetterHeaders;
+import io.tweeter.model.TweetHeaders;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -70,6 +71,11 @@ public record DeadLetter(
     /** When it was written to the dead-letter topic. */
     Instant since() {
         return Instant.ofEpochMilli(record.timestamp());
+    }
+
+    /** The trace of the request that brought the record. */
+    Optional<String> traceparent() {
+        return header(record, TweetHeaders.TRACEPARENT);
     }
 
     /** The key of the invalid record; may be null. */

@@ -33,6 +33,13 @@ final class DeadLetterReplayCommand extends DeadLetterSubcommand {
             description = "With --all: only those whose reason contains this text.")
     private String reason;
 
+    @Option(
+            names = "--accepted-earlier",
+            description =
+                    "Marks them as accepted by an earlier release, which allowed invisible and unassigned"
+                            + " characters in handles: the jobs store them by its rules.")
+    private boolean acceptedEarlier;
+
     @Override
     protected int run(KafkaSettings kafka) {
         if (all == !ids.isEmpty()) {
@@ -55,7 +62,8 @@ final class DeadLetterReplayCommand extends DeadLetterSubcommand {
                                 return missing.isEmpty()
                                         ? named.stream().map(found.byId()::get).distinct().toList()
                                         : List.of();
-                            });
+                            },
+                            acceptedEarlier);
         }
         if (!missing.isEmpty()) {
             printError("no dead letter " + missing.get(0) + "; nothing was replayed");

@@ -43,6 +43,7 @@ final class DeadLetterShowCommand extends DeadLetterSubcommand {
         print("from", deadLetter.origin().toString());
         print("reason", TerminalText.escape(deadLetter.reason()));
         print("replayed", deadLetters.isReplayed(deadLetter) ? "yes" : "no");
+        print("trace", TerminalText.escape(deadLetter.traceparent().orElse("(none)")));
         print("key", TerminalText.escape(deadLetter.key()));
         print("value", TerminalText.escape(deadLetter.value()));
         return ExitCode.OK;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tweeter.deploy.tools.client.TopicReader;
 import io.tweeter.model.DeadLetterHeaders;
 import io.tweeter.model.Topics;
+import io.tweeter.model.TweetHeaders;
 import io.tweeter.model.env.KafkaSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -64,18 +65,20 @@ final class Replay implements AutoCloseable {
      * Replays dead letters, except those that have been replayed before.
      *
      * @param selection selects from the current contents of the dead-letter topic
+     * @param acceptedEarlier whether to mark them by {@link TweetHeaders#ACCEPTED_EARLIER}
      */
-    Outcome replay(Function<DeadLetters, List<DeadLetter>> selection) {
+    Outcome replay(Function<DeadLetters, List<DeadLetter>> selection, boolean acceptedEarlier) {
         // Read after fencing the others: they can add no more markers.
         DeadLetters all = DeadLetters.read(kafka);
         List<DeadLetter> selected = selection.apply(all);
         List<DeadLetter> open =
                 selected.stream().filter(deadLetter -> !all.isReplayed(deadLetter)).toList();
-        List<DeadLetter> lost = open.stream().filter(deadLetter -> !putBack(deadLetter)).toList();
+        List<DeadLetter> lost =
+                open.stream().filter(deadLetter -> !putBack(deadLetter, acceptedEarlier)).toList();
         return new Outcome(open.size() - lost.size(), selected.size() - open.size(), lost);
     }
 
-    private boolean putBack(DeadLetter deadLetter) {
+    private boolean putBack(DeadLetter deadLetter, boolean acceptedEarlier) {
         byte[] key = deadLetter.key();
         byte[] value = deadLetter.value();
         if (deadLetter.truncated()) {
@@ -86,10 +89,20 @@ final class Replay implements AutoCloseable {
             key = original.get().key();
             value = original.get().value();
         }
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(deadLetter.origin().topic(), key, value);
+        deadLetter
+                .traceparent()
+                .ifPresent(
+                        text ->
+                                record.headers()
+                                        .add(TweetHeaders.TRACEPARENT, text.getBytes(UTF_8)));
+        if (acceptedEarlier) {
+            record.headers().add(TweetHeaders.ACCEPTED_EARLIER, new byte[0]);
+        }
         producer.beginTransaction();
         // The commit throws if one of the sends fails.
-        var unusedRecord =
-                producer.send(new ProducerRecord<>(deadLetter.origin().topic(), key, value));
+        var unusedRecord = producer.send(record);
         ProducerRecord<byte[], byte[]> marker =
                 new ProducerRecord<>(Topics.DEAD_LETTERS, deadLetter.id().partition(), null, null);
         marker.headers()

@@ -141,12 +141,19 @@ final class HttpIngestClient implements IngestClient, AutoCloseable {
         RequestOptions request =
                 request(HttpMethod.POST, "")
                         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                        .putHeader(IDEMPOTENCY_KEY, tweet.idempotencyKey());
+                        .putHeader(IDEMPOTENCY_KEY, header(tweet.idempotencyKey()));
         token.ifPresent(
                 value -> request.putHeader(HttpHeaders.AUTHORIZATION, AccessToken.header(value)));
         return client.request(request)
                 .compose(open -> open.send(Buffer.buffer(tweet.body())))
                 .compose(response -> result(response, 202));
+    }
+
+    /** A bare key that begins with a quotation mark would be taken for a quoted one. */
+    private static String header(String key) {
+        return key.startsWith("\"")
+                ? '"' + key.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
+                : key;
     }
 
     private RequestOptions request(HttpMethod method, String path) {

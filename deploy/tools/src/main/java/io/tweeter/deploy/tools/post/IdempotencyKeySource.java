@@ -2,12 +2,15 @@ package io.tweeter.deploy.tools.post;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Creates the idempotency key of each line. Used by one thread. */
 @FunctionalInterface
@@ -26,6 +29,8 @@ interface IdempotencyKeySource {
      * Derives keys from the file: the key that a line names, or else the first 128 bits of SHA-256
      * over prefix, line number and text. So posting the same file again creates no second tweets,
      * equal lines are different tweets, and correcting or appending a line changes no other key.
+     *
+     * <p>Whoever has the file can compute the keys, and so post other tweets under them first.
      */
     static IdempotencyKeySource fromContent(String prefix) {
         byte[] name = prefix.getBytes(StandardCharsets.UTF_8);
@@ -38,16 +43,40 @@ interface IdempotencyKeySource {
             sha256.update(name);
             sha256.update((byte) 0);
             sha256.update(number.putLong(0, line).array());
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(Arrays.copyOf(sha256.digest(text), 16));
+            return encode(sha256.digest(text));
         };
+    }
+
+    /**
+     * Replaces keys by the first 128 bits of their HMAC-SHA-256, those that lines name too: nobody
+     * can compute them who does not have the secret. The same secret gives the same keys.
+     *
+     * @param secret not empty
+     */
+    static IdempotencyKeySource withSecret(IdempotencyKeySource keys, String secret) {
+        Mac hmac = hmacSha256(secret.getBytes(StandardCharsets.UTF_8));
+        return (line, text, given) ->
+                encode(hmac.doFinal(keys.key(line, text, given).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Keys that are unique to this run: every line becomes a new tweet. */
     static IdempotencyKeySource ofThisRun() {
         UUID run = UUID.randomUUID();
         return (line, text, given) -> run + "-" + line;
+    }
+
+    private static String encode(byte[] hash) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 16));
+    }
+
+    private static Mac hmacSha256(byte[] secret) {
+        try {
+            Mac hmac = Mac.getInstance("HmacSHA256");
+            hmac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            return hmac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
     }
 
     private static MessageDigest sha256() {

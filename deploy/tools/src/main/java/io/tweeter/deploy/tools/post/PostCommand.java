@@ -5,6 +5,8 @@ import io.tweeter.deploy.cli.JsonOption;
 import io.tweeter.deploy.cli.Options;
 import io.tweeter.deploy.tools.client.AccessToken;
 import io.tweeter.deploy.tools.client.ServiceOption;
+import io.tweeter.model.env.Environment;
+import io.tweeter.model.env.InvalidSettingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -39,6 +41,12 @@ import picocli.CommandLine.Spec;
                     + " line becomes a new tweet; the keys of the other lines do not change. A line"
                     + " may set its own key in field idempotency_key, or else id. With --new, every"
                     + " line is a new tweet.",
+            "",
+            "Whoever has the file can compute these keys, and by posting something else under them"
+                    + " first keep its tweets out. Set TWEETER_KEY_SECRET (or"
+                    + " TWEETER_KEY_SECRET_FILE) in the environment, and every key is replaced by"
+                    + " its HMAC-SHA-256 under that secret, those that lines set too. Keep the"
+                    + " secret: with another one the same file makes new tweets.",
             "",
             "Transient errors are retried with the same key and an exponential back-off. A line that"
                     + " the service rejects is reported, and the others are still posted.",
@@ -159,6 +167,9 @@ public final class PostCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
+    private static final String KEY_SECRET = "TWEETER_KEY_SECRET";
+    private static final int MIN_SECRET = 16;
+
     private final InputStream standardInput;
 
     public PostCommand() {
@@ -263,9 +274,27 @@ public final class PostCommand implements Callable<Integer> {
     }
 
     private IdempotencyKeySource keySource() {
-        return newKeys || keys == Keys.NEW
-                ? IdempotencyKeySource.ofThisRun()
-                : IdempotencyKeySource.fromContent(keyPrefix);
+        if (newKeys || keys == Keys.NEW) {
+            return IdempotencyKeySource.ofThisRun();
+        }
+        IdempotencyKeySource fromContent = IdempotencyKeySource.fromContent(keyPrefix);
+        return keySecret()
+                .map(secret -> IdempotencyKeySource.withSecret(fromContent, secret))
+                .orElse(fromContent);
+    }
+
+    /**
+     * From the environment or a file only: others can read a command line.
+     *
+     * @throws InvalidSettingException if it could be guessed; the message never shows it
+     */
+    private static Optional<String> keySecret() {
+        Optional<String> secret = Environment.ofProcess().find(KEY_SECRET);
+        if (secret.isPresent() && secret.get().length() < MIN_SECRET) {
+            throw new InvalidSettingException(
+                    KEY_SECRET, "has fewer than " + MIN_SECRET + " characters");
+        }
+        return secret;
     }
 
     private TweetFile open() throws IOException {

@@ -4,6 +4,7 @@ import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.model.InvalidTweetException;
 import io.tweeter.model.MalformedTweetException;
 import io.tweeter.model.Tweet;
+import io.tweeter.model.TweetHeaders;
 import io.tweeter.model.TweetJson;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,11 @@ final class ExpectedTweets {
         records++;
         Tweet tweet;
         try {
-            tweet = TweetJson.read(record.value(), record.timestamp());
+            tweet =
+                    TweetJson.read(
+                            record.value(),
+                            record.timestamp(),
+                            record.headers().lastHeader(TweetHeaders.ACCEPTED_EARLIER) != null);
         } catch (MalformedTweetException | InvalidTweetException e) {
             invalidRecords.add(
                     new RecordPosition(record.topic(), record.partition(), record.offset()));

@@ -19,6 +19,21 @@ class IdempotencyKeySourceTest {
                 .isEqualTo("JsJyqMYvVOLXOVswwRZC_w");
     }
 
+    /** Computed by another program: HMAC-SHA-256 of the key, as text. */
+    @Test
+    void withASecretEveryKeyIsReplacedByOneThatFollowsFromBoth() {
+        byte[] text = "{\"handle\": \"a\"}".getBytes(StandardCharsets.UTF_8);
+        IdempotencyKeySource plain = IdempotencyKeySource.fromContent("");
+        IdempotencyKeySource keys = IdempotencyKeySource.withSecret(plain, "correct horse battery");
+
+        assertThat(keys.key(1, text, Optional.empty())).isEqualTo("ZsRiRcmuk-7DWxiHyJbaYw");
+        assertThat(keys.key(1, text, Optional.of("own"))).isEqualTo("Ec1GQtfe2kQdmYWaGA2DdQ");
+        assertThat(
+                        IdempotencyKeySource.withSecret(plain, "another secret of mine")
+                                .key(1, text, Optional.empty()))
+                .isNotEqualTo("ZsRiRcmuk-7DWxiHyJbaYw");
+    }
+
     @Test
     void theKeyOfALineIsUsedUnlessNewKeysAreRequested() {
         assertThat(IdempotencyKeySource.fromContent("p").key(1, new byte[0], Optional.of("own")))

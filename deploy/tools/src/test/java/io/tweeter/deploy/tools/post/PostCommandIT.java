@@ -97,6 +97,42 @@ class PostCommandIT {
     }
 
     @Test
+    void aKeyThatBeginsWithAQuotationMarkIsSentAsAQuotedOne() throws Exception {
+        Path file = file("quote.jsonl", "{\"id\": \"\\\"a\\\\b\\\"\", \"handle\": \"a\"}\n");
+
+        assertThat(keysOf(file)).containsExactly("\"\\\"a\\\\b\\\"\"");
+    }
+
+    @Test
+    void withASecretFromTheEnvironmentKeysCannotBeComputedFromTheFile() throws Exception {
+        Path file = file("few.jsonl", tweets(2) + "{\"id\": 7, \"handle\": \"a\"}\n");
+        Path secret = file("secret", "correct horse battery\n");
+        List<String> plain = keysOf(file);
+        assertThat(plain).hasSize(3).contains("7");
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
+            String[] post = {"post", file.toString(), "--to", server.url()};
+            for (Map<String, String> environment :
+                    List.of(
+                            Map.of("TWEETER_KEY_SECRET", "correct horse battery"),
+                            Map.of("TWEETER_KEY_SECRET_FILE", secret.toString()))) {
+                CommandRun run = CommandRun.process(environment, PostCommand.class, post);
+                assertThat(run.exitCode()).as(run.output()).isZero();
+                assertThat(run.output()).doesNotContain("battery");
+            }
+            assertThat(server.keys()).doesNotContainAnyElementsOf(plain).hasSize(6);
+            assertThat(new HashSet<>(server.keys())).hasSize(3);
+
+            CommandRun guessable =
+                    CommandRun.process(
+                            Map.of("TWEETER_KEY_SECRET", "hunter2"), PostCommand.class, post);
+            assertThat(guessable.exitCode()).isNotZero();
+            assertThat(guessable.output())
+                    .contains("TWEETER_KEY_SECRET has fewer than 16 characters")
+                    .doesNotContain("hunter2");
+        }
+    }
+
+    @Test
     void aGzipFileAndStandardInputHaveTheSameTweets() throws Exception {
         Path plain = file("plain.jsonl", tweets(50));
         Path gzip = directory.resolve("gzip.txt");

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.model.Tweet;
+import io.tweeter.model.TweetHeaders;
 import io.tweeter.model.TweetJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,19 @@ class ExpectedTweetsTest {
 
         assertThat(expected.invalidRecords()).hasSize(1);
         assertThat(expected.firstCopies()).containsOnlyKeys("2");
+    }
+
+    @Test
+    void aRecordThatIsMarkedAsAcceptedEarlierIsATweetThoughItWouldBeRejectedToday() {
+        byte[] json = TweetJson.write(new Tweet("2", "ki\u200bng", "Once more", Instant.EPOCH));
+        add(json, 0);
+        assertThat(expected.firstCopies()).isEmpty();
+        assertThat(expected.invalidRecords()).hasSize(1);
+
+        add(json, 1, new RecordHeaders().add(TweetHeaders.ACCEPTED_EARLIER, new byte[0]));
+
+        assertThat(expected.aggregates().tweets()).isEqualTo(Map.of("ki\u200bng", 1L));
+        assertThat(expected.invalidRecords()).hasSize(1);
     }
 
     @Test
@@ -124,6 +139,10 @@ class ExpectedTweetsTest {
     }
 
     private void add(byte[] value, long timestamp) {
+        add(value, timestamp, new RecordHeaders());
+    }
+
+    private void add(byte[] value, long timestamp, Headers headers) {
         expected.add(
                 new ConsumerRecord<>(
                         "tweets",
@@ -135,7 +154,7 @@ class ExpectedTweetsTest {
                         0,
                         null,
                         value,
-                        new RecordHeaders(),
+                        headers,
                         Optional.empty()));
     }
 }
