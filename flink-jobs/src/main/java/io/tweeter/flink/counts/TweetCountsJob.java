@@ -18,7 +18,7 @@ import org.apache.flink.table.api.config.OptimizerConfigOptions;
 import org.apache.flink.table.api.config.TableConfigOptions;
 
 /**
- * Keeps counts: tweets of each user, leaderboards, tweets per minute.
+ * Keeps counts: tweets of each user, leaderboards, tweets per minute, hashtags.
  *
  * <p>{@code sql/*.sql} define what is counted. What runs is {@value #PLAN}, compiled from them: a
  * restore finds the state of SQL operators only by the ids in a compiled plan, so the plan is part
@@ -32,7 +32,8 @@ public final class TweetCountsJob {
     /** Path of the compiled plan on the class path. */
     static final String PLAN = "plans/tweet-counts.json";
 
-    private static final List<String> VIEWS = List.of("user-counts.sql");
+    private static final List<String> VIEWS =
+            List.of("user-counts.sql", "hashtag-uses.sql", "hashtag-counts.sql");
 
     private static final List<String> INSERTS =
             List.of(
@@ -40,7 +41,9 @@ public final class TweetCountsJob {
                     "tweet-counts-topic.sql",
                     "top-tweeters-all-time.sql",
                     "top-tweeters-last-minute.sql",
-                    "tweets-per-minute.sql");
+                    "tweets-per-minute.sql",
+                    "hashtags-per-minute.sql",
+                    "trending-hashtags.sql");
 
     private TweetCountsJob() {}
 

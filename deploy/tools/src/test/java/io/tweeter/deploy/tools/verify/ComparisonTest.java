@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.deploy.tools.verify.Difference.Kind;
+import io.tweeter.model.Hashtags;
 import io.tweeter.model.Tweet;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -226,6 +227,7 @@ class ComparisonTest {
                 0,
                 0,
                 tweet.createdAt().toEpochMilli(),
+                Hashtags.of(tweet.content()),
                 FirstCopy.fingerprint(tweet));
     }
 

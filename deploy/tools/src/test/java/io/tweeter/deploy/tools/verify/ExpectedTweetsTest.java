@@ -8,6 +8,7 @@ import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetJson;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -71,6 +72,7 @@ class ExpectedTweetsTest {
                                         0,
                                         5,
                                         KING.createdAt().toEpochMilli(),
+                                        List.of(),
                                         FirstCopy.fingerprint(KING))));
     }
 
@@ -92,6 +94,7 @@ class ExpectedTweetsTest {
                                         1,
                                         5,
                                         queen.createdAt().toEpochMilli(),
+                                        List.of(),
                                         FirstCopy.fingerprint(queen))));
         assertThat(expected.aggregates().tweets()).isEqualTo(Map.of("queen", 1L));
         assertThat(expected.duplicates()).isEqualTo(2);
