@@ -5,6 +5,8 @@ import io.tweeter.flink.job.JobSettings;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.CompiledPlan;
 import org.apache.flink.table.api.PlanReference;
@@ -44,6 +46,9 @@ public final class TweetCountsJob {
                     "tweets-per-minute.sql",
                     "hashtags-per-minute.sql",
                     "trending-hashtags.sql");
+
+    private static final Pattern VIEW =
+            Pattern.compile("CREATE TEMPORARY VIEW (\\w+) AS\\s+(.*)", Pattern.DOTALL);
 
     private TweetCountsJob() {}
 
@@ -117,9 +122,19 @@ public final class TweetCountsJob {
         return statements(tables).compilePlan();
     }
 
-    /** The SQL as one job, so that all queries share one scan of the tweets. */
+    /**
+     * The SQL as one job, so that all queries share one scan of the tweets. A view is planned once
+     * for all its uses: from its text it would be planned for each, and what unnests an array gets
+     * another name each time, so that Flink would not see that it is the same.
+     */
     static StatementSet statements(TableEnvironment tables) {
-        views().forEach(tables::executeSql);
+        for (String view : views()) {
+            Matcher parts = VIEW.matcher(view);
+            if (!parts.matches()) {
+                throw new IllegalStateException("not a view: " + view);
+            }
+            tables.createTemporaryView(parts.group(1), tables.sqlQuery(parts.group(2)));
+        }
         StatementSet inserts = tables.createStatementSet();
         inserts().forEach(inserts::addInsertSql);
         return inserts;
