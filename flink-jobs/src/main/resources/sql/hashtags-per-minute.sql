@@ -1,8 +1,6 @@
--- How often was each hashtag used in each minute? By the time when tweets arrived in Kafka. The count
--- of the current minute grows every ten seconds.
+-- How often was each hashtag used in each minute of the clock? By the time when tweets arrived in
+-- Kafka. (Seconds are cut by formatting, as in tweets-per-minute.sql.)
 INSERT INTO hashtags_per_minute
-SELECT hashtag, window_start, SUM(tweets)
-FROM TABLE(
-    CUMULATE(
-        TABLE hashtag_counts, DESCRIPTOR(slot_time), INTERVAL '10' SECOND, INTERVAL '1' MINUTE))
-GROUP BY window_start, window_end, hashtag;
+SELECT hashtag, window_start, tweets
+FROM hashtag_minutes
+WHERE DATE_FORMAT(window_end, 'ss') = '00';

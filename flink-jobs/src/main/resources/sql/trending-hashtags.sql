@@ -12,15 +12,9 @@
 -- The 1 keeps hashtags with little or no past from having any score, like the bias term of
 -- SigniTrend (E. Schubert, M. Weiler, H.-P. Kriegel, KDD 2014).
 --
--- Ranks are vacated as in top-tweeters-last-minute.sql.
+-- Ranks are vacated as in top-tweeters-last-minute.sql, and by the same windows.
 INSERT INTO trending_hashtags
-WITH minutes AS (
-    SELECT window_time AS minute_time, hashtag, SUM(tweets) AS tweets
-    FROM TABLE(
-        HOP(TABLE hashtag_counts, DESCRIPTOR(slot_time), INTERVAL '10' SECOND, INTERVAL '1' MINUTE))
-    GROUP BY window_start, window_end, window_time, hashtag
-),
-pasts AS (
+WITH pasts AS (
     SELECT
         minute_time,
         hashtag,
@@ -30,7 +24,7 @@ pasts AS (
             ORDER BY minute_time
             RANGE BETWEEN INTERVAL '1' HOUR PRECEDING AND CURRENT ROW
         ) / CAST(360 AS DOUBLE) AS usual
-    FROM minutes
+    FROM hashtag_minutes
 ),
 scores AS (
     SELECT
@@ -63,7 +57,7 @@ ticks AS (
         1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20
     ] AS ranks
     FROM TABLE(
-        HOP(TABLE hashtag_counts, DESCRIPTOR(slot_time), INTERVAL '10' SECOND, INTERVAL '2' MINUTE))
+        HOP(TABLE tweets, DESCRIPTOR(arrived_at), INTERVAL '5' SECOND, INTERVAL '2' MINUTE))
     GROUP BY window_start, window_end
 ),
 vacated AS (

@@ -35,7 +35,11 @@ public final class TweetCountsJob {
     static final String PLAN = "plans/tweet-counts.json";
 
     private static final List<String> VIEWS =
-            List.of("user-counts.sql", "hashtag-uses.sql", "hashtag-counts.sql");
+            List.of(
+                    "user-counts.sql",
+                    "hashtag-uses.sql",
+                    "hashtag-counts.sql",
+                    "hashtag-minutes.sql");
 
     private static final List<String> INSERTS =
             List.of(
