@@ -332,10 +332,7 @@ class TweetCountsSqlIT {
                             double score = (use.getValue() - usual) / Math.sqrt(usual + 1);
                             return new Trend(use.getKey(), use.getValue(), usual, score);
                         })
-                .sorted(
-                        Comparator.comparing(Trend::score)
-                                .reversed()
-                                .thenComparing(Trend::hashtag))
+                .sorted(Comparator.comparing(Trend::score).reversed().thenComparing(Trend::hashtag))
                 .limit(20)
                 .forEach(trend -> board.put(board.size() + 1L, trend));
         return board;

@@ -112,7 +112,8 @@ final class Comparison {
      * Every stored copy of a tweet must have a row for each of its hashtags, and readers must find
      * the rows. Tweets before the first row were stored by a release without hashtags.
      *
-     * @param copies by id, read before the rows
+     * @param firstCopies by id, read before the rows
+     * @param repeated all stored copies of ids with late duplicates
      */
     void requireTagged(
             Map<String, FirstCopy> firstCopies,
@@ -133,7 +134,8 @@ final class Comparison {
     /**
      * Every row of a hashtag must be that of a tweet with it.
      *
-     * @param firstCopies read after the rows
+     * @param firstCopies by id, read after the rows
+     * @param repeated all stored copies of ids with late duplicates
      */
     void requireKnownTags(
             Map<String, FirstCopy> firstCopies,
