@@ -60,7 +60,7 @@ class TrendingBoardTest {
     @Test
     void aPastThatNeverWasIsNamed() {
         useThree();
-        assertThat(difference(row(1, "be", 2, 4 / 360.0), row(2, "not", 1, 8 / 360.0)))
+        assertThat(difference(row(1, "be", 2, 40 / 360.0), row(2, "not", 1, 8 / 360.0)))
                 .hasValueSatisfying(what -> assertThat(what).contains("#be usually has at most"));
     }
 
