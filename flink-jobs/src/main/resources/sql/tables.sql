@@ -1,12 +1,13 @@
 -- The tables that tweet-counts reads and writes. When the job starts, it replaces each placeholder
 -- with the options that depend on where it runs.
 
--- Each tweet once; arrived_at is Kafka's log-append time.
+-- Each tweet once; arrived_at is Kafka's log-append time; hashtags are NULL for a tweet without any.
 CREATE TABLE tweets (
     id STRING,
     handle STRING,
     content STRING,
     created_at TIMESTAMP_LTZ(3),
+    hashtags ARRAY<STRING>,
     arrived_at TIMESTAMP_LTZ(3) NOT NULL METADATA FROM 'timestamp' VIRTUAL,
     WATERMARK FOR arrived_at AS SOURCE_WATERMARK()
 ) WITH (
@@ -64,5 +65,34 @@ CREATE TABLE tweets_per_minute (
 ) WITH (
     'connector' = 'cassandra',
     'table' = 'tweets_per_minute',
+    ${cassandra}
+);
+
+-- The rows of a minute go some time after the last hour has.
+CREATE TABLE hashtags_per_minute (
+    hashtag STRING,
+    `minute` TIMESTAMP(3),
+    tweets BIGINT,
+    PRIMARY KEY (hashtag, `minute`) NOT ENFORCED
+) WITH (
+    'connector' = 'cassandra',
+    'table' = 'hashtags_per_minute',
+    'ttl' = '2 h',
+    ${cassandra}
+);
+
+-- Like top_tweeters_for_now, its rows are stale if the job stops refreshing them.
+CREATE TABLE trending_hashtags (
+    board STRING,
+    `rank` BIGINT,
+    hashtag STRING,
+    tweets BIGINT,
+    usual DOUBLE,
+    score DOUBLE,
+    PRIMARY KEY (board, `rank`) NOT ENFORCED
+) WITH (
+    'connector' = 'cassandra',
+    'table' = 'trending_hashtags',
+    'ttl' = '90 s',
     ${cassandra}
 );

@@ -1,5 +1,6 @@
 // The newest tweets, kept up to date: tweets of events are inserted by time.
 
+import { showText } from "./hashtags.js";
 import { showTime } from "./text.js";
 
 const MAX_SHOWN = 100;
@@ -29,7 +30,7 @@ function item(tweet) {
     const time = element.querySelector("time");
     time.dateTime = tweet.created_at;
     showTime(time);
-    element.querySelector(".content").textContent = tweet.content;
+    showText(element.querySelector(".content"), tweet.content);
     return element;
 }
 

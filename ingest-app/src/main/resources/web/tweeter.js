@@ -2,6 +2,7 @@
 
 import { minutes, ranks } from "./charts.js";
 import { compose } from "./compose.js";
+import { trends } from "./hashtags.js";
 import { follow } from "./live.js";
 import { showTimes } from "./text.js";
 import { posted, timeline } from "./timeline.js";
@@ -33,6 +34,8 @@ if (button) {
     for (const table of document.querySelectorAll("table[data-event]")) {
         listeners[table.dataset.event] = ranks(table);
     }
+    const hashtags = byId("trends");
+    if (hashtags) listeners.trending = trends(hashtags);
     const section = byId("minutes");
     if (section) listeners["per-minute"] = minutes(section);
 

@@ -117,7 +117,7 @@ class ConnectorJarsHeavyIT {
             }
         }
         for (int i = 0; i < 25; i++) {
-            sent.send("chatty", "and " + i, begin.plusSeconds(i));
+            sent.send("chatty", "and #more " + i, begin.plusSeconds(i));
         }
         sent.sendCopiesAndNoise();
     }

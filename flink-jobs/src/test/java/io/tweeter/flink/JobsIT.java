@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.testkit.TestCassandra;
 import io.tweeter.model.DeadLetterHeaders;
+import io.tweeter.model.Hashtags;
 import io.tweeter.model.Timeline;
 import io.tweeter.model.Topics;
 import io.tweeter.model.Tweet;
@@ -67,6 +68,7 @@ class JobsIT {
     static final MiniClusterExtension FLINK =
             new MiniClusterExtension(
                     new MiniClusterResourceConfiguration.Builder()
+                            .setConfiguration(RunningJob.memory())
                             .setNumberTaskManagers(1)
                             .setNumberSlotsPerTaskManager(4)
                             .build());
@@ -106,6 +108,7 @@ class JobsIT {
         awaitRowsOfAll(tweets);
         assertDeadLetters(bad);
         assertLastMinute();
+        assertTrending();
 
         // Stopped in order; meanwhile come copies of what was seen, and new tweets.
         String storeState = store.stopWithSavepoint(dir.resolve("savepoints"));
@@ -320,7 +323,7 @@ class JobsIT {
                                                         + (int)
                                                                 Math.abs(
                                                                         random.nextGaussian() * 60),
-                                                "tweet " + i + " \uD83D\uDC26",
+                                                "tweet " + i + " \uD83D\uDC26 #Tag" + i % 7,
                                                 now.minusMillis(random.nextInt(200_000))))
                         .toList();
         tweets.addAll(more);
@@ -462,6 +465,48 @@ class JobsIT {
                 .collect(
                         Collectors.toMap(
                                 row -> row.getInstant("minute"), row -> row.getLong("tweets")));
+    }
+
+    /** No hashtag has a past; all tweets came in one minute. */
+    private void assertTrending() {
+        Map<String, Long> uses =
+                tweets.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        tweet -> Hashtags.of(tweet.content()).get(0),
+                                        Collectors.counting()));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                pipeline
+                                                        .query("SELECT * FROM trending_hashtags")
+                                                        .stream()
+                                                        .collect(
+                                                                Collectors.toMap(
+                                                                        row ->
+                                                                                row.getString(
+                                                                                        "hashtag"),
+                                                                        row ->
+                                                                                row.getLong(
+                                                                                        "tweets"))))
+                                        .isEqualTo(uses));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                pipeline
+                                                        .query("SELECT * FROM hashtags_per_minute")
+                                                        .stream()
+                                                        .mapToLong(row -> row.getLong("tweets"))
+                                                        .sum())
+                                        .isEqualTo(tweets.size()));
+        assertThat(pipeline.query("SELECT * FROM tweets_by_hashtag"))
+                .hasSize(tweets.size())
+                .allSatisfy(
+                        row ->
+                                assertThat(Hashtags.of(row.getString("content")))
+                                        .containsExactly(row.getString("hashtag")));
     }
 
     private void assertLastMinute() {

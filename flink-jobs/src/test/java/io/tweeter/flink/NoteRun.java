@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweeter.flink.Note.Paragraph;
 import io.tweeter.flink.SqlSession.Column;
+import io.tweeter.model.Hashtags;
 import io.tweeter.model.Tweet;
 import java.io.StringReader;
 import java.time.Duration;
@@ -98,6 +99,13 @@ final class NoteRun {
                                     () ->
                                             assertThat(result.rows())
                                                     .containsAll(minutesThatAreOver()));
+            case "Trending hashtags" ->
+                    patiently()
+                            .untilAsserted(
+                                    () ->
+                                            assertThat(result.rows())
+                                                    .extracting(row -> row.subList(0, 3))
+                                                    .containsAll(hashtagsOfMinutesThatAreOver()));
             case "One user's tweets" -> eventually(result, this::newestOfOne);
             case "Tweets with the counts of their users" ->
                     patiently()
@@ -160,6 +168,41 @@ final class NoteRun {
                 .stream()
                 .map(minute -> List.of(local(minute.getKey()), minute.getValue().toString()))
                 .toList();
+    }
+
+    private List<List<String>> hashtagsOfMinutesThatAreOver() {
+        Instant thisMinute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+        List<List<String>> uses =
+                sent
+                        .those(
+                                tweet ->
+                                        tweet.createdAt()
+                                                .isBefore(thisMinute.minus(Duration.ofMinutes(10))))
+                        .stream()
+                        .flatMap(
+                                tweet ->
+                                        Hashtags.of(tweet.content()).stream()
+                                                .map(
+                                                        hashtag ->
+                                                                List.of(
+                                                                        local(
+                                                                                tweet.createdAt()
+                                                                                        .truncatedTo(
+                                                                                                ChronoUnit
+                                                                                                        .MINUTES)),
+                                                                        hashtag)))
+                        .collect(Collectors.groupingBy(use -> use, Collectors.counting()))
+                        .entrySet()
+                        .stream()
+                        .map(
+                                use ->
+                                        List.of(
+                                                use.getKey().get(0),
+                                                use.getKey().get(1),
+                                                use.getValue().toString()))
+                        .toList();
+        assertThat(uses).isNotEmpty();
+        return uses;
     }
 
     private static String local(Instant time) {

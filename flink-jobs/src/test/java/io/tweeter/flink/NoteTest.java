@@ -75,7 +75,7 @@ class NoteTest {
     @Test
     void eachQueryHasAParagraphAJobNameAndAParallelism() {
         assertThat(streaming())
-                .hasSize(9)
+                .hasSize(10)
                 .allSatisfy(
                         query -> {
                             assertThat(query.statements(Map.of())).hasSize(1);
@@ -108,7 +108,7 @@ class NoteTest {
     @Test
     void eachQueryThatShowsSomethingSaysHow() {
         assertThat(streaming().filter(query -> !isInsert(query)))
-                .hasSize(8)
+                .hasSize(9)
                 .allSatisfy(
                         query -> {
                             Map<String, String> properties = query.properties();

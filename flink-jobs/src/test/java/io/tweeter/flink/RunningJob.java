@@ -14,7 +14,9 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
@@ -47,6 +49,12 @@ record RunningJob(JobClient client) {
                         .execute()
                         .getJobClient()
                         .orElseThrow());
+    }
+
+    /** Configuration of a MiniCluster whose four slots have as much memory as a cluster's. */
+    static Configuration memory() {
+        return new Configuration()
+                .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
     }
 
     private static StreamExecutionEnvironment environment(

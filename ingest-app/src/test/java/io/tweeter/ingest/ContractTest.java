@@ -68,6 +68,7 @@ class ContractTest {
             service.reads.add(new Tweet("t2", "a", "b", now.plusMillis(1)));
             readTweets();
             readUsersAndBoards();
+            readHashtags();
             readPageAndFiles();
             post();
             operate();
@@ -101,6 +102,17 @@ class ContractTest {
         get("/users/{handle}/tweets", "/users/a/tweets", JSON, 200);
         get("/users/{handle}/tweets", "/users/a/tweets?before=x", JSON, 400);
         get("/users/{handle}/tweets", "/users/%01/tweets", JSON, 404);
+    }
+
+    private void readHashtags() throws Exception {
+        service.reads.add(new Tweet("t3", "a", "#be #Äh", Instant.parse("2026-01-31T12:00:00Z")));
+        get("/hashtags", "/hashtags?window=1h&limit=20", JSON, 200);
+        get("/hashtags", "/hashtags?window=60s", JSON, 400);
+        for (String accept : List.of(JSON, HTML)) {
+            get("/hashtags/{hashtag}/tweets", "/hashtags/%23%C3%84H/tweets", accept, 200);
+            get("/hashtags/{hashtag}/tweets", "/hashtags/be/tweets?before=x", accept, 400);
+            get("/hashtags/{hashtag}/tweets", "/hashtags/%23/tweets", accept, 404);
+        }
     }
 
     private void readPageAndFiles() throws Exception {
@@ -179,6 +191,8 @@ class ContractTest {
             get("/analytics", "/analytics", accept, 503);
         }
         get("/users/{handle}/tweets", "/users/a/tweets", JSON, 503);
+        get("/hashtags", "/hashtags", JSON, 503);
+        get("/hashtags/{hashtag}/tweets", "/hashtags/be/tweets", JSON, 503);
         get("/", "/", HTML, 200);
         get("/", "/?before=AAABlvv4AAB0MQ", HTML, 503);
         get("/health/ready", "/health/ready", "*/*", 200);

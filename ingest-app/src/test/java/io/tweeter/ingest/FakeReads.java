@@ -7,12 +7,16 @@ import io.tweeter.ingest.read.MinuteCount;
 import io.tweeter.ingest.read.Page;
 import io.tweeter.ingest.read.RankedUser;
 import io.tweeter.ingest.read.ReadsUnavailableException;
+import io.tweeter.ingest.read.TrendingHashtag;
 import io.tweeter.ingest.read.TweetReads;
 import io.tweeter.ingest.read.UserCount;
+import io.tweeter.model.Hashtags;
 import io.tweeter.model.Tweet;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +88,12 @@ public final class FakeReads implements TweetReads, Dependency {
     @Override
     public Future<Page> byUser(String handle, int limit, Optional<Cursor> before) {
         return answer(() -> page(tweet -> tweet.handle().equals(handle), limit, before));
+    }
+
+    @Override
+    public Future<Page> byHashtag(String hashtag, int limit, Optional<Cursor> before) {
+        return answer(
+                () -> page(tweet -> Hashtags.of(tweet.content()).contains(hashtag), limit, before));
     }
 
     private Page page(Predicate<Tweet> wanted, int limit, Optional<Cursor> before) {
@@ -170,6 +180,51 @@ public final class FakeReads implements TweetReads, Dependency {
                                 .stream()
                                 .map(minute -> new MinuteCount(minute.getKey(), minute.getValue()))
                                 .toList());
+    }
+
+    /** No hashtag has a past. */
+    @Override
+    public Future<List<TrendingHashtag>> trending(int limit) {
+        return answer(
+                () -> {
+                    Map<String, Map<Instant, Long>> minutes = new TreeMap<>();
+                    for (Tweet tweet : tweets) {
+                        Instant minute = tweet.createdAt().truncatedTo(ChronoUnit.MINUTES);
+                        for (String hashtag : Hashtags.of(tweet.content())) {
+                            minutes.computeIfAbsent(hashtag, h -> new TreeMap<>())
+                                    .merge(minute, 1L, Long::sum);
+                        }
+                    }
+                    List<TrendingHashtag> board = new ArrayList<>();
+                    minutes.entrySet().stream()
+                            .sorted(Comparator.comparing(uses -> -sum(uses.getValue().values())))
+                            .limit(limit)
+                            .forEach(
+                                    uses ->
+                                            board.add(
+                                                    trending(
+                                                            board.size() + 1,
+                                                            uses.getKey(),
+                                                            uses.getValue())));
+                    return board;
+                });
+    }
+
+    private static TrendingHashtag trending(int rank, String hashtag, Map<Instant, Long> minutes) {
+        long tweets = sum(minutes.values());
+        return new TrendingHashtag(
+                rank,
+                hashtag,
+                tweets,
+                0,
+                tweets,
+                minutes.entrySet().stream()
+                        .map(minute -> new MinuteCount(minute.getKey(), minute.getValue()))
+                        .toList());
+    }
+
+    private static long sum(Collection<Long> numbers) {
+        return numbers.stream().mapToLong(Long::longValue).sum();
     }
 
     private <T> Future<T> answer(Supplier<T> result) {

@@ -333,7 +333,7 @@ class PageIT {
         try (Window window = open(Look.DESKTOP, "/")) {
             Page page = window.page();
             assertThat(live(page)).isVisible();
-            say("id-1", 90, "\uD83C\uDFADmask \u05E9", "One\ntwo & three");
+            say("id-1", 90, "\uD83C\uDFADmask \u05E9", "One\ntwo & three #Ünë, C#d");
             Locator tweet = page.locator(".tweet[data-id=id-1]");
             assertThat(tweet).isVisible();
             tweet.evaluate("element => element.classList.remove('fresh')");
@@ -343,6 +343,33 @@ class PageIT {
 
             assertThat((String) tweet.evaluate("element => element.outerHTML"))
                     .isEqualTo(drawnLive);
+        }
+    }
+
+    @Test
+    void trendingHashtagsMoveAndLeadToTheirTweets() {
+        say("id-1", 600, "ham", "To #be or #notToBe");
+        try (Window window = open(Look.DESKTOP, "/")) {
+            Page page = window.page();
+            Locator trends = page.locator("#trends li");
+            assertThat(trends).hasCount(2);
+            assertThat(live(page)).isVisible();
+
+            IntStream.range(0, 7)
+                    .forEach(i -> say("id-2" + i, 60 * i * i, "ophelia", "My #Lord 🎭 " + i));
+
+            assertThat(trends).hasCount(3);
+            assertThat(trends.first()).hasText(Pattern.compile("#lord\\s*7 tweets in a minute"));
+            window.screenshot("desktop-trending");
+            page.locator(".tweet .hashtag").first().click();
+            assertThat(page.locator("h1")).hasText("#lord");
+            assertThat(tweets(page)).hasCount(7);
+            window.screenshot("desktop-hashtag");
+            assertThat(window.complaints()).isEmpty();
+        }
+        try (Window phone = open(Look.PHONE.inTheDark(), "/")) {
+            assertThat(phone.page().locator("#trends li")).hasCount(3);
+            phone.screenshot("phone-trending");
         }
     }
 

@@ -6,8 +6,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /**
- * Tweets by time, newest first: everyone's or one user's. A timeline is divided into slots of time,
- * so that no Cassandra partition grows without bound.
+ * Tweets by time, newest first: everyone's, one user's or one hashtag's. A timeline is divided into
+ * slots of time, so that no Cassandra partition grows without bound.
  *
  * <p>An index lists the slots that have tweets, and the days that have slots. To read a page takes
  * three queries, for the newest days, their newest slots and the tweets of those, at ten tweets a
@@ -30,6 +30,11 @@ public record Timeline(String name, Duration slotLength) {
     /** One user's tweets, in table {@code tweets_by_user}. */
     public static Timeline of(String handle) {
         return new Timeline("@" + handle, Duration.ofMinutes(1));
+    }
+
+    /** The tweets with a hashtag, in table {@code tweets_by_hashtag}; normalized, without #. */
+    public static Timeline ofHashtag(String hashtag) {
+        return new Timeline("#" + hashtag, Duration.ofMinutes(1));
     }
 
     /** The start of the slot of a tweet that was created at this time. */

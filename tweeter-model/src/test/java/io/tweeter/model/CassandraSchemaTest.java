@@ -28,13 +28,16 @@ class CassandraSchemaTest {
                         "tweets",
                         "tweets_by_time",
                         "tweets_by_user",
+                        "tweets_by_hashtag",
                         "timeline_days",
                         "timeline_slots",
                         "tweet_counts",
                         "top_tweeters",
                         "tweets_per_minute",
+                        "hashtags_per_minute",
+                        "trending_hashtags",
                         "write_leases");
-        assertThat(CassandraSchema.dataTables()).hasSize(8).doesNotContain(CassandraSchema.LEASES);
+        assertThat(CassandraSchema.dataTables()).hasSize(11).doesNotContain(CassandraSchema.LEASES);
     }
 
     @Example

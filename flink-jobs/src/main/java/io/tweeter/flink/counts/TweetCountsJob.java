@@ -5,6 +5,8 @@ import io.tweeter.flink.job.JobSettings;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.CompiledPlan;
 import org.apache.flink.table.api.PlanReference;
@@ -18,7 +20,7 @@ import org.apache.flink.table.api.config.OptimizerConfigOptions;
 import org.apache.flink.table.api.config.TableConfigOptions;
 
 /**
- * Keeps counts: tweets of each user, leaderboards, tweets per minute.
+ * Keeps counts: tweets of each user, leaderboards, tweets per minute, hashtags.
  *
  * <p>{@code sql/*.sql} define what is counted. What runs is {@value #PLAN}, compiled from them: a
  * restore finds the state of SQL operators only by the ids in a compiled plan, so the plan is part
@@ -32,7 +34,12 @@ public final class TweetCountsJob {
     /** Path of the compiled plan on the class path. */
     static final String PLAN = "plans/tweet-counts.json";
 
-    private static final List<String> VIEWS = List.of("user-counts.sql");
+    private static final List<String> VIEWS =
+            List.of(
+                    "user-counts.sql",
+                    "hashtag-uses.sql",
+                    "hashtag-counts.sql",
+                    "hashtag-minutes.sql");
 
     private static final List<String> INSERTS =
             List.of(
@@ -40,7 +47,12 @@ public final class TweetCountsJob {
                     "tweet-counts-topic.sql",
                     "top-tweeters-all-time.sql",
                     "top-tweeters-last-minute.sql",
-                    "tweets-per-minute.sql");
+                    "tweets-per-minute.sql",
+                    "hashtags-per-minute.sql",
+                    "trending-hashtags.sql");
+
+    private static final Pattern VIEW =
+            Pattern.compile("CREATE TEMPORARY VIEW (\\w+) AS\\s+(.*)", Pattern.DOTALL);
 
     private TweetCountsJob() {}
 
@@ -114,9 +126,19 @@ public final class TweetCountsJob {
         return statements(tables).compilePlan();
     }
 
-    /** The SQL as one job, so that all queries share one scan of the tweets. */
+    /**
+     * The SQL as one job, so that all queries share one scan of the tweets. A view is planned once
+     * for all its uses: from its text it would be planned for each, and what unnests an array gets
+     * another name each time, so that Flink would not see that it is the same.
+     */
     static StatementSet statements(TableEnvironment tables) {
-        views().forEach(tables::executeSql);
+        for (String view : views()) {
+            Matcher parts = VIEW.matcher(view);
+            if (!parts.matches()) {
+                throw new IllegalStateException("not a view: " + view);
+            }
+            tables.createTemporaryView(parts.group(1), tables.sqlQuery(parts.group(2)));
+        }
         StatementSet inserts = tables.createStatementSet();
         inserts().forEach(inserts::addInsertSql);
         return inserts;

@@ -1,6 +1,7 @@
 package io.tweeter.flink.store;
 
 import io.tweeter.flink.cassandra.StatementBinder;
+import io.tweeter.model.Hashtags;
 import io.tweeter.model.Timeline;
 import io.tweeter.model.Tweet;
 import java.time.Instant;
@@ -9,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The rows of a tweet: by id, in everyone's timeline and in its user's timeline, and the slots and
- * days of both timelines in their index. Of the copies of an id, the row of the one that was
- * accepted first stands, whenever another comes.
+ * The rows of a tweet: by id, in everyone's timeline and in those of its user and its hashtags, and
+ * the slots and days of all these timelines in their index. Of the copies of an id, the row of the
+ * one that was accepted first stands, whenever another comes.
  */
 final class TweetRows implements StatementBinder<Tweet> {
 
@@ -31,6 +32,7 @@ final class TweetRows implements StatementBinder<Tweet> {
     private static final int TWEETS_BY_USER = 2;
     private static final int TIMELINE_DAYS = 3;
     private static final int TIMELINE_SLOTS = 4;
+    private static final int TWEETS_BY_HASHTAG = 5;
 
     private final String keyspace;
 
@@ -52,7 +54,8 @@ final class TweetRows implements StatementBinder<Tweet> {
                 insert("tweets_by_time", "slot, created_at, id, handle, content"),
                 insert("tweets_by_user", "handle, slot, created_at, id, content"),
                 insert("timeline_days", "timeline, day"),
-                insert("timeline_slots", "timeline, day, slot"));
+                insert("timeline_slots", "timeline, day, slot"),
+                insert("tweets_by_hashtag", "hashtag, slot, created_at, id, handle, content"));
     }
 
     private String insert(String table, String columns) {
@@ -95,6 +98,18 @@ final class TweetRows implements StatementBinder<Tweet> {
                 tweet.content());
         index(everyones, createdAt, out);
         index(users, createdAt, out);
+        for (String hashtag : Hashtags.of(tweet.content())) {
+            Timeline hashtags = Timeline.ofHashtag(hashtag);
+            out.add(
+                    TWEETS_BY_HASHTAG,
+                    hashtag,
+                    hashtags.slot(createdAt),
+                    createdAt,
+                    tweet.id(),
+                    tweet.handle(),
+                    tweet.content());
+            index(hashtags, createdAt, out);
+        }
     }
 
     /** A write timestamp that falls as time goes on: Cassandra keeps the row with the newest. */

@@ -7,12 +7,15 @@ import io.tweeter.flink.job.JobEnvironment;
 import io.tweeter.flink.job.JobSettings;
 import io.tweeter.flink.unique.ScriptedTweets;
 import io.tweeter.flink.unique.TweetSource;
+import io.tweeter.model.Hashtags;
 import io.tweeter.model.Timeline;
 import io.tweeter.model.Tweet;
 import io.tweeter.model.env.Environment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -260,6 +263,126 @@ class TweetCountsSqlIT {
                 () ->
                         assertThat(CapturedTable.named(name + "top_tweeters_for_now").rows())
                                 .isEmpty());
+    }
+
+    // ---- hashtags
+
+    private void say(String content, Instant time, List<Arrival> arrivals) {
+        Tweet tweet = new Tweet(UUID.randomUUID().toString(), "ann", content, time);
+        arrivals.add(new Arrival(tweet, time));
+        kafka.arrive(tweet, time);
+    }
+
+    @Test
+    void hashtagsAreRankedByHowFarTheyAreAboveTheirOwnPast() {
+        List<Arrival> arrivals = new ArrayList<>();
+        start(ScriptedTweets.TIMELESS);
+        for (int i = 0; i < 1500; i++) {
+            say("#often", NOON.minusSeconds(1 + random.nextInt(2400)), arrivals);
+        }
+        kafka.watermark(NOON);
+        for (int slide = 1; slide <= 20; slide++) {
+            Instant end = NOON.plusSeconds(10L * slide);
+            // Many hashtags at first, then fewer, then none.
+            int hashtags = slide < 5 ? 30 : slide < 10 ? 4 : 0;
+            for (int i = 0; i < 2 * hashtags; i++) {
+                Instant time = end.minusMillis(1 + random.nextInt(10_000));
+                String often = i % 10 == 0 ? " and #often" : "";
+                say("#A" + random.nextInt(hashtags) + often, time, arrivals);
+            }
+            kafka.watermark(end);
+
+            Map<Long, Trend> ranks = trending(arrivals, end.minusSeconds(10));
+            ranks.putAll(trending(arrivals, end));
+            Map<Long, String> expected = new TreeMap<>();
+            ranks.forEach(
+                    (rank, trend) -> {
+                        if (trend.score() > 0) {
+                            expected.put(rank, trend.toString());
+                        }
+                    });
+            eventually(() -> assertThat(trendingRows()).isEqualTo(expected));
+            if (slide == 3) {
+                assertThat(expected.get(1L)).startsWith("a");
+            }
+        }
+
+        assertThat(rows("trending_hashtags")).isEmpty();
+    }
+
+    private Map<Long, String> trendingRows() {
+        Map<Long, String> board = new TreeMap<>();
+        for (Row row : rows("trending_hashtags")) {
+            assertThat(row.getField(0)).isEqualTo("1h");
+            Trend trend =
+                    new Trend(
+                            row.getFieldAs(2),
+                            row.getFieldAs(3),
+                            row.getFieldAs(4),
+                            row.getFieldAs(5));
+            board.put(row.getFieldAs(1), trend.toString());
+        }
+        return board;
+    }
+
+    private record Trend(String hashtag, long tweets, double usual, double score) {
+
+        @Override
+        public String toString() {
+            return "%s %d %.6f %.6f".formatted(hashtag, tweets, usual, score);
+        }
+    }
+
+    /** The first twenty by rank; those that are not above their past vacate a rank. */
+    private static Map<Long, Trend> trending(List<Arrival> arrivals, Instant end) {
+        Map<String, Long> sums = new HashMap<>();
+        for (int slide = 0; slide <= 360; slide++) {
+            uses(arrivals, end.minusSeconds(10L * slide), Duration.ofMinutes(1))
+                    .forEach((hashtag, uses) -> sums.merge(hashtag, uses, Long::sum));
+        }
+        Map<Long, Trend> board = new TreeMap<>();
+        uses(arrivals, end, Duration.ofMinutes(1)).entrySet().stream()
+                .map(
+                        use -> {
+                            double usual = sums.get(use.getKey()) / 360.0;
+                            double score = (use.getValue() - usual) / Math.sqrt(usual + 1);
+                            return new Trend(use.getKey(), use.getValue(), usual, score);
+                        })
+                .sorted(Comparator.comparing(Trend::score).reversed().thenComparing(Trend::hashtag))
+                .limit(20)
+                .forEach(trend -> board.put(board.size() + 1L, trend));
+        return board;
+    }
+
+    private static Map<String, Long> uses(List<Arrival> arrivals, Instant end, Duration size) {
+        return arrivals.stream()
+                .filter(a -> a.time().isBefore(end) && !a.time().isBefore(end.minus(size)))
+                .flatMap(a -> Hashtags.of(a.tweet().content()).stream())
+                .collect(Collectors.groupingBy(hashtag -> hashtag, Collectors.counting()));
+    }
+
+    @Test
+    void hashtagsAreCountedByMinuteAndOnlyTheFiveHundredMostUsedOfTenSeconds() {
+        List<Arrival> arrivals = new ArrayList<>();
+        start(ScriptedTweets.TIMELESS);
+        for (int i = 0; i < 300; i++) {
+            say("#a #b", NOON.plusMillis(random.nextInt(150_000)), arrivals);
+        }
+        for (int i = 100; i < 700; i++) {
+            say("#rare" + i, NOON.plusSeconds(175), arrivals);
+        }
+        kafka.watermark(NOON.plusSeconds(180));
+
+        List<Row> expected = new ArrayList<>();
+        for (int minute = 1; minute <= 3; minute++) {
+            Instant end = NOON.plus(Duration.ofMinutes(minute));
+            LocalDateTime start = LocalDateTime.ofInstant(end.minusSeconds(60), ZoneOffset.UTC);
+            uses(arrivals, end, Duration.ofMinutes(1)).entrySet().stream()
+                    .filter(use -> use.getKey().compareTo("rare600") < 0)
+                    .forEach(use -> expected.add(Row.of(use.getKey(), start, use.getValue())));
+        }
+        assertThat(expected).hasSizeGreaterThan(500);
+        eventually(() -> assertThat(rows("hashtags_per_minute")).hasSameElementsAs(expected));
     }
 
     // ---- the independent count

@@ -59,6 +59,27 @@ class TweetRowsTest {
                         List.of("timeline_slots", "@ann", DAY, NOON.plusSeconds(60)));
     }
 
+    @Test
+    void aTweetIsInTheTimelineOfEachOfItsHashtags() throws Exception {
+        Instant time = NOON.plusSeconds(75);
+        Tweet tweet = new Tweet("1", "ann", "To #Be or not to #be #日本", time);
+
+        assertThat(written(tweet))
+                .contains(
+                        List.of(
+                                "tweets_by_hashtag",
+                                "be",
+                                NOON.plusSeconds(60),
+                                time,
+                                "1",
+                                "ann",
+                                tweet.content()),
+                        List.of("timeline_days", "#be", DAY),
+                        List.of("timeline_slots", "#日本", DAY, NOON.plusSeconds(60)));
+        assertThat(tables(new Tweet("2", "ann", "#be", time)))
+                .containsExactly("tweets", "tweets_by_time", "tweets_by_user", "tweets_by_hashtag");
+    }
+
     /** Microseconds: as far before the beginning of 2020 as the tweet is after it. */
     private static long timestamp(Instant time) {
         Instant pivot = Instant.parse("2020-01-01T00:00:00Z");
@@ -89,7 +110,7 @@ class TweetRowsTest {
                                 + " VALUES (?, ?, ?, ?) USING TIMESTAMP ?",
                         "INSERT INTO k.tweets_by_user (handle, slot, created_at, id, content)"
                                 + " VALUES (?, ?, ?, ?, ?)")
-                .hasSize(5);
+                .hasSize(6);
     }
 
     @Test

@@ -6,18 +6,20 @@ import io.tweeter.ingest.page.Pages;
 import io.tweeter.ingest.read.TweetReads;
 import java.util.List;
 
-/** The routes of tweets, users, boards and files. */
+/** The routes of tweets, users, hashtags, boards and files. */
 public final class ReadRoutes {
 
     private final TweetHandlers tweets;
     private final UserHandlers users;
     private final AnalyticsHandler analytics;
+    private final HashtagHandlers hashtags;
     private final Files files = new Files();
 
     public ReadRoutes(TweetReads reads, Pages pages) {
         this.tweets = new TweetHandlers(reads, pages);
         this.users = new UserHandlers(reads, pages);
         this.analytics = new AnalyticsHandler(reads, pages);
+        this.hashtags = new HashtagHandlers(reads, pages);
     }
 
     /**
@@ -33,6 +35,8 @@ public final class ReadRoutes {
                 Route.page("/users/{handle}").get(ReadErrors.guard(users::user)),
                 Route.of("/users/{handle}/tweets").get(ReadErrors.guard(users::timeline)),
                 Route.page("/analytics").get(ReadErrors.guard(analytics)),
+                Route.of("/hashtags").get(ReadErrors.guard(hashtags::board)),
+                Route.page("/hashtags/{hashtag}/tweets").get(ReadErrors.guard(hashtags::timeline)),
                 Route.of("/assets/*").get(files::asset),
                 Route.of("/openapi.yaml").get(files::contract));
     }

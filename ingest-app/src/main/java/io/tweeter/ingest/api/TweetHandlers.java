@@ -12,6 +12,7 @@ import io.tweeter.ingest.read.Page;
 import io.tweeter.ingest.read.RankedUser;
 import io.tweeter.ingest.read.ReadJson;
 import io.tweeter.ingest.read.ReadsUnavailableException;
+import io.tweeter.ingest.read.TrendingHashtag;
 import io.tweeter.ingest.read.TweetReads;
 import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetJson;
@@ -49,8 +50,9 @@ final class TweetHandlers {
         Future<Optional<Page>> newest =
                 ifAvailable(reads.newest(Parameters.DEFAULT_PAGE, Optional.empty()));
         Future<Optional<List<RankedUser>>> top = ifAvailable(reads.top(Board.ALL_TIME, HOME_RANKS));
+        Future<Optional<List<TrendingHashtag>>> trending = ifAvailable(reads.trending(HOME_RANKS));
         ComposeForm form = ComposeForm.blank(UUID.randomUUID().toString());
-        return Future.all(posted, newest, top)
+        return Future.all(posted, newest, top, trending)
                 .map(
                         all ->
                                 Answers.page(
@@ -58,7 +60,8 @@ final class TweetHandlers {
                                                 form,
                                                 posted.result(),
                                                 newest.result(),
-                                                top.result())));
+                                                top.result(),
+                                                trending.result())));
     }
 
     private Future<Optional<Posted>> posted(Request request) {

@@ -11,7 +11,9 @@ enum LiveEvent {
     /** The leaderboard of the last minute. */
     LAST_MINUTE("last-minute"),
     /** The counts of the last hour's minutes. */
-    PER_MINUTE("per-minute");
+    PER_MINUTE("per-minute"),
+    /** The hashtags that are used more than usual. */
+    TRENDING("trending");
 
     private final String text;
 

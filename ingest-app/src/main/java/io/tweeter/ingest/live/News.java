@@ -52,14 +52,16 @@ final class News {
         Future<Buffer> top = reads.top(Board.ALL_TIME, RANKS).map(ReadJson::ranks);
         Future<Buffer> lastMinute = reads.top(Board.LAST_MINUTE, RANKS).map(ReadJson::ranks);
         Future<Buffer> perMinute = reads.perMinute(MINUTES).map(ReadJson::minutes);
-        return Future.all(tweets, top, lastMinute, perMinute)
+        Future<Buffer> trending = reads.trending(RANKS).map(ReadJson::trending);
+        return Future.all(tweets, top, lastMinute, perMinute, trending)
                 .map(
                         all -> {
-                            List<Buffer> events = new ArrayList<>(4);
+                            List<Buffer> events = new ArrayList<>(5);
                             addTweets(tweets.result().tweets(), events);
                             addChanged(LiveEvent.TOP, top.result(), events);
                             addChanged(LiveEvent.LAST_MINUTE, lastMinute.result(), events);
                             addChanged(LiveEvent.PER_MINUTE, perMinute.result(), events);
+                            addChanged(LiveEvent.TRENDING, trending.result(), events);
                             return events;
                         });
     }

@@ -49,6 +49,7 @@ public final class Assets {
                                 "tweeter.js",
                                 "charts.js",
                                 "compose.js",
+                                "hashtags.js",
                                 "live.js",
                                 "text.js",
                                 "timeline.js")

@@ -14,6 +14,11 @@ public final class Links {
         return "/users/" + segment(handle);
     }
 
+    /** The tweets with a hashtag, which may be as written, but without {@code #}. */
+    public static String hashtag(String hashtag) {
+        return "/hashtags/" + segment(hashtag) + "/tweets";
+    }
+
     /** A tweet's own page. */
     public static String tweet(String id) {
         return "/tweets/" + segment(id);

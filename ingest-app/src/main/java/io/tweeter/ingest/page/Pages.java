@@ -9,8 +9,10 @@ import io.tweeter.ingest.read.Board;
 import io.tweeter.ingest.read.MinuteCount;
 import io.tweeter.ingest.read.Page;
 import io.tweeter.ingest.read.RankedUser;
+import io.tweeter.ingest.read.TrendingHashtag;
 import io.tweeter.ingest.read.UserCount;
 import io.tweeter.model.Tweet;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -46,17 +48,20 @@ public final class Pages {
     }
 
     /**
-     * {@code GET /}: the form, the newest tweets, the top tweeters.
+     * {@code GET /}: the form, the newest tweets, trending hashtags, the top tweeters.
      *
      * @param posted what this browser has just posted with the form
      * @param newest empty if the store is unavailable; the form still works
      * @param top the first of {@link Board#ALL_TIME}; empty if the store is unavailable
+     * @param trending hashtags; empty if the store is unavailable
      */
     public Html home(
             ComposeForm form,
             Optional<Posted> posted,
             Optional<Page> newest,
-            Optional<List<RankedUser>> top) {
+            Optional<List<RankedUser>> top,
+            Optional<List<TrendingHashtag>> trending) {
+        Instant now = clock.instant();
         return render(
                 "home.jte",
                 Map.of(
@@ -67,7 +72,13 @@ public final class Pages {
                         "newest",
                         newest,
                         "top",
-                        top.map(users -> new RankChart(Board.ALL_TIME, users))));
+                        top.map(users -> new RankChart(Board.ALL_TIME, users)),
+                        "trends",
+                        trending.map(
+                                hashtags ->
+                                        hashtags.stream()
+                                                .map(hashtag -> Trend.of(hashtag, now))
+                                                .toList())));
     }
 
     /** {@code GET /?before=CURSOR}: an older page of everybody's timeline. */
@@ -94,6 +105,17 @@ public final class Pages {
         return render(
                 "user.jte",
                 Map.of("handle", handle, "count", count, "page", page, "newest", newest));
+    }
+
+    /**
+     * {@code GET /hashtags/{hashtag}/tweets}: the tweets with a hashtag.
+     *
+     * @param hashtag normalized, without {@code #}
+     * @param page the newest tweets, or older ones with {@code ?before=CURSOR}
+     * @param newest whether the page is the newest
+     */
+    public Html hashtag(String hashtag, Page page, boolean newest) {
+        return render("hashtag.jte", Map.of("hashtag", hashtag, "page", page, "newest", newest));
     }
 
     /** {@code GET /tweets/{id}}: one tweet. */

@@ -26,6 +26,7 @@ public final class CassandraReads implements TweetReads, Dependency {
     private final CassandraConnection connection;
     private final IncompleteRows incomplete = new IncompleteRows(System::nanoTime);
     private final TimelineReader timelines = new TimelineReader(this::rows, incomplete);
+    private final HashtagReader hashtags;
     private final ReadMetrics metrics;
     private final Clock clock;
 
@@ -40,6 +41,7 @@ public final class CassandraReads implements TweetReads, Dependency {
             Clock clock) {
         this.connection = new CassandraConnection(vertx, settings, queryTimeout, registry);
         this.metrics = new ReadMetrics(registry);
+        this.hashtags = new HashtagReader(this::rows, incomplete, clock);
         this.clock = clock;
     }
 
@@ -57,6 +59,21 @@ public final class CassandraReads implements TweetReads, Dependency {
     public Future<Page> byUser(String handle, int limit, Optional<Cursor> before) {
         return timelines.page(
                 Timeline.of(handle), Query.TWEETS_OF_USER, List.of(handle), limit, before);
+    }
+
+    @Override
+    public Future<Page> byHashtag(String hashtag, int limit, Optional<Cursor> before) {
+        return timelines.page(
+                Timeline.ofHashtag(hashtag),
+                Query.TWEETS_OF_HASHTAG,
+                List.of(hashtag),
+                limit,
+                before);
+    }
+
+    @Override
+    public Future<List<TrendingHashtag>> trending(int limit) {
+        return hashtags.trending(limit);
     }
 
     @Override

@@ -72,16 +72,43 @@ public final class ReadJson {
 
     /** An array of {@code {"minute", "tweets"}}. */
     public static Buffer minutes(List<MinuteCount> counts) {
+        return Json.write(json -> writeMinutes(json, counts));
+    }
+
+    private static void writeMinutes(JsonGenerator json, List<MinuteCount> counts)
+            throws IOException {
+        json.writeStartArray();
+        for (MinuteCount count : counts) {
+            json.writeStartObject();
+            json.writeStringField("minute", TweetJson.formatTime(count.minute()));
+            json.writeNumberField("tweets", count.tweets());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** An array of {@code {"rank", "hashtag", "tweets", "usual", "score", "minutes"}}. */
+    public static Buffer trending(List<TrendingHashtag> hashtags) {
         return Json.write(
                 json -> {
                     json.writeStartArray();
-                    for (MinuteCount count : counts) {
+                    for (TrendingHashtag hashtag : hashtags) {
                         json.writeStartObject();
-                        json.writeStringField("minute", TweetJson.formatTime(count.minute()));
-                        json.writeNumberField("tweets", count.tweets());
+                        json.writeNumberField("rank", hashtag.rank());
+                        json.writeStringField("hashtag", hashtag.hashtag());
+                        json.writeNumberField("tweets", hashtag.tweets());
+                        json.writeNumberField("usual", rounded(hashtag.usual()));
+                        json.writeNumberField("score", rounded(hashtag.score()));
+                        json.writeFieldName("minutes");
+                        writeMinutes(json, hashtag.minutes());
                         json.writeEndObject();
                     }
                     json.writeEndArray();
                 });
+    }
+
+    /** More digits say nothing. */
+    private static double rounded(double number) {
+        return Math.round(1000 * number) / 1000.0;
     }
 }

@@ -34,7 +34,17 @@ final class Statements {
         TWEETS_OF_USER(
                 "SELECT id, handle, content, created_at FROM tweets_by_user"
                         + " WHERE handle = ? AND slot IN ? AND (created_at, id) < (?, ?)"
-                        + " ORDER BY created_at DESC, id DESC PER PARTITION LIMIT ? LIMIT ?");
+                        + " ORDER BY created_at DESC, id DESC PER PARTITION LIMIT ? LIMIT ?"),
+        TWEETS_OF_HASHTAG(
+                "SELECT id, handle, content, created_at FROM tweets_by_hashtag"
+                        + " WHERE hashtag = ? AND slot IN ? AND (created_at, id) < (?, ?)"
+                        + " ORDER BY created_at DESC, id DESC PER PARTITION LIMIT ? LIMIT ?"),
+        TRENDING(
+                "SELECT rank, hashtag, tweets, usual, score FROM trending_hashtags"
+                        + " WHERE board = ? LIMIT ?"),
+        MINUTES_OF_HASHTAGS(
+                "SELECT hashtag, minute, tweets FROM hashtags_per_minute"
+                        + " WHERE hashtag IN ? AND minute > ?");
 
         private final String cql;
 

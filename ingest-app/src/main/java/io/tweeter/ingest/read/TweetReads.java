@@ -25,6 +25,13 @@ public interface TweetReads {
     /** One user's tweets, in pages like {@link #newest}; none for an unknown user. */
     Future<Page> byUser(String handle, int limit, Optional<Cursor> before);
 
+    /**
+     * The tweets with a hashtag, in pages like {@link #newest}; none for an unknown one.
+     *
+     * @param hashtag as {@link io.tweeter.model.Hashtags#normalize} returns it
+     */
+    Future<Page> byHashtag(String hashtag, int limit, Optional<Cursor> before);
+
     /** A tweet by its id. */
     Future<Optional<Tweet>> byId(String id);
 
@@ -36,4 +43,7 @@ public interface TweetReads {
 
     /** The counts of the last {@code minutes} minutes, oldest first, without those that are 0. */
     Future<List<MinuteCount>> perMinute(int minutes);
+
+    /** The first {@code limit} hashtags that are used more than usual, highest score first. */
+    Future<List<TrendingHashtag>> trending(int limit);
 }

@@ -26,7 +26,8 @@ class NewsTest {
                         tweets -> assertThat(tweets).startsWith("event: tweets\n"),
                         top -> assertThat(top).startsWith("event: top\n"),
                         lastMinute -> assertThat(lastMinute).startsWith("event: last-minute\n"),
-                        perMinute -> assertThat(perMinute).startsWith("event: per-minute\n"));
+                        perMinute -> assertThat(perMinute).startsWith("event: per-minute\n"),
+                        trending -> assertThat(trending).startsWith("event: trending\n"));
         assertThat(poll()).isEmpty();
     }
 
@@ -51,7 +52,7 @@ class NewsTest {
         poll();
 
         assertThat(texts(news.latest()))
-                .hasSize(4)
+                .hasSize(5)
                 .first()
                 .asString()
                 .contains("\"1\"")

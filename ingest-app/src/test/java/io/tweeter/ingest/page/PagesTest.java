@@ -7,6 +7,7 @@ import io.tweeter.ingest.read.Cursor;
 import io.tweeter.ingest.read.MinuteCount;
 import io.tweeter.ingest.read.Page;
 import io.tweeter.ingest.read.RankedUser;
+import io.tweeter.ingest.read.TrendingHashtag;
 import io.tweeter.ingest.read.UserCount;
 import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetRules;
@@ -64,7 +65,13 @@ class PagesTest {
     }
 
     private Document home(ComposeForm form, Page page) {
-        return parse(pages.home(form, Optional.empty(), Optional.of(page), Optional.of(List.of())));
+        return parse(
+                pages.home(
+                        form,
+                        Optional.empty(),
+                        Optional.of(page),
+                        Optional.of(List.of()),
+                        Optional.of(List.of())));
     }
 
     /** Every page, with this text wherever text from outside can appear. */
@@ -79,7 +86,12 @@ class PagesTest {
                                 form,
                                 Optional.of(new Posted(text, false)),
                                 Optional.of(page(tweet)),
-                                Optional.of(ranks))),
+                                Optional.of(ranks),
+                                Optional.of(
+                                        List.of(
+                                                new TrendingHashtag(
+                                                        1, text, 2, 0.1, 1.8, List.of()))))),
+                parse(pages.hashtag(text, page(tweet), true)),
                 parse(pages.older(page(tweet))),
                 parse(pages.compose(form)),
                 parse(pages.compose(ComposeForm.notAccepted(text, text, text, text))),
@@ -300,6 +312,7 @@ class PagesTest {
                                 ComposeForm.blank("k"),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()));
 
         assertThat(home.select("form textarea")).hasSize(1);
@@ -325,7 +338,45 @@ class PagesTest {
                         ComposeForm.blank("k"),
                         Optional.of(posted),
                         Optional.of(page(tweet("id-1", "ham", "Words"))),
+                        Optional.empty(),
                         Optional.empty()));
+    }
+
+    @Test
+    void hashtagsAreLinksToTheirTweets() {
+        Element content =
+                parse(pages.tweet(tweet("id-1", "ham", "To #Be,\n#nicht_sein? C#minor")))
+                        .selectFirst(".content");
+
+        assertThat(content.wholeText()).isEqualTo("To #Be,\n#nicht_sein? C#minor");
+        assertThat(content.select("a").eachAttr("href"))
+                .containsExactly("/hashtags/Be/tweets", "/hashtags/nicht_sein/tweets");
+    }
+
+    @Test
+    void aTrendingHashtagHasALineOfItsLastHour() {
+        List<MinuteCount> minutes =
+                List.of(
+                        new MinuteCount(Instant.parse("2026-03-01T11:31:00Z"), 1),
+                        new MinuteCount(Instant.parse("2026-03-01T12:29:00Z"), 4));
+        Document home =
+                parse(
+                        pages.home(
+                                ComposeForm.blank("k"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(
+                                        List.of(
+                                                new TrendingHashtag(
+                                                        1, "日本", 4, 0.1, 3.7, minutes)))));
+
+        assertThat(home.select("#trends .handle").attr("href"))
+                .isEqualTo("/hashtags/%E6%97%A5%E6%9C%AC/tweets");
+        assertThat(home.select("#trends").text()).contains("#日本", "4 tweets in a minute");
+        assertThat(home.select("#trends polyline").attr("points"))
+                .startsWith("0,75 1,100 ")
+                .endsWith(" 58,0 59,100");
     }
 
     @Test

@@ -111,7 +111,9 @@ class CassandraIT {
                         .isEqualTo(1);
                 assertThat(get(reads.newest(25, Optional.empty())))
                         .isEqualTo(new Page(List.of(), Optional.empty()));
+                assertThat(get(reads.trending(10))).isEmpty();
                 countsAreRead(session);
+                hashtagsAreRead(session);
                 timelinesAreReadInThreeQueriesPerPage(session);
                 rowsThatLackValuesAreNoErrors(session);
             }
@@ -201,10 +203,51 @@ class CassandraIT {
             assertPages(tweets, limit, maxPages, before -> reads.newest(limit, before));
             List<Tweet> own = tweets.stream().filter(t -> t.handle().equals("user 1")).toList();
             assertPages(own, limit, maxPages, before -> reads.byUser("user 1", limit, before));
+            List<Tweet> tagged = tweets.stream().filter(t -> isTagged(t)).toList();
+            assertPages(tagged, limit, maxPages, before -> reads.byHashtag("日本", limit, before));
         }
+        assertThat(get(reads.byHashtag("none", 25, Optional.empty())).tweets()).isEmpty();
         assertThat(get(reads.byUser("nobody", 25, Optional.empty())).tweets()).isEmpty();
         assertThat(get(reads.byId(tweets.get(5).id()))).contains(tweets.get(5));
         assertThat(get(reads.byId("none"))).isEmpty();
+    }
+
+    private static boolean isTagged(Tweet tweet) {
+        return tweet.handle().equals("user 2");
+    }
+
+    private void hashtagsAreRead(CqlSession session) {
+        for (int rank = 1; rank <= 2; rank++) {
+            session.execute(
+                    "INSERT INTO "
+                            + KEYSPACE
+                            + ".trending_hashtags (board, rank, hashtag, tweets, usual, score)"
+                            + " VALUES ('1h', ?, ?, 3, 0.5, 2.04)",
+                    (long) rank,
+                    "tag " + rank);
+        }
+        Instant minute = NOW.truncatedTo(ChronoUnit.MINUTES);
+        for (int before : List.of(1, 59, 61)) {
+            session.execute(
+                    "INSERT INTO "
+                            + KEYSPACE
+                            + ".hashtags_per_minute (hashtag, minute, tweets) VALUES ('tag 2', ?, 7)",
+                    minute.minus(before, ChronoUnit.MINUTES));
+        }
+
+        assertThat(get(reads.trending(10)))
+                .containsExactly(
+                        new TrendingHashtag(1, "tag 1", 3, 0.5, 2.04, List.of()),
+                        new TrendingHashtag(
+                                2,
+                                "tag 2",
+                                3,
+                                0.5,
+                                2.04,
+                                List.of(
+                                        new MinuteCount(minute.minus(59, ChronoUnit.MINUTES), 7),
+                                        new MinuteCount(minute.minus(1, ChronoUnit.MINUTES), 7))));
+        assertThat(get(reads.trending(1))).hasSize(1);
     }
 
     /** As after a column was dropped and added again. */
@@ -285,6 +328,7 @@ class CassandraIT {
         private final PreparedStatement tweet;
         private final PreparedStatement byTime;
         private final PreparedStatement byUser;
+        private final PreparedStatement byHashtag;
         private final PreparedStatement day;
         private final PreparedStatement slot;
 
@@ -299,6 +343,10 @@ class CassandraIT {
                     insert(
                             "tweets_by_user (handle, slot, created_at, id, content)"
                                     + " VALUES (?, ?, ?, ?, ?)");
+            byHashtag =
+                    insert(
+                            "tweets_by_hashtag (hashtag, slot, created_at, id, handle, content)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?)");
             day = insert("timeline_days (timeline, day) VALUES (?, ?)");
             slot = insert("timeline_slots (timeline, day, slot) VALUES (?, ?, ?)");
         }
@@ -316,7 +364,21 @@ class CassandraIT {
                 writes.add(run(tweet, t.id(), t.handle(), t.content(), at));
                 writes.add(run(byTime, everyone.slot(at), at, t.id(), t.handle(), t.content()));
                 writes.add(run(byUser, t.handle(), own.slot(at), at, t.id(), t.content()));
-                for (Timeline timeline : List.of(everyone, own)) {
+                List<Timeline> timelines = new ArrayList<>(List.of(everyone, own));
+                if (isTagged(t)) {
+                    Timeline tag = Timeline.ofHashtag("日本");
+                    timelines.add(tag);
+                    writes.add(
+                            run(
+                                    byHashtag,
+                                    "日本",
+                                    tag.slot(at),
+                                    at,
+                                    t.id(),
+                                    t.handle(),
+                                    t.content()));
+                }
+                for (Timeline timeline : timelines) {
                     writes.add(run(day, timeline.name(), Timeline.day(at)));
                     writes.add(run(slot, timeline.name(), Timeline.day(at), timeline.slot(at)));
                 }

@@ -151,7 +151,7 @@ final class Clients implements AutoCloseable {
                 .header("Idempotency-Key", key)
                 .POST(
                         HttpRequest.BodyPublishers.ofString(
-                                "{\"handle\": \"%s\", \"content\": \"Still here.\"}"
+                                "{\"handle\": \"%s\", \"content\": \"Still #here.\"}"
                                         .formatted(handle)))
                 .build();
     }

@@ -1,10 +1,14 @@
 package io.tweeter.flink.unique;
 
+import io.tweeter.model.Hashtags;
 import io.tweeter.model.Tweet;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.data.ArrayData;
+import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.DataType;
@@ -19,6 +23,11 @@ enum TweetColumn {
             false,
             DataTypes.TIMESTAMP_LTZ(3),
             (tweet, record) -> TimestampData.fromInstant(tweet.createdAt())),
+    /** NULL if there are none, so that most rows stay small. */
+    HASHTAGS(
+            false,
+            DataTypes.ARRAY(DataTypes.STRING()),
+            (tweet, record) -> array(Hashtags.of(tweet.content()))),
     TIMESTAMP(
             true,
             DataTypes.TIMESTAMP_LTZ(3).notNull(),
@@ -31,6 +40,13 @@ enum TweetColumn {
 
         /** The value as Flink's internal data structure, from a tweet and its record. */
         Object get(Tweet tweet, RawRecord record);
+    }
+
+    private static ArrayData array(List<String> texts) {
+        return texts.isEmpty()
+                ? null
+                : new GenericArrayData(
+                        texts.stream().map(StringData::fromString).toArray(StringData[]::new));
     }
 
     private final boolean metadata;

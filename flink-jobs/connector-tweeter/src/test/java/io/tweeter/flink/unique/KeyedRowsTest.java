@@ -6,6 +6,7 @@ import io.tweeter.flink.dedup.TweetKey;
 import io.tweeter.model.Tweet;
 import java.time.Instant;
 import java.util.List;
+import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
@@ -45,9 +46,21 @@ class KeyedRowsTest {
                                 StringData.fromString("ann"),
                                 StringData.fromString("hello"),
                                 TimestampData.fromInstant(NOON),
+                                null,
                                 TimestampData.fromEpochMillis(7),
                                 3,
                                 42L));
+    }
+
+    @Test
+    void hashtagsAreAnArrayOrNull() {
+        KeyedRows rows = rows(TweetColumn.HASHTAGS);
+        Tweet tagged = new Tweet("a1", "ann", "#One and #two", NOON);
+
+        ArrayData hashtags = rows.withoutKey(rows.toRow(tagged, RECORD)).getArray(0);
+        assertThat(hashtags.size()).isEqualTo(2);
+        assertThat(hashtags.getString(0)).hasToString("one");
+        assertThat(rows.withoutKey(rows.toRow(TWEET, RECORD)).isNullAt(0)).isTrue();
     }
 
     @Test

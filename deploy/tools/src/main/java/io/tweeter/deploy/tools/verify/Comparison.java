@@ -3,6 +3,7 @@ package io.tweeter.deploy.tools.verify;
 import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.deploy.tools.verify.Difference.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,6 +106,56 @@ final class Comparison {
                                                                 Kind.UNKNOWN,
                                                                 "tweet %s in %s is not in Kafka"
                                                                         .formatted(id, table)))));
+    }
+
+    /**
+     * Every stored copy of a tweet must have a row for each of its hashtags, and readers must find
+     * the rows. Tweets before the first row were stored by a release without hashtags.
+     *
+     * @param firstCopies by id, read before the rows
+     * @param repeated all stored copies of ids with late duplicates
+     */
+    void requireTagged(
+            Map<String, FirstCopy> firstCopies,
+            Map<String, List<FirstCopy>> repeated,
+            Set<TaggedRow> rows,
+            Set<IndexRow> index) {
+        long first = rows.stream().mapToLong(TaggedRow::createdAt).min().orElse(Long.MIN_VALUE);
+        expectedRows(firstCopies, repeated)
+                .filter(row -> row.createdAt() >= first && !rows.contains(row))
+                .forEach(row -> differences.add(new Difference(Kind.LOST, row + " is missing")));
+        rows.stream()
+                .flatMap(TaggedRow::index)
+                .filter(row -> !index.contains(row))
+                .distinct()
+                .forEach(row -> differences.add(new Difference(Kind.LOST, row + " is missing")));
+    }
+
+    /**
+     * Every row of a hashtag must be that of a tweet with it.
+     *
+     * @param firstCopies by id, read after the rows
+     * @param repeated all stored copies of ids with late duplicates
+     */
+    void requireKnownTags(
+            Map<String, FirstCopy> firstCopies,
+            Map<String, List<FirstCopy>> repeated,
+            Set<TaggedRow> rows) {
+        Set<TaggedRow> unknown = new HashSet<>(rows);
+        expectedRows(firstCopies, repeated).forEach(unknown::remove);
+        unknown.forEach(
+                row -> differences.add(new Difference(Kind.UNKNOWN, row + " is not in Kafka")));
+    }
+
+    private static Stream<TaggedRow> expectedRows(
+            Map<String, FirstCopy> firstCopies, Map<String, List<FirstCopy>> repeated) {
+        return firstCopies.entrySet().stream()
+                .flatMap(
+                        tweet ->
+                                repeated
+                                        .getOrDefault(tweet.getKey(), List.of(tweet.getValue()))
+                                        .stream()
+                                        .flatMap(copy -> TaggedRow.of(tweet.getKey(), copy)));
     }
 
     /** Readers must find every tweet by the rows that say where a timeline has tweets. */

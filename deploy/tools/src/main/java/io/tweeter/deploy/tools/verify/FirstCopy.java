@@ -1,6 +1,8 @@
 package io.tweeter.deploy.tools.verify;
 
+import io.tweeter.model.Hashtags;
 import io.tweeter.model.Tweet;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -8,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param timestamp of the record, milliseconds since 1970
  * @param createdAt when it was accepted, milliseconds since 1970
+ * @param hashtags that the tweet has
  * @param fingerprint of the stored fields, see {@link #fingerprint(Tweet)}
  */
 record FirstCopy(
@@ -16,6 +19,7 @@ record FirstCopy(
         long offset,
         long timestamp,
         long createdAt,
+        List<String> hashtags,
         int fingerprint) {
 
     static FirstCopy of(Tweet tweet, ConsumerRecord<byte[], byte[]> record) {
@@ -25,6 +29,7 @@ record FirstCopy(
                 record.offset(),
                 record.timestamp(),
                 tweet.createdAt().toEpochMilli(),
+                Hashtags.of(tweet.content()),
                 fingerprint(tweet));
     }
 

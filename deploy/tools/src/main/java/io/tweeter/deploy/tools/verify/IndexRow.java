@@ -17,14 +17,16 @@ record IndexRow(String timeline, LocalDate day, Optional<Instant> slot) {
     /** The rows by which readers find a tweet in both timelines. */
     static Stream<IndexRow> of(FirstCopy copy) {
         return Stream.of(Timeline.everyone(), Timeline.of(copy.handle()))
-                .flatMap(
-                        timeline -> {
-                            Instant slot = timeline.slot(Instant.ofEpochMilli(copy.createdAt()));
-                            LocalDate day = Timeline.day(slot);
-                            return Stream.of(
-                                    new IndexRow(timeline.name(), day, Optional.empty()),
-                                    new IndexRow(timeline.name(), day, Optional.of(slot)));
-                        });
+                .flatMap(timeline -> of(timeline, Instant.ofEpochMilli(copy.createdAt())));
+    }
+
+    /** The rows by which readers find what a timeline has at a time. */
+    static Stream<IndexRow> of(Timeline timeline, Instant createdAt) {
+        Instant slot = timeline.slot(createdAt);
+        LocalDate day = Timeline.day(slot);
+        return Stream.of(
+                new IndexRow(timeline.name(), day, Optional.empty()),
+                new IndexRow(timeline.name(), day, Optional.of(slot)));
     }
 
     @Override

@@ -115,6 +115,42 @@ final class StoredTables {
         return found;
     }
 
+    /** The rows of the hashtags' timelines. */
+    Set<TaggedRow> taggedTweets() {
+        Set<TaggedRow> found = new HashSet<>();
+        for (Row row : select("hashtag, id, handle, content, created_at", "tweets_by_hashtag")) {
+            Tweet tweet =
+                    new Tweet(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getString(3),
+                            row.getInstant(4));
+            found.add(
+                    new TaggedRow(
+                            row.getString(0),
+                            tweet.id(),
+                            tweet.createdAt().toEpochMilli(),
+                            FirstCopy.fingerprint(tweet)));
+        }
+        return found;
+    }
+
+    /** The board of trending hashtags, by rank. */
+    List<TrendingBoard.Row> trending() {
+        List<TrendingBoard.Row> board = new ArrayList<>();
+        for (Row row : select("rank, hashtag, tweets, usual, score", "trending_hashtags")) {
+            board.add(
+                    new TrendingBoard.Row(
+                            row.getLong(0),
+                            row.getString(1),
+                            row.getLong(2),
+                            row.getDouble(3),
+                            row.getDouble(4)));
+        }
+        board.sort(Comparator.comparing(TrendingBoard.Row::rank));
+        return board;
+    }
+
     /** Number of rows by handle, of tweets with the given ids. */
     Map<String, Long> countByHandle(Set<String> ids) {
         Map<String, Long> counts = new HashMap<>();

@@ -61,6 +61,7 @@ public final class Verification {
     /** Contents of Cassandra, of the dead-letter topic, and of topic {@code tweet-counts}. */
     private record Snapshot(
             Map<StoredTables.Table, Map<String, StoredTables.TweetRows>> tweets,
+            Set<TaggedRow> tagged,
             Set<IndexRow> index,
             Map<String, StoredTables.UserCount> counts,
             Map<Long, Long> minutes,
@@ -80,6 +81,7 @@ public final class Verification {
             Comparison comparison = new Comparison();
             comparison.requireStored(expected.firstCopies(), expected.repeated(), tweets, complete);
             comparison.requireIndexed(expected.copies(), index);
+            comparison.requireTagged(expected.firstCopies(), expected.repeated(), tagged, index);
             comparison.requireReported(expected.invalidRecords(), reported);
             return comparison;
         }
@@ -113,6 +115,7 @@ public final class Verification {
             countsTopic.readToEnd(published::add);
             return new Snapshot(
                     tweets,
+                    tables.taggedTweets(),
                     tables.index(),
                     tables.counts(),
                     tables.minutes(),
@@ -176,6 +179,8 @@ public final class Verification {
             tweets.readToEnd(expected::add);
             if (tweets.isComplete()) {
                 comparison.requireKnown(expected.firstCopies().keySet(), snapshot.tweets());
+                comparison.requireKnownTags(
+                        expected.firstCopies(), expected.repeated(), snapshot.tagged());
             }
             Map<String, Long> trimmed =
                     tweets.isComplete()
@@ -188,7 +193,7 @@ public final class Verification {
                             new AggregateComparison(
                                     before, trimmed, expected.aggregates(), tweets.isComplete())));
             if (differences.isEmpty()) { // else it follows from those, or says nothing new
-                awaitLastMinute(tweets, expected, stored)
+                awaitBoards(tweets, expected, stored)
                         .map(what -> new Difference(Difference.Kind.CHANGED, what))
                         .ifPresent(differences::add);
             }
@@ -197,26 +202,39 @@ public final class Verification {
     }
 
     /**
-     * Reads the board of the last minute until it is that of a window: rows are written one by one,
-     * and after a restart of the job it is late.
+     * Reads the board of the last minute and that of hashtags until each is that of a window: rows
+     * are written one by one, and after a restart of the job they are late.
      *
-     * @return how it differs; empty if it does not
+     * @return how one differs; empty if none does
      */
-    private Optional<String> awaitLastMinute(
+    private Optional<String> awaitBoards(
             TopicReader tweets, ExpectedTweets expected, StoredTables stored)
             throws InterruptedException {
         Duration patience =
                 stallTimeout.compareTo(BOARD_TIMEOUT) > 0 ? stallTimeout : BOARD_TIMEOUT;
         long deadline = System.nanoTime() + patience.toNanos();
+        boolean lastMinute = false;
+        boolean trending = false;
         while (true) {
-            List<StoredTables.Ranked> board = stored.board("last-minute");
+            List<StoredTables.Ranked> users = stored.board("last-minute");
+            List<TrendingBoard.Row> hashtags = stored.trending();
             tweets.readToEnd(expected::add);
-            Optional<String> difference =
-                    LastMinute.of(expected.copies(), System.currentTimeMillis()).difference(board);
+            long now = System.currentTimeMillis();
+            Optional<String> difference = Optional.empty();
+            if (!lastMinute) {
+                difference = LastMinute.of(expected.copies(), now).difference(users);
+                lastMinute = difference.isEmpty();
+            }
+            if (!trending) {
+                Optional<String> other =
+                        TrendingBoard.of(expected.copies(), now).difference(hashtags);
+                trending = other.isEmpty();
+                difference = difference.or(() -> other);
+            }
             if (difference.isEmpty() || System.nanoTime() > deadline) {
                 return difference;
             }
-            progress.accept("the board of the last minute is not up to date; reading it again");
+            progress.accept("a board of the last minute is not up to date; reading it again");
             TimeUnit.SECONDS.sleep(POLL_INTERVAL_SECONDS);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.deploy.tools.verify.Difference.Kind;
+import io.tweeter.model.Hashtags;
 import io.tweeter.model.Tweet;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -175,6 +176,33 @@ class ComparisonTest {
                         "slot 1970-01-01T00:00:00Z of timeline * in timeline_slots");
     }
 
+    @Test
+    void aRowOfAHashtagThatIsMissingIsLostAndOneTooManyIsUnknown() {
+        Tweet tweet = tweet("1", "king", "Once #more #unto");
+        accept(tweet);
+        Set<TaggedRow> rows = TaggedRow.of("1", copy(tweet)).collect(Collectors.toSet());
+        Set<IndexRow> index = rows.stream().flatMap(TaggedRow::index).collect(Collectors.toSet());
+        comparison.requireTagged(firstCopies, repeated, rows, index);
+        comparison.requireKnownTags(firstCopies, repeated, rows);
+        assertThat(comparison.differences()).isEmpty();
+
+        rows.removeIf(row -> row.hashtag().equals("unto"));
+        comparison.requireTagged(firstCopies, repeated, rows, index);
+        assertDifference(
+                Kind.LOST,
+                "tweet 1 with #unto of 1970-01-01T00:00:00Z in tweets_by_hashtag is missing");
+
+        Comparison other = new Comparison();
+        other.requireKnownTags(Map.of(), repeated, rows);
+        other.requireTagged(Map.of(), repeated, rows, Set.of());
+        assertThat(other.differences())
+                .extracting(Difference::what)
+                .containsExactlyInAnyOrder(
+                        "tweet 1 with #more of 1970-01-01T00:00:00Z in tweets_by_hashtag is not in Kafka",
+                        "day 1970-01-01 of timeline #more in timeline_days is missing",
+                        "slot 1970-01-01T00:00:00Z of timeline #more in timeline_slots is missing");
+    }
+
     private void assertDifference(Kind kind, String what) {
         assertThat(comparison.differences()).hasSize(1);
         assertThat(comparison.differences().get(0).kind()).isEqualTo(kind);
@@ -226,6 +254,7 @@ class ComparisonTest {
                 0,
                 0,
                 tweet.createdAt().toEpochMilli(),
+                Hashtags.of(tweet.content()),
                 FirstCopy.fingerprint(tweet));
     }
 

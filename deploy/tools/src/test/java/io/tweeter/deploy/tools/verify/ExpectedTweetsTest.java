@@ -9,6 +9,7 @@ import io.tweeter.model.TweetHeaders;
 import io.tweeter.model.TweetJson;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -86,6 +87,7 @@ class ExpectedTweetsTest {
                                         0,
                                         5,
                                         KING.createdAt().toEpochMilli(),
+                                        List.of(),
                                         FirstCopy.fingerprint(KING))));
     }
 
@@ -107,6 +109,7 @@ class ExpectedTweetsTest {
                                         1,
                                         5,
                                         queen.createdAt().toEpochMilli(),
+                                        List.of(),
                                         FirstCopy.fingerprint(queen))));
         assertThat(expected.aggregates().tweets()).isEqualTo(Map.of("queen", 1L));
         assertThat(expected.duplicates()).isEqualTo(2);

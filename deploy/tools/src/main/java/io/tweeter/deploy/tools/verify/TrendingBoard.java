@@ -1,0 +1,159 @@
+package io.tweeter.deploy.tools.verify;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Compares the board of trending hashtags with what {@code trending-hashtags.sql} makes of the
+ * tweets. The board does not tell which window it is of, so it has to be that of one which has
+ * ended lately. Counts of the last minute must be exact. The past must not be more than it was:
+ * tweets that arrived late, after a clock was set, are in no window.
+ *
+ * @param slots uses of each hashtag by the end of ten seconds, in milliseconds since 1970
+ * @param clock of this machine, milliseconds since 1970
+ * @param newest end of ten seconds with a tweet, which may be ahead of the clock
+ */
+record TrendingBoard(Map<Long, Map<String, Long>> slots, long clock, long newest) {
+
+    /** A row of the board. */
+    record Row(long rank, String hashtag, long tweets, double usual, double score) {}
+
+    private static final int RANKS = 20;
+    private static final int HASHTAGS_OF_A_SLOT = 500;
+    private static final long SLOT = 10_000;
+    private static final long MINUTE = 60_000;
+    private static final long HOUR = 3_600_000;
+    private static final double MINUTES_OF_AN_HOUR = HOUR / (double) SLOT;
+
+    /** How long ago the window of a board may have ended. */
+    private static final long MAX_LAG = 60_000;
+
+    private static final double TOLERANCE = 1e-6;
+
+    /**
+     * Counts the uses that a board may be made of.
+     *
+     * @param copies all that count
+     * @param clock of this machine, milliseconds since 1970; Kafka's may be ahead
+     */
+    static TrendingBoard of(Stream<FirstCopy> copies, long clock) {
+        Map<Long, Map<String, Long>> slots = new HashMap<>();
+        long[] newest = {clock};
+        copies.filter(copy -> !copy.hashtags().isEmpty())
+                .filter(copy -> copy.timestamp() >= clock - MAX_LAG - HOUR - 2 * MINUTE)
+                .forEach(
+                        copy -> {
+                            long end = Math.floorDiv(copy.timestamp(), SLOT) * SLOT + SLOT;
+                            newest[0] = Math.max(newest[0], end);
+                            Map<String, Long> slot =
+                                    slots.computeIfAbsent(end, key -> new HashMap<>());
+                            copy.hashtags().forEach(hashtag -> slot.merge(hashtag, 1L, Long::sum));
+                        });
+        slots.replaceAll((end, uses) -> mostUsed(uses));
+        return new TrendingBoard(slots, clock, newest[0]);
+    }
+
+    private static Map<String, Long> mostUsed(Map<String, Long> uses) {
+        Map<String, Long> most = new HashMap<>();
+        uses.entrySet().stream()
+                .map(use -> new StoredTables.Ranked(0, use.getKey(), use.getValue()))
+                .sorted(StoredTables.Ranked.ORDER)
+                .limit(HASHTAGS_OF_A_SLOT)
+                .forEach(use -> most.put(use.handle(), use.tweets()));
+        return most;
+    }
+
+    /**
+     * Compares a board.
+     *
+     * @return how it differs from the newest window's; empty if it is that of a window
+     */
+    Optional<String> difference(List<Row> board) {
+        Optional<String> last = Optional.empty();
+        long first = Math.floorDiv(clock - MAX_LAG, SLOT) * SLOT;
+        for (long end = first; end <= newest + SLOT; end += SLOT) {
+            Optional<String> difference = difference(board, end);
+            if (difference.isEmpty()) {
+                return difference;
+            }
+            last = end <= clock ? difference : last.or(() -> difference);
+        }
+        return last.map(what -> "board of trending hashtags is that of no window: " + what);
+    }
+
+    private Optional<String> difference(List<Row> board, long end) {
+        Map<String, Long> minute = minute(end);
+        Set<String> ranked = new HashSet<>();
+        double last = Double.MAX_VALUE;
+        for (Row row : board) {
+            long expected = minute.getOrDefault(row.hashtag(), 0L);
+            double usual = usual(row.hashtag(), end);
+            double score = score(row.tweets(), row.usual());
+            if (expected != row.tweets()) {
+                return differs(row, end, "has %d tweets, not %d", expected, row.tweets());
+            }
+            if (row.usual() > usual + TOLERANCE) {
+                return differs(row, end, "usually has at most %s, not %s", usual, row.usual());
+            }
+            if (Math.abs(row.score() - score) > TOLERANCE || score > last + TOLERANCE) {
+                return differs(row, end, "should have score %s, not %s", score, row.score());
+            }
+            if (!ranked.add(row.hashtag()) || row.rank() != ranked.size()) {
+                return differs(row, end, "is on rank %d, not %d", ranked.size(), row.rank());
+            }
+            last = score;
+        }
+        double least = board.size() < RANKS ? 0 : last;
+        return minute.entrySet().stream()
+                .filter(use -> !ranked.contains(use.getKey()))
+                .filter(use -> score(use.getValue(), usual(use.getKey(), end)) > least + TOLERANCE)
+                .findAny()
+                .map(
+                        use ->
+                                "#%s is missing, with %d tweets until %s"
+                                        .formatted(
+                                                use.getKey(),
+                                                use.getValue(),
+                                                Instant.ofEpochMilli(end)));
+    }
+
+    private static Optional<String> differs(
+            Row row, long end, String how, Object right, Object found) {
+        return Optional.of(
+                "until %s, #%s "
+                        .concat(how)
+                        .formatted(Instant.ofEpochMilli(end), row.hashtag(), right, found));
+    }
+
+    /** Uses in the minute that ends then. */
+    private Map<String, Long> minute(long end) {
+        Map<String, Long> uses = new HashMap<>();
+        for (long slot = end - MINUTE + SLOT; slot <= end; slot += SLOT) {
+            slots.getOrDefault(slot, Map.of())
+                    .forEach((hashtag, number) -> uses.merge(hashtag, number, Long::sum));
+        }
+        return uses;
+    }
+
+    /** The mean of the minutes that end within an hour: each use is in six of them. */
+    private double usual(String hashtag, long end) {
+        long sum = 0;
+        for (long slot = end - HOUR - MINUTE + SLOT; slot <= end; slot += SLOT) {
+            long from = Math.max(slot, end - HOUR);
+            long to = Math.min(slot + MINUTE - SLOT, end);
+            long minutes = (to - from) / SLOT + 1;
+            sum += minutes * slots.getOrDefault(slot, Map.of()).getOrDefault(hashtag, 0L);
+        }
+        return sum / MINUTES_OF_AN_HOUR;
+    }
+
+    private static double score(long tweets, double usual) {
+        return (tweets - usual) / Math.sqrt(usual + 1);
+    }
+}
