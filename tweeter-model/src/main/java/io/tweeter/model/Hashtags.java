@@ -158,7 +158,7 @@ public final class Hashtags {
 
     private static String visible(String text) {
         return text.codePoints()
-                .filter(codePoint -> !isDefaultIgnorable(codePoint))
+                .filter(codePoint -> !Invisible.isIgnorable(codePoint))
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
@@ -186,18 +186,5 @@ public final class Hashtags {
     private static boolean isXidContinue(int codePoint) {
         return Character.isUnicodeIdentifierPart(codePoint)
                 && !Character.isIdentifierIgnorable(codePoint);
-    }
-
-    /** Unicode's property Default_Ignorable_Code_Point, of what can be in a hashtag. */
-    private static boolean isDefaultIgnorable(int codePoint) {
-        return codePoint == 0x034f
-                || (codePoint >= 0x115f && codePoint <= 0x1160)
-                || (codePoint >= 0x17b4 && codePoint <= 0x17b5)
-                || (codePoint >= 0x180b && codePoint <= 0x180f)
-                || codePoint == 0x200d
-                || codePoint == 0x3164
-                || (codePoint >= 0xfe00 && codePoint <= 0xfe0f)
-                || codePoint == 0xffa0
-                || (codePoint >= 0xe0000 && codePoint <= 0xe0fff);
     }
 }

@@ -21,9 +21,11 @@ final class Invisible {
 
     /** Whether a code point is ignorable or blank. */
     static boolean is(int codePoint) {
-        if (codePoint == BRAILLE_BLANK || isWhiteSpace(codePoint)) {
-            return true;
-        }
+        return codePoint == BRAILLE_BLANK || isWhiteSpace(codePoint) || isIgnorable(codePoint);
+    }
+
+    /** Unicode's property {@code Default_Ignorable_Code_Point}. */
+    static boolean isIgnorable(int codePoint) {
         for (int i = 0; i < IGNORABLE.length; i += 2) {
             if (codePoint >= IGNORABLE[i] && codePoint <= IGNORABLE[i + 1]) {
                 return true;
