@@ -112,6 +112,16 @@ class DeduplicationTest {
     }
 
     @Test
+    void aCopyBeforeAForgottenFirstCopyIsRemembered() throws Exception {
+        arrive("a#1", T);
+        operator.watermark(T + H + SLICE);
+        arrive("a#2", T - 2 * H);
+        arrive("a#3", T - 2 * H);
+
+        assertThat(passed()).containsExactly("a#1", "a#2");
+    }
+
+    @Test
     void lateTweetsAreDeduplicatedAmongThemselves() throws Exception {
         operator.watermark(T + 3 * H);
         arrive("a#1", T);
