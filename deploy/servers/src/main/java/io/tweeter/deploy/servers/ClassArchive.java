@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,19 +44,16 @@ public record ClassArchive(String classPath, Path file) {
     static ClassArchive of(String classPath) throws IOException {
         String first = classPath.split(File.pathSeparator, 2)[0];
         boolean folder = first.endsWith(ALL);
-        Path path = Path.of(folder ? first.substring(0, first.length() - ALL.length()) : first);
-        String name = folder ? path.getFileName().toString() : withoutSuffix(path);
+        Path path =
+                Path.of(folder ? first.substring(0, first.length() - ALL.length()) : first)
+                        .toAbsolutePath();
+        String name = path.getFileName().toString().replace(JAR, "");
         return new ClassArchive(
                 first,
                 path.resolveSibling(
                         "%s-%s-%08x.jsa"
                                 .formatted(
                                         name, System.getProperty("java.version"), version(path))));
-    }
-
-    private static String withoutSuffix(Path jar) {
-        String name = jar.getFileName().toString();
-        return name.endsWith(JAR) ? name.substring(0, name.length() - JAR.length()) : name;
     }
 
     /**
@@ -77,9 +75,7 @@ public record ClassArchive(String classPath, Path file) {
         List<Path> jars = new ArrayList<>();
         Path folder = Files.isDirectory(path) ? path : path.resolveSibling("lib");
         if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + JAR)) {
-                files.forEach(jars::add);
-            }
+            jars.addAll(list(folder, "*" + JAR));
         }
         if (!folder.equals(path)) {
             jars.add(path);
@@ -216,11 +212,16 @@ public record ClassArchive(String classPath, Path file) {
     }
 
     private List<Path> siblings(String pattern) throws IOException {
-        List<Path> siblings = new ArrayList<>();
-        try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(file.getParent(), prefix() + pattern)) {
-            files.forEach(siblings::add);
+        return list(file.getParent(), prefix() + pattern);
+    }
+
+    private static List<Path> list(Path folder, String pattern) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
+            files.forEach(found::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause(); // a build may delete the folder
         }
-        return siblings;
+        return found;
     }
 }
