@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Command line of a Java process on the JDK of this one. */
+/**
+ * Command line of a Java process on the JDK of this one. It uses the {@link ClassArchive} of its
+ * class path if there is one.
+ */
 public final class JavaCommand {
 
     /** Options for every Java process, separated by white space; they override its own. */
@@ -67,7 +70,7 @@ public final class JavaCommand {
 
     /** The command line that runs a class of a class path. */
     public List<String> run(String classPath, String mainClass, String... arguments) {
-        List<String> line = withExtraOptions();
+        List<String> line = withMoreOptions(classPath);
         line.add("-cp");
         line.add(classPath);
         line.add(mainClass);
@@ -77,14 +80,15 @@ public final class JavaCommand {
 
     /** The command line that runs a jar file. */
     public List<String> runJar(Path jar) {
-        List<String> line = withExtraOptions();
+        List<String> line = withMoreOptions(jar.toString());
         line.add("-jar");
         line.add(jar.toString());
         return line;
     }
 
-    private List<String> withExtraOptions() {
+    private List<String> withMoreOptions(String classPath) {
         List<String> line = new ArrayList<>(command);
+        line.addAll(ClassArchive.options(classPath));
         String extra = System.getenv(EXTRA_OPTIONS);
         if (extra != null && !extra.isBlank()) {
             line.addAll(List.of(extra.strip().split("\\s+", 0)));

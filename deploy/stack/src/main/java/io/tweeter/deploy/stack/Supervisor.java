@@ -51,6 +51,7 @@ final class Supervisor implements SupervisedServer.Listener {
                         thread.setDaemon(true);
                         return thread;
                     });
+    private final ClassArchives archives = new ClassArchives();
     private final ProcessId self = ProcessId.of(ProcessHandle.current());
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final Object stateLock = new Object();
@@ -83,7 +84,7 @@ final class Supervisor implements SupervisedServer.Listener {
         ServerVariables variables = data.variables(server.name());
         return new SupervisedServer(
                 server,
-                command -> toNode.apply(variables.launch(command)),
+                command -> toNode.apply(variables.launch(archives.recording(command))),
                 this,
                 new RestartBackoff(INITIAL_BACKOFF, MAX_BACKOFF, HEALTHY_AFTER));
     }
@@ -120,6 +121,7 @@ final class Supervisor implements SupervisedServer.Listener {
             }
             ready = true;
             writeState();
+            archives.make();
         } catch (SchemaException | FlinkRestException | JobException | IOException e) {
             throw new StackException(e.getMessage(), e);
         } catch (CancellationException e) {
@@ -256,6 +258,7 @@ final class Supervisor implements SupervisedServer.Listener {
         stopping = true;
         stopRequested.countDown();
         resubmitting.shutdownNow();
+        archives.stop();
         stop(supervised(stack.loadBalancer().stream()));
         stop(servers.ingest());
         stop(
