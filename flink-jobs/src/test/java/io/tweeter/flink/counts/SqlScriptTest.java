@@ -11,7 +11,7 @@ class SqlScriptTest {
     @Test
     void statementsHaveNoComments() {
         assertThat(SqlScript.read("tables.sql").statements())
-                .hasSize(6)
+                .hasSize(8)
                 .allSatisfy(
                         statement ->
                                 assertThat(statement)
