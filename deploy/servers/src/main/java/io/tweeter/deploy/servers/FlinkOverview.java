@@ -28,7 +28,8 @@ public record FlinkOverview(int taskManagers, int slots) {
     }
 
     /**
-     * How many slots each TaskManager uses that has registered, by its id.
+     * How many slots each TaskManager uses that has registered with its slots, by its id. For a
+     * moment the JobManager knows one without them.
      *
      * @throws IOException if the response is not Flink's
      */
@@ -41,8 +42,10 @@ public record FlinkOverview(int taskManagers, int slots) {
     static Map<String, Integer> parseUsedSlots(String body) throws IOException {
         Map<String, Integer> used = new HashMap<>();
         for (JsonNode one : JSON.readTree(body).path("taskmanagers")) {
-            used.put(
-                    one.path("id").asText(), number(one, "slotsNumber") - number(one, "freeSlots"));
+            int slots = number(one, "slotsNumber");
+            if (slots > 0) {
+                used.put(one.path("id").asText(), slots - number(one, "freeSlots"));
+            }
         }
         return used;
     }

@@ -31,6 +31,17 @@ class FlinkOverviewTest {
                 .containsExactlyInAnyOrderEntriesOf(Map.of("taskmanager-1", 0, "taskmanager-2", 3));
     }
 
+    @Test
+    void taskManagerWithoutItsSlotsHasNotRegisteredYet() throws IOException {
+        assertThat(
+                        FlinkOverview.parseUsedSlots(
+                                """
+                                {"taskmanagers":[
+                                  {"id":"taskmanager-1","slotsNumber":0,"freeSlots":0}]}
+                                """))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
