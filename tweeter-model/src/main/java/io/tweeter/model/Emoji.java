@@ -1,7 +1,5 @@
 package io.tweeter.model;
 
-import java.util.Arrays;
-
 /**
  * Properties of emoji, from Unicode 13's {@code emoji-data.txt}, which Java 17 knows but does not
  * offer. Unicode has set aside the code points of emoji to come, so they are in here too.
@@ -32,9 +30,7 @@ final class Emoji {
 
     /** Unicode's property Extended_Pictographic. */
     static boolean isExtendedPictographic(int codePoint) {
-        int found = Arrays.binarySearch(EXTENDED_PICTOGRAPHIC, codePoint);
-        // A bound of a range, or inside of one: before an odd index is the start of a range.
-        return found >= 0 || (-found - 1) % 2 == 1;
+        return CodePoints.contains(EXTENDED_PICTOGRAPHIC, codePoint);
     }
 
     /**

@@ -122,20 +122,14 @@ final class HandleContext {
     }
 
     static boolean joinsNext(int codePoint) {
-        return contains(JOINS_NEXT, codePoint);
+        return CodePoints.contains(JOINS_NEXT, codePoint);
     }
 
     static boolean joinsPrevious(int codePoint) {
-        return contains(JOINS_PREVIOUS, codePoint);
+        return CodePoints.contains(JOINS_PREVIOUS, codePoint);
     }
 
     static boolean isVirama(int codePoint) {
-        return contains(VIRAMAS, codePoint);
-    }
-
-    private static boolean contains(int[] ranges, int codePoint) {
-        int found = Arrays.binarySearch(ranges, codePoint);
-        // Between the first and the last of a range the insertion point is odd.
-        return found >= 0 || (-found - 1) % 2 == 1;
+        return CodePoints.contains(VIRAMAS, codePoint);
     }
 }

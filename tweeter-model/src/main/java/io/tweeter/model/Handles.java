@@ -16,25 +16,13 @@ import rocks.xmpp.precis.PrecisProfiles;
  */
 final class Handles {
 
-    /** So often the rules are applied at most until the handle stays the same (section 2.1). */
-    private static final int MAX_ROUNDS = 4;
-
     private Handles() {}
 
     /** See {@link TweetRules#normalizeHandle}. */
     static String normalize(String handle) {
-        if (handle == null || isPlain(handle)) {
-            return handle;
-        }
-        String before = handle;
-        for (int rounds = 0; rounds < MAX_ROUNDS; rounds++) {
-            String after = round(before);
-            if (after.equals(before)) {
-                return after;
-            }
-            before = after;
-        }
-        return before;
+        return handle == null || isPlain(handle)
+                ? handle
+                : CodePoints.untilStable(handle, Handles::round);
     }
 
     private static String round(String handle) {

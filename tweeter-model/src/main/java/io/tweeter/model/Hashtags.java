@@ -2,7 +2,6 @@ package io.tweeter.model;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +29,6 @@ public final class Hashtags {
     /** In code units. Normalizing may shorten text, but not that much. */
     private static final int MAX_RAW_LENGTH = 8 * MAX_LENGTH;
 
-    private static final int MAX_ROUNDS = 4;
-
     private Hashtags() {}
 
     /**
@@ -50,17 +47,13 @@ public final class Hashtags {
         if (!mayHaveHashtags(content)) {
             return List.of();
         }
-        return List.copyOf(limited(split(content)));
-    }
-
-    private static Collection<String> limited(List<Part> parts) {
         Set<String> hashtags = new LinkedHashSet<>();
-        for (Part part : parts) {
+        for (Part part : split(content)) {
             if (hashtags.size() < MAX_PER_TWEET) {
                 part.hashtag().ifPresent(hashtags::add);
             }
         }
-        return hashtags;
+        return List.copyOf(hashtags);
     }
 
     /** The whole text in pieces, hashtags and what is between them. */
@@ -68,7 +61,7 @@ public final class Hashtags {
         List<Part> parts = new ArrayList<>(1);
         int textStart = 0;
         int before = -1;
-        for (int i = 0; i < content.length() && mayHaveHashtags(content); ) {
+        for (int i = mayHaveHashtags(content) ? 0 : content.length(); i < content.length(); ) {
             int codePoint = content.codePointAt(i);
             int end = i + Character.charCount(codePoint);
             if (isStart(codePoint) && !isContinue(before)) {
@@ -128,7 +121,7 @@ public final class Hashtags {
         if (text.length() > MAX_RAW_LENGTH) {
             return Optional.empty();
         }
-        String form = isPlain(text) ? text : fold(text);
+        String form = isPlain(text) ? text : CodePoints.untilStable(text, Hashtags::fold);
         return form.isEmpty() || form.codePointCount(0, form.length()) > MAX_LENGTH
                 ? Optional.empty()
                 : Optional.of(form);
@@ -139,21 +132,10 @@ public final class Hashtags {
         return text.chars().allMatch(c -> c > ' ' && c < 0x7f && (c < 'A' || c > 'Z'));
     }
 
-    /** Folding one character can make another that folds. */
     private static String fold(String text) {
-        String folded = text;
-        for (int round = 0; round < MAX_ROUNDS; round++) {
-            String before = folded;
-            String composed = Normalizer.normalize(before, Normalizer.Form.NFKC);
-            folded =
-                    Normalizer.normalize(
-                            visible(composed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT)),
-                            Normalizer.Form.NFKC);
-            if (folded.equals(before)) {
-                break;
-            }
-        }
-        return folded;
+        String composed = Normalizer.normalize(text, Normalizer.Form.NFKC);
+        String folded = composed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(visible(folded), Normalizer.Form.NFKC);
     }
 
     private static String visible(String text) {

@@ -26,12 +26,7 @@ final class Invisible {
 
     /** Unicode's property {@code Default_Ignorable_Code_Point}. */
     static boolean isIgnorable(int codePoint) {
-        for (int i = 0; i < IGNORABLE.length; i += 2) {
-            if (codePoint >= IGNORABLE[i] && codePoint <= IGNORABLE[i + 1]) {
-                return true;
-            }
-        }
-        return false;
+        return CodePoints.contains(IGNORABLE, codePoint);
     }
 
     /** White space by Unicode or Java, no-break spaces included. */

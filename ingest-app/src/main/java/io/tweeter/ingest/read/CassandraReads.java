@@ -104,11 +104,7 @@ public final class CassandraReads implements TweetReads, Dependency {
         return rows(Query.TOP, board.key(), limit)
                 .map(
                         rows ->
-                                rows.stream()
-                                        .filter(
-                                                row ->
-                                                        incomplete.isComplete(
-                                                                Query.TOP, row, "handle"))
+                                incomplete.complete(Query.TOP, rows, "handle").stream()
                                         .map(
                                                 row ->
                                                         new RankedUser(
@@ -128,12 +124,7 @@ public final class CassandraReads implements TweetReads, Dependency {
                 .map(
                         rows -> {
                             List<MinuteCount> counts = new ArrayList<>(rows.size());
-                            rows.forEach(
-                                    row ->
-                                            counts.add(
-                                                    new MinuteCount(
-                                                            row.getInstant("minute"),
-                                                            row.getLong("tweets"))));
+                            rows.forEach(row -> counts.add(MinuteCount.of(row)));
                             Collections.reverse(counts);
                             return counts;
                         });

@@ -31,14 +31,8 @@ final class HashtagReader {
 
     Future<List<TrendingHashtag>> trending(int limit) {
         return queries.rows(Query.TRENDING, BOARD, limit)
-                .map(this::complete)
+                .map(rows -> incomplete.complete(Query.TRENDING, rows, "hashtag"))
                 .compose(board -> board.isEmpty() ? none() : withMinutes(board));
-    }
-
-    private List<Row> complete(List<Row> rows) {
-        return rows.stream()
-                .filter(row -> incomplete.isComplete(Query.TRENDING, row, "hashtag"))
-                .toList();
     }
 
     private static Future<List<TrendingHashtag>> none() {
@@ -61,7 +55,7 @@ final class HashtagReader {
         Map<String, List<MinuteCount>> minutes = new HashMap<>();
         for (Row row : rows) {
             minutes.computeIfAbsent(row.getString("hashtag"), hashtag -> new ArrayList<>())
-                    .add(new MinuteCount(row.getInstant("minute"), row.getLong("tweets")));
+                    .add(MinuteCount.of(row));
         }
         minutes.values().forEach(Collections::reverse);
         return minutes;

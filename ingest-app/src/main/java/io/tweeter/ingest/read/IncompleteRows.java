@@ -3,6 +3,7 @@ package io.tweeter.ingest.read;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.tweeter.ingest.read.Statements.Query;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -29,11 +30,15 @@ final class IncompleteRows {
     }
 
     /**
-     * Whether a row has a value in all of these columns.
+     * The rows that have a value in all of these columns.
      *
-     * @param query that has read it; its first column names the row in the log
+     * @param query that has read them; its first column names a row in the log
      */
-    boolean isComplete(Query query, Row row, String... columns) {
+    List<Row> complete(Query query, List<Row> rows, String... columns) {
+        return rows.stream().filter(row -> isComplete(query, row, columns)).toList();
+    }
+
+    private boolean isComplete(Query query, Row row, String... columns) {
         for (String column : columns) {
             if (row.isNull(column)) {
                 report(query, row, column);

@@ -55,11 +55,7 @@ final class TimelineReader {
      * @param query that has read them
      */
     List<Tweet> complete(Query query, List<Row> rows) {
-        return rows.stream()
-                .filter(
-                        row ->
-                                incomplete.isComplete(
-                                        query, row, "id", "handle", "content", "created_at"))
+        return incomplete.complete(query, rows, "id", "handle", "content", "created_at").stream()
                 .map(
                         row ->
                                 new Tweet(

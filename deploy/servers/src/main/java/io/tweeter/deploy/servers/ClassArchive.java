@@ -167,7 +167,7 @@ public record ClassArchive(String classPath, Path file) {
                                 "nice",
                                 "-n",
                                 "19",
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                JavaCommand.program(),
                                 "-Xshare:dump",
                                 // Others can read the heap objects of an archive, but not write
                                 // them.

@@ -28,7 +28,7 @@ public final class JavaCommand {
      * @param heapMiB maximum size of the heap
      */
     public JavaCommand(int heapMiB) {
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(program());
         // A heap that starts small grows by full collections, of up to a second each, under the
         // first load of the server.
         command.add("-Xms" + Math.min(heapMiB, Math.max(64, heapMiB / 2)) + "m");
@@ -39,6 +39,11 @@ public final class JavaCommand {
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-Djava.awt.headless=true");
         command.add("-Dfile.encoding=UTF-8");
+    }
+
+    /** The path of {@code java} of the JDK that runs this. */
+    public static String program() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** Adds options of the Java virtual machine. */

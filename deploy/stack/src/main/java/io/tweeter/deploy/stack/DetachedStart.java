@@ -1,5 +1,6 @@
 package io.tweeter.deploy.stack;
 
+import io.tweeter.deploy.servers.JavaCommand;
 import io.tweeter.deploy.servers.Processes;
 import java.io.File;
 import java.io.IOException;
@@ -77,7 +78,7 @@ final class DetachedStart {
 
     private List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(JavaCommand.program());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

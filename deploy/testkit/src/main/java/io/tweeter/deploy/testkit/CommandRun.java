@@ -3,6 +3,7 @@ package io.tweeter.deploy.testkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.cli.Cli;
+import io.tweeter.deploy.servers.JavaCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -69,7 +70,7 @@ public record CommandRun(int exitCode, String out, String err) {
         List<String> line =
                 new ArrayList<>(
                         List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                JavaCommand.program(),
                                 "-Dlog4j2.configurationFile=classpath:log4j2.xml",
                                 "-cp",
                                 System.getProperty("java.class.path"),

@@ -110,7 +110,10 @@ final class Run {
 
         private long[] entries;
 
-        /** Of each entry, its fingerprint and index. */
+        /**
+         * Of each entry its fingerprint, with another sign so that it sorts as an unsigned number,
+         * and its index.
+         */
         private long[] order;
 
         private int size;
@@ -136,7 +139,7 @@ final class Run {
             entries[size * LONGS + 1] = low;
             entries[size * LONGS + 2] = time;
             int fingerprint = Fingerprints.of(new TweetKey(high, low).hash());
-            order[size] = ((long) fingerprint << Integer.SIZE) | size;
+            order[size] = ((long) (fingerprint ^ Integer.MIN_VALUE) << Integer.SIZE) | size;
             size++;
         }
 
@@ -147,7 +150,7 @@ final class Run {
          * @throws IOException if that fails; the message says what to do
          */
         Run write(long sliceEnd, RunFile file) throws IOException {
-            sort();
+            Arrays.sort(order, 0, size);
             int[] firstOfBlock = new int[(size + ENTRIES_PER_BLOCK - 1) / ENTRIES_PER_BLOCK];
             ByteBuffer bytes = ByteBuffer.allocate(size * ENTRY_BYTES);
             for (int i = 0; i < size; i++) {
@@ -163,19 +166,8 @@ final class Run {
             return new Run(sliceEnd, size, file, position, firstOfBlock);
         }
 
-        /** By fingerprint as an unsigned number. */
-        private void sort() {
-            for (int i = 0; i < size; i++) {
-                order[i] ^= Long.MIN_VALUE;
-            }
-            Arrays.sort(order, 0, size);
-            for (int i = 0; i < size; i++) {
-                order[i] ^= Long.MIN_VALUE;
-            }
-        }
-
         private int fingerprint(int i) {
-            return (int) (order[i] >>> Integer.SIZE);
+            return (int) (order[i] >>> Integer.SIZE) ^ Integer.MIN_VALUE;
         }
 
         /** Entries for {@link Fingerprints}, sorted, once the run is written. */

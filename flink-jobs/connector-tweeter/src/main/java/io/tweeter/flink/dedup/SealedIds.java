@@ -26,8 +26,6 @@ final class SealedIds {
     /** Entries of runs that {@link #fingerprints} does not have yet. */
     private long[] added = {};
 
-    private boolean changed;
-
     SealedIds(RunFiles files, MemoryBudget memory) {
         this.files = files;
         this.memory = memory;
@@ -91,7 +89,6 @@ final class SealedIds {
         int before = added.length;
         added = Arrays.copyOf(added, before + entries.length);
         System.arraycopy(entries, 0, added, before, entries.length);
-        changed = true;
     }
 
     /**
@@ -109,7 +106,6 @@ final class SealedIds {
                 memory.release(run.bytes());
                 runs[number] = null;
                 live &= ~(1L << number);
-                changed = true;
             }
         }
     }
@@ -121,7 +117,7 @@ final class SealedIds {
      * @throws HorizonTooLargeException if what was added needs more than the budget
      */
     void update() {
-        if (!changed) {
+        if (taken == live && added.length == 0) {
             return;
         }
         Arrays.sort(added);
@@ -131,7 +127,6 @@ final class SealedIds {
         fingerprints = fingerprints.with(live, kept, added);
         added = new long[0];
         taken = live;
-        changed = false;
         memory.reserve(fingerprints.bytes() - before);
     }
 }

@@ -88,6 +88,8 @@ final class StoredTables {
                                 Arrays::compareUnsigned);
     }
 
+    private static final String TWEET = "id, handle, content, created_at";
+
     private final CqlSession cassandra;
     private final String keyspace;
 
@@ -99,13 +101,8 @@ final class StoredTables {
     /** Rows by tweet id. */
     Map<String, TweetRows> tweets(Table table) {
         Map<String, TweetRows> found = new HashMap<>();
-        for (Row row : select("id, handle, content, created_at", table.toString())) {
-            Tweet tweet =
-                    new Tweet(
-                            row.getString(0),
-                            row.getString(1),
-                            row.getString(2),
-                            row.getInstant(3));
+        for (Row row : select(TWEET, table.toString())) {
+            Tweet tweet = tweet(row);
             long createdAt = tweet.createdAt().toEpochMilli();
             found.merge(
                     tweet.id(),
@@ -115,19 +112,19 @@ final class StoredTables {
         return found;
     }
 
+    /** The tweet in the columns {@link #TWEET}, which come first. */
+    private static Tweet tweet(Row row) {
+        return new Tweet(row.getString(0), row.getString(1), row.getString(2), row.getInstant(3));
+    }
+
     /** The rows of the hashtags' timelines. */
     Set<TaggedRow> taggedTweets() {
         Set<TaggedRow> found = new HashSet<>();
-        for (Row row : select("hashtag, id, handle, content, created_at", "tweets_by_hashtag")) {
-            Tweet tweet =
-                    new Tweet(
-                            row.getString(1),
-                            row.getString(2),
-                            row.getString(3),
-                            row.getInstant(4));
+        for (Row row : select(TWEET + ", hashtag", "tweets_by_hashtag")) {
+            Tweet tweet = tweet(row);
             found.add(
                     new TaggedRow(
-                            row.getString(0),
+                            row.getString(4),
                             tweet.id(),
                             tweet.createdAt().toEpochMilli(),
                             FirstCopy.fingerprint(tweet)));
