@@ -14,6 +14,7 @@ import com.datastax.oss.driver.api.core.servererrors.ReadTimeoutException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import com.datastax.oss.driver.api.core.servererrors.WriteFailureException;
 import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
+import java.io.IOException;
 import java.util.List;
 
 /** Tells transient errors, which a retry may cure, from those that a retry would meet again. */
@@ -47,14 +48,17 @@ final class Transient {
         return error instanceof NodeUnavailableException;
     }
 
-    /** Whether to retry. Where several nodes failed, one that may recover is enough. */
+    /**
+     * Whether to retry. Where several nodes failed, one that may recover is enough; what comes from
+     * a node as it is, without the driver's own exceptions, is a connection that was just lost.
+     */
     static boolean is(Throwable error) {
         if (error instanceof AllNodesFailedException all) {
             // No node was connected, so none has failed: a connection may come back.
             return all.getAllErrors().isEmpty()
                     || all.getAllErrors().values().stream()
                             .flatMap(List::stream)
-                            .anyMatch(Transient::is);
+                            .anyMatch(each -> each instanceof IOException || is(each));
         }
         return KINDS.stream().anyMatch(kind -> kind.isInstance(error));
     }
