@@ -1,6 +1,6 @@
--- How often was each hashtag used in each ten seconds? Other queries build on it. Only the 500 that
--- were used most in these ten seconds: so however many hashtags people invent, what comes after is
--- bounded. The state of the ten seconds themselves goes with them.
+-- How often was each hashtag used in each half minute? Other queries build on it. Only the 500 that
+-- were used most in this half minute: so however many hashtags people invent, what comes after is
+-- bounded. The state of the half minute itself goes with them.
 CREATE TEMPORARY VIEW hashtag_counts AS
 SELECT hashtag, tweets, slot_time
 FROM (
@@ -20,7 +20,7 @@ FROM (
             hashtag,
             COUNT(*) AS tweets
         FROM TABLE(
-            TUMBLE(TABLE hashtag_uses, DESCRIPTOR(arrived_at), INTERVAL '10' SECOND))
+            TUMBLE(TABLE hashtag_uses, DESCRIPTOR(arrived_at), INTERVAL '30' SECOND))
         GROUP BY window_start, window_end, window_time, hashtag
     )
 )

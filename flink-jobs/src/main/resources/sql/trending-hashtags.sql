@@ -1,9 +1,9 @@
--- Which twenty hashtags are used more than usual? Updated every ten seconds, by the time when tweets
+-- Which twenty hashtags are used more than usual? Updated every 30 seconds, by the time when tweets
 -- arrived in Kafka.
 --
 -- What counts is not how often a hashtag is used, but how far that is from its own past. With
 -- "tweets" of the last minute, and "usual" as the mean of the minutes of the last hour (one ends
--- every ten seconds), a hashtag has the score
+-- every 30 seconds), a hashtag has the score
 --
 --     (tweets - usual) / SQRT(usual + 1)
 --
@@ -23,7 +23,7 @@ WITH pasts AS (
             PARTITION BY hashtag
             ORDER BY minute_time
             RANGE BETWEEN INTERVAL '1' HOUR PRECEDING AND CURRENT ROW
-        ) / CAST(360 AS DOUBLE) AS usual
+        ) / CAST(120 AS DOUBLE) AS usual
     FROM hashtag_minutes
 ),
 scores AS (
@@ -48,7 +48,7 @@ filled AS (
                 PARTITION BY window_start, window_end
                 ORDER BY score DESC, hashtag ASC
             ) AS `rank`
-        FROM TABLE(TUMBLE(TABLE scores, DESCRIPTOR(minute_time), INTERVAL '10' SECOND))
+        FROM TABLE(TUMBLE(TABLE scores, DESCRIPTOR(minute_time), INTERVAL '30' SECOND))
     )
     WHERE `rank` <= 20
 ),
@@ -62,7 +62,7 @@ ticks AS (
 ),
 vacated AS (
     SELECT
-        window_end - INTERVAL '12' SECOND AS as_of,
+        window_end - INTERVAL '32' SECOND AS as_of,
         CAST(`rank` AS BIGINT) AS `rank`,
         CAST(NULL AS STRING) AS hashtag,
         CAST(0 AS BIGINT) AS tweets,

@@ -123,15 +123,15 @@ public final class TweetCountsJob {
 
     /** Compiles the SQL; the tables must exist. */
     static CompiledPlan compile(TableEnvironment tables) {
-        return statements(tables).compilePlan();
+        return statements(tables, inserts()).compilePlan();
     }
 
     /**
-     * The SQL as one job, so that all queries share one scan of the tweets. A view is planned once
+     * Inserts as one job, so that all queries share one scan of the tweets. A view is planned once
      * for all its uses: from its text it would be planned for each, and what unnests an array gets
      * another name each time, so that Flink would not see that it is the same.
      */
-    static StatementSet statements(TableEnvironment tables) {
+    static StatementSet statements(TableEnvironment tables, List<String> inserts) {
         for (String view : views()) {
             Matcher parts = VIEW.matcher(view);
             if (!parts.matches()) {
@@ -139,8 +139,8 @@ public final class TweetCountsJob {
             }
             tables.createTemporaryView(parts.group(1), tables.sqlQuery(parts.group(2)));
         }
-        StatementSet inserts = tables.createStatementSet();
-        inserts().forEach(inserts::addInsertSql);
-        return inserts;
+        StatementSet statements = tables.createStatementSet();
+        inserts.forEach(statements::addInsertSql);
+        return statements;
     }
 }

@@ -16,9 +16,11 @@ public final class Figures {
                 new StoreFigure(),
                 new ReadFigure(),
                 new StackFigure(),
+                new PauseFigure(),
                 new SlotsFigure(),
                 new RowsFigure(),
                 new UsersFigure(),
+                new HashtagsFigure(),
                 new PartitionsFigure());
     }
 

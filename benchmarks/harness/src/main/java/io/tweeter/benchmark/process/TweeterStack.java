@@ -184,10 +184,25 @@ public final class TweeterStack implements AutoCloseable {
 
     /** CPU seconds of the TaskManager since its start. */
     public double jobsCpuSeconds() {
-        return up.descendants()
-                .filter(process -> Usage.commandLineContains(process, "TaskManagerRunner"))
-                .mapToDouble(Usage::cpuSeconds)
-                .sum();
+        return processes("TaskManagerRunner").mapToDouble(Usage::cpuSeconds).sum();
+    }
+
+    /**
+     * Kills the processes with a main class.
+     *
+     * @param mainClass the end of its name
+     * @throws IOException if there is none
+     */
+    public void kill(String mainClass) throws IOException {
+        List<ProcessHandle> processes = processes(mainClass).toList();
+        if (processes.isEmpty()) {
+            throw new IOException("no process of " + mainClass);
+        }
+        processes.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private Stream<ProcessHandle> processes(String mainClass) {
+        return up.descendants().filter(each -> Usage.commandLineContains(each, mainClass));
     }
 
     private void stop() {

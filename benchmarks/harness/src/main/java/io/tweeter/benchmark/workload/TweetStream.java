@@ -2,6 +2,7 @@ package io.tweeter.benchmark.workload;
 
 import io.tweeter.model.Tweet;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -14,12 +15,19 @@ import java.util.UUID;
  * @param start timestamp of the first tweet
  * @param perSecond tweets per second of event time
  * @param users who tweets how often
+ * @param hashtags one in ten tweets ends with one of so many, by Zipf's law; usually there is none
  */
-public record TweetStream(long tweets, Length content, Instant start, int perSecond, Users users) {
+public record TweetStream(
+        long tweets,
+        Length content,
+        Instant start,
+        int perSecond,
+        Users users,
+        Optional<Users> hashtags) {
 
-    /** The usual users. */
+    /** The usual users, and no hashtags. */
     public TweetStream(long tweets, Length content, Instant start, int perSecond) {
-        this(tweets, content, start, perSecond, Users.USUAL);
+        this(tweets, content, start, perSecond, Users.USUAL, Optional.empty());
     }
 
     /** Texts of usual lengths, a thousand tweets a second from the start of 2026. */
@@ -34,16 +42,25 @@ public record TweetStream(long tweets, Length content, Instant start, int perSec
                 new Length(20, 140),
                 Instant.parse("2026-01-01T00:00:00Z"),
                 perSecond,
-                users);
+                users,
+                Optional.empty());
+    }
+
+    /** The same stream with hashtags. */
+    public TweetStream with(Users numbers) {
+        return new TweetStream(tweets, content, start, perSecond, users, Optional.of(numbers));
     }
 
     /** The next tweets of a stream: by the same users. */
     public TweetStream then(long more, Instant from, int rate) {
-        return new TweetStream(more, content, from, rate, users);
+        return new TweetStream(more, content, from, rate, users, hashtags);
     }
 
     /** One tweet in this many is a duplicate. */
     private static final int DUPLICATE_EVERY = 10;
+
+    /** One tweet in this many has a hashtag. */
+    private static final int HASHTAG_EVERY = 10;
 
     /** Maximum distance of a duplicate. */
     private static final int MAX_DISTANCE = 3_000;
@@ -55,7 +72,7 @@ public record TweetStream(long tweets, Length content, Instant start, int perSec
                     the a my your every stream state window lake river pipeline coffee
                     night morning train city rain music friend crown flows waits
                     sleeps shines sings counts remembers forgets returns never always
-                    slowly tomorrow because until without #flink @duke café Straße 世界
+                    slowly tomorrow because until without flink @duke café Straße 世界
                     "quoted" 🚀 ..."""
                     .split("\\s");
 
@@ -89,7 +106,7 @@ public record TweetStream(long tweets, Length content, Instant start, int perSec
 
     /** The user of a first copy, by number. */
     public int user(long firstCopy) {
-        return users.at((random(firstCopy, 5) >>> 11) * 0x1.0p-53);
+        return users.at(fraction(random(firstCopy, 5)));
     }
 
     /** The handle of a user. */
@@ -107,6 +124,19 @@ public record TweetStream(long tweets, Length content, Instant start, int perSec
     }
 
     private String text(long firstCopy) {
+        String hashtag = hashtag(firstCopy);
+        return words(firstCopy, content.max() - hashtag.length()) + hashtag;
+    }
+
+    private String hashtag(long firstCopy) {
+        long random = random(firstCopy, -1);
+        boolean has = Long.remainderUnsigned(random, HASHTAG_EVERY) == 0;
+        return has && hashtags.isPresent()
+                ? " #topic_" + hashtags.get().at(fraction(mix(random)))
+                : "";
+    }
+
+    private String words(long firstCopy, int max) {
         long range = content.max() - content.min() + 1L;
         int length = content.min() + (int) Long.remainderUnsigned(random(firstCopy, 6), range);
         StringBuilder text = new StringBuilder(length + 16);
@@ -114,10 +144,15 @@ public record TweetStream(long tweets, Length content, Instant start, int perSec
             long random = random(firstCopy, 7 + word);
             text.append(WORDS[(int) Long.remainderUnsigned(random, WORDS.length)]).append(' ');
         }
-        int end = Math.min(length, text.length());
+        int end = Math.min(Math.min(length, max), text.length());
         // Does not split a surrogate pair.
         text.setLength(Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
         return text.toString().strip();
+    }
+
+    /** From 0 to less than 1. */
+    private static double fraction(long random) {
+        return (random >>> 11) * 0x1.0p-53;
     }
 
     private static long random(long number, long purpose) {

@@ -10,7 +10,12 @@ class FiguresTest {
     void aWordNamesAllFiguresThatBeginWithIt() {
         assertThat(Figures.named("scale"))
                 .extracting(Figure::name)
-                .containsExactly("scale-slots", "scale-rows", "scale-users", "scale-partitions");
+                .containsExactly(
+                        "scale-slots",
+                        "scale-rows",
+                        "scale-users",
+                        "scale-hashtags",
+                        "scale-partitions");
         assertThat(Figures.named("scale-rows")).extracting(Figure::name).containsOnly("scale-rows");
         assertThat(Figures.named("store")).extracting(Figure::name).containsOnly("store");
         assertThat(Figures.named("sca")).isEmpty();

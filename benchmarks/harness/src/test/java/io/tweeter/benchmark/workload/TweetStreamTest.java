@@ -96,4 +96,18 @@ class TweetStreamTest {
             assertThat(TweetJson.read(TweetJson.write(tweet))).isEqualTo(tweet);
         }
     }
+
+    @Test
+    void oneInTenHasAHashtagIfThereAreAny() {
+        TweetStream tagged = STREAM.with(Users.zipf(100));
+        long tweets =
+                LongStream.range(0, TWEETS)
+                        .mapToObj(tagged::tweet)
+                        .filter(tweet -> tweet.content().matches(".* #topic_\\d{1,2}"))
+                        .filter(tweet -> tweet.content().length() <= 30)
+                        .count();
+        assertThat(tweets / (double) TWEETS).isEqualTo(0.1, within(0.01));
+        assertThat(LongStream.range(0, TWEETS).mapToObj(STREAM::tweet))
+                .noneMatch(tweet -> tweet.content().contains("#"));
+    }
 }

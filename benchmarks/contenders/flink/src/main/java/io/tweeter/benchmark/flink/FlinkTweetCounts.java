@@ -2,10 +2,13 @@ package io.tweeter.benchmark.flink;
 
 import io.tweeter.benchmark.protocol.Arguments;
 import io.tweeter.benchmark.protocol.ContenderMain;
+import io.tweeter.flink.counts.PartOfTweetCounts;
 import io.tweeter.flink.counts.TweetCountsJob;
 import io.tweeter.flink.job.JobEnvironment;
 import io.tweeter.flink.job.JobSettings;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.CompiledPlan;
 
 /**
  * The job {@code tweet-counts}, except that it has fewer requests to Cassandra in flight, retries
@@ -13,7 +16,8 @@ import org.apache.flink.configuration.Configuration;
  * progress.
  *
  * <p>Arguments: {@code bootstrap}, {@code cassandra} (host:port), {@code datacenter}, {@code
- * keyspace}, {@code dir} (for checkpoints), {@code rest} (port of the REST interface).
+ * keyspace}, {@code dir} (for checkpoints), {@code rest} (port of the REST interface), {@code
+ * without} (leaves out all of its statements that have this word).
  */
 public final class FlinkTweetCounts {
 
@@ -37,11 +41,13 @@ public final class FlinkTweetCounts {
         JobSettings settings = LocalFlink.settings(arguments, PATIENT);
         Configuration configuration = JobEnvironment.configuration(TweetCountsJob.NAME, settings);
         LocalFlink.serveRest(configuration, arguments.text("rest"));
-        LocalFlink.exitWith(
-                TweetCountsJob.define(LocalFlink.environment(configuration), settings)
-                        .execute()
-                        .getJobClient()
-                        .orElseThrow());
+        StreamExecutionEnvironment environment = LocalFlink.environment(configuration);
+        CompiledPlan plan =
+                arguments
+                        .find("without")
+                        .map(word -> PartOfTweetCounts.without(word, environment, settings))
+                        .orElseGet(() -> TweetCountsJob.define(environment, settings));
+        LocalFlink.exitWith(plan.execute().getJobClient().orElseThrow());
         return ContenderMain.ready();
     }
 }

@@ -148,6 +148,17 @@ final class StoredTables {
         return board;
     }
 
+    /** How often hashtags were used in each minute. */
+    List<HashtagMinutes.Row> hashtagMinutes() {
+        List<HashtagMinutes.Row> rows = new ArrayList<>();
+        for (Row row : select("hashtag, minute, tweets", "hashtags_per_minute")) {
+            rows.add(
+                    new HashtagMinutes.Row(
+                            row.getString(0), row.getInstant(1).toEpochMilli(), row.getLong(2)));
+        }
+        return rows;
+    }
+
     /** Number of rows by handle, of tweets with the given ids. */
     Map<String, Long> countByHandle(Set<String> ids) {
         Map<String, Long> counts = new HashMap<>();

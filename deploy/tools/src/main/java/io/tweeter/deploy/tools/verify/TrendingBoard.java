@@ -1,7 +1,6 @@
 package io.tweeter.deploy.tools.verify;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +14,18 @@ import java.util.stream.Stream;
  * ended lately. Counts of the last minute must be exact. The past must not be more than it was:
  * tweets that arrived late, after a clock was set, are in no window.
  *
- * @param slots uses of each hashtag by the end of ten seconds, in milliseconds since 1970
+ * @param uses of each hashtag
  * @param clock of this machine, milliseconds since 1970
- * @param newest end of ten seconds with a tweet, which may be ahead of the clock
+ * @param newest end of a half minute with a tweet, which may be ahead of the clock
  */
-record TrendingBoard(Map<Long, Map<String, Long>> slots, long clock, long newest) {
+record TrendingBoard(HashtagSlots uses, long clock, long newest) {
 
     /** A row of the board. */
     record Row(long rank, String hashtag, long tweets, double usual, double score) {}
 
     private static final int RANKS = 20;
-    private static final int HASHTAGS_OF_A_SLOT = 500;
-    private static final long SLOT = 10_000;
-    private static final long MINUTE = 60_000;
+    private static final long SLOT = HashtagSlots.SLOT;
+    private static final long MINUTE = HashtagSlots.MINUTE;
     private static final long HOUR = 3_600_000;
     private static final double MINUTES_OF_AN_HOUR = HOUR / (double) SLOT;
 
@@ -43,30 +41,8 @@ record TrendingBoard(Map<Long, Map<String, Long>> slots, long clock, long newest
      * @param clock of this machine, milliseconds since 1970; Kafka's may be ahead
      */
     static TrendingBoard of(Stream<FirstCopy> copies, long clock) {
-        Map<Long, Map<String, Long>> slots = new HashMap<>();
-        long[] newest = {clock};
-        copies.filter(copy -> !copy.hashtags().isEmpty())
-                .filter(copy -> copy.timestamp() >= clock - MAX_LAG - HOUR - 2 * MINUTE)
-                .forEach(
-                        copy -> {
-                            long end = Math.floorDiv(copy.timestamp(), SLOT) * SLOT + SLOT;
-                            newest[0] = Math.max(newest[0], end);
-                            Map<String, Long> slot =
-                                    slots.computeIfAbsent(end, key -> new HashMap<>());
-                            copy.hashtags().forEach(hashtag -> slot.merge(hashtag, 1L, Long::sum));
-                        });
-        slots.replaceAll((end, uses) -> mostUsed(uses));
-        return new TrendingBoard(slots, clock, newest[0]);
-    }
-
-    private static Map<String, Long> mostUsed(Map<String, Long> uses) {
-        Map<String, Long> most = new HashMap<>();
-        uses.entrySet().stream()
-                .map(use -> new StoredTables.Ranked(0, use.getKey(), use.getValue()))
-                .sorted(StoredTables.Ranked.ORDER)
-                .limit(HASHTAGS_OF_A_SLOT)
-                .forEach(use -> most.put(use.handle(), use.tweets()));
-        return most;
+        HashtagSlots uses = HashtagSlots.of(copies, clock - MAX_LAG - HOUR - 2 * MINUTE);
+        return new TrendingBoard(uses, clock, uses.newest(clock));
     }
 
     /**
@@ -88,7 +64,7 @@ record TrendingBoard(Map<Long, Map<String, Long>> slots, long clock, long newest
     }
 
     private Optional<String> difference(List<Row> board, long end) {
-        Map<String, Long> minute = minute(end);
+        Map<String, Long> minute = uses.minute(end);
         Set<String> ranked = new HashSet<>();
         double last = Double.MAX_VALUE;
         for (Row row : board) {
@@ -131,24 +107,14 @@ record TrendingBoard(Map<Long, Map<String, Long>> slots, long clock, long newest
                         .formatted(Instant.ofEpochMilli(end), row.hashtag(), right, found));
     }
 
-    /** Uses in the minute that ends then. */
-    private Map<String, Long> minute(long end) {
-        Map<String, Long> uses = new HashMap<>();
-        for (long slot = end - MINUTE + SLOT; slot <= end; slot += SLOT) {
-            slots.getOrDefault(slot, Map.of())
-                    .forEach((hashtag, number) -> uses.merge(hashtag, number, Long::sum));
-        }
-        return uses;
-    }
-
-    /** The mean of the minutes that end within an hour: each use is in six of them. */
+    /** The mean of the minutes that end within an hour: each use is in two of them. */
     private double usual(String hashtag, long end) {
         long sum = 0;
         for (long slot = end - HOUR - MINUTE + SLOT; slot <= end; slot += SLOT) {
             long from = Math.max(slot, end - HOUR);
             long to = Math.min(slot + MINUTE - SLOT, end);
             long minutes = (to - from) / SLOT + 1;
-            sum += minutes * slots.getOrDefault(slot, Map.of()).getOrDefault(hashtag, 0L);
+            sum += minutes * uses.slot(slot).getOrDefault(hashtag, 0L);
         }
         return sum / MINUTES_OF_AN_HOUR;
     }

@@ -193,7 +193,7 @@ public final class Verification {
                             new AggregateComparison(
                                     before, trimmed, expected.aggregates(), tweets.isComplete())));
             if (differences.isEmpty()) { // else it follows from those, or says nothing new
-                awaitBoards(tweets, expected, stored)
+                awaitWindows(tweets, expected, stored)
                         .map(what -> new Difference(Difference.Kind.CHANGED, what))
                         .ifPresent(differences::add);
             }
@@ -202,39 +202,44 @@ public final class Verification {
     }
 
     /**
-     * Reads the board of the last minute and that of hashtags until each is that of a window: rows
-     * are written one by one, and after a restart of the job they are late.
+     * Reads what follows the clock, the boards of the last minute and of hashtags and the minutes
+     * of hashtags, until each is right: rows are written one by one when a window ends, and after a
+     * restart of the job they are late.
      *
      * @return how one differs; empty if none does
      */
-    private Optional<String> awaitBoards(
+    private Optional<String> awaitWindows(
             TopicReader tweets, ExpectedTweets expected, StoredTables stored)
             throws InterruptedException {
         Duration patience =
                 stallTimeout.compareTo(BOARD_TIMEOUT) > 0 ? stallTimeout : BOARD_TIMEOUT;
         long deadline = System.nanoTime() + patience.toNanos();
-        boolean lastMinute = false;
-        boolean trending = false;
+        Set<Integer> right = new HashSet<>();
         while (true) {
             List<StoredTables.Ranked> users = stored.board("last-minute");
             List<TrendingBoard.Row> hashtags = stored.trending();
+            List<HashtagMinutes.Row> minutes = stored.hashtagMinutes();
             tweets.readToEnd(expected::add);
+            List<FirstCopy> copies = expected.copies().toList();
             long now = System.currentTimeMillis();
+            List<Optional<String>> found =
+                    List.of(
+                            LastMinute.of(copies.stream(), now).difference(users),
+                            TrendingBoard.of(copies.stream(), now).difference(hashtags),
+                            HashtagMinutes.of(copies, now).difference(minutes));
+            // Each must be right once, not all at the same time.
             Optional<String> difference = Optional.empty();
-            if (!lastMinute) {
-                difference = LastMinute.of(expected.copies(), now).difference(users);
-                lastMinute = difference.isEmpty();
-            }
-            if (!trending) {
-                Optional<String> other =
-                        TrendingBoard.of(expected.copies(), now).difference(hashtags);
-                trending = other.isEmpty();
-                difference = difference.or(() -> other);
+            for (int i = 0; i < found.size(); i++) {
+                if (found.get(i).isEmpty()) {
+                    right.add(i);
+                } else if (!right.contains(i)) {
+                    difference = found.get(i);
+                }
             }
             if (difference.isEmpty() || System.nanoTime() > deadline) {
                 return difference;
             }
-            progress.accept("a board of the last minute is not up to date; reading it again");
+            progress.accept("the last minute is not counted yet; reading it again");
             TimeUnit.SECONDS.sleep(POLL_INTERVAL_SECONDS);
         }
     }

@@ -27,32 +27,32 @@ class TrendingBoardTest {
         return new Row(rank, hashtag, tweets, usual, (tweets - usual) / Math.sqrt(usual + 1));
     }
 
-    /** Of the minutes that end until noon, three have the use of 12 seconds ago, one that of 1. */
+    /** Of the minutes that end until noon, two have the use of 42 seconds ago, one that of 1. */
     private void useThree() {
-        use("be", NOON - 12_000);
+        use("be", NOON - 42_000);
         use("be", NOON - 1_000);
-        use("not", NOON - 12_000);
+        use("not", NOON - 42_000);
         use("not", NOON - 1_800_000);
     }
 
     @Test
     void theBoardOfAWindowThatEndedLatelyIsRight() {
         useThree();
-        assertThat(difference(row(1, "be", 2, 3 / 360.0), row(2, "not", 1, 8 / 360.0))).isEmpty();
-        // Ten seconds earlier.
-        assertThat(difference(row(1, "be", 1, 1 / 360.0), row(2, "not", 1, 7 / 360.0))).isEmpty();
+        assertThat(difference(row(1, "be", 2, 3 / 120.0), row(2, "not", 1, 4 / 120.0))).isEmpty();
+        // Half a minute earlier.
+        assertThat(difference(row(1, "be", 1, 1 / 120.0), row(2, "not", 1, 3 / 120.0))).isEmpty();
     }
 
     @Test
     void aPastThatLacksTweetsWhichArrivedLateIsRight() {
         useThree();
-        assertThat(difference(row(1, "be", 2, 3 / 360.0), row(2, "not", 1, 2 / 360.0))).isEmpty();
+        assertThat(difference(row(1, "be", 2, 3 / 120.0), row(2, "not", 1, 2 / 120.0))).isEmpty();
     }
 
     @Test
     void aCountThatIsOffByOneIsNamed() {
         useThree();
-        assertThat(difference(row(1, "be", 3, 3 / 360.0), row(2, "not", 1, 8 / 360.0)))
+        assertThat(difference(row(1, "be", 3, 3 / 120.0), row(2, "not", 1, 4 / 120.0)))
                 .contains(
                         "board of trending hashtags is that of no window: until 2026-01-31T12:00:00Z, #be has 2 tweets, not 3");
     }
@@ -60,21 +60,21 @@ class TrendingBoardTest {
     @Test
     void aPastThatNeverWasIsNamed() {
         useThree();
-        assertThat(difference(row(1, "be", 2, 40 / 360.0), row(2, "not", 1, 8 / 360.0)))
+        assertThat(difference(row(1, "be", 2, 40 / 120.0), row(2, "not", 1, 4 / 120.0)))
                 .hasValueSatisfying(what -> assertThat(what).contains("#be usually has at most"));
     }
 
     @Test
     void aMissingHashtagAWrongScoreAndAGapAreNamed() {
         useThree();
-        Row be = row(1, "be", 2, 3 / 360.0);
+        Row be = row(1, "be", 2, 3 / 120.0);
         assertThat(difference(be))
                 .hasValueSatisfying(what -> assertThat(what).contains("#not is missing"));
-        assertThat(difference(be, row(3, "not", 1, 8 / 360.0)))
+        assertThat(difference(be, row(3, "not", 1, 4 / 120.0)))
                 .hasValueSatisfying(what -> assertThat(what).contains("is on rank 2, not 3"));
-        assertThat(difference(be, new Row(2, "not", 1, 8 / 360.0, 5)))
+        assertThat(difference(be, new Row(2, "not", 1, 4 / 120.0, 5)))
                 .hasValueSatisfying(what -> assertThat(what).contains("should have score"));
-        assertThat(difference(row(1, "not", 1, 8 / 360.0), row(2, "be", 2, 3 / 360.0))).isPresent();
+        assertThat(difference(row(1, "not", 1, 4 / 120.0), row(2, "be", 2, 3 / 120.0))).isPresent();
     }
 
     @Test
@@ -84,20 +84,20 @@ class TrendingBoardTest {
         }
         assertThat(difference()).isEmpty();
         use("be", NOON - 1_000);
-        assertThat(difference(row(1, "be", 1, 1 / 360.0))).isEmpty();
+        assertThat(difference(row(1, "be", 1, 1 / 120.0))).isEmpty();
     }
 
     @Test
-    void twentyHaveRanksAndTheFiveHundredMostUsedOfTenSecondsCount() {
+    void twentyHaveRanksAndTheFiveHundredMostUsedOfHalfAMinuteCount() {
         List<Row> board = new ArrayList<>();
         for (int i = 100; i < 700; i++) {
             use("tag" + i, NOON - 1_000);
             if (i < 120) {
-                board.add(row(i - 99, "tag" + i, 1, 1 / 360.0));
+                board.add(row(i - 99, "tag" + i, 1, 1 / 120.0));
             }
         }
         assertThat(difference(board.toArray(Row[]::new))).isEmpty();
-        board.set(19, row(20, "tag650", 1, 1 / 360.0));
+        board.set(19, row(20, "tag650", 1, 1 / 120.0));
         assertThat(difference(board.toArray(Row[]::new))).isPresent();
     }
 
@@ -105,6 +105,6 @@ class TrendingBoardTest {
     void theBoardIsEmptyOnceTheMinuteIsOver() {
         use("be", NOON - 200_000);
         assertThat(difference()).isEmpty();
-        assertThat(difference(row(1, "be", 1, 1 / 360.0))).isPresent();
+        assertThat(difference(row(1, "be", 1, 1 / 120.0))).isPresent();
     }
 }

@@ -1,0 +1,117 @@
+package io.tweeter.deploy.tools.verify;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * Compares table {@code hashtags_per_minute} with the tweets of the last hour. It has no minutes
+ * from before the job counted hashtags; the first one may be a part of its minute.
+ *
+ * @param uses of each hashtag
+ * @param clock of this machine, milliseconds since 1970
+ * @param uncertain starts of the minutes for which tweets may have come late: in a partition, time
+ *     went back over them
+ */
+record HashtagMinutes(HashtagSlots uses, long clock, Set<Long> uncertain) {
+
+    /** A row. */
+    record Row(String hashtag, long minute, long tweets) {}
+
+    private static final long MINUTE = HashtagSlots.MINUTE;
+    private static final long HOUR = 60 * MINUTE;
+
+    HashtagMinutes {
+        uncertain = Set.copyOf(uncertain);
+    }
+
+    /**
+     * Counts the uses that rows may be made of.
+     *
+     * @param copies all that count
+     * @param clock of this machine, milliseconds since 1970
+     */
+    static HashtagMinutes of(List<FirstCopy> copies, long clock) {
+        long from = start(clock - HOUR);
+        return new HashtagMinutes(
+                HashtagSlots.of(copies.stream(), from),
+                clock,
+                uncertain(copies.stream().filter(copy -> copy.timestamp() >= from)));
+    }
+
+    private static Set<Long> uncertain(Stream<FirstCopy> copies) {
+        Map<Integer, Long> latest = new HashMap<>();
+        Set<Long> minutes = new HashSet<>();
+        copies.sorted(Comparator.comparingLong(FirstCopy::offset))
+                .forEach(
+                        copy -> {
+                            long time = copy.timestamp();
+                            long last = latest.merge(copy.partition(), time, Math::max);
+                            for (long at = start(time); at < start(last); at += MINUTE) {
+                                minutes.add(at);
+                            }
+                        });
+        return minutes;
+    }
+
+    /**
+     * Compares the rows.
+     *
+     * @return how one differs; empty if none does
+     */
+    Optional<String> difference(List<Row> rows) {
+        Map<Long, Map<String, Long>> stored = new HashMap<>();
+        for (Row row : rows) {
+            stored.computeIfAbsent(row.minute(), key -> new HashMap<>())
+                    .put(row.hashtag(), row.tweets());
+        }
+        long first = stored.keySet().stream().mapToLong(at -> at).min().orElse(Long.MIN_VALUE);
+        return LongStream.iterate(
+                        Math.max(start(clock - HOUR) + MINUTE, first),
+                        minute -> minute + MINUTE <= clock,
+                        minute -> minute + MINUTE)
+                .filter(minute -> !uncertain.contains(minute))
+                .mapToObj(
+                        minute ->
+                                difference(
+                                        minute,
+                                        stored.getOrDefault(minute, Map.of()),
+                                        minute == first))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<String> difference(long minute, Map<String, Long> found, boolean isFirst) {
+        Map<String, Long> expected = uses.minute(minute + MINUTE);
+        Set<String> hashtags = new HashSet<>(found.keySet());
+        hashtags.addAll(expected.keySet());
+        return hashtags.stream()
+                .filter(
+                        hashtag -> {
+                            long is = found.getOrDefault(hashtag, 0L);
+                            long right = expected.getOrDefault(hashtag, 0L);
+                            return isFirst ? is > right : is != right;
+                        })
+                .sorted()
+                .findFirst()
+                .map(
+                        hashtag ->
+                                "minute %s has %d tweets with #%s but a count of %d in hashtags_per_minute"
+                                        .formatted(
+                                                Instant.ofEpochMilli(minute),
+                                                expected.getOrDefault(hashtag, 0L),
+                                                hashtag,
+                                                found.getOrDefault(hashtag, 0L)));
+    }
+
+    private static long start(long time) {
+        return Math.floorDiv(time, MINUTE) * MINUTE;
+    }
+}
