@@ -9,6 +9,7 @@ const HASHTAG = new RegExp(
 
 /** As the server's; the rest of the rule, such as normalizing, follows when the link is used. */
 const MAX_LENGTH = 50;
+const MAX_PER_TWEET = 5;
 
 const MINUTE = 60_000;
 const MINUTES = 60;
@@ -19,10 +20,14 @@ const address = (hashtag) => `/hashtags/${encodeURIComponent(hashtag)}/tweets`;
 /** Replaces the content of an element by a text whose hashtags are links. */
 export function showText(element, text) {
     const parts = [];
+    const different = new Set();
     let end = 0;
     for (const match of text.matchAll(HASHTAG)) {
         const hashtag = match[0].slice(1);
         if ([...hashtag].length > MAX_LENGTH) continue;
+        const form = hashtag.normalize("NFKC").toLowerCase();
+        if (different.size === MAX_PER_TWEET && !different.has(form)) continue;
+        different.add(form);
         const link = document.createElement("a");
         link.className = "hashtag";
         link.href = address(hashtag);

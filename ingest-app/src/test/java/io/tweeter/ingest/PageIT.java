@@ -333,7 +333,11 @@ class PageIT {
         try (Window window = open(Look.DESKTOP, "/")) {
             Page page = window.page();
             assertThat(live(page)).isVisible();
-            say("id-1", 90, "\uD83C\uDFADmask \u05E9", "One\ntwo & three #Ünë, C#d");
+            say(
+                    "id-1",
+                    90,
+                    "\uD83C\uDFADmask \u05E9",
+                    "One\ntwo & three #Ünë, C#d #a #A #b #c #d #e");
             Locator tweet = page.locator(".tweet[data-id=id-1]");
             assertThat(tweet).isVisible();
             tweet.evaluate("element => element.classList.remove('fresh')");

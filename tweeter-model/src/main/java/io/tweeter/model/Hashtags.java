@@ -2,6 +2,7 @@ package io.tweeter.model;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -49,16 +50,18 @@ public final class Hashtags {
         }
         Set<String> hashtags = new LinkedHashSet<>();
         for (Part part : split(content)) {
-            if (hashtags.size() < MAX_PER_TWEET) {
-                part.hashtag().ifPresent(hashtags::add);
-            }
+            part.hashtag().ifPresent(hashtags::add);
         }
         return List.copyOf(hashtags);
     }
 
-    /** The whole text in pieces, hashtags and what is between them. */
+    /**
+     * The whole text in pieces, hashtags and what is between them. What would be a further hashtag
+     * than the first {@value #MAX_PER_TWEET} different ones is text.
+     */
     public static List<Part> split(String content) {
         List<Part> parts = new ArrayList<>(1);
+        Set<String> different = new HashSet<>();
         int textStart = 0;
         int before = -1;
         for (int i = mayHaveHashtags(content) ? 0 : content.length(); i < content.length(); ) {
@@ -67,7 +70,8 @@ public final class Hashtags {
             if (isStart(codePoint) && !isContinue(before)) {
                 int runEnd = endOfRun(content, end);
                 Optional<String> hashtag = normalize(content.substring(end, runEnd));
-                if (hashtag.isPresent()) {
+                hashtag.filter(each -> different.size() < MAX_PER_TWEET).ifPresent(different::add);
+                if (hashtag.filter(different::contains).isPresent()) {
                     addText(content.substring(textStart, i), parts);
                     parts.add(new Part(content.substring(i, runEnd), hashtag));
                     textStart = runEnd;

@@ -94,6 +94,15 @@ class HashtagsTest {
                 .containsExactly(new Hashtags.Part("none", Optional.empty()));
     }
 
+    @Example
+    void aSixthHashtagIsText() {
+        assertThat(Hashtags.split("#a #b #c #d #e #f #A"))
+                .endsWith(
+                        new Hashtags.Part("#e", Optional.of("e")),
+                        new Hashtags.Part(" #f ", Optional.empty()),
+                        new Hashtags.Part("#A", Optional.of("a")));
+    }
+
     @Property
     void thePartsMakeTheText(@ForAll String text) {
         assertThat(joined(Hashtags.split(text))).isEqualTo(text);

@@ -92,6 +92,9 @@ public final class JobEnvironment {
         configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
         // Most keys are new: the filters tell without reading from disk.
         configuration.setString("state.backend.rocksdb.use-bloom-filter", "true");
+        // An eighth of this is allocated at once for each of some twenty states in a slot. The
+        // default of 64 MB would not fit, so that RocksDB would flush for nearly every write.
+        configuration.setString("state.backend.rocksdb.writebuffer.size", "2mb");
         configuration.setString(
                 "state.backend.rocksdb.options-factory", FewCompactions.class.getName());
 

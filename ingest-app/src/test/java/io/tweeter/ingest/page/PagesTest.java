@@ -354,6 +354,17 @@ class PagesTest {
     }
 
     @Test
+    void aSixthHashtagThatDoesNotCountIsNoLink() {
+        Element content =
+                parse(pages.tweet(tweet("id-1", "ham", "#a #b #A #c #d #e #f #B")))
+                        .selectFirst(".content");
+
+        assertThat(content.select("a").eachText())
+                .containsExactly("#a", "#b", "#A", "#c", "#d", "#e", "#B");
+        assertThat(content.text()).endsWith("#e #f #B");
+    }
+
+    @Test
     void aTrendingHashtagHasALineOfItsLastHour() {
         List<MinuteCount> minutes =
                 List.of(

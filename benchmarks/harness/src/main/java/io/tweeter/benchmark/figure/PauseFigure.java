@@ -118,10 +118,9 @@ final class PauseFigure implements Figure {
         Flow stored = new Flow();
         URI newest = URI.create(stack.loadBalancer() + "/tweets?limit=1");
         List<PauseReport.Pause> pauses = new ArrayList<>();
-        try (ResultWatch topic =
-                        ResultWatch.topic(
-                                stack.bootstrapServers(), Topics.COUNTS, counted::arrived);
-                ResultWatch page = ResultWatch.page(newest, stored::arrived)) {
+        try (ResultWatch watch = new ResultWatch()) {
+            watch.topic(stack.bootstrapServers(), Topics.COUNTS, counted::arrived);
+            watch.page(newest, stored::arrived);
             awaitBoth(counted, stored);
             for (int round = 1; round <= rounds; round++) {
                 for (Event event : Event.values()) {

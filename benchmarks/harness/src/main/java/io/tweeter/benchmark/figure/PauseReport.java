@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Results of figure {@code pause}.
+ * Results of the figure about pauses.
  *
  * @param perSecond tweets a second meanwhile
  */

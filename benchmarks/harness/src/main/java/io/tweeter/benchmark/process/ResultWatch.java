@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,10 +26,20 @@ public final class ResultWatch implements AutoCloseable {
         void run() throws InterruptedException;
     }
 
-    private final Thread thread;
+    private final List<Thread> threads = new ArrayList<>();
 
-    private ResultWatch(String name, Watching watching) {
-        this.thread =
+    /** Watches a topic for new records. */
+    public void topic(String bootstrap, String topic, Runnable arrived) {
+        watch("watch-" + topic, () -> readTopic(bootstrap, topic, arrived));
+    }
+
+    /** Watches what a URL answers; errors are nothing new. */
+    public void page(URI page, Runnable arrived) {
+        watch("watch-" + page.getPath(), () -> readPage(page, arrived));
+    }
+
+    private void watch(String name, Watching watching) {
+        Thread thread =
                 new Thread(
                         () -> {
                             try {
@@ -40,16 +51,7 @@ public final class ResultWatch implements AutoCloseable {
                         name);
         thread.setDaemon(true);
         thread.start();
-    }
-
-    /** Watches a topic for new records. */
-    public static ResultWatch topic(String bootstrap, String topic, Runnable arrived) {
-        return new ResultWatch("watch-" + topic, () -> readTopic(bootstrap, topic, arrived));
-    }
-
-    /** Watches what a URL answers; errors are nothing new. */
-    public static ResultWatch page(URI page, Runnable arrived) {
-        return new ResultWatch("watch-page", () -> readPage(page, arrived));
+        threads.add(thread);
     }
 
     private static void readTopic(String bootstrap, String topic, Runnable arrived)
@@ -91,8 +93,7 @@ public final class ResultWatch implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        thread.interrupt();
-        thread.join();
+    public void close() {
+        threads.forEach(Thread::interrupt);
     }
 }
