@@ -45,7 +45,7 @@ final class HashtagsFigure implements Figure {
     public FigureReport run(Bench bench) throws IOException, InterruptedException {
         long large = bench.settings().large();
         // Not counted: Cassandra compiles its code meanwhile.
-        rounds(bench, large / 8, Scale.PER_SECOND, 1);
+        rounds(bench, large / 20, Scale.PER_SECOND, 1);
         List<HashtagsReport.Run> runs = new ArrayList<>();
         for (int perSecond : PER_SECOND) {
             runs.addAll(rounds(bench, large, perSecond, bench.settings().rounds()));
@@ -86,7 +86,8 @@ final class HashtagsFigure implements Figure {
             VoidFigureException.requireNone(
                     dir.getFileName().toString(),
                     ExpectedCounts.of(backlog).differences(bench.cassandra().tables().counts()));
-            long from = tweets / 4;
+            // The compiler is busy until then.
+            long from = tweets / 2;
             HashtagsReport.Run run =
                     new HashtagsReport.Run(
                             hashtags,

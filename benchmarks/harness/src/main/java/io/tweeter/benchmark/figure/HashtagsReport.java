@@ -21,7 +21,7 @@ record HashtagsReport(List<Run> runs) {
      * @param hashtags whether the job counts them
      * @param perSecond tweets in each second of event time
      * @param tweets duplicates included
-     * @param cpuSeconds for a tweet, after the first quarter
+     * @param cpuSeconds for a tweet, in the second half
      * @param wallSeconds the same
      * @param stateBytes of a full checkpoint
      */
@@ -67,7 +67,7 @@ record HashtagsReport(List<Run> runs) {
                 List.of(
                         "The job tweet-counts, 2 subtasks, with and without its statements for"
                                 + " hashtags. One in ten tweets has one of 100,000 hashtags, by"
-                                + " Zipf's law, and one in ten is a duplicate. The first quarter,"
+                                + " Zipf's law, and one in ten is a duplicate. The first half,"
                                 + " with the compilation, does not count. State is that of a full"
                                 + " checkpoint, remembered ids included. Ratios are those of the"
                                 + " runs of a round."));
