@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 final class Flow {
 
     /** A shorter silence is none. */
-    private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
+    private static final long SILENCE = TimeUnit.SECONDS.toNanos(2);
 
     private long last = System.nanoTime();
     private long flowing = last;

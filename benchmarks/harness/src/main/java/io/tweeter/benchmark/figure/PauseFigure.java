@@ -19,7 +19,7 @@ final class PauseFigure implements Figure {
     private static final Duration FLOWS_WITHIN = Duration.ofMinutes(3);
 
     /** Results come all the time again after so long without a silence, in seconds. */
-    private static final int STEADY = 20;
+    private static final int STEADY = 10;
 
     /** No event takes longer, so that the load lasts. */
     private static final int MAX_SECONDS_OF_AN_EVENT = 90;
@@ -36,7 +36,9 @@ final class PauseFigure implements Figure {
                         "job",
                         "upgrade",
                         "tweet-counts",
-                        "--flink=" + stack.flink().address());
+                        "--flink=" + stack.flink().address(),
+                        // Without a change there is nothing to do.
+                        "TWEETER_CASSANDRA_MAX_RETRIES=" + (3 + round % 2));
             }
         },
         RESCALE("rescale of tweet-counts, 1 to 2 or back") {
