@@ -17,10 +17,11 @@ import java.util.stream.Stream;
  *
  * @param uses of each hashtag
  * @param clock of this machine, milliseconds since 1970
+ * @param from start of the first minute that is compared, milliseconds since 1970
  * @param uncertain starts of the minutes for which tweets may have come late: in a partition, time
  *     went back over them
  */
-record HashtagMinutes(HashtagSlots uses, long clock, Set<Long> uncertain) {
+record HashtagMinutes(HashtagSlots uses, long clock, long from, Set<Long> uncertain) {
 
     /** A row. */
     record Row(String hashtag, long minute, long tweets) {}
@@ -37,13 +38,24 @@ record HashtagMinutes(HashtagSlots uses, long clock, Set<Long> uncertain) {
      *
      * @param copies all that count
      * @param clock of this machine, milliseconds since 1970
+     * @param complete whether Kafka still has every tweet; if not, only minutes of which it has all
+     *     are compared
      */
-    static HashtagMinutes of(List<FirstCopy> copies, long clock) {
-        long from = start(clock - HOUR);
+    static HashtagMinutes of(List<FirstCopy> copies, long clock, boolean complete) {
+        long hour = start(clock - HOUR) + MINUTE;
+        long from = complete ? hour : Math.max(hour, start(oldest(copies)) + 2 * MINUTE);
         return new HashtagMinutes(
                 HashtagSlots.of(copies.stream(), from),
                 clock,
+                from,
                 uncertain(copies.stream().filter(copy -> copy.timestamp() >= from)));
+    }
+
+    /** Since when every partition has tweets. */
+    private static long oldest(List<FirstCopy> copies) {
+        Map<Integer, Long> oldest = new HashMap<>();
+        copies.forEach(copy -> oldest.merge(copy.partition(), copy.timestamp(), Math::min));
+        return oldest.values().stream().mapToLong(time -> time).max().orElse(0);
     }
 
     private static Set<Long> uncertain(Stream<FirstCopy> copies) {
@@ -74,7 +86,7 @@ record HashtagMinutes(HashtagSlots uses, long clock, Set<Long> uncertain) {
         }
         long first = stored.keySet().stream().mapToLong(at -> at).min().orElse(Long.MIN_VALUE);
         return LongStream.iterate(
-                        Math.max(start(clock - HOUR) + MINUTE, first),
+                        Math.max(from, first),
                         minute -> minute + MINUTE <= clock,
                         minute -> minute + MINUTE)
                 .filter(minute -> !uncertain.contains(minute))

@@ -225,8 +225,10 @@ public final class Verification {
             List<Optional<String>> found =
                     List.of(
                             LastMinute.of(copies.stream(), now).difference(users),
-                            TrendingBoard.of(copies.stream(), now).difference(hashtags),
-                            HashtagMinutes.of(copies, now).difference(minutes));
+                            TrendingBoard.of(copies.stream(), now, tweets.isComplete())
+                                    .difference(hashtags),
+                            HashtagMinutes.of(copies, now, tweets.isComplete())
+                                    .difference(minutes));
             // Each must be right once, not all at the same time.
             Optional<String> difference = Optional.empty();
             for (int i = 0; i < found.size(); i++) {

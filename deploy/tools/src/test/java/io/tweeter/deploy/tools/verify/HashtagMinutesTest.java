@@ -33,7 +33,7 @@ class HashtagMinutesTest {
     }
 
     private Optional<String> difference() {
-        return HashtagMinutes.of(copies, NOON + 3_000).difference(rows);
+        return HashtagMinutes.of(copies, NOON + 3_000, true).difference(rows);
     }
 
     @Test
@@ -81,6 +81,18 @@ class HashtagMinutesTest {
         use("be", NOON + 200_000);
         use("not", NOON - 30_000);
         assertThat(difference()).isEmpty();
+    }
+
+    @Test
+    void minutesWhoseTweetsKafkaNoLongerHasAreNotCompared() {
+        rows.add(new Row("be", NOON - 3 * MINUTE, 5));
+        rows.add(new Row("be", NOON - MINUTE, 2));
+        use("be", NOON - 3 * MINUTE + 50_000);
+        use("be", NOON - 1);
+        assertThat(HashtagMinutes.of(copies, NOON, false).difference(rows)).isPresent();
+        use("be", NOON - 1);
+        assertThat(HashtagMinutes.of(copies, NOON, false).difference(rows)).isEmpty();
+        assertThat(HashtagMinutes.of(copies, NOON, true).difference(rows)).isPresent();
     }
 
     @Test

@@ -20,7 +20,7 @@ class TrendingBoardTest {
     }
 
     private Optional<String> difference(Row... board) {
-        return TrendingBoard.of(copies.stream(), NOON + 3_000).difference(List.of(board));
+        return TrendingBoard.of(copies.stream(), NOON + 3_000, true).difference(List.of(board));
     }
 
     private static Row row(long rank, String hashtag, long tweets, double usual) {
@@ -62,6 +62,17 @@ class TrendingBoardTest {
         useThree();
         assertThat(difference(row(1, "be", 2, 40 / 120.0), row(2, "not", 1, 4 / 120.0)))
                 .hasValueSatisfying(what -> assertThat(what).contains("#be usually has at most"));
+    }
+
+    @Test
+    void aPastThatKafkaNoLongerHasIsNotCompared() {
+        useThree();
+        Row[] board = {row(1, "be", 2, 0.5), row(2, "not", 1, 0.9)};
+        assertThat(difference(board)).isPresent();
+        assertThat(
+                        TrendingBoard.of(copies.stream(), NOON + 3_000, false)
+                                .difference(List.of(board)))
+                .isEmpty();
     }
 
     @Test
