@@ -1,7 +1,6 @@
 package io.tweeter.deploy.tools.verify;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,19 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
- * Compares table {@code hashtags_per_minute} with the tweets of the last hour. It has no minutes
- * from before the job counted hashtags; the first one may be a part of its minute.
+ * Compares table {@code hashtags_per_minute} with the tweets of the last hour. No minute may have
+ * more than them. The last ones must be exact; earlier ones may lack tweets that arrived late, as
+ * when a broker stood still. There are none from before the job counted hashtags, and the first one
+ * may be a part of its minute.
  *
  * @param uses of each hashtag
- * @param clock of this machine, milliseconds since 1970
  * @param from start of the first minute that is compared, milliseconds since 1970
- * @param uncertain starts of the minutes for which tweets may have come late: in a partition, time
- *     went back over them
+ * @param newest time of a record, which a broker whose clock is ahead gave it; or the clock
  */
-record HashtagMinutes(HashtagSlots uses, long clock, long from, Set<Long> uncertain) {
+record HashtagMinutes(HashtagSlots uses, long from, long newest) {
 
     /** A row. */
     record Row(String hashtag, long minute, long tweets) {}
@@ -29,26 +27,22 @@ record HashtagMinutes(HashtagSlots uses, long clock, long from, Set<Long> uncert
     private static final long MINUTE = HashtagSlots.MINUTE;
     private static final long HOUR = 60 * MINUTE;
 
-    HashtagMinutes {
-        uncertain = Set.copyOf(uncertain);
-    }
+    /** Minutes that ended within this time must be exact. */
+    private static final long LATELY = 2 * MINUTE;
 
     /**
      * Counts the uses that rows may be made of.
      *
      * @param copies all that count
-     * @param clock of this machine, milliseconds since 1970
+     * @param clock of this machine, milliseconds since 1970; Kafka's may be ahead
      * @param complete whether Kafka still has every tweet; if not, only minutes of which it has all
      *     are compared
      */
     static HashtagMinutes of(List<FirstCopy> copies, long clock, boolean complete) {
-        long hour = start(clock - HOUR) + MINUTE;
+        long newest = copies.stream().mapToLong(FirstCopy::timestamp).reduce(clock, Math::max);
+        long hour = start(newest - HOUR) + MINUTE;
         long from = complete ? hour : Math.max(hour, start(oldest(copies)) + 2 * MINUTE);
-        return new HashtagMinutes(
-                HashtagSlots.of(copies.stream(), from),
-                clock,
-                from,
-                uncertain(copies.stream().filter(copy -> copy.timestamp() >= from)));
+        return new HashtagMinutes(HashtagSlots.of(copies.stream(), from), from, newest);
     }
 
     /** Since when every partition has tweets. */
@@ -56,21 +50,6 @@ record HashtagMinutes(HashtagSlots uses, long clock, long from, Set<Long> uncert
         Map<Integer, Long> oldest = new HashMap<>();
         copies.forEach(copy -> oldest.merge(copy.partition(), copy.timestamp(), Math::min));
         return oldest.values().stream().mapToLong(time -> time).max().orElse(0);
-    }
-
-    private static Set<Long> uncertain(Stream<FirstCopy> copies) {
-        Map<Integer, Long> latest = new HashMap<>();
-        Set<Long> minutes = new HashSet<>();
-        copies.sorted(Comparator.comparingLong(FirstCopy::offset))
-                .forEach(
-                        copy -> {
-                            long time = copy.timestamp();
-                            long last = latest.merge(copy.partition(), time, Math::max);
-                            for (long at = start(time); at < start(last); at += MINUTE) {
-                                minutes.add(at);
-                            }
-                        });
-        return minutes;
     }
 
     /**
@@ -87,20 +66,19 @@ record HashtagMinutes(HashtagSlots uses, long clock, long from, Set<Long> uncert
         long first = stored.keySet().stream().mapToLong(at -> at).min().orElse(Long.MIN_VALUE);
         return LongStream.iterate(
                         Math.max(from, first),
-                        minute -> minute + MINUTE <= clock,
+                        minute -> minute + MINUTE <= newest,
                         minute -> minute + MINUTE)
-                .filter(minute -> !uncertain.contains(minute))
                 .mapToObj(
                         minute ->
                                 difference(
                                         minute,
                                         stored.getOrDefault(minute, Map.of()),
-                                        minute == first))
+                                        minute != first && minute + MINUTE > newest - LATELY))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private Optional<String> difference(long minute, Map<String, Long> found, boolean isFirst) {
+    private Optional<String> difference(long minute, Map<String, Long> found, boolean exact) {
         Map<String, Long> expected = uses.minute(minute + MINUTE);
         Set<String> hashtags = new HashSet<>(found.keySet());
         hashtags.addAll(expected.keySet());
@@ -109,7 +87,7 @@ record HashtagMinutes(HashtagSlots uses, long clock, long from, Set<Long> uncert
                         hashtag -> {
                             long is = found.getOrDefault(hashtag, 0L);
                             long right = expected.getOrDefault(hashtag, 0L);
-                            return isFirst ? is > right : is != right;
+                            return exact ? is != right : is > right;
                         })
                 .sorted()
                 .findFirst()

@@ -76,10 +76,21 @@ class HashtagMinutesTest {
     }
 
     @Test
-    void minutesOverWhichAClockWentBackMayLackTweets() {
-        tweetFive();
-        use("be", NOON + 200_000);
-        use("not", NOON - 30_000);
+    void earlierMinutesMayLackTweetsThatCameLateButHaveNoMore() {
+        use("be", NOON - 3 * MINUTE);
+        rows.add(new Row("be", NOON - 9 * MINUTE, 0));
+        assertThat(difference()).isEmpty();
+        rows.add(new Row("be", NOON - 3 * MINUTE, 2));
+        assertThat(difference()).isPresent();
+    }
+
+    /** Time does not go back then: tweets of the right time are late. */
+    @Test
+    void whatIsLateFollowsABrokerWhoseClockIsAhead() {
+        use("be", NOON - MINUTE);
+        rows.add(new Row("be", NOON - 9 * MINUTE, 0));
+        assertThat(difference()).isPresent();
+        use("be", NOON + 10 * MINUTE);
         assertThat(difference()).isEmpty();
     }
 
