@@ -28,9 +28,6 @@ final class HashtagsFigure implements Figure {
     /** So many that each half minute has more than are kept. */
     private static final Users HASHTAGS = Users.zipf(100_000);
 
-    /** Slower than any run; a run below this rate hangs. */
-    private static final long MIN_TWEETS_PER_SECOND = 300;
-
     @Override
     public String name() {
         return "scale-hashtags";
@@ -81,7 +78,7 @@ final class HashtagsFigure implements Figure {
         bench.cassandra().tables().truncate();
         long tweets = backlog.tweets();
         try (FlinkRun job = FlinkRun.start(Contenders.FLINK_TWEET_COUNTS, arguments, dir)) {
-            job.awaitTweets(tweets, Duration.ofSeconds(tweets / MIN_TWEETS_PER_SECOND));
+            job.awaitTweets(tweets, Duration.ofSeconds(tweets / Scale.MIN_TWEETS_PER_SECOND));
             long state = last(job.checkpointsUntilAfter(Instant.now())).fullBytes();
             VoidFigureException.requireNone(
                     dir.getFileName().toString(),

@@ -11,6 +11,9 @@ final class Scale {
     /** So many that nearly every tweet is of another user than the last thousands. */
     static final Users MILLION_ALIKE = Users.alike(1_000_000);
 
+    /** Slower than any run of {@code tweet-counts}; a run below this rate hangs. */
+    static final long MIN_TWEETS_PER_SECOND = 300;
+
     private static final int MIN_LIVE_SECONDS = 10;
 
     /** Backlog for which a second of live traffic is worth while. */

@@ -46,9 +46,6 @@ final class UsersFigure implements Figure {
     /** Of all tweets, more than the hundredth of the usual users has. */
     private static final double SHARE_OF_PROBE = 0.0025;
 
-    /** Slower than any run; a run below this rate hangs. */
-    private static final long MIN_TWEETS_PER_SECOND = 300;
-
     private static final int MAX_LIVE_SECONDS = 60;
 
     @Override
@@ -99,7 +96,7 @@ final class UsersFigure implements Figure {
         try (FlinkRun job =
                 FlinkRun.start(Contenders.FLINK_TWEET_COUNTS, bench.cassandraArguments(dir), dir)) {
             Meters start = Meters.read(job, kafka, Optional.of(cassandra));
-            job.awaitTweets(tweets, Duration.ofSeconds(tweets / MIN_TWEETS_PER_SECOND));
+            job.awaitTweets(tweets, Duration.ofSeconds(tweets / Scale.MIN_TWEETS_PER_SECOND));
             List<Checkpoint> checkpoints = job.checkpointsUntilAfter(Instant.now());
             Meters used = Meters.read(job, kafka, Optional.of(cassandra)).minus(start);
             TweetLoader loader = new TweetLoader(kafka.bootstrapServers());

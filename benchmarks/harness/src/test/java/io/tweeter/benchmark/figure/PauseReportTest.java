@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tweeter.benchmark.report.FigureReport;
 import io.tweeter.benchmark.report.Goal;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class PauseReportTest {
@@ -27,11 +29,21 @@ class PauseReportTest {
     }
 
     @Test
-    void aSilenceEndsAFlow() throws InterruptedException {
-        Flow flow = new Flow();
+    void aSilenceEndsAFlow() {
+        AtomicLong seconds = new AtomicLong();
+        Flow flow = new Flow(() -> TimeUnit.SECONDS.toNanos(seconds.get()));
         flow.restart();
+        for (long at = 1; at <= 11; at++) {
+            seconds.set(at);
+            flow.arrived();
+        }
+        assertThat(flow.flowsFor(10)).isTrue();
+        assertThat(flow.longestSilence()).isEqualTo(1);
+
+        seconds.set(18);
+        assertThat(flow.flowsFor(10)).isFalse();
         flow.arrived();
-        assertThat(flow.longestSilence()).isLessThan(1);
-        assertThat(flow.flowsFor(60)).isFalse();
+        assertThat(flow.longestSilence()).isEqualTo(7);
+        assertThat(flow.flowsFor(10)).isFalse();
     }
 }
