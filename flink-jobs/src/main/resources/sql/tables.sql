@@ -81,7 +81,7 @@ CREATE TABLE hashtags_per_minute (
     ${cassandra}
 );
 
--- Like top_tweeters_for_now, its rows are stale if the job stops refreshing them.
+-- Like top_tweeters_for_now, its rows are stale if the job stops refreshing them, once a minute.
 CREATE TABLE trending_hashtags (
     board STRING,
     `rank` BIGINT,
@@ -93,6 +93,6 @@ CREATE TABLE trending_hashtags (
 ) WITH (
     'connector' = 'cassandra',
     'table' = 'trending_hashtags',
-    'ttl' = '90 s',
+    'ttl' = '150 s',
     ${cassandra}
 );

@@ -1,9 +1,9 @@
--- Which twenty hashtags are used more than usual? Updated every 30 seconds, by the time when tweets
--- arrived in Kafka.
+-- Which twenty hashtags are used more than usual? Updated at the end of each minute of the clock, by
+-- the time when tweets arrived in Kafka.
 --
 -- What counts is not how often a hashtag is used, but how far that is from its own past. With
--- "tweets" of the last minute, and "usual" as the mean of the minutes of the last hour (one ends
--- every 30 seconds), a hashtag has the score
+-- "tweets" of the last minute, and "usual" as the mean of the minutes of the last hour, a hashtag has
+-- the score
 --
 --     (tweets - usual) / SQRT(usual + 1)
 --
@@ -12,7 +12,8 @@
 -- The 1 keeps hashtags with little or no past from having any score, like the bias term of
 -- SigniTrend (E. Schubert, M. Weiler, H.-P. Kriegel, KDD 2014).
 --
--- Ranks are vacated as in top-tweeters-last-minute.sql, and by the same windows.
+-- Ranks are vacated as in top-tweeters-last-minute.sql, and by the same windows. These may end before
+-- the minute after the last tweet does; then rows last for their time to live.
 INSERT INTO trending_hashtags
 WITH pasts AS (
     SELECT
@@ -22,8 +23,8 @@ WITH pasts AS (
         SUM(tweets) OVER (
             PARTITION BY hashtag
             ORDER BY minute_time
-            RANGE BETWEEN INTERVAL '1' HOUR PRECEDING AND CURRENT ROW
-        ) / CAST(120 AS DOUBLE) AS usual
+            RANGE BETWEEN INTERVAL '59' MINUTE PRECEDING AND CURRENT ROW
+        ) / CAST(60 AS DOUBLE) AS usual
     FROM hashtag_minutes
 ),
 scores AS (
@@ -48,7 +49,7 @@ filled AS (
                 PARTITION BY window_start, window_end
                 ORDER BY score DESC, hashtag ASC
             ) AS `rank`
-        FROM TABLE(TUMBLE(TABLE scores, DESCRIPTOR(minute_time), INTERVAL '30' SECOND))
+        FROM TABLE(TUMBLE(TABLE scores, DESCRIPTOR(minute_time), INTERVAL '1' MINUTE))
     )
     WHERE `rank` <= 20
 ),
@@ -62,7 +63,7 @@ ticks AS (
 ),
 vacated AS (
     SELECT
-        window_end - INTERVAL '32' SECOND AS as_of,
+        window_end - INTERVAL '62' SECOND AS as_of,
         CAST(`rank` AS BIGINT) AS `rank`,
         CAST(NULL AS STRING) AS hashtag,
         CAST(0 AS BIGINT) AS tweets,

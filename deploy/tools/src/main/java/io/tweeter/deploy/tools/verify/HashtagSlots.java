@@ -1,9 +1,7 @@
 package io.tweeter.deploy.tools.verify;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Map.Entry;
 import java.util.stream.Stream;
 
 /**
@@ -14,11 +12,10 @@ import java.util.stream.Stream;
  */
 record HashtagSlots(Map<Long, Map<String, Long>> uses) {
 
-    /** Milliseconds. */
-    static final long SLOT = 30_000;
+    private static final long SLOT = 30_000;
 
     /** Milliseconds. */
-    static final long MINUTE = 60_000;
+    static final long MINUTE = 2 * SLOT;
 
     private static final int HASHTAGS_OF_A_SLOT = 500;
 
@@ -58,19 +55,19 @@ record HashtagSlots(Map<Long, Map<String, Long>> uses) {
         return uses.keySet().stream().mapToLong(end -> end).reduce(atLeast, Math::max);
     }
 
-    /** Uses in the half minute that ends then. */
-    Map<String, Long> slot(long end) {
-        return uses.getOrDefault(end, Map.of());
-    }
-
     /** Uses in the minute that ends then. */
     Map<String, Long> minute(long end) {
-        Map<String, Long> sums = new HashMap<>();
-        for (long slot : List.of(end - SLOT, end)) {
-            for (Entry<String, Long> use : slot(slot).entrySet()) {
-                sums.merge(use.getKey(), use.getValue(), Long::sum);
-            }
-        }
+        Map<String, Long> sums = new HashMap<>(slot(end - SLOT));
+        slot(end).forEach((hashtag, used) -> sums.merge(hashtag, used, Long::sum));
         return sums;
+    }
+
+    /** Uses of a hashtag in the minute that ends then. */
+    long minute(long end, String hashtag) {
+        return slot(end - SLOT).getOrDefault(hashtag, 0L) + slot(end).getOrDefault(hashtag, 0L);
+    }
+
+    private Map<String, Long> slot(long end) {
+        return uses.getOrDefault(end, Map.of());
     }
 }

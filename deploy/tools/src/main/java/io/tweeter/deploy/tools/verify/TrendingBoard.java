@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param uses of each hashtag
  * @param clock of this machine, milliseconds since 1970
- * @param newest end of a half minute with a tweet, which may be ahead of the clock
+ * @param newest end of a half minute with a use, which may be ahead of the clock
  * @param complete whether Kafka still has every tweet; if not, the past is not known
  */
 record TrendingBoard(HashtagSlots uses, long clock, long newest, boolean complete) {
@@ -25,13 +25,12 @@ record TrendingBoard(HashtagSlots uses, long clock, long newest, boolean complet
     record Row(long rank, String hashtag, long tweets, double usual, double score) {}
 
     private static final int RANKS = 20;
-    private static final long SLOT = HashtagSlots.SLOT;
     private static final long MINUTE = HashtagSlots.MINUTE;
-    private static final long HOUR = 3_600_000;
-    private static final double MINUTES_OF_AN_HOUR = HOUR / (double) SLOT;
+    private static final int MINUTES_OF_AN_HOUR = 60;
+    private static final long HOUR = MINUTES_OF_AN_HOUR * MINUTE;
 
     /** How long ago the window of a board may have ended. */
-    private static final long MAX_LAG = 60_000;
+    private static final long MAX_LAG = 2 * MINUTE;
 
     private static final double TOLERANCE = 1e-6;
 
@@ -43,7 +42,7 @@ record TrendingBoard(HashtagSlots uses, long clock, long newest, boolean complet
      * @param complete whether Kafka still has every tweet
      */
     static TrendingBoard of(Stream<FirstCopy> copies, long clock, boolean complete) {
-        HashtagSlots uses = HashtagSlots.of(copies, clock - MAX_LAG - HOUR - 2 * MINUTE);
+        HashtagSlots uses = HashtagSlots.of(copies, clock - MAX_LAG - HOUR - MINUTE);
         return new TrendingBoard(uses, clock, uses.newest(clock), complete);
     }
 
@@ -54,8 +53,8 @@ record TrendingBoard(HashtagSlots uses, long clock, long newest, boolean complet
      */
     Optional<String> difference(List<Row> board) {
         Optional<String> last = Optional.empty();
-        long first = Math.floorDiv(clock - MAX_LAG, SLOT) * SLOT;
-        for (long end = first; end <= newest + SLOT; end += SLOT) {
+        long first = Math.floorDiv(clock - MAX_LAG, MINUTE) * MINUTE;
+        for (long end = first; end <= newest + MINUTE; end += MINUTE) {
             Optional<String> difference = difference(board, end);
             if (difference.isEmpty()) {
                 return difference;
@@ -112,16 +111,13 @@ record TrendingBoard(HashtagSlots uses, long clock, long newest, boolean complet
                         .formatted(Instant.ofEpochMilli(end), row.hashtag(), right, found));
     }
 
-    /** The mean of the minutes that end within an hour: each use is in two of them. */
+    /** The mean of the minutes of the hour that ends then. */
     private double usual(String hashtag, long end) {
         long sum = 0;
-        for (long slot = end - HOUR - MINUTE + SLOT; slot <= end; slot += SLOT) {
-            long from = Math.max(slot, end - HOUR);
-            long to = Math.min(slot + MINUTE - SLOT, end);
-            long minutes = (to - from) / SLOT + 1;
-            sum += minutes * uses.slot(slot).getOrDefault(hashtag, 0L);
+        for (long minute = end - HOUR + MINUTE; minute <= end; minute += MINUTE) {
+            sum += uses.minute(minute, hashtag);
         }
-        return sum / MINUTES_OF_AN_HOUR;
+        return sum / (double) MINUTES_OF_AN_HOUR;
     }
 
     private static double score(long tweets, double usual) {

@@ -29,10 +29,10 @@ public final class Verification {
     private static final int POLL_INTERVAL_SECONDS = 1;
 
     /**
-     * After a restart of the job the board may be old for the time to live of its rows, of 90
+     * After a restart of the job a board may be old for the time to live of its rows, of up to 150
      * seconds, and for a minute more if nobody tweets.
      */
-    private static final Duration BOARD_TIMEOUT = Duration.ofSeconds(160);
+    private static final Duration BOARD_TIMEOUT = Duration.ofSeconds(220);
 
     private final KafkaSettings kafka;
     private final CassandraSettings cassandra;

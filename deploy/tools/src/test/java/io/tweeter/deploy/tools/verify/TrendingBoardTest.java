@@ -27,32 +27,32 @@ class TrendingBoardTest {
         return new Row(rank, hashtag, tweets, usual, (tweets - usual) / Math.sqrt(usual + 1));
     }
 
-    /** Of the minutes that end until noon, two have the use of 42 seconds ago, one that of 1. */
+    /** Two uses of each in the hour until noon; the minute before, one. */
     private void useThree() {
         use("be", NOON - 42_000);
         use("be", NOON - 1_000);
         use("not", NOON - 42_000);
-        use("not", NOON - 1_800_000);
+        use("not", NOON - 90_000);
     }
 
     @Test
     void theBoardOfAWindowThatEndedLatelyIsRight() {
         useThree();
-        assertThat(difference(row(1, "be", 2, 3 / 120.0), row(2, "not", 1, 4 / 120.0))).isEmpty();
-        // Half a minute earlier.
-        assertThat(difference(row(1, "be", 1, 1 / 120.0), row(2, "not", 1, 3 / 120.0))).isEmpty();
+        assertThat(difference(row(1, "be", 2, 2 / 60.0), row(2, "not", 1, 2 / 60.0))).isEmpty();
+        // A minute earlier.
+        assertThat(difference(row(1, "not", 1, 1 / 60.0))).isEmpty();
     }
 
     @Test
     void aPastThatLacksTweetsWhichArrivedLateIsRight() {
         useThree();
-        assertThat(difference(row(1, "be", 2, 3 / 120.0), row(2, "not", 1, 2 / 120.0))).isEmpty();
+        assertThat(difference(row(1, "be", 2, 2 / 60.0), row(2, "not", 1, 1 / 60.0))).isEmpty();
     }
 
     @Test
     void aCountThatIsOffByOneIsNamed() {
         useThree();
-        assertThat(difference(row(1, "be", 3, 3 / 120.0), row(2, "not", 1, 4 / 120.0)))
+        assertThat(difference(row(1, "be", 3, 2 / 60.0), row(2, "not", 1, 2 / 60.0)))
                 .contains(
                         "board of trending hashtags is that of no window: until 2026-01-31T12:00:00Z, #be has 2 tweets, not 3");
     }
@@ -60,7 +60,7 @@ class TrendingBoardTest {
     @Test
     void aPastThatNeverWasIsNamed() {
         useThree();
-        assertThat(difference(row(1, "be", 2, 40 / 120.0), row(2, "not", 1, 4 / 120.0)))
+        assertThat(difference(row(1, "be", 2, 40 / 60.0), row(2, "not", 1, 2 / 60.0)))
                 .hasValueSatisfying(what -> assertThat(what).contains("#be usually has at most"));
     }
 
@@ -78,14 +78,14 @@ class TrendingBoardTest {
     @Test
     void aMissingHashtagAWrongScoreAndAGapAreNamed() {
         useThree();
-        Row be = row(1, "be", 2, 3 / 120.0);
+        Row be = row(1, "be", 2, 2 / 60.0);
         assertThat(difference(be))
                 .hasValueSatisfying(what -> assertThat(what).contains("#not is missing"));
-        assertThat(difference(be, row(3, "not", 1, 4 / 120.0)))
+        assertThat(difference(be, row(3, "not", 1, 2 / 60.0)))
                 .hasValueSatisfying(what -> assertThat(what).contains("is on rank 2, not 3"));
-        assertThat(difference(be, new Row(2, "not", 1, 4 / 120.0, 5)))
+        assertThat(difference(be, new Row(2, "not", 1, 2 / 60.0, 5)))
                 .hasValueSatisfying(what -> assertThat(what).contains("should have score"));
-        assertThat(difference(row(1, "not", 1, 4 / 120.0), row(2, "be", 2, 3 / 120.0))).isPresent();
+        assertThat(difference(row(1, "not", 1, 2 / 60.0), row(2, "be", 2, 2 / 60.0))).isPresent();
     }
 
     @Test
@@ -95,7 +95,7 @@ class TrendingBoardTest {
         }
         assertThat(difference()).isEmpty();
         use("be", NOON - 1_000);
-        assertThat(difference(row(1, "be", 1, 1 / 120.0))).isEmpty();
+        assertThat(difference(row(1, "be", 1, 1 / 60.0))).isEmpty();
     }
 
     @Test
@@ -104,11 +104,11 @@ class TrendingBoardTest {
         for (int i = 100; i < 700; i++) {
             use("tag" + i, NOON - 1_000);
             if (i < 120) {
-                board.add(row(i - 99, "tag" + i, 1, 1 / 120.0));
+                board.add(row(i - 99, "tag" + i, 1, 1 / 60.0));
             }
         }
         assertThat(difference(board.toArray(Row[]::new))).isEmpty();
-        board.set(19, row(20, "tag650", 1, 1 / 120.0));
+        board.set(19, row(20, "tag650", 1, 1 / 60.0));
         assertThat(difference(board.toArray(Row[]::new))).isPresent();
     }
 
@@ -116,6 +116,6 @@ class TrendingBoardTest {
     void theBoardIsEmptyOnceTheMinuteIsOver() {
         use("be", NOON - 200_000);
         assertThat(difference()).isEmpty();
-        assertThat(difference(row(1, "be", 1, 1 / 120.0))).isPresent();
+        assertThat(difference(row(1, "be", 1, 1 / 60.0))).isPresent();
     }
 }
