@@ -13,7 +13,8 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 /**
  * Runs a job as another environment does. Before that, it shows the names of its operators, and
  * checks that they take the state that the job will start from, if it is told which that is: so an
- * upgrade learns that before it stops anything.
+ * upgrade learns that before it stops anything. What windows make is {@link WindowFlushes sent
+ * later}.
  */
 @SuppressWarnings("try") // the superclass declares a close() that throws
 final class CheckedEnvironment extends StreamExecutionEnvironment {
@@ -45,17 +46,18 @@ final class CheckedEnvironment extends StreamExecutionEnvironment {
 
     @Override
     public JobExecutionResult execute(StreamGraph graph) throws Exception {
-        check(graph);
+        prepare(graph);
         return environment.execute(graph);
     }
 
     @Override
     public JobClient executeAsync(StreamGraph graph) throws Exception {
-        check(graph);
+        prepare(graph);
         return environment.executeAsync(graph);
     }
 
-    private void check(StreamGraph graph) throws IOException {
+    private void prepare(StreamGraph graph) throws IOException {
+        WindowFlushes.delay(graph);
         Operators operators = Operators.of(graph);
         if (state.isPresent()) {
             operators.requireAll(state.get(), SavedState.operators(state.get()), before);

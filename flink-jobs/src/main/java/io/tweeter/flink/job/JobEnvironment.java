@@ -62,6 +62,11 @@ public final class JobEnvironment {
         return new CheckedEnvironment(create(job, settings), arguments, shown);
     }
 
+    /** The environment that runs a job on another one, as a submitted job is run. */
+    public static StreamExecutionEnvironment on(StreamExecutionEnvironment environment) {
+        return new CheckedEnvironment(environment, Map.of(), Map.of());
+    }
+
     /** The configuration, for callers that create the environment themselves. */
     public static Configuration configuration(String job, JobSettings settings) {
         Configuration configuration = new Configuration();

@@ -3,6 +3,7 @@ package io.tweeter.deploy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import org.junit.jupiter.api.Test;
 
 class ErrorsTest {
@@ -16,6 +17,8 @@ class ErrorsTest {
     @Test
     void anErrorWithoutMessageIsNamedByItsClass() {
         assertThat(Errors.firstLine(new IOException())).isEqualTo("IOException");
+        assertThat(Errors.firstLine(new ClosedChannelException()))
+                .isEqualTo("the connection was closed");
     }
 
     @Test

@@ -41,7 +41,8 @@ public final class FlinkTweetCounts {
         JobSettings settings = LocalFlink.settings(arguments, PATIENT);
         Configuration configuration = JobEnvironment.configuration(TweetCountsJob.NAME, settings);
         LocalFlink.serveRest(configuration, arguments.text("rest"));
-        StreamExecutionEnvironment environment = LocalFlink.environment(configuration);
+        StreamExecutionEnvironment environment =
+                JobEnvironment.on(LocalFlink.environment(configuration));
         CompiledPlan plan =
                 arguments
                         .find("without")

@@ -167,13 +167,16 @@ class ClusterHeavyIT {
         return new ObjectMapper().readTree(verify.out()).get("tweets").longValue();
     }
 
-    /**
-     * The short form of what RELIABILITY.md records: what the loss of a whole node does not show.
-     */
+    /** The short form of what RELIABILITY.md records. */
     @Test
     void nothingIsLostDoubledOrWrongWhateverIsKilled() throws Exception {
         List<String> faults =
-                List.of("kill-kafka-1", "kill-jobmanager-leader", "freeze-zookeeper-2");
+                List.of(
+                        "kill-kafka-1",
+                        "kill-cassandra-1",
+                        "kill-jobmanager-leader",
+                        "freeze-zookeeper-2",
+                        "kill-taskmanager-1"); // last: the jobs have to be moved for it
         assertThat(
                         ChaosRun.on(
                                 stack,

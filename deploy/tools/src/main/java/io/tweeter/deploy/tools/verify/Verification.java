@@ -11,6 +11,7 @@ import io.tweeter.model.env.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
 public final class Verification {
 
     private static final int POLL_INTERVAL_SECONDS = 1;
+
+    /** So many readings again share a line of progress. */
+    private static final int WAITS_A_LINE = 15;
 
     /**
      * After a restart of the job a board may be old for the time to live of its rows, of up to 150
@@ -163,10 +167,10 @@ public final class Verification {
             Comparison comparison = snapshot.compare(expected, tweets.isComplete());
             long missing = missing(comparison, before, snapshot);
             long deadline = System.nanoTime() + stallTimeout.toNanos();
-            while (missing > 0 && System.nanoTime() < deadline) {
-                progress.accept(
+            for (int waited = 0; missing > 0 && System.nanoTime() < deadline; waited++) {
+                await(
+                        waited,
                         "the jobs have not processed all records yet; reading Cassandra again");
-                TimeUnit.SECONDS.sleep(POLL_INTERVAL_SECONDS);
                 snapshot = results.read();
                 comparison = snapshot.compare(expected, tweets.isComplete());
                 long stillMissing = missing(comparison, before, snapshot);
@@ -202,9 +206,8 @@ public final class Verification {
     }
 
     /**
-     * Reads what follows the clock, the boards of the last minute and of hashtags and the minutes
-     * of hashtags, until each is right: rows are written one by one when a window ends, and after a
-     * restart of the job they are late.
+     * Reads what follows the clock until each table was right once: rows are written one by one
+     * when a window ends, and after a restart of the job they are late.
      *
      * @return how one differs; empty if none does
      */
@@ -214,36 +217,32 @@ public final class Verification {
         Duration patience =
                 stallTimeout.compareTo(BOARD_TIMEOUT) > 0 ? stallTimeout : BOARD_TIMEOUT;
         long deadline = System.nanoTime() + patience.toNanos();
-        Set<Integer> right = new HashSet<>();
-        while (true) {
-            List<StoredTables.Ranked> users = stored.board("last-minute");
-            List<TrendingBoard.Row> hashtags = stored.trending();
-            List<HashtagMinutes.Row> minutes = stored.hashtagMinutes();
+        Set<WindowTable> wrong = EnumSet.allOf(WindowTable.class);
+        for (int waited = 0; ; waited++) {
+            Map<WindowTable, WindowTable.Rows> rows = new EnumMap<>(WindowTable.class);
+            wrong.forEach(table -> rows.put(table, table.read(stored)));
             tweets.readToEnd(expected::add);
             List<FirstCopy> copies = expected.copies().toList();
             long now = System.currentTimeMillis();
-            List<Optional<String>> found =
-                    List.of(
-                            LastMinute.of(copies.stream(), now).difference(users),
-                            TrendingBoard.of(copies.stream(), now, tweets.isComplete())
-                                    .difference(hashtags),
-                            HashtagMinutes.of(copies, now, tweets.isComplete())
-                                    .difference(minutes));
-            // Each must be right once, not all at the same time.
-            Optional<String> difference = Optional.empty();
-            for (int i = 0; i < found.size(); i++) {
-                if (found.get(i).isEmpty()) {
-                    right.add(i);
-                } else if (!right.contains(i)) {
-                    difference = found.get(i);
-                }
+            Map<WindowTable, String> differences = new EnumMap<>(WindowTable.class);
+            rows.forEach(
+                    (table, found) ->
+                            found.difference(copies, now, tweets.isComplete())
+                                    .ifPresent(what -> differences.put(table, what)));
+            if (differences.isEmpty() || System.nanoTime() > deadline) {
+                return differences.values().stream().findFirst();
             }
-            if (difference.isEmpty() || System.nanoTime() > deadline) {
-                return difference;
-            }
-            progress.accept("the last minute is not counted yet; reading it again");
-            TimeUnit.SECONDS.sleep(POLL_INTERVAL_SECONDS);
+            wrong = differences.keySet();
+            await(waited, "the last minute is not counted yet; reading it again");
         }
+    }
+
+    /** Waits a little before the next reading, and says so now and then. */
+    private void await(int waited, String what) throws InterruptedException {
+        if (waited % WAITS_A_LINE == 0) {
+            progress.accept(what);
+        }
+        TimeUnit.SECONDS.sleep(POLL_INTERVAL_SECONDS);
     }
 
     /** How many rows, dead letters and counted tweets are missing. */
