@@ -176,7 +176,7 @@ class ClusterHeavyIT {
                         "kill-cassandra-1",
                         "kill-jobmanager-leader",
                         "freeze-zookeeper-2",
-                        "kill-taskmanager-1"); // last: the jobs have to be moved for it
+                        "kill-taskmanager-3"); // where the jobs run for the others, too
         assertThat(
                         ChaosRun.on(
                                 stack,
