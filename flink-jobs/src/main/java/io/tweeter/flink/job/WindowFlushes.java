@@ -10,8 +10,8 @@ import org.apache.flink.streaming.api.graph.StreamNode;
 
 /**
  * Lets what windows make wait longer in network buffers that are not full. Windows end every few
- * seconds, but each task wakes up after each timeout, whether it has something to send or not; most
- * tasks of tweet-counts follow windows, and cost more in a quiet hour than the tweets do.
+ * seconds, but a task wakes up after each timeout, whether it has something to send or not, and
+ * most tasks of tweet-counts follow windows.
  */
 final class WindowFlushes {
 

@@ -11,14 +11,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.state.memory.ByteStreamStateHandle;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.StringUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,19 +24,7 @@ class CheckedEnvironmentTest {
 
     @TempDir Path dir;
 
-    /** Keeps the job that it is given. */
-    @SuppressWarnings("try") // the superclass declares a close() that throws
-    private static final class Recorder extends StreamExecutionEnvironment {
-        private StreamGraph graph;
-
-        @Override
-        public JobClient executeAsync(StreamGraph graph) {
-            this.graph = graph;
-            return null;
-        }
-    }
-
-    private final Recorder recorder = new Recorder();
+    private final RecordingEnvironment recorder = new RecordingEnvironment();
 
     @Test
     void aJobShowsItsSettingsAndOperators() throws Exception {

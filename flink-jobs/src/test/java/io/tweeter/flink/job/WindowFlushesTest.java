@@ -1,35 +1,19 @@
-package io.tweeter.flink.counts;
+package io.tweeter.flink.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tweeter.flink.job.JobEnvironment;
-import io.tweeter.flink.job.JobSettings;
+import io.tweeter.flink.counts.TweetCountsJob;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamEdge;
-import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
 
 class WindowFlushesTest {
 
-    /** Keeps the job that it is given. */
-    @SuppressWarnings("try") // the superclass declares a close() that throws
-    private static final class Recorder extends StreamExecutionEnvironment {
-        private StreamGraph graph;
-
-        @Override
-        public JobClient executeAsync(StreamGraph graph) {
-            this.graph = graph;
-            return null;
-        }
-    }
-
     @Test
     void onlyWhatWindowsMakeMayWaitInNetworkBuffers() {
-        Recorder recorder = new Recorder();
+        RecordingEnvironment recorder = new RecordingEnvironment();
         JobSettings settings = JobSettings.from(new String[0]);
         recorder.configure(JobEnvironment.configuration(TweetCountsJob.NAME, settings));
 
