@@ -10,6 +10,6 @@ class ChaosNightlyIT {
     void everyTweetIsStoredAndCountedOnceThroughAllFaults() throws Exception {
         Tool.require("haproxy");
 
-        ChaosRun.with("--rate=150", "--seed=1");
+        ChaosRun.with(ChaosRun.LONG, "--rate=150", "--seed=1");
     }
 }

@@ -16,29 +16,33 @@ import java.util.List;
  */
 final class ChaosRun {
 
+    /** A few faults: what hangs shall not use up the time of all tests. */
+    static final Duration SHORT = Duration.ofMinutes(25);
+
     /** All faults, one after the other, take about half an hour on one node, hours on three. */
-    private static final Duration TIMEOUT = Duration.ofHours(6);
+    static final Duration LONG = Duration.ofHours(6);
 
     private ChaosRun() {}
 
     /**
      * Runs it and checks what every fault has to leave behind.
      *
+     * @param timeout of the command
      * @param options of {@code tweeter chaos}
      * @return the report's faults, in the order in which they came; the last is "none"
      */
-    static JsonNode with(String... options) throws Exception {
+    static JsonNode with(Duration timeout, String... options) throws Exception {
         try (TestStack stack = TestStack.start()) {
-            return on(stack, options);
+            return on(stack, timeout, options);
         }
     }
 
     /** The same on a stack that runs. */
-    static JsonNode on(TestStack stack, String... options) throws Exception {
+    static JsonNode on(TestStack stack, Duration timeout, String... options) throws Exception {
         List<String> call =
                 new ArrayList<>(List.of("chaos", "--json", "--data-dir=" + stack.dataDir()));
         call.addAll(List.of(options));
-        CommandRun chaos = Script.run(TIMEOUT, call.toArray(String[]::new));
+        CommandRun chaos = Script.run(timeout, call.toArray(String[]::new));
 
         assertThat(chaos.exitCode()).as(chaos.output()).isZero();
         JsonNode faults = new ObjectMapper().readTree(chaos.out()).get("faults");

@@ -11,7 +11,7 @@ class ClusterChaosNightlyIT {
         Tool.require("haproxy");
         boolean root = "root".equals(System.getProperty("user.name"));
         try (TestStack stack = root ? TestStack.startInNamespaces() : TestStack.startCluster()) {
-            ChaosRun.on(stack, "--rate=150", "--seed=1");
+            ChaosRun.on(stack, ChaosRun.LONG, "--rate=150", "--seed=1");
         }
     }
 }

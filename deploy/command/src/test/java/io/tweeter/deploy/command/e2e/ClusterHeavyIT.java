@@ -180,6 +180,7 @@ class ClusterHeavyIT {
         assertThat(
                         ChaosRun.on(
                                 stack,
+                                ChaosRun.SHORT,
                                 "--faults=" + String.join(",", faults),
                                 "--rate=20",
                                 "--pause=5"))

@@ -53,7 +53,11 @@ class ExpendableStackHeavyIT {
 
         JsonNode faults =
                 ChaosRun.on(
-                        stack, "--faults=" + String.join(",", expected), "--rate=50", "--pause=5");
+                        stack,
+                        ChaosRun.SHORT,
+                        "--faults=" + String.join(",", expected),
+                        "--rate=50",
+                        "--pause=5");
 
         assertThat(faults)
                 .extracting(fault -> fault.get("fault").textValue())
