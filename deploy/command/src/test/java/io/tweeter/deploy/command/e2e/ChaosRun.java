@@ -17,7 +17,7 @@ import java.util.List;
 final class ChaosRun {
 
     /** A few faults: what hangs shall not use up the time of all tests. */
-    static final Duration SHORT = Duration.ofMinutes(25);
+    static final Duration SHORT = Duration.ofMinutes(20);
 
     /** All faults, one after the other, take about half an hour on one node, hours on three. */
     static final Duration LONG = Duration.ofHours(6);
