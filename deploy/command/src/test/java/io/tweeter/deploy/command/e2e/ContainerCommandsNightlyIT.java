@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kafka: it has the offsets of the stack's jobs, so that jobs of these names would not start
  * without state.
  */
-class ContainerCommandsHeavyIT extends OnStack {
+class ContainerCommandsNightlyIT extends OnStack {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final Pattern HEALTH_URL =
@@ -57,7 +57,7 @@ class ContainerCommandsHeavyIT extends OnStack {
     private FlinkContainer flink;
     private KafkaServer kafka;
 
-    ContainerCommandsHeavyIT(TestStack stack) {
+    ContainerCommandsNightlyIT(TestStack stack) {
         super(stack);
     }
 

@@ -23,14 +23,14 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /** The stack recovers and loses no tweet when processes are killed. */
-class SupervisionHeavyIT extends OnStack {
+class SupervisionNightlyIT extends OnStack {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String handle = "crash " + UUID.randomUUID();
 
-    SupervisionHeavyIT(TestStack stack) {
+    SupervisionNightlyIT(TestStack stack) {
         super(stack);
     }
 
