@@ -3,7 +3,6 @@ package io.tweeter.deploy.command.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tweeter.deploy.testkit.CommandRun;
-import io.tweeter.deploy.testkit.Tool;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,30 +12,10 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Three nodes on one machine, on which servers are killed. */
-class ClusterHeavyIT {
-
-    private static TestStack stack;
-
-    @BeforeAll
-    static void up() {
-        Tool.require("haproxy");
-        stack = TestStack.startCluster();
-    }
-
-    @AfterAll
-    static void down() throws Exception {
-        if (stack == null) {
-            return; // without HAProxy
-        }
-        List<Long> pids = List.copyOf(stack.pids().values());
-        stack.close();
-        assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
-    }
+class ClusterHeavyIT extends OnCluster {
 
     @Test
     void aTweetIsOnTwoOfThreeReplicasBeforeItIsAccepted() throws Exception {

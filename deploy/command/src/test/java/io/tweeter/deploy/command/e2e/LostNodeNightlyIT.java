@@ -8,38 +8,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tweeter.deploy.testkit.CommandRun;
-import io.tweeter.deploy.testkit.Tool;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Three nodes on one machine, of which one is lost, and each ZooKeeper in turn. */
-class LostNodeNightlyIT {
+class LostNodeNightlyIT extends OnCluster {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final int TWEETS = 500;
-
-    private static TestStack stack;
-
-    @BeforeAll
-    static void up() {
-        Tool.require("haproxy");
-        stack = TestStack.startCluster();
-    }
-
-    @AfterAll
-    static void down() throws Exception {
-        if (stack == null) {
-            return; // without HAProxy
-        }
-        List<Long> pids = List.copyOf(stack.pids().values());
-        stack.close();
-        assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
-    }
 
     @Test
     void aKilledZooKeeperInterruptsNoJob() throws Exception {
@@ -89,12 +67,7 @@ class LostNodeNightlyIT {
         stack.manage("restart", "cassandra-3");
         succeeds("job", "rescale", "tweet-counts", "--parallelism=2", "--flink=" + stack.flink());
         stack.post("after", TWEETS);
-        await().atMost(TIMEOUT)
-                .untilAsserted(
-                        () -> {
-                            CommandRun verify = stack.tweeterOnServers("verify");
-                            assertThat(verify.exitCode()).as(verify.output()).isZero();
-                        });
+        await().atMost(TIMEOUT).untilAsserted(stack::verify);
         assertThat(tweets()).isEqualTo(before + 3 * TWEETS);
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,12 +40,9 @@ class NamespacesNightlyIT {
             stack.post("after", TWEETS);
             await().atMost(TIMEOUT)
                     .untilAsserted(
-                            () -> {
-                                CommandRun verify = stack.tweeterOnServers("verify");
-                                assertThat(verify.exitCode()).as(verify.output()).isZero();
-                                assertThat(verify.out())
-                                        .contains("rows: tweets %,d,".formatted(3 * TWEETS));
-                            });
+                            () ->
+                                    assertThat(stack.verify().out())
+                                            .contains("rows: tweets %,d,".formatted(3 * TWEETS)));
         }
         assertThat(namespaces()).isEqualTo(before);
         assertThat(names("/sys/class/net")).isEqualTo(interfaces);

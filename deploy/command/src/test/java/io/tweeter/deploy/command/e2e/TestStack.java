@@ -195,6 +195,13 @@ final class TestStack implements AutoCloseable {
                 arguments);
     }
 
+    /** Runs {@code tweeter verify}, which must find no difference. */
+    CommandRun verify() throws IOException, InterruptedException {
+        CommandRun verify = tweeterOnServers("verify");
+        assertThat(verify.exitCode()).as(verify.output()).isZero();
+        return verify;
+    }
+
     /** Posts tweets through the load balancer, with retries of what is refused. */
     void post(String handle, int tweets) throws IOException {
         Path file = Files.createTempFile("tweeter-e2e", ".jsonl");
