@@ -6,13 +6,15 @@ import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.type.DataType;
 import com.datastax.oss.driver.api.core.type.DataTypes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the conditions of a query that Cassandra can evaluate: an equation for each column of the
- * partition key, then for clustering columns from the first on, and bounds of the next.
+ * Finds the conditions of a query that Cassandra can evaluate: an equation, or a list of values,
+ * for each column of the partition key, then for clustering columns from the first on, and bounds
+ * of the next.
  */
 final class KeyConditions {
 
@@ -28,6 +30,9 @@ final class KeyConditions {
                     DataTypes.DATE,
                     DataTypes.TIMESTAMP);
 
+    /** Keys that lists may make together: Cassandra holds their rows in one request. */
+    private static final int MAX_KEYS = 100;
+
     private KeyConditions() {}
 
     /**
@@ -41,17 +46,17 @@ final class KeyConditions {
                 filters.stream().flatMap(filter -> condition(filter, found).stream()).toList();
         List<KeyCondition> chosen = new ArrayList<>();
         for (ColumnMetadata column : found.getPartitionKey()) {
-            Optional<KeyCondition> equation = find(candidates, column, "=");
+            Optional<KeyCondition> equation = equation(candidates, column, chosen);
             if (equation.isEmpty()) {
                 return List.of();
             }
             chosen.add(equation.get());
         }
-        if (KeyLimits.fault(chosen.stream().map(KeyCondition::value).toList()).isPresent()) {
+        if (KeyLimits.fault(chosen.stream().map(KeyConditions::longest).toList()).isPresent()) {
             return List.of();
         }
         for (ColumnMetadata column : found.getClusteringColumns().keySet()) {
-            Optional<KeyCondition> equation = find(candidates, column, "=");
+            Optional<KeyCondition> equation = equation(candidates, column, chosen);
             if (equation.isEmpty()) {
                 if (SAME_ORDER.contains(column.getType())) {
                     find(candidates, column, ">").ifPresent(chosen::add);
@@ -62,6 +67,20 @@ final class KeyConditions {
             chosen.add(equation.get());
         }
         return chosen;
+    }
+
+    /** Of several the first, since one is enough, unless it makes too many keys of those so far. */
+    private static Optional<KeyCondition> equation(
+            List<KeyCondition> candidates, ColumnMetadata column, List<KeyCondition> chosen) {
+        long keys =
+                chosen.stream().mapToLong(each -> each.values().size()).reduce(1, (a, b) -> a * b);
+        return find(candidates, column, "=")
+                .or(() -> find(candidates, column, "IN"))
+                .filter(each -> keys * each.values().size() <= MAX_KEYS);
+    }
+
+    private static Object longest(KeyCondition equation) {
+        return equation.values().stream().max(Comparator.comparing(KeyLimits::bytes)).orElseThrow();
     }
 
     private static Optional<KeyCondition> find(
@@ -76,7 +95,18 @@ final class KeyConditions {
     private static Optional<KeyCondition> condition(KeyFilter filter, TableMetadata found) {
         return found.getColumn(CqlIdentifier.fromInternal(filter.column()))
                 .flatMap(column -> KeyColumn.of(found, filter.column(), filter.type()))
-                .flatMap(column -> column.value(filter.value()))
-                .map(value -> new KeyCondition(filter.column(), filter.operator(), value));
+                .map(
+                        column ->
+                                filter.values().stream()
+                                        .flatMap(value -> column.value(value).stream())
+                                        .distinct()
+                                        .toList())
+                .filter(values -> !values.isEmpty())
+                .map(
+                        values ->
+                                new KeyCondition(
+                                        filter.column(),
+                                        filter.operator(),
+                                        filter.operator().equals("IN") ? values : values.get(0)));
     }
 }

@@ -6,26 +6,26 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.table.expressions.CallExpression;
 import org.apache.flink.table.expressions.Expression;
 import org.apache.flink.table.expressions.FieldReferenceExpression;
-import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.expressions.ValueLiteralExpression;
 import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
 import org.apache.flink.table.functions.FunctionDefinition;
 import org.apache.flink.table.types.logical.LogicalType;
 
 /**
- * A comparison of a column with a constant in a query, which Cassandra may be able to evaluate.
+ * A comparison of a column with constants in a query, which Cassandra may be able to evaluate.
  *
  * @param column its name
  * @param type Flink's type of the column
- * @param operator {@code =} or one of order, as SQL and CQL write it
- * @param value as {@link ColumnType} makes it
+ * @param operator {@code =}, {@code IN}, or one of order, as SQL and CQL write it
+ * @param values as {@link ColumnType} makes them; one, unless the operator is {@code IN}
  */
-record KeyFilter(String column, LogicalType type, String operator, Serializable value)
+record KeyFilter(String column, LogicalType type, String operator, List<Serializable> values)
         implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -41,10 +41,46 @@ record KeyFilter(String column, LogicalType type, String operator, Serializable 
     private static final Map<String, String> MIRRORED =
             Map.of("=", "=", "<", ">", "<=", ">=", ">", "<", ">=", "<=");
 
+    KeyFilter {
+        values = List.copyOf(values);
+    }
+
     /** Reads a filter of a query; nothing if it is of another form. */
-    static Optional<KeyFilter> of(ResolvedExpression filter) {
-        if (!(filter instanceof CallExpression call)
-                || !OPERATORS.containsKey(call.getFunctionDefinition())) {
+    static Optional<KeyFilter> of(Expression filter) {
+        if (!(filter instanceof CallExpression call)) {
+            return Optional.empty();
+        }
+        return call.getFunctionDefinition().equals(BuiltInFunctionDefinitions.OR)
+                ? anyOf(call.getChildren().stream().map(KeyFilter::of).toList())
+                : comparison(call);
+    }
+
+    /** Several equations of one column, which is how Flink passes on {@code IN}. */
+    private static Optional<KeyFilter> anyOf(List<Optional<KeyFilter>> parts) {
+        if (!parts.stream().allMatch(part -> part.filter(KeyFilter::isEquation).isPresent())) {
+            return Optional.empty();
+        }
+        List<KeyFilter> equations = parts.stream().map(Optional::get).toList();
+        KeyFilter first = equations.get(0);
+        return equations.stream().allMatch(each -> each.column().equals(first.column()))
+                ? Optional.of(
+                        new KeyFilter(
+                                first.column(),
+                                first.type(),
+                                "IN",
+                                equations.stream()
+                                        .flatMap(each -> each.values().stream())
+                                        .toList()))
+                : Optional.empty();
+    }
+
+    /** Whether it is one, or several of which one holds. */
+    private boolean isEquation() {
+        return operator.equals("=") || operator.equals("IN");
+    }
+
+    private static Optional<KeyFilter> comparison(CallExpression call) {
+        if (!OPERATORS.containsKey(call.getFunctionDefinition())) {
             return Optional.empty();
         }
         String operator = OPERATORS.get(call.getFunctionDefinition());
@@ -64,7 +100,7 @@ record KeyFilter(String column, LogicalType type, String operator, Serializable 
             FieldReferenceExpression field, String operator, ValueLiteralExpression literal) {
         LogicalType type = field.getOutputDataType().getLogicalType();
         return value(literal, type)
-                .map(value -> new KeyFilter(field.getName(), type, operator, value));
+                .map(value -> new KeyFilter(field.getName(), type, operator, List.of(value)));
     }
 
     private static Optional<? extends Serializable> value(

@@ -66,12 +66,13 @@ final class KeyLimits {
                 : bytes(value);
     }
 
-    private static long bytes(Object value) {
+    /** How long a value is, more or less where that does not matter. */
+    static long bytes(Object value) {
         if (value instanceof ByteBuffer buffer) {
             return buffer.remaining();
         }
         return value instanceof String text
                 ? text.getBytes(StandardCharsets.UTF_8).length
-                : Long.BYTES; // more or less: numbers, times and addresses are short
+                : Long.BYTES; // numbers, times and addresses are short
     }
 }

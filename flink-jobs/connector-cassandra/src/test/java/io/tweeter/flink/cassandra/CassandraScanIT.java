@@ -9,6 +9,7 @@ import io.tweeter.deploy.testkit.TestCassandra;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
@@ -124,6 +125,25 @@ class CassandraScanIT {
                         rows(
                                 "SELECT `hour` FROM readings WHERE sensor = 7 AND `day` = 'mon' AND degrees > 1"))
                 .isEmpty();
+    }
+
+    @Test
+    void listsOfKeysAreReadFromTheirPartitions() {
+        readings(", 'scan.fetch-size' = '3'");
+        String few =
+                "SELECT sensor, `hour` FROM readings WHERE sensor IN (3, 5, -1) AND `day` = 'mon' AND `hour` IN (1, 2)";
+        String many =
+                "SELECT sensor FROM readings WHERE sensor IN (%s) AND `day` IN ('mon', 'tuesday') AND `hour` = 1"
+                        .formatted(
+                                IntStream.range(-5, 25)
+                                        .mapToObj(Integer::toString)
+                                        .collect(Collectors.joining(", ")));
+
+        assertThat(tables.explainSql(few)).containsPattern("filter=\\[.*OR");
+        assertThat(rows(few))
+                .containsExactlyInAnyOrder(Row.of(3, 1), Row.of(3, 2), Row.of(5, 1), Row.of(5, 2));
+        assertThat(tables.explainSql(many)).containsPattern("filter=\\[.*OR");
+        assertThat(rows(many)).hasSize(Math.min(25, PARTITIONS));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.flink.table.types.logical.DateType;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
@@ -43,8 +44,8 @@ class KeyConditionsTest {
     }
 
     private static KeyFilter filter(
-            String column, LogicalType type, String operator, Serializable value) {
-        return new KeyFilter(column, type, operator, value);
+            String column, LogicalType type, String operator, Serializable... values) {
+        return new KeyFilter(column, type, operator, List.of(values));
     }
 
     private static List<KeyCondition> conditions(KeyFilter... filters) {
@@ -73,6 +74,43 @@ class KeyConditionsTest {
                         new KeyCondition("at", "<", NOON.plusSeconds(1)));
         assertThat(conditions(HANDLE, ON_DAY, filter("at", TIME, "=", NOON), id))
                 .endsWith(new KeyCondition("id", "=", UUID.fromString(ID)));
+    }
+
+    @Test
+    void listsOfValuesAreEquations() {
+        KeyFilter at = filter("at", TIME, "IN", NOON, NOON.plusSeconds(1));
+
+        assertThat(
+                        conditions(
+                                filter("handle", TEXT, "IN", "hamlet", "yorick", "hamlet"),
+                                ON_DAY,
+                                at))
+                .containsExactly(
+                        new KeyCondition("handle", "IN", List.of("hamlet", "yorick")),
+                        new KeyCondition("day", "=", DAY),
+                        new KeyCondition("at", "IN", List.of(NOON, NOON.plusSeconds(1))));
+        assertThat(conditions(HANDLE, ON_DAY, at, filter("at", TIME, "=", NOON)))
+                .endsWith(new KeyCondition("at", "=", NOON));
+    }
+
+    @Test
+    void aListThatMakesTooManyKeysIsLeftToFlink() {
+        Serializable[] hundred =
+                IntStream.range(0, 100).mapToObj(Integer::toString).toArray(Serializable[]::new);
+        KeyFilter handles = filter("handle", TEXT, "IN", hundred);
+
+        assertThat(conditions(handles, ON_DAY, filter("at", TIME, "=", NOON))).hasSize(3);
+        assertThat(conditions(handles, ON_DAY, filter("at", TIME, "IN", NOON, NOON.plusSeconds(1))))
+                .hasSize(2);
+        assertThat(conditions(handles, filter("day", DATE, "IN", DAY, DAY.plusDays(1)))).isEmpty();
+    }
+
+    @Test
+    void valuesOfAListThatNoRowHasAreLeftOut() {
+        assertThat(conditions(filter("handle", TEXT, "IN", "x".repeat(65_536), "hamlet"), ON_DAY))
+                .startsWith(new KeyCondition("handle", "IN", List.of("hamlet")));
+        assertThat(conditions(filter("handle", TEXT, "IN", "x".repeat(65_530), "hamlet"), ON_DAY))
+                .isEmpty();
     }
 
     @Test
