@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -34,6 +35,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public record PipelineTopics(int partitions, short replication, Duration horizon) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final long RETRY_MILLIS = 200;
     private static final List<String> NAMES =
             List.of(Topics.TWEETS, Topics.DEAD_LETTERS, Topics.COUNTS);
 
@@ -49,9 +51,7 @@ public record PipelineTopics(int partitions, short replication, Duration horizon
      */
     public List<String> create(KafkaSettings kafka, boolean repair)
             throws SchemaException, InterruptedException {
-        Map<String, Object> settings = new HashMap<>(kafka.properties());
-        settings.put("default.api.timeout.ms", Integer.toString((int) TIMEOUT.toMillis()));
-        try (Admin admin = Admin.create(settings)) {
+        try (Admin admin = connect(kafka)) {
             List<String> differences = new ArrayList<>();
             for (NewTopic topic : topics()) {
                 try {
@@ -59,18 +59,65 @@ public record PipelineTopics(int partitions, short replication, Duration horizon
                         differences.addAll(compare(admin, topic.name(), repair));
                     }
                 } catch (KafkaException | ExecutionException | TimeoutException e) {
-                    throw failure("topic " + topic.name(), kafka, e);
+                    throw failure("creating topic " + topic.name(), kafka, e);
                 }
             }
             return differences;
         } catch (KafkaException e) {
-            throw failure("topics", kafka, e);
+            throw failure("creating topics", kafka, e);
         }
+    }
+
+    /**
+     * Removes all records of a topic. Kafka cannot do that where it compacts, so the topic is
+     * deleted, and made again as it was.
+     *
+     * @throws SchemaException if Kafka cannot be reached or returns an error
+     */
+    public static void empty(KafkaSettings kafka, String topic)
+            throws SchemaException, InterruptedException {
+        try (Admin admin = connect(kafka)) {
+            NewTopic same = copy(admin, topic);
+            await(admin.deleteTopics(List.of(topic)).all());
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
+            while (!create(admin, same)) {
+                if (System.nanoTime() > deadline) {
+                    throw new TimeoutException("it was not deleted within " + TIMEOUT);
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
+        } catch (KafkaException | ExecutionException | TimeoutException e) {
+            throw failure(
+                    "emptying topic %s (if it is missing now, tweeter init creates it)"
+                            .formatted(topic),
+                    kafka,
+                    e);
+        }
+    }
+
+    /** A topic with the partitions, replicas and configuration of an existing one. */
+    private static NewTopic copy(Admin admin, String topic)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        List<TopicPartitionInfo> partitions =
+                await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions();
+        Map<String, String> own =
+                configuration(
+                        admin,
+                        topic,
+                        entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG);
+        return new NewTopic(topic, partitions.size(), (short) partitions.get(0).replicas().size())
+                .configs(own);
+    }
+
+    private static Admin connect(KafkaSettings kafka) {
+        Map<String, Object> settings = new HashMap<>(kafka.properties());
+        settings.put("default.api.timeout.ms", Integer.toString((int) TIMEOUT.toMillis()));
+        return Admin.create(settings);
     }
 
     private static SchemaException failure(String what, KafkaSettings kafka, Exception e) {
         return new SchemaException(
-                "creating %s in Kafka at %s: %s"
+                "%s in Kafka at %s: %s"
                         .formatted(what, kafka.bootstrapServers(), KafkaErrors.describe(e)),
                 e);
     }
@@ -125,7 +172,7 @@ public record PipelineTopics(int partitions, short replication, Duration horizon
         }
         List<TopicRequirement.Violation> violations =
                 TopicRequirement.violations(
-                        requirements(topic, replicas), configuration(admin, topic));
+                        requirements(topic, replicas), configuration(admin, topic, entry -> true));
         if (repair && !violations.isEmpty()) {
             repair(admin, topic, violations);
         }
@@ -139,14 +186,15 @@ public record PipelineTopics(int partitions, short replication, Duration horizon
         return differences;
     }
 
-    private static Map<String, String> configuration(Admin admin, String topic)
+    private static Map<String, String> configuration(
+            Admin admin, String topic, Predicate<ConfigEntry> which)
             throws ExecutionException, TimeoutException, InterruptedException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         return await(admin.describeConfigs(List.of(resource)).all())
                 .get(resource)
                 .entries()
                 .stream()
-                .filter(entry -> entry.value() != null)
+                .filter(entry -> entry.value() != null && which.test(entry))
                 .collect(toMap(ConfigEntry::name, ConfigEntry::value));
     }
 

@@ -1,5 +1,6 @@
 package io.tweeter.deploy.tools.schema;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,6 +12,7 @@ import io.tweeter.deploy.testkit.CassandraServer;
 import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.deploy.testkit.KafkaServer;
+import io.tweeter.deploy.testkit.TopicRecords;
 import io.tweeter.model.CassandraSchema;
 import io.tweeter.model.Topics;
 import io.tweeter.model.env.CassandraSettings;
@@ -26,7 +28,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -168,6 +174,27 @@ class SchemaIT {
                 assertThat(clear.exitCode()).isZero();
                 assertThat(session.execute("SELECT id FROM demo.tweets").all()).isEmpty();
 
+                send(kafka, Topics.COUNTS);
+                CommandRun withTopic =
+                        CommandRun.process(
+                                environment,
+                                ClearCommand.class,
+                                "clear",
+                                "--yes",
+                                "--counts-topic");
+                assertThat(withTopic.err()).isEmpty();
+                assertThat(withTopic.exitCode()).isZero();
+                assertThat(withTopic.out()).contains("Deleted all records of topic tweet-counts");
+                assertThat(
+                                TopicRecords.read(
+                                        kafka.bootstrapServers(),
+                                        Topics.COUNTS,
+                                        new ByteArrayDeserializer()))
+                        .isEmpty();
+                assertThat(CommandRun.process(environment, InitCommand.class, "init").out())
+                        .as("the topic is as it was")
+                        .doesNotContain("note: topic");
+
                 long until = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) + 3_000_000;
                 session.execute(
                         "INSERT INTO demo.write_leases (sink, writer, floor, until) VALUES ('job/sink', 'run', 0, ?)",
@@ -256,6 +283,17 @@ class SchemaIT {
             Map<ConfigResource, Config> configs =
                     admin.describeConfigs(List.of(resource)).all().get(60, TimeUnit.SECONDS);
             return configs.get(resource).get(name).value();
+        }
+    }
+
+    private static void send(KafkaServer kafka, String topic) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, "king".getBytes(UTF_8), new byte[0]))
+                    .get(60, TimeUnit.SECONDS);
         }
     }
 }
