@@ -1,32 +1,29 @@
 package io.tweeter.deploy.command.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Tool;
+import io.tweeter.model.Topics;
+import java.text.Normalizer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 
-/**
- * A stack that is left unfit for other tests: it is broken on purpose, and its tables emptied. Both
- * pass in either order; in this one, chaos has whole tables to compare.
- */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class ExpendableStackHeavyIT {
+/** A stack of its own: without the rows of earlier tweets it is unfit for other tests. */
+class EmptiedTablesHeavyIT {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final String HANDLE = "clear";
+    private static final int TWEETS = 100;
     private static final String OF_USER = "/users/" + HANDLE + "/tweets";
 
     private static TestStack stack;
@@ -45,55 +42,19 @@ class ExpendableStackHeavyIT {
         stack.close();
     }
 
-    /** The short form of what RELIABILITY.md records: a few faults, for a few seconds each. */
     @Test
-    @Order(1)
-    void everyTweetIsStoredAndCountedOnceWhateverBreaks() throws Exception {
-        List<String> expected = faults();
-
-        JsonNode faults =
-                ChaosRun.on(
-                        stack,
-                        ChaosRun.SHORT,
-                        "--faults=" + String.join(",", expected),
-                        "--rate=50",
-                        "--pause=5");
-
-        assertThat(faults)
-                .extracting(fault -> fault.get("fault").textValue())
-                .startsWith(expected.toArray(String[]::new))
-                .hasSize(expected.size() + 1);
-        assertThat(faults.get(0).get("refused").get("cut").intValue())
-                .as("connections were cut")
-                .isPositive();
-        assertThat(faults.get(expected.indexOf("overload")).get("refused").get("503").intValue())
-                .as("more requests came than may be in flight")
-                .isPositive();
-    }
-
-    /** One for each kind of fault that no other test has. */
-    private static List<String> faults() {
-        List<String> faults = new ArrayList<>(List.of("cut", "overload"));
-        faults.add(Tool.find("faketime").isPresent() ? "clocks" : "times");
-        return faults;
-    }
-
-    @Test
-    @Order(2)
     void tweetsThatComeAfterTheTablesWereEmptiedAreInTheTimelinesAndOnTheBoard() throws Exception {
         try (Pipeline pipeline = stack.connect()) {
             post(pipeline, "All is wiped away.");
-            // Not in everyone's, which wrong clocks fill with tweets of the future.
+            awaitListed(pipeline, "All is wiped away.", "/tweets");
             awaitListed(pipeline, "All is wiped away.", OF_USER);
 
-            CommandRun clear;
             try (Crowd crowd = new Crowd(pipeline, stack.loadBalancer(), "bystander")) {
                 crowd.awaitMore();
-                clear = stack.tweeterOnServers("clear", "--yes");
+                succeed("clear", "--yes");
                 crowd.awaitMore();
                 crowd.stop();
             }
-            assertThat(clear.exitCode()).as(clear.output()).isZero();
             post(pipeline, "A new page begins.");
 
             awaitListed(pipeline, "A new page begins.", "/tweets");
@@ -111,6 +72,47 @@ class ExpendableStackHeavyIT {
             assertThat(new ObjectMapper().readTree(probe.out()).at("/ranked/max").asLong())
                     .isPositive();
         }
+    }
+
+    /** As after an upgrade to other rules for handles. */
+    @Test
+    void whatIsStoredUnderAFormerHandleIsGoneWhenAllIsStoredAndCountedAgain() throws Exception {
+        String handle = "Zo\u00eb";
+        String former = Normalizer.normalize(handle, Normalizer.Form.NFD);
+        try (Pipeline pipeline = stack.connect()) {
+            stack.post(handle, TWEETS);
+            await().atMost(TIMEOUT)
+                    .until(() -> pipeline.counted(handle).equals(Map.of(handle, (long) TWEETS)));
+            pipeline.execute("INSERT INTO tweet_counts (handle, tweets) VALUES (?, 7)", former);
+            pipeline.produceTo(
+                    new ProducerRecord<>(
+                            Topics.COUNTS,
+                            former.getBytes(UTF_8),
+                            "{\"handle\": \"%s\", \"tweets\": 7}"
+                                    .formatted(former)
+                                    .getBytes(UTF_8)));
+            CommandRun verify = stack.tweeterOnServers("verify", "--timeout=0");
+            assertThat(verify.exitCode()).isEqualTo(1);
+            assertThat(verify.out()).contains(former);
+
+            manageJobs("stop");
+            succeed("clear", "--yes", "--counts-topic");
+            manageJobs("submit");
+
+            stack.verify();
+            assertThat(pipeline.counted("Zo")).isEqualTo(Map.of(handle, (long) TWEETS));
+        }
+    }
+
+    private static void manageJobs(String verb) throws Exception {
+        for (String job : List.of("tweet-store", "tweet-counts")) {
+            succeed("job", verb, job, "--flink=" + stack.flink());
+        }
+    }
+
+    private static void succeed(String... command) throws Exception {
+        CommandRun run = stack.tweeterOnServers(command);
+        assertThat(run.exitCode()).as(run.output()).isZero();
     }
 
     private static void post(Pipeline pipeline, String content) throws Exception {
