@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FlinkClusterHeavyIT {
+class FlinkClusterNightlyIT {
 
     @TempDir Path dir;
 

@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class KafkaServerHeavyIT {
+class KafkaServerNightlyIT {
 
     private static final String TOPIC = "greetings";
 
