@@ -71,12 +71,23 @@ public final class DockerEngine implements AutoCloseable {
         assertThat(daemon.isAlive()).as("see %s/dockerd.log", dir).isTrue();
     }
 
-    private String host() {
-        return "unix://" + dir.resolve("docker.sock");
+    /** Where clients reach it. */
+    public String host() {
+        return "unix://" + socket();
+    }
+
+    /** The socket of {@link #host}. */
+    public Path socket() {
+        return dir.resolve("docker.sock");
+    }
+
+    /** The option of {@code nsenter} for its network. */
+    public String network() {
+        return "--net=/run/netns/" + namespace;
     }
 
     private List<String> inside(String... command) {
-        List<String> all = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + namespace));
+        List<String> all = new ArrayList<>(List.of("nsenter", network()));
         all.addAll(List.of("env", "DOCKER_HOST=" + host(), "DOCKER_BUILDKIT=0"));
         all.addAll(List.of(command));
         return all;
