@@ -80,6 +80,11 @@ final class FlinkRun implements AutoCloseable {
         return progress.cpuSeconds(from, to);
     }
 
+    /** Those of them that Java's compilers took. */
+    double compilerSeconds(long from, long to) {
+        return progress.compilerSeconds(from, to);
+    }
+
     /** Seconds from one number of tweets to another. */
     double wallSeconds(long from, long to) {
         return progress.wallSeconds(from, to);
@@ -137,6 +142,7 @@ final class FlinkRun implements AutoCloseable {
     static final class Progress {
 
         private final Series cpu = new Series();
+        private final Series compiler = new Series();
         private final Series wall = new Series();
         private final Series ids = new Series();
         private ContenderProcess.Report last;
@@ -149,6 +155,7 @@ final class FlinkRun implements AutoCloseable {
             // Without new tweets only the values of the last report change.
             if (tweets != before) {
                 cpu.add((double) tweets, report.cpuSeconds());
+                compiler.add((double) tweets, report.compilerSeconds());
                 wall.add((double) tweets, report.wallSeconds());
                 ids.add((double) tweets, (double) reported("remembered_ids"));
             }
@@ -167,6 +174,10 @@ final class FlinkRun implements AutoCloseable {
 
         synchronized double cpuSeconds(long from, long to) {
             return cpu.valueAt((double) to) - cpu.valueAt((double) from);
+        }
+
+        synchronized double compilerSeconds(long from, long to) {
+            return compiler.valueAt((double) to) - compiler.valueAt((double) from);
         }
 
         synchronized double wallSeconds(long from, long to) {

@@ -40,8 +40,14 @@ public final class ContenderProcess implements AutoCloseable {
      * A message of a contender, and what its process had used by then, since its start.
      *
      * @param message JSON of the message
+     * @param compilerSeconds of the CPU seconds, those of Java's compilers
      */
-    public record Report(JsonNode message, double wallSeconds, double cpuSeconds, double peakMiB) {}
+    public record Report(
+            JsonNode message,
+            double wallSeconds,
+            double cpuSeconds,
+            double compilerSeconds,
+            double peakMiB) {}
 
     /**
      * Starts a contender.
@@ -131,7 +137,12 @@ public final class ContenderProcess implements AutoCloseable {
 
     private Report report(JsonNode message) {
         double wall = (System.nanoTime() - startedAt) / 1e9;
-        return new Report(message, wall, cpuSeconds(), Usage.peakMemoryMiB(process.toHandle()));
+        return new Report(
+                message,
+                wall,
+                cpuSeconds(),
+                Usage.compilerSeconds(process.toHandle()),
+                Usage.peakMemoryMiB(process.toHandle()));
     }
 
     /**

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Resource usage of processes, from {@code /proc}. */
 public final class Usage {
@@ -19,14 +20,29 @@ public final class Usage {
     private static final int UTIME = 11;
     private static final int STIME = 12;
 
+    private static final Pattern COMPILER = Pattern.compile("\\(C[12] CompilerThre");
+
     private Usage() {}
 
     /** CPU seconds of all threads, user and system, since the start of the process. */
     public static double cpuSeconds(ProcessHandle process) {
-        String stat = read(process, "stat");
+        return cpuSeconds(read(process, "stat"));
+    }
+
+    private static double cpuSeconds(String stat) {
         // The name in parentheses may contain blanks.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_PER_SECOND;
+    }
+
+    /** Those of the threads in which a Java process compiles, as far as they are alive. */
+    public static double compilerSeconds(ProcessHandle process) {
+        return sumOfThreads(
+                process,
+                thread -> {
+                    String stat = Files.readString(thread.resolve("stat"));
+                    return COMPILER.matcher(stat).find() ? cpuSeconds(stat) : 0;
+                });
     }
 
     /**
@@ -34,21 +50,33 @@ public final class Usage {
      * that are alive, since the start of each.
      */
     public static double waitedSeconds(ProcessHandle process) {
-        double nanos = 0;
+        return sumOfThreads(
+                process,
+                thread -> {
+                    String stat = Files.readString(thread.resolve("schedstat"));
+                    return Long.parseLong(stat.trim().split(" ", -1)[1]) / NANOS_PER_SECOND;
+                });
+    }
+
+    private interface Reading {
+        double of(Path thread) throws IOException;
+    }
+
+    private static double sumOfThreads(ProcessHandle process, Reading reading) {
+        double sum = 0;
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(file(process, "task"))) {
             for (Path thread : threads) {
-                nanos += waitedNanos(thread);
+                sum += ofThread(thread, reading);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return nanos / NANOS_PER_SECOND;
+        return sum;
     }
 
-    private static long waitedNanos(Path thread) throws IOException {
+    private static double ofThread(Path thread, Reading reading) throws IOException {
         try {
-            String[] fields = Files.readString(thread.resolve("schedstat")).trim().split(" ", -1);
-            return Long.parseLong(fields[1]);
+            return reading.of(thread);
         } catch (IOException e) {
             // The thread may have ended since the directory was listed.
             if (Files.notExists(thread)) {

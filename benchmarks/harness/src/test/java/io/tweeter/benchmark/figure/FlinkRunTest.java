@@ -37,6 +37,6 @@ class FlinkRunTest {
                         .put("tweets", tweets)
                         .put("rows", rows)
                         .put("remembered_ids", tweets);
-        progress.add(new ContenderProcess.Report(message, wallSeconds, cpuSeconds, 0));
+        progress.add(new ContenderProcess.Report(message, wallSeconds, cpuSeconds, 0, 0));
     }
 }

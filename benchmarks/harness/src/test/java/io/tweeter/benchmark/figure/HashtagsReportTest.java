@@ -25,6 +25,8 @@ class HashtagsReportTest {
                         "500",
                         "10.00 (10.00 to 10.00)",
                         "11.50 (11.00 to 12.00)",
+                        "1.00 (1.00 to 1.00)",
+                        "1.00 (1.00 to 1.00)",
                         "50,000",
                         "50,000",
                         "2",
@@ -32,6 +34,6 @@ class HashtagsReportTest {
     }
 
     private static HashtagsReport.Run run(boolean hashtags, double cpuSeconds) {
-        return new HashtagsReport.Run(hashtags, 500, 1_000, cpuSeconds, 20e-6, 2 << 20);
+        return new HashtagsReport.Run(hashtags, 500, 1_000, cpuSeconds, 1e-6, 20e-6, 2 << 20);
     }
 }
