@@ -3,7 +3,6 @@ package io.tweeter.deploy.command.newcomer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.servers.TweeterHome;
 import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Tool;
@@ -26,12 +25,13 @@ final class BareDebian implements AutoCloseable {
             TweeterHome.find().root().resolve("deploy/command/src/test/resources/debian");
 
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
+    private static final Duration ENDS_WITHIN = Duration.ofMinutes(1);
 
     /**
      * Ends what else runs in its namespaces when it ends, and takes in what has lost its parent.
      */
     private static final String INIT =
-            "mount --bind %2$s %1$s%2$s && mount -t proc proc %1$s/proc"
+            "mount --bind %1$s %1$s && mount --bind %2$s %1$s%2$s && mount -t proc proc %1$s/proc"
                     + " && mount --rbind /dev %1$s/dev"
                     + " && exec chroot %1$s bash -c 'sleep infinity & while true; do wait; done'";
 
@@ -108,6 +108,8 @@ final class BareDebian implements AutoCloseable {
     @Override
     public void close() {
         terminals.forEach(Terminal::close);
-        Processes.stop(init.toHandle(), STARTS_WITHIN);
+        // It ignores other signals, and takes its child, the first process inside, with it.
+        init.destroyForcibly();
+        await().atMost(ENDS_WITHIN).until(() -> !init.isAlive());
     }
 }

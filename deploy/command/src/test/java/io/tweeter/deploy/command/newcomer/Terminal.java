@@ -67,23 +67,16 @@ final class Terminal implements AutoCloseable {
         press(command + "\n");
     }
 
-    /** Waits until a command that was started shows a text. */
+    /** Waits until a command that was started, and has not ended, shows a text. */
     void awaitText(Pattern text, Duration timeout) {
         await().atMost(timeout)
-                .untilAsserted(
-                        () -> {
-                            assertThat(script.isAlive()).as(unseen()).isTrue();
-                            assertThat(unseen())
-                                    .doesNotContainPattern(PROMPT)
-                                    .containsPattern(text);
-                        });
+                .failFast(() -> assertThat(unseen()).doesNotContainPattern(PROMPT))
+                .untilAsserted(() -> assertThat(unseen()).containsPattern(text));
     }
 
     /** Waits for the end of a command that was started. */
     Output awaitPrompt(Duration timeout) throws IOException {
-        await().atMost(timeout)
-                .failFast(() -> assertThat(script.isAlive()).as(unseen()).isTrue())
-                .untilAsserted(() -> assertThat(unseen()).containsPattern(PROMPT));
+        await().atMost(timeout).untilAsserted(() -> assertThat(unseen()).containsPattern(PROMPT));
         String text = unseen();
         Matcher prompt = PROMPT.matcher(text);
         assertThat(prompt.find()).isTrue();
