@@ -77,7 +77,7 @@ class EmptiedTablesHeavyIT {
     /** As after an upgrade to other rules for handles. */
     @Test
     void whatIsStoredUnderAFormerHandleIsGoneWhenAllIsStoredAndCountedAgain() throws Exception {
-        String handle = "Zo\u00eb";
+        String handle = "zo\u00eb";
         String former = Normalizer.normalize(handle, Normalizer.Form.NFD);
         try (Pipeline pipeline = stack.connect()) {
             stack.post(handle, TWEETS);
@@ -100,7 +100,7 @@ class EmptiedTablesHeavyIT {
             manageJobs("submit");
 
             stack.verify();
-            assertThat(pipeline.counted("Zo")).isEqualTo(Map.of(handle, (long) TWEETS));
+            assertThat(pipeline.counted("zo")).isEqualTo(Map.of(handle, (long) TWEETS));
         }
     }
 
