@@ -46,7 +46,7 @@ record Step(String command, Kind kind, String sees) {
                             looks(
                                     "curl 'localhost:10000/analytics?limit=5&window=60s'",
                                     "\"handle\":"),
-                            ends("curl localhost:10000/hashtags", "\"hashtags\":"),
+                            ends("curl localhost:10000/hashtags", "\"hashtag\":"),
                             ends("curl localhost:10000/openapi.yaml", "openapi: 3"),
                             ends("./deploy/tweeter status", "cassandra +\\d+ .*ready"),
                             ends("./deploy/tweeter job list", "(?i)tweet-counts .*running"),
@@ -72,7 +72,7 @@ record Step(String command, Kind kind, String sees) {
                             ends(
                                     "curl -s localhost:10001/metrics | grep ^tweeter_tweets_accepted_total",
                                     "accepted_total.* \\d{3,}"),
-                            ends("curl -s 'localhost:10000/analytics?limit=3'", "\"count\":"),
+                            ends("curl -s 'localhost:10000/analytics?limit=3'", "\"tweets\":"),
                             ends("./deploy/tweeter verify", "rows: tweets 110,003,"),
                             ends("./deploy/tweeter down", ""));
             case COMPOSE ->
