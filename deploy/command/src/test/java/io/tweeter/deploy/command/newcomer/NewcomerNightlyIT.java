@@ -138,6 +138,9 @@ class NewcomerNightlyIT {
                 case NEVER -> {}
             }
         }
+        if (Step.of(page).stream().anyMatch(step -> step.kind() == Step.Kind.STAYS)) {
+            assertThat(first.awaitPrompt(PATIENCE).exitCode()).as("what stayed").isZero();
+        }
     }
 
     private static void assertEnds(Terminal.Output output, Pattern sees) {
