@@ -21,11 +21,10 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class BareDebian implements AutoCloseable {
 
-    static final Path RESOURCES =
-            TweeterHome.find().root().resolve("deploy/command/src/test/resources/debian");
+    private static final Path MAKE =
+            TweeterHome.find().root().resolve("deploy/command/src/test/resources/debian/bare");
 
-    private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
-    private static final Duration ENDS_WITHIN = Duration.ofMinutes(1);
+    private static final Duration STARTS_OR_ENDS_WITHIN = Duration.ofMinutes(1);
 
     /**
      * Ends what else runs in its namespaces when it ends, and takes in what has lost its parent.
@@ -52,9 +51,9 @@ final class BareDebian implements AutoCloseable {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
         this.root = dir.resolve("debian");
         this.shared = Files.createDirectory(dir.resolve("shared"));
-        String make = RESOURCES.resolve("bare").toString();
         CommandRun made =
-                CommandRun.program(Path.of("/bin/sh"), make, root.toString(), shared.toString());
+                CommandRun.program(
+                        Path.of("/bin/sh"), MAKE.toString(), root.toString(), shared.toString());
         assertThat(made.exitCode()).as(made.output()).isZero();
         this.init =
                 new ProcessBuilder(
@@ -70,7 +69,7 @@ final class BareDebian implements AutoCloseable {
                         .redirectOutput(dir.resolve("debian.log").toFile())
                         .start();
         // Under this name only when all is mounted.
-        await().atMost(STARTS_WITHIN)
+        await().atMost(STARTS_OR_ENDS_WITHIN)
                 .until(() -> pid().isPresent() && Files.exists(inside(pid().get(), home())));
     }
 
@@ -110,6 +109,6 @@ final class BareDebian implements AutoCloseable {
         terminals.forEach(Terminal::close);
         // It ignores other signals, and takes its child, the first process inside, with it.
         init.destroyForcibly();
-        await().atMost(ENDS_WITHIN).until(() -> !init.isAlive());
+        await().atMost(STARTS_OR_ENDS_WITHIN).until(() -> !init.isAlive());
     }
 }
