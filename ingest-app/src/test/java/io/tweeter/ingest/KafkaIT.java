@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
+import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.testkit.KafkaServer;
 import io.tweeter.deploy.testkit.TopicRecords;
 import io.tweeter.ingest.post.KafkaTweetLog;
@@ -91,13 +92,12 @@ class KafkaIT {
                 accept();
             }
 
-            long pid = kafkaProcess();
-            signal("STOP", pid);
+            Processes.signal("STOP", List.of(kafka.handle()));
             assertUnavailable();
             // After a while tweets fail at once.
             await().atMost(TIMEOUT).until(() -> log.trouble().isPresent());
             assertUnavailable();
-            signal("CONT", pid);
+            Processes.signal("CONT", List.of(kafka.handle()));
             awaitReady();
             accept();
 
@@ -292,24 +292,5 @@ class KafkaIT {
 
     private List<ConsumerRecord<String, byte[]>> readAll() {
         return TopicRecords.read(bootstrapServers(), Topics.TWEETS, new StringDeserializer());
-    }
-
-    private long kafkaProcess() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(
-                        process ->
-                                process.info()
-                                        .commandLine()
-                                        .filter(line -> line.contains(dir.toString()))
-                                        .isPresent())
-                .findFirst()
-                .orElseThrow()
-                .pid();
-    }
-
-    private static void signal(String name, long pid) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
-        assertThat(kill.waitFor()).isZero();
     }
 }

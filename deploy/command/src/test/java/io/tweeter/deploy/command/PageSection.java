@@ -17,12 +17,13 @@ import java.util.stream.Collectors;
  * @param blocks its code blocks, with their language in the first line
  * @param text the heading and all that is no code block
  */
-record PageSection(List<String> blocks, String text) {
+public record PageSection(List<String> blocks, String text) {
 
     private static final Pattern NUMBER = Pattern.compile("(\\d[\\d,]*(?:\\.\\d+)*)( 万)?");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^()\\s]+)\\)");
 
-    static List<PageSection> of(Path page) throws IOException {
+    /** Reads the sections of a page; the first is what comes before its title. */
+    public static List<PageSection> of(Path page) throws IOException {
         List<PageSection> sections = new ArrayList<>();
         for (String part : Files.readString(page).split("(?m)^(?=#{1,3} \\S)", -1)) {
             String[] pieces = part.split("(?m)^```", -1);

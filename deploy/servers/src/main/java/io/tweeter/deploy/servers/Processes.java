@@ -50,13 +50,15 @@ public final class Processes {
     }
 
     /**
-     * Sends any signal; Java itself has only two.
+     * Sends any signal; Java itself has only two. The shell does, as not every machine has a
+     * program for it.
      *
-     * @param name as in {@code kill -NAME}, such as USR1
+     * @param name as in {@code kill -s NAME}, such as USR1
      */
     public static void signal(String name, List<ProcessHandle> processes)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        List<String> command =
+                new ArrayList<>(List.of("/bin/sh", "-c", "kill \"$@\"", "sh", "-s", name));
         processes.forEach(process -> command.add(Long.toString(process.pid())));
         new ProcessBuilder(command).start().waitFor();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,10 +74,8 @@ class ServerProcessTest {
     void ctrlCInTheTerminalDoesNotReachTheServer() throws Exception {
         ScriptedServer server = new ScriptedServer(dir, READY_AND_WAIT);
         try (ServerProcess process = ServerProcess.startAndAwaitReady(server)) {
-            for (String signal : new String[] {"-INT", "-HUP"}) {
-                new ProcessBuilder("kill", signal, Long.toString(process.handle().pid()))
-                        .start()
-                        .waitFor();
+            for (String signal : new String[] {"INT", "HUP"}) {
+                Processes.signal(signal, List.of(process.handle()));
             }
             process.handle().destroy();
             assertThat(process.onExit().get()).isEqualTo(128 + 15);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.Row;
+import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.testkit.TestCassandra;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
@@ -137,8 +138,7 @@ class CassandraWriterIT {
     }
 
     private static void signal(String signal) throws Exception {
-        String pid = Long.toString(cassandra.handle().pid());
-        assertThat(new ProcessBuilder("kill", signal, pid).start().waitFor()).isZero();
+        Processes.signal(signal, List.of(cassandra.handle()));
     }
 
     private static Map<Integer, Integer> rows() {
@@ -194,12 +194,12 @@ class CassandraWriterIT {
     @Test
     void aWriteIsRetriedUntilASilentCassandraAnswers() throws Exception {
         try (CassandraWriter<int[]> writer = open(MANY_RETRIES)) {
-            signal("-STOP");
+            signal("STOP");
             try {
                 writer.write(new int[] {1, 7}, null);
                 task.runUntil(() -> counted("tweeter", "write_retries") > 1);
             } finally {
-                signal("-CONT");
+                signal("CONT");
             }
             writer.flush(false);
 
@@ -211,12 +211,12 @@ class CassandraWriterIT {
     @Test
     void aSpentRetryBudgetFailsTheTaskAndTheCheckpoint() throws Exception {
         try (CassandraWriter<int[]> writer = open(NO_RETRY)) {
-            signal("-STOP");
+            signal("STOP");
             try {
                 writer.write(new int[] {1, 7}, null);
                 task.runUntil(() -> counted("tweeter", "write_errors") == 1);
             } finally {
-                signal("-CONT");
+                signal("CONT");
             }
 
             assertThatIOException()

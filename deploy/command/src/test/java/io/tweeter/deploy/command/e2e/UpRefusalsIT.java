@@ -3,6 +3,7 @@ package io.tweeter.deploy.command.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.stack.StackPorts;
 import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Script;
@@ -156,11 +157,7 @@ class UpRefusalsIT {
 
     /** Like a terminal, sends the signal to all processes of the group. */
     private static void ctrlC(ProcessHandle process) throws IOException, InterruptedException {
-        List<ProcessHandle> group =
-                Stream.concat(process.descendants(), Stream.of(process)).toList();
-        for (ProcessHandle member : group) {
-            new ProcessBuilder("kill", "-INT", Long.toString(member.pid())).start().waitFor();
-        }
+        Processes.signal("INT", Stream.concat(process.descendants(), Stream.of(process)).toList());
     }
 
     private static int freeOffset() {

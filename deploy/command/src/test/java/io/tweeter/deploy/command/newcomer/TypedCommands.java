@@ -1,20 +1,18 @@
 package io.tweeter.deploy.command.newcomer;
 
+import io.tweeter.deploy.command.PageSection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads out of a document what its reader types: lines of shell code, and commands in its text. */
+/** Reads out of a page what its reader types: lines of shell code, and commands in its text. */
 final class TypedCommands {
 
-    /** A block without a language, or code in the text. */
-    private static final Pattern CODE =
+    private static final Pattern IN_TEXT =
             Pattern.compile(
-                    "(?m)^```(?<language>\\w*)\\n(?<block>(?s:.*?))^```|`(?<span>[^`\\n]+)`");
+                    "`((apt|curl|docker compose|mvn|(\\./deploy|\\.\\.)/tweeter) [^`\\n]+)`");
 
-    private static final Pattern PROGRAM =
-            Pattern.compile("(apt|curl|docker compose|mvn|(\\./deploy|\\.\\.)/tweeter) .*");
+    /** But for one that a line continues. */
     private static final Pattern END_OF_LINE = Pattern.compile("(?<!\\\\)\\n");
 
     private TypedCommands() {}
@@ -22,7 +20,7 @@ final class TypedCommands {
     /**
      * A command.
      *
-     * @param typed as the document has it, continued lines included
+     * @param typed as the page has it, continued lines included
      * @param name in one line, without a comment
      */
     record Command(String typed, String name) {
@@ -36,23 +34,22 @@ final class TypedCommands {
         }
     }
 
-    /** The commands of a text, each once. */
-    static List<Command> of(String markdown) {
+    /** The commands of a section: those of its blocks that name no language, then of its text. */
+    static List<Command> of(PageSection section) {
         List<Command> commands = new ArrayList<>();
-        Matcher code = CODE.matcher(markdown);
-        while (code.find()) {
-            if (code.group("span") != null) {
-                if (PROGRAM.matcher(code.group("span")).matches()) {
-                    commands.add(Command.of(code.group("span")));
-                }
-            } else if (code.group("language").isEmpty()) {
+        for (String block : section.blocks()) {
+            if (block.startsWith("\n")) {
                 END_OF_LINE
-                        .splitAsStream(code.group("block"))
+                        .splitAsStream(block)
                         .filter(line -> !line.isBlank())
                         .map(Command::of)
                         .forEach(commands::add);
             }
         }
+        IN_TEXT.matcher(section.text())
+                .results()
+                .map(found -> Command.of(found.group(1)))
+                .forEach(commands::add);
         return commands;
     }
 }

@@ -2,8 +2,12 @@ package io.tweeter.deploy.command.newcomer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweeter.deploy.command.PageSection;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,8 +24,10 @@ class TypedCommandsTest {
     }
 
     @Test
-    void commandsAreReadOutOfBlocksAndOutOfText() {
-        String document =
+    void commandsAreReadOutOfBlocksAndOutOfText(@TempDir Path dir) throws IOException {
+        Path page = dir.resolve("page.md");
+        Files.writeString(
+                page,
                 """
                 Call `mvn verify`, see `pom.xml`, or `tweeter`:
 
@@ -35,11 +41,12 @@ class TypedCommandsTest {
                 ```sql
                 SELECT 1;
                 ```
-                """;
-        assertThat(TypedCommands.of(document))
+                """);
+        assertThat(PageSection.of(page))
+                .flatMap(TypedCommands::of)
                 .containsExactly(
-                        new TypedCommands.Command("mvn verify", "mvn verify"),
                         new TypedCommands.Command("ls -l \\\n   -a      # all", "ls -l -a"),
-                        new TypedCommands.Command("cd deploy", "cd deploy"));
+                        new TypedCommands.Command("cd deploy", "cd deploy"),
+                        new TypedCommands.Command("mvn verify", "mvn verify"));
     }
 }

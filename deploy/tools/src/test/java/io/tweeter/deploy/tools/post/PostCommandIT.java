@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Script;
 import io.tweeter.deploy.tools.post.FakeIngestServer.Reply;
@@ -431,7 +432,7 @@ class PostCommandIT {
                 process.getOutputStream().flush();
                 await().atMost(Duration.ofMinutes(1)).until(() -> server.requests().size() == 10);
 
-                new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+                Processes.signal("INT", List.of(process.toHandle()));
                 String out =
                         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
