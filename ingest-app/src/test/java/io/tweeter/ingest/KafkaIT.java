@@ -92,12 +92,12 @@ class KafkaIT {
                 accept();
             }
 
-            Processes.signal("STOP", List.of(kafka.handle()));
+            signal("STOP", kafka);
             assertUnavailable();
             // After a while tweets fail at once.
             await().atMost(TIMEOUT).until(() -> log.trouble().isPresent());
             assertUnavailable();
-            Processes.signal("CONT", List.of(kafka.handle()));
+            signal("CONT", kafka);
             awaitReady();
             accept();
 
@@ -292,5 +292,9 @@ class KafkaIT {
 
     private List<ConsumerRecord<String, byte[]>> readAll() {
         return TopicRecords.read(bootstrapServers(), Topics.TWEETS, new StringDeserializer());
+    }
+
+    private static void signal(String name, KafkaServer kafka) throws Exception {
+        assertThat(Processes.signal(name, List.of(kafka.handle()))).isTrue();
     }
 }

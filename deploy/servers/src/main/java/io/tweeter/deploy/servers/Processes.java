@@ -54,13 +54,14 @@ public final class Processes {
      * program for it.
      *
      * @param name as in {@code kill -s NAME}, such as USR1
+     * @return whether all got it; one may have ended
      */
-    public static void signal(String name, List<ProcessHandle> processes)
+    public static boolean signal(String name, List<ProcessHandle> processes)
             throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("/bin/sh", "-c", "kill \"$@\"", "sh", "-s", name));
         processes.forEach(process -> command.add(Long.toString(process.pid())));
-        new ProcessBuilder(command).start().waitFor();
+        return new ProcessBuilder(command).start().waitFor() == 0;
     }
 
     private static boolean ends(ProcessHandle process, Duration grace) {

@@ -138,7 +138,7 @@ class CassandraWriterIT {
     }
 
     private static void signal(String signal) throws Exception {
-        Processes.signal(signal, List.of(cassandra.handle()));
+        assertThat(Processes.signal(signal, List.of(cassandra.handle()))).isTrue();
     }
 
     private static Map<Integer, Integer> rows() {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.tweeter.deploy.command.container.DockerEngine;
 import io.tweeter.deploy.command.container.StandIns;
 import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.deploy.testkit.CommandRun;
+import io.tweeter.deploy.testkit.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,22 +46,18 @@ class NewcomerNightlyIT {
     static void cloneTheRepository() throws Exception {
         debian = new BareDebian(dir);
         Path commits = debian.home().resolve("commits.bundle");
-        String root = TweeterHome.find().root().toString();
-        assertThat(
-                        new ProcessBuilder(
-                                        "git",
-                                        "-C",
-                                        root,
-                                        "bundle",
-                                        "create",
-                                        "-q",
-                                        commits.toString(),
-                                        "HEAD")
-                                .inheritIO()
-                                .start()
-                                .waitFor())
-                .isZero();
-        assertThat(newcomer().type("git clone -q " + commits + " tweeter", PATIENCE).exitCode())
+        CommandRun bundle =
+                CommandRun.program(
+                        Tool.require("git"),
+                        "-C",
+                        TweeterHome.find().root().toString(),
+                        "bundle",
+                        "create",
+                        commits.toString(),
+                        "HEAD");
+        assertThat(bundle.exitCode()).as(bundle.output()).isZero();
+        Terminal terminal = debian.terminal("newcomer");
+        assertThat(terminal.type("git clone -q " + commits + " tweeter", PATIENCE).exitCode())
                 .isZero();
     }
 
@@ -70,25 +68,24 @@ class NewcomerNightlyIT {
         }
     }
 
+    /** Opens a terminal in the root of the clone. */
     private static Terminal newcomer(String... namespaces) throws IOException {
-        return debian.terminal("newcomer", namespaces);
+        Terminal terminal = debian.terminal("newcomer", namespaces);
+        terminal.type("cd tweeter", PATIENCE);
+        return terminal;
     }
 
     @Test
     @Order(1)
     void readme() throws Exception {
-        Terminal second = newcomer();
-        second.type("cd tweeter", PATIENCE);
-        type(Page.README, second);
+        type(Page.README, newcomer());
     }
 
     /** After the other, which has left its tweets. */
     @Test
     @Order(2)
     void tutorialOnOneMachine() throws Exception {
-        Terminal terminal = newcomer();
-        terminal.type("cd tweeter", PATIENCE);
-        type(Page.TUTORIAL, terminal);
+        type(Page.TUTORIAL, newcomer());
     }
 
     @Test
@@ -103,7 +100,6 @@ class NewcomerNightlyIT {
             engine.succeed("chmod", "a+rw", engine.socket().toString());
             Terminal terminal = newcomer(engine.network());
             terminal.type("export DOCKER_BUILDKIT=0 DOCKER_HOST=" + engine.host(), PATIENCE);
-            terminal.type("cd tweeter", PATIENCE);
             type(Page.COMPOSE, terminal);
         }
     }
@@ -115,7 +111,6 @@ class NewcomerNightlyIT {
                                 Collectors.toMap(
                                         TypedCommands.Command::name, TypedCommands.Command::typed));
         Terminal first = newcomer();
-        first.type("cd tweeter", PATIENCE);
         for (Step step : Step.of(page)) {
             String command = typed.get(step.command());
             assertThat(command).as(step.command()).isNotNull();

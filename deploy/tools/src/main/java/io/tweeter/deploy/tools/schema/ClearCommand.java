@@ -44,7 +44,6 @@ public final class ClearCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SchemaException, InterruptedException {
         Environment environment = Environment.ofProcess();
-        KafkaSettings kafka = KafkaSettings.from(environment);
         CassandraSettings cassandra = CassandraSettings.from(environment);
         String keyspace =
                 "keyspace %s of Cassandra at %s"
@@ -55,6 +54,7 @@ public final class ClearCommand implements Callable<Integer> {
                     "this deletes all rows in " + keyspace + "; confirm with --yes");
         }
         if (countsTopic) {
+            KafkaSettings kafka = KafkaSettings.from(environment);
             PipelineTopics.empty(kafka, Topics.COUNTS);
             spec.commandLine()
                     .getOut()
