@@ -37,7 +37,9 @@ import java.util.stream.IntStream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
 import org.apache.flink.runtime.rest.messages.JobMessageParameters;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatisticsHeaders;
@@ -210,6 +212,65 @@ class JobsIT {
                                 .collect(
                                         Collectors.groupingBy(
                                                 Tweet::handle, Collectors.counting())));
+    }
+
+    /** Of one partition Kafka hands out all before the first of the next. */
+    @Test
+    void windowsCountABacklogWhosePartitionsAreReadOneAfterTheOther() throws Exception {
+        String topic = "backlog";
+        pipeline.createTopic(topic);
+        int backlog = 160_000;
+        long start = System.currentTimeMillis() - 600_000; // within the topic's retention
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < backlog; i++) {
+            Tweet tweet = new Tweet("tweet-" + i, "ann", "said " + i, Instant.ofEpochMilli(start));
+            records.add(
+                    new ProducerRecord<>(
+                            topic,
+                            i % TestPipeline.PARTITIONS,
+                            start + 3L * i,
+                            utf8(tweet.id()),
+                            TweetJson.write(tweet)));
+        }
+        pipeline.send(records);
+        // Idle after less than it takes to read a partition.
+        TableEnvironment tables =
+                TableEnvironment.create(
+                        EnvironmentSettings.newInstance()
+                                .withConfiguration(
+                                        new Configuration()
+                                                .set(CoreOptions.DEFAULT_PARALLELISM, 1)
+                                                .set(
+                                                        PipelineOptions.AUTO_WATERMARK_INTERVAL,
+                                                        Duration.ofMillis(10)))
+                                .build());
+        tables.executeSql(
+                """
+                CREATE TABLE tweets (
+                    handle STRING,
+                    arrived_at TIMESTAMP_LTZ(3) NOT NULL METADATA FROM 'timestamp' VIRTUAL,
+                    WATERMARK FOR arrived_at AS SOURCE_WATERMARK()
+                ) WITH (
+                    'connector' = 'tweeter',
+                    'topic' = '%s',
+                    'properties.bootstrap.servers' = '%s',
+                    'watermark.idle-timeout' = '150 ms',
+                    'scan.bounded.mode' = 'latest-offset'
+                )
+                """
+                        .formatted(topic, pipeline.bootstrapServers()));
+
+        assertThat(
+                        sum(
+                                tables,
+                                """
+                                SELECT handle, COUNT(*) AS tweets
+                                FROM TABLE(
+                                    TUMBLE(
+                                        TABLE tweets, DESCRIPTOR(arrived_at), INTERVAL '1' SECOND))
+                                GROUP BY window_start, window_end, handle
+                                """))
+                .isEqualTo(Map.of("ann", (long) backlog));
     }
 
     @Test

@@ -38,7 +38,8 @@ public record TweetSource(
      * How event time follows from Kafka's timestamps.
      *
      * @param maxOutOfOrderness how far timestamps may step back within a partition
-     * @param idleTimeout how long after its last record a partition counts as idle
+     * @param idleTimeout how long after its last record a partition counts as idle, unless its
+     *     reader catches up
      * @param quietTimeout how long after the last record of all partitions event time follows a
      *     clock, at this distance
      * @param catchUpTimeout the same for a stream that lags behind, which may have to wait for
@@ -117,8 +118,8 @@ public record TweetSource(
 
     /** Watermarks by partition, from Kafka's timestamps. */
     public WatermarkStrategy<RawRecord> watermarks() {
-        return WatermarkStrategy.<RawRecord>forBoundedOutOfOrderness(timing.maxOutOfOrderness())
-                .withIdleness(timing.idleTimeout());
+        return WatermarkStrategy.forGenerator(
+                new PartitionWatermarks<>(timing.maxOutOfOrderness(), timing.idleTimeout()));
     }
 
     /** Omits the properties, which may contain secrets. */
