@@ -99,8 +99,8 @@ public final class TweeterOptions {
                     .durationType()
                     .defaultValue(TweetSource.Timing.DEFAULT.idleTimeout())
                     .withDescription(
-                            "How long after its last record a partition is idle: it no longer holds"
-                                    + " event time back.");
+                            "How long after its last record a partition is idle, and no longer holds"
+                                    + " event time back, unless its reader catches up.");
 
     public static final ConfigOption<Duration> QUIET_TIMEOUT =
             ConfigOptions.key("watermark.quiet-timeout")

@@ -51,7 +51,12 @@ public final class ClearCommand implements Callable<Integer> {
         if (!yes) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "this deletes all rows in " + keyspace + "; confirm with --yes");
+                    "this deletes all rows in %s%s; confirm with --yes"
+                            .formatted(
+                                    keyspace,
+                                    countsTopic
+                                            ? " and all records of Kafka's topic " + Topics.COUNTS
+                                            : ""));
         }
         if (countsTopic) {
             KafkaSettings kafka = KafkaSettings.from(environment);

@@ -166,6 +166,14 @@ class SchemaIT {
                 assertThat(unconfirmed.exitCode()).isEqualTo(2);
                 assertThat(unconfirmed.err())
                         .contains("all rows in keyspace demo", "confirm with --yes");
+                assertThat(
+                                CommandRun.process(
+                                                environment,
+                                                ClearCommand.class,
+                                                "clear",
+                                                "--counts-topic")
+                                        .err())
+                        .contains("all records of Kafka's topic tweet-counts; confirm with --yes");
                 assertThat(session.execute("SELECT id FROM demo.tweets").all()).hasSize(1);
 
                 CommandRun clear =
