@@ -22,7 +22,6 @@ import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -47,12 +46,6 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(CheckTopics.class);
     private static final long TIMEOUT_SECONDS = 60;
-
-    /**
-     * Unless a property says otherwise. A broker that stands still takes connections, and may be
-     * asked for several things, one after the other, before another one is.
-     */
-    private static final String REQUEST_TIMEOUT_MILLIS = "5000";
 
     /** Lines {@code topic id}. */
     private static final ListStateDescriptor<String> IDS =
@@ -106,11 +99,7 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
                         .getMetricGroup()
                         .addGroup("tweeter")
                         .counter("records_deleted_unread");
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
-        settings.putAll(properties);
-        settings.keySet().retainAll(AdminClientConfig.configNames());
-        admin = Admin.create(settings);
+        admin = Admins.create(properties);
         check(ask(admin.describeTopics(topics).allTopicNames()));
         if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
             missed.inc(reportMissed());

@@ -17,13 +17,14 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Passes records and watermarks on. While neither arrive, it emits watermarks that follow a clock.
- * Otherwise windows that are open when traffic stops would stay open, and "the last minute" would
- * never end.
+ * Passes records and watermarks on. While neither arrive and the sources say that they are idle, it
+ * emits watermarks that follow a clock. Otherwise windows that are open when traffic stops would
+ * stay open, and "the last minute" would never end.
  *
  * <p>The clock starts at the time of the newest record and runs as this process's monotonic clock
  * does: the time of day on this machine may be wrong, and may step. A process that stood still has
- * not seen whether it was quiet: Kafka may have records from that time.
+ * not seen whether it was quiet, nor has one whose sources did not reach Kafka ({@link
+ * ConfirmQuiet}): Kafka may have records from that time.
  *
  * <p>It comes after the deduplication on purpose: when an id expires must depend only on records'
  * timestamps, never on how fast they are read. A stream counts as quiet
@@ -52,13 +53,18 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
     /** A process whose timers are later than this stood still, or was very busy. */
     private static final long STOOD_STILL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Sources need less time to find out that they are idle, if they reach Kafka. */
+    private static final long CONFIRMED_WITHIN = 3 * ConfirmQuiet.INTERVAL.toMillis();
+
     private final long quietTimeout;
     private final long catchUpTimeout;
+    private final long unconfirmedTimeout;
     private final MonotonicClock clock;
 
     private transient ListState<Long> state;
     private transient long interval;
     private transient boolean active;
+    private transient boolean confirmed;
     private transient boolean live;
     private transient long quietSince;
     private transient long lastWakeUp;
@@ -76,6 +82,7 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
     FollowWallClockWhenQuiet(TweetSource.Timing timing, MonotonicClock clock) {
         this.quietTimeout = timing.quietTimeout().toMillis();
         this.catchUpTimeout = timing.catchUpTimeout().toMillis();
+        this.unconfirmedTimeout = timing.idleTimeout().toMillis() + CONFIRMED_WITHIN;
         this.clock = clock;
         this.chainingStrategy = ChainingStrategy.ALWAYS;
     }
@@ -127,7 +134,9 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
 
     /** Not passed on: from here on, this operator drives event time. */
     @Override
-    public void processWatermarkStatus(WatermarkStatus status) {}
+    public void processWatermarkStatus(WatermarkStatus status) {
+        confirmed = status.isIdle();
+    }
 
     @Override
     public void onProcessingTime(long now) throws Exception {
@@ -135,13 +144,15 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
         boolean stoodStill =
                 nanos - lastWakeUp - TimeUnit.MILLISECONDS.toNanos(interval) > STOOD_STILL_NANOS;
         lastWakeUp = nanos;
-        if (active || stoodStill) {
+        long quietMillis = TimeUnit.NANOSECONDS.toMillis(nanos - quietSince);
+        boolean cutOff = !confirmed && quietMillis > unconfirmedTimeout;
+        if (active || stoodStill || cutOff) {
+            live = active && !stoodStill && newestRecord > now - catchUpTimeout;
             active = false;
             quietSince = nanos;
             base = Math.max(newestRecord, watermark);
-            live = !stoodStill && newestRecord > now - catchUpTimeout;
-        } else if (base > Long.MIN_VALUE) {
-            followClock(TimeUnit.NANOSECONDS.toMillis(nanos - quietSince));
+        } else if (confirmed && base > Long.MIN_VALUE) {
+            followClock(quietMillis);
         }
         wakeUpAfter(now);
     }

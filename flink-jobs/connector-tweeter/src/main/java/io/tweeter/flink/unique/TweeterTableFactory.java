@@ -96,8 +96,14 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
                                 TweetSource.Timing.DEFAULT.catchUpTimeout()));
         return new TweeterTableSource(
                 (environment, uids) ->
-                        UniqueTweets.read(
-                                environment, source, options.getOptional(SCAN_PARALLELISM), uids),
+                        ConfirmQuiet.of(
+                                UniqueTweets.read(
+                                        environment,
+                                        source,
+                                        options.getOptional(SCAN_PARALLELISM),
+                                        uids),
+                                source,
+                                uids),
                 source.end().isPresent(),
                 source.timing(),
                 new Deduplication(

@@ -28,6 +28,7 @@ class FollowWallClockWhenQuietTest {
     void start() throws Exception {
         operator = harness();
         operator.open();
+        operator.processWatermarkStatus(WatermarkStatus.IDLE);
     }
 
     private OneInputStreamOperatorTestHarness<String, String> harness() throws Exception {
@@ -107,6 +108,38 @@ class FollowWallClockWhenQuietTest {
         assertThat(watermarks())
                 .last()
                 .satisfies(mark -> assertThat(mark).isLessThanOrEqualTo(NOW));
+    }
+
+    /** As it is while the sources do not reach Kafka. */
+    @Test
+    void quietThatNoSourceConfirmsMovesNoEventTime() throws Exception {
+        operator.processElement("a", NOW);
+        operator.processWatermark(NOW - 500);
+        operator.processWatermarkStatus(WatermarkStatus.ACTIVE);
+        pass(30_000);
+        assertThat(watermarks()).containsExactly(NOW - 500);
+
+        operator.processWatermarkStatus(WatermarkStatus.IDLE);
+        pass(CATCH_UP / 2);
+        assertThat(watermarks())
+                .as("what came meanwhile may not be read yet")
+                .containsExactly(NOW - 500);
+        operator.processElement("b", NOW + 10_000);
+        pass(30_000);
+        assertThat(watermarks()).last().isEqualTo(NOW + 10_000 + 30_000 - INTERVAL - QUIET);
+    }
+
+    @Test
+    void quietThatIsConfirmedSoonCountsFromItsBeginning() throws Exception {
+        operator.processElement("a", NOW);
+        operator.processWatermark(NOW - 500);
+        operator.processWatermarkStatus(WatermarkStatus.ACTIVE);
+        pass(5_000);
+        assertThat(watermarks()).containsExactly(NOW - 500);
+
+        operator.processWatermarkStatus(WatermarkStatus.IDLE);
+        pass(INTERVAL);
+        assertThat(watermarks()).last().isEqualTo(NOW + 5_000 - QUIET);
     }
 
     private void standStillAfterARecord() throws Exception {
@@ -199,6 +232,7 @@ class FollowWallClockWhenQuietTest {
         operator = harness();
         operator.initializeState(state);
         operator.open();
+        operator.processWatermarkStatus(WatermarkStatus.IDLE);
         pass(CATCH_UP + INTERVAL);
 
         assertThat(watermarks()).last().isEqualTo(NOW + CATCH_UP + INTERVAL - QUIET);

@@ -122,11 +122,10 @@ public final class ScriptedTweets {
             BlockingQueue<Step> steps = SCRIPTS.get(name).steps;
             while (running) {
                 Step step = steps.poll(50, TimeUnit.MILLISECONDS);
-                if (step == null) {
-                    continue;
-                }
                 synchronized (out.getCheckpointLock()) {
-                    if (step.record() == null) {
+                    if (step == null) {
+                        out.markAsTemporarilyIdle();
+                    } else if (step.record() == null) {
                         out.emitWatermark(new Watermark(step.time()));
                     } else {
                         out.collectWithTimestamp(step.record(), step.time());
