@@ -24,7 +24,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * <p>The clock starts at the time of the newest record and runs as this process's monotonic clock
  * does: the time of day on this machine may be wrong, and may step. A process that stood still has
  * not seen whether it was quiet, nor has one whose sources did not reach Kafka ({@link
- * ConfirmQuiet}): Kafka may have records from that time.
+ * HoldTimeWhenCutOff}): Kafka may have records from that time.
  *
  * <p>It comes after the deduplication on purpose: when an id expires must depend only on records'
  * timestamps, never on how fast they are read. A stream counts as quiet
@@ -53,8 +53,8 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
     /** A process whose timers are later than this stood still, or was very busy. */
     private static final long STOOD_STILL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Sources need less time to find out that they are idle, if they reach Kafka. */
-    private static final long CONFIRMED_WITHIN = 3 * ConfirmQuiet.INTERVAL.toMillis();
+    /** How long after its time a source that reaches Kafka may say that it is idle. */
+    private static final long CONFIRMED_WITHIN = 3 * HoldTimeWhenCutOff.INTERVAL.toMillis();
 
     private final long quietTimeout;
     private final long catchUpTimeout;

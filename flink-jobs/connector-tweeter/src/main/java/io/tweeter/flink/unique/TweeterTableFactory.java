@@ -96,7 +96,7 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
                                 TweetSource.Timing.DEFAULT.catchUpTimeout()));
         return new TweeterTableSource(
                 (environment, uids) ->
-                        ConfirmQuiet.of(
+                        HoldTimeWhenCutOff.of(
                                 UniqueTweets.read(
                                         environment,
                                         source,

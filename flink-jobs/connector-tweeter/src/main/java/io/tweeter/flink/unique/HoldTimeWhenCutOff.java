@@ -12,6 +12,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,17 +21,25 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Passes records on, and says that there are none ({@link WatermarkStatus#IDLE}) only while the
- * leaders of all partitions answer. A source that cannot reach Kafka is as quiet as one for which
- * nobody writes; if event time went on meanwhile, what comes afterwards would be late.
+ * Passes records on, and event time only while the leaders of all partitions answer. A partition
+ * whose leader a source cannot reach looks like one for which nobody writes; if event time went on
+ * without it, what comes afterwards would be late.
+ *
+ * <p>A source counts as quiet ({@link WatermarkStatus#IDLE}) only meanwhile, too.
  */
-final class ConfirmQuiet extends AbstractStreamOperator<RawRecord>
+final class HoldTimeWhenCutOff extends AbstractStreamOperator<RawRecord>
         implements OneInputStreamOperator<RawRecord, RawRecord>, ProcessingTimeCallback {
 
     private static final long serialVersionUID = 1L;
 
-    /** Between questions; one that takes longer is not answered. */
+    /** Between questions. */
     static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    /**
+     * Intervals that an answer may take. Two and the one before the question are no more than the
+     * time after which a partition is idle ({@link TweetSource.Timing#idleTimeout}).
+     */
+    private static final int PATIENCE = 2;
 
     /** After so many in a row the source has connected again, too. */
     private static final int ANSWERS_AFTER_SILENCE = 3;
@@ -40,11 +49,13 @@ final class ConfirmQuiet extends AbstractStreamOperator<RawRecord>
 
     private transient Admin admin;
     private transient CompletableFuture<?> answer;
-    private transient boolean idle;
-    private transient boolean awake;
+    private transient int waited;
     private transient int answersMissing;
+    private transient boolean cutOff;
+    private transient Watermark newest;
+    private transient WatermarkStatus status;
 
-    ConfirmQuiet(List<String> topics, Map<String, String> properties) {
+    HoldTimeWhenCutOff(List<String> topics, Map<String, String> properties) {
         this.topics = topics;
         this.properties = new HashMap<>(properties);
         this.chainingStrategy = ChainingStrategy.ALWAYS;
@@ -56,14 +67,26 @@ final class ConfirmQuiet extends AbstractStreamOperator<RawRecord>
         if (source.end().isPresent()) {
             return records;
         }
-        SingleOutputStreamOperator<RawRecord> confirmed =
+        SingleOutputStreamOperator<RawRecord> held =
                 records.transform(
-                                "confirm quiet",
+                                "hold time when cut off",
                                 RawRecord.TYPE,
-                                new ConfirmQuiet(source.topics(), source.properties()))
+                                new HoldTimeWhenCutOff(source.topics(), source.properties()))
                         .setParallelism(records.getParallelism());
-        uids.of("quiet").ifPresent(confirmed::uid);
-        return confirmed;
+        uids.of("cut-off").ifPresent(held::uid);
+        return held;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        admin = Admins.create(properties);
+        newest = Watermark.UNINITIALIZED;
+        status = WatermarkStatus.ACTIVE;
+        cutOff = true;
+        answersMissing = 1;
+        ask();
+        wakeUpLater();
     }
 
     @Override
@@ -71,40 +94,54 @@ final class ConfirmQuiet extends AbstractStreamOperator<RawRecord>
         output.collect(element);
     }
 
+    /** The last one passes always: a job that is told to end does. */
     @Override
-    public void processWatermarkStatus(WatermarkStatus status) {
-        idle = status.isIdle();
-        if (!idle) {
-            output.emitWatermarkStatus(status);
-        } else if (!awake) {
-            answersMissing = 1;
-            ask();
-            wakeUpLater();
+    public void processWatermark(Watermark mark) {
+        newest = mark;
+        if (!cutOff || mark.equals(Watermark.MAX_WATERMARK)) {
+            output.emitWatermark(mark);
+        }
+    }
+
+    @Override
+    public void processWatermarkStatus(WatermarkStatus now) {
+        status = now;
+        if (!cutOff) {
+            output.emitWatermarkStatus(now);
         }
     }
 
     @Override
     public void onProcessingTime(long time) {
-        awake = false;
-        if (!idle) {
-            return;
+        if (answer.isDone()) {
+            answersMissing =
+                    answer.isCompletedExceptionally()
+                            ? ANSWERS_AFTER_SILENCE
+                            : Math.max(answersMissing - 1, 0);
+            ask();
+        } else if (++waited == PATIENCE) {
+            answersMissing = ANSWERS_AFTER_SILENCE;
         }
-        boolean answered = answer.isDone() && !answer.isCompletedExceptionally();
-        answersMissing = answered ? Math.max(answersMissing - 1, 0) : ANSWERS_AFTER_SILENCE;
-        output.emitWatermarkStatus(
-                answersMissing == 0 ? WatermarkStatus.IDLE : WatermarkStatus.ACTIVE);
-        ask();
+        setCutOff(answersMissing > 0);
         wakeUpLater();
     }
 
-    /** One question at a time: Kafka's client goes on with it until a leader answers. */
-    private void ask() {
-        if (answer != null && !answer.isDone()) {
+    private void setCutOff(boolean now) {
+        if (cutOff == now) {
             return;
         }
-        if (admin == null) {
-            admin = Admins.create(properties);
+        cutOff = now;
+        if (cutOff) {
+            output.emitWatermarkStatus(WatermarkStatus.ACTIVE);
+        } else {
+            output.emitWatermark(newest);
+            output.emitWatermarkStatus(status);
         }
+    }
+
+    /** Kafka's client goes on with a question until all have answered. */
+    private void ask() {
+        waited = 0;
         answer =
                 admin.describeTopics(topics)
                         .allTopicNames()
@@ -129,7 +166,6 @@ final class ConfirmQuiet extends AbstractStreamOperator<RawRecord>
 
     @SuppressWarnings("FutureReturnValueIgnored") // a timer that throws makes the task fail
     private void wakeUpLater() {
-        awake = true;
         long now = getProcessingTimeService().getCurrentProcessingTime();
         getProcessingTimeService().registerTimer(now + INTERVAL.toMillis(), this);
     }
