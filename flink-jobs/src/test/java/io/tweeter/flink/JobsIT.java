@@ -219,7 +219,7 @@ class JobsIT {
     void windowsCountABacklogWhosePartitionsAreReadOneAfterTheOther() throws Exception {
         String topic = "backlog";
         pipeline.createTopic(topic);
-        int backlog = 160_000;
+        int backlog = 120_000;
         long start = System.currentTimeMillis() - 600_000; // within the topic's retention
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = 0; i < backlog; i++) {
@@ -228,7 +228,7 @@ class JobsIT {
                     new ProducerRecord<>(
                             topic,
                             i % TestPipeline.PARTITIONS,
-                            start + 3L * i,
+                            start + 4L * i,
                             utf8(tweet.id()),
                             TweetJson.write(tweet)));
         }
@@ -242,7 +242,7 @@ class JobsIT {
                                                 .set(CoreOptions.DEFAULT_PARALLELISM, 1)
                                                 .set(
                                                         PipelineOptions.AUTO_WATERMARK_INTERVAL,
-                                                        Duration.ofMillis(10)))
+                                                        Duration.ofMillis(20)))
                                 .build());
         tables.executeSql(
                 """
@@ -254,7 +254,7 @@ class JobsIT {
                     'connector' = 'tweeter',
                     'topic' = '%s',
                     'properties.bootstrap.servers' = '%s',
-                    'watermark.idle-timeout' = '150 ms',
+                    'watermark.idle-timeout' = '300 ms',
                     'scan.bounded.mode' = 'latest-offset'
                 )
                 """

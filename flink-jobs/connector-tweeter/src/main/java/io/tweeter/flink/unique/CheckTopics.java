@@ -3,7 +3,6 @@ package io.tweeter.flink.unique;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +60,7 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
     private transient ListState<String> savedIds;
     private transient ListState<String> savedPositions;
     private transient Map<String, String> ids;
-    private transient Map<String, long[]> next;
-    private transient String topic;
-    private transient long[] nextOfTopic;
+    private transient Positions positions;
     private transient Admin admin;
     private transient KafkaFuture<Map<String, TopicDescription>> look;
 
@@ -81,14 +78,14 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
         savedIds = context.getOperatorStateStore().getUnionListState(IDS);
         savedPositions = context.getOperatorStateStore().getUnionListState(POSITIONS);
         ids = new TreeMap<>();
-        next = new HashMap<>();
+        positions = new Positions();
         for (String line : savedIds.get()) {
             String[] fields = line.split(" ", -1);
             ids.put(fields[0], fields[1]);
         }
         for (String line : savedPositions.get()) {
             String[] fields = line.split(" ", -1);
-            advance(fields[0], Integer.parseInt(fields[1]), Long.parseLong(fields[2]));
+            positions.advance(fields[0], Integer.parseInt(fields[1]), Long.parseLong(fields[2]));
         }
     }
 
@@ -126,25 +123,19 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
                             .formatted(name, before, id));
         }
         ids.put(name, id);
-        next.remove(name);
+        positions.forget(name);
     }
 
     /** Compares the positions in the state with what Kafka still has. */
     private long reportMissed() throws IOException, InterruptedException {
         Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
-        next.forEach(
-                (name, offsets) -> {
-                    for (int partition = 0; partition < offsets.length; partition++) {
-                        if (offsets[partition] > 0) {
-                            earliest.put(
-                                    new TopicPartition(name, partition), OffsetSpec.earliest());
-                        }
-                    }
-                });
+        positions.forEach(
+                (name, partition, next) ->
+                        earliest.put(new TopicPartition(name, partition), OffsetSpec.earliest()));
         long missed = 0;
         for (var first : ask(admin.listOffsets(earliest).all()).entrySet()) {
             TopicPartition partition = first.getKey();
-            long from = next.get(partition.topic())[partition.partition()];
+            long from = positions.next(partition.topic(), partition.partition());
             long to = first.getValue().offset();
             if (to > from) {
                 missed += to - from;
@@ -185,23 +176,8 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
 
     @Override
     public RawRecord map(RawRecord record) {
-        if (!record.topic().equals(topic) || record.partition() >= nextOfTopic.length) {
-            advance(record.topic(), record.partition(), record.offset() + 1);
-        } else {
-            nextOfTopic[record.partition()] = record.offset() + 1;
-        }
+        positions.passed(record);
         return record;
-    }
-
-    private void advance(String name, int partition, long offset) {
-        long[] offsets = next.getOrDefault(name, new long[0]);
-        if (partition >= offsets.length) {
-            offsets = Arrays.copyOf(offsets, partition + 1);
-            next.put(name, offsets);
-        }
-        offsets[partition] = Math.max(offsets[partition], offset);
-        topic = name;
-        nextOfTopic = offsets;
     }
 
     @Override
@@ -212,14 +188,8 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
                         .map(entry -> entry.getKey() + " " + entry.getValue())
                         .collect(Collectors.toList()));
         List<String> lines = new ArrayList<>();
-        next.forEach(
-                (name, offsets) -> {
-                    for (int partition = 0; partition < offsets.length; partition++) {
-                        if (offsets[partition] > 0) {
-                            lines.add(name + " " + partition + " " + offsets[partition]);
-                        }
-                    }
-                });
+        positions.forEach(
+                (name, partition, next) -> lines.add(name + " " + partition + " " + next));
         savedPositions.update(lines);
     }
 

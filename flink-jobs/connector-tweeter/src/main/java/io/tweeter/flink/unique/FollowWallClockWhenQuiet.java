@@ -1,6 +1,5 @@
 package io.tweeter.flink.unique;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
@@ -44,12 +43,6 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
     private static final ListStateDescriptor<Long> NEWEST_RECORD =
             new ListStateDescriptor<>("newest-record", Types.LONG);
 
-    /** A clock that never steps, in nanoseconds. */
-    @FunctionalInterface
-    interface MonotonicClock extends Serializable {
-        long nanoTime();
-    }
-
     /** A process whose timers are later than this stood still, or was very busy. */
     private static final long STOOD_STILL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -65,6 +58,7 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
     private transient long interval;
     private transient boolean active;
     private transient boolean confirmed;
+    private transient long unconfirmedSince;
     private transient boolean live;
     private transient long quietSince;
     private transient long lastWakeUp;
@@ -109,6 +103,7 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
         super.open();
         interval = getExecutionConfig().getAutoWatermarkInterval();
         quietSince = clock.nanoTime();
+        unconfirmedSince = quietSince;
         lastWakeUp = quietSince;
         watermark = Long.MIN_VALUE;
         base = newestRecord;
@@ -135,6 +130,9 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
     /** Not passed on: from here on, this operator drives event time. */
     @Override
     public void processWatermarkStatus(WatermarkStatus status) {
+        if (confirmed && status.isActive()) {
+            unconfirmedSince = clock.nanoTime();
+        }
         confirmed = status.isIdle();
     }
 
@@ -144,17 +142,23 @@ final class FollowWallClockWhenQuiet<T> extends AbstractStreamOperator<T>
         boolean stoodStill =
                 nanos - lastWakeUp - TimeUnit.MILLISECONDS.toNanos(interval) > STOOD_STILL_NANOS;
         lastWakeUp = nanos;
-        long quietMillis = TimeUnit.NANOSECONDS.toMillis(nanos - quietSince);
-        boolean cutOff = !confirmed && quietMillis > unconfirmedTimeout;
+        boolean cutOff =
+                !confirmed
+                        && millis(nanos - Math.max(quietSince, unconfirmedSince))
+                                > unconfirmedTimeout;
         if (active || stoodStill || cutOff) {
             live = active && !stoodStill && newestRecord > now - catchUpTimeout;
             active = false;
             quietSince = nanos;
             base = Math.max(newestRecord, watermark);
         } else if (confirmed && base > Long.MIN_VALUE) {
-            followClock(quietMillis);
+            followClock(millis(nanos - quietSince));
         }
         wakeUpAfter(now);
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 
     private void followClock(long quietMillis) throws Exception {

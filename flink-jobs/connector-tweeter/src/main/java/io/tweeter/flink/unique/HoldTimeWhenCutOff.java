@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -16,14 +17,17 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Passes records on, and event time only while the leaders of all partitions answer. A partition
- * whose leader a source cannot reach looks like one for which nobody writes; if event time went on
- * without it, what comes afterwards would be late.
+ * Passes records on, and event time only while the leaders of all partitions answer, and until what
+ * they have after a silence was read. A partition whose leader a source cannot reach looks like one
+ * for which nobody writes; if event time went on without it, what comes afterwards would be late.
  *
  * <p>A source counts as quiet ({@link WatermarkStatus#IDLE}) only meanwhile, too.
  */
@@ -32,25 +36,36 @@ final class HoldTimeWhenCutOff extends AbstractStreamOperator<RawRecord>
 
     private static final long serialVersionUID = 1L;
 
+    private static final Logger LOG = LoggerFactory.getLogger(HoldTimeWhenCutOff.class);
+
     /** Between questions. */
-    static final Duration INTERVAL = Duration.ofSeconds(1);
+    static final Duration INTERVAL = Duration.ofMillis(800);
 
     /**
-     * Intervals that an answer may take. Two and the one before the question are no more than the
+     * Intervals that an answer may take. With the one before the question they are less than the
      * time after which a partition is idle ({@link TweetSource.Timing#idleTimeout}).
      */
     private static final int PATIENCE = 2;
 
-    /** After so many in a row the source has connected again, too. */
+    /** So many in a row end a silence. */
     private static final int ANSWERS_AFTER_SILENCE = 3;
+
+    /**
+     * Intervals in which the source may connect again and read what came meanwhile. Its end may
+     * never be reached: the marks of transactions have offsets, too.
+     */
+    private static final int CATCHES_UP_WITHIN = 75;
 
     private final List<String> topics;
     private final HashMap<String, String> properties;
 
     private transient Admin admin;
-    private transient CompletableFuture<?> answer;
+    private transient Positions positions;
+    private transient CompletableFuture<Map<TopicPartition, ListOffsetsResultInfo>> answer;
     private transient int waited;
     private transient int answersMissing;
+    private transient Map<TopicPartition, Long> unread;
+    private transient int catchesUpFor;
     private transient boolean cutOff;
     private transient Watermark newest;
     private transient WatermarkStatus status;
@@ -81,6 +96,8 @@ final class HoldTimeWhenCutOff extends AbstractStreamOperator<RawRecord>
     public void open() throws Exception {
         super.open();
         admin = Admins.create(properties);
+        positions = new Positions();
+        unread = new HashMap<>();
         newest = Watermark.UNINITIALIZED;
         status = WatermarkStatus.ACTIVE;
         cutOff = true;
@@ -91,10 +108,11 @@ final class HoldTimeWhenCutOff extends AbstractStreamOperator<RawRecord>
 
     @Override
     public void processElement(StreamRecord<RawRecord> element) {
+        positions.passed(element.getValue());
         output.collect(element);
     }
 
-    /** The last one passes always: a job that is told to end does. */
+    /** The last one passes: a job that is told to end does. */
     @Override
     public void processWatermark(Watermark mark) {
         newest = mark;
@@ -114,16 +132,51 @@ final class HoldTimeWhenCutOff extends AbstractStreamOperator<RawRecord>
     @Override
     public void onProcessingTime(long time) {
         if (answer.isDone()) {
-            answersMissing =
-                    answer.isCompletedExceptionally()
-                            ? ANSWERS_AFTER_SILENCE
-                            : Math.max(answersMissing - 1, 0);
+            answered();
             ask();
         } else if (++waited == PATIENCE) {
-            answersMissing = ANSWERS_AFTER_SILENCE;
+            silent("it takes long");
         }
-        setCutOff(answersMissing > 0);
+        setCutOff(answersMissing > 0 || isUnread());
         wakeUpLater();
+    }
+
+    private void answered() {
+        try {
+            Map<TopicPartition, ListOffsetsResultInfo> ends = answer.join();
+            if (answersMissing == ANSWERS_AFTER_SILENCE) {
+                catchesUpFor = 0;
+                ends.forEach((partition, end) -> unread.put(partition, end.offset()));
+            }
+            answersMissing = Math.max(answersMissing - 1, 0);
+        } catch (CompletionException e) {
+            silent(e.getCause().toString());
+        }
+    }
+
+    private void silent(String why) {
+        answersMissing = ANSWERS_AFTER_SILENCE;
+        if (!cutOff) {
+            LOG.warn(
+                    "Not all leaders of {} have answered ({}), so event time stands still",
+                    topics,
+                    why);
+        }
+    }
+
+    /** Of the partitions that this subtask is known to read. */
+    private boolean isUnread() {
+        unread.entrySet()
+                .removeIf(
+                        end -> {
+                            TopicPartition partition = end.getKey();
+                            long next = positions.next(partition.topic(), partition.partition());
+                            return next == 0 || next >= end.getValue();
+                        });
+        if (++catchesUpFor > CATCHES_UP_WITHIN) {
+            unread.clear();
+        }
+        return !unread.isEmpty();
     }
 
     private void setCutOff(boolean now) {
@@ -134,6 +187,7 @@ final class HoldTimeWhenCutOff extends AbstractStreamOperator<RawRecord>
         if (cutOff) {
             output.emitWatermarkStatus(WatermarkStatus.ACTIVE);
         } else {
+            LOG.info("All leaders of {} answer, so event time goes on", topics);
             output.emitWatermark(newest);
             output.emitWatermarkStatus(status);
         }

@@ -1,6 +1,7 @@
 package io.tweeter.flink.unique;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
@@ -23,19 +24,27 @@ final class PartitionWatermarks<T> implements WatermarkGeneratorSupplier<T> {
 
     private final long maxOutOfOrderness;
     private final long idleTimeout;
+    private final MonotonicClock clock;
 
     /** Of this subtask, which has a copy of this object. */
     private transient Reader reader;
 
     PartitionWatermarks(Duration maxOutOfOrderness, Duration idleTimeout) {
+        this(maxOutOfOrderness, idleTimeout, System::nanoTime);
+    }
+
+    PartitionWatermarks(Duration maxOutOfOrderness, Duration idleTimeout, MonotonicClock clock) {
         this.maxOutOfOrderness = maxOutOfOrderness.toMillis();
         this.idleTimeout = idleTimeout.toMillis();
+        this.clock = clock;
     }
 
     @Override
     public WatermarkGenerator<T> createWatermarkGenerator(Context context) {
         if (reader == null) {
-            reader = new Reader(idleTimeout, context.getInputActivityClock());
+            reader =
+                    new Reader(
+                            maxOutOfOrderness, idleTimeout, clock, context.getInputActivityClock());
         }
         return new Partition<>(maxOutOfOrderness, idleTimeout, reader);
     }
@@ -84,20 +93,23 @@ final class PartitionWatermarks<T> implements WatermarkGeneratorSupplier<T> {
     private static final class Reader {
 
         private final long idleTimeout;
-        private final RelativeClock clock;
 
-        /**
-         * The longest step of {@link #time}, and how far timestamps may be from the clock's pace.
-         */
+        /** How far timestamps that keep the clock's pace may be from it, at looks without delay. */
         private final long tolerance;
+
+        private final MonotonicClock clock;
+
+        /** Stands still while the reader has to wait for what comes after it. */
+        private final RelativeClock readingClock;
+
+        private long lastLook;
+        private long lastReading;
 
         /**
          * Milliseconds that it looked at its records. A process that stood still has not seen
          * whether a partition was idle.
          */
         private long time;
-
-        private long lastLook;
 
         /** Last time it caught up; at the start it has not yet read what is there. */
         private long behindAt;
@@ -113,11 +125,21 @@ final class PartitionWatermarks<T> implements WatermarkGeneratorSupplier<T> {
         private long mostAhead = Long.MIN_VALUE;
         private long comparedSince;
 
-        Reader(long idleTimeout, RelativeClock clock) {
+        Reader(
+                long maxOutOfOrderness,
+                long idleTimeout,
+                MonotonicClock clock,
+                RelativeClock readingClock) {
             this.idleTimeout = idleTimeout;
-            this.tolerance = idleTimeout / 3;
+            this.tolerance = maxOutOfOrderness + idleTimeout / 3;
             this.clock = clock;
-            this.lastLook = clock.relativeTimeMillis();
+            this.readingClock = readingClock;
+            this.lastLook = millis();
+            this.lastReading = readingClock.relativeTimeMillis();
+        }
+
+        private long millis() {
+            return TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
         }
 
         void read(long timestamp) {
@@ -127,20 +149,23 @@ final class PartitionWatermarks<T> implements WatermarkGeneratorSupplier<T> {
 
         /** Each partition looks, as none may decide before it is known what others have read. */
         void look() {
-            long now = clock.relativeTimeMillis();
-            time += Math.min(now - lastLook, tolerance);
-            lastLook = now;
+            long reading = readingClock.relativeTimeMillis();
+            time += Math.min(reading - lastReading, Math.max(idleTimeout / 3, 1));
+            lastReading = reading;
+            long now = millis();
             if (oldest <= newest) {
-                compare(oldest - now, newest - now);
+                compare(oldest - now, newest - now, now - lastLook);
                 oldest = Long.MAX_VALUE;
                 newest = Long.MIN_VALUE;
             }
+            lastLook = now;
         }
 
-        private void compare(long least, long most) {
+        /** Takes what was read between two looks, at any time between them. */
+        private void compare(long least, long most, long betweenLooks) {
             leastAhead = Math.min(leastAhead, least);
             mostAhead = Math.max(mostAhead, most);
-            boolean behind = mostAhead - leastAhead > tolerance;
+            boolean behind = mostAhead - leastAhead > tolerance + betweenLooks;
             if (behind) {
                 behindAt = time;
             }

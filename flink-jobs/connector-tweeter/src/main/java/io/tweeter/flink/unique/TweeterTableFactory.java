@@ -75,6 +75,11 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
         helper.validateExcept(PROPERTIES_PREFIX);
         requireNoWatermarkOptions(context.getCatalogTable().getOptions());
         ReadableConfig options = helper.getOptions();
+        if (options.get(IDLE_TIMEOUT).isZero()) {
+            throw new ValidationException(
+                    "Option '%s' is 0, which would leave out every partition; set a positive duration."
+                            .formatted(IDLE_TIMEOUT.key()));
+        }
         if (options.get(DEDUP_HORIZON).isZero()) {
             throw new ValidationException(
                     "Option '%s' is 0, which would make every copy a tweet of its own; set a positive duration."

@@ -20,8 +20,13 @@ class PartitionWatermarksTest {
     private static final long LOOK = 200;
 
     private final ManualClock clock = new ManualClock(77_000_000_000L);
+
+    /** Stands still while the reader has to wait for those after it. */
+    private final ManualClock reading = new ManualClock();
+
     private final PartitionWatermarks<String> watermarks =
-            new PartitionWatermarks<>(Duration.ofMillis(500), Duration.ofMillis(IDLE));
+            new PartitionWatermarks<>(
+                    Duration.ofMillis(500), Duration.ofMillis(IDLE), clock::relativeTimeNanos);
     private final Partition first = new Partition();
     private final Partition second = new Partition();
 
@@ -37,7 +42,7 @@ class PartitionWatermarksTest {
 
                             @Override
                             public RelativeClock getInputActivityClock() {
-                                return clock;
+                                return reading;
                             }
                         });
         private long time = Long.MIN_VALUE;
@@ -71,6 +76,7 @@ class PartitionWatermarksTest {
 
     private void pass(long millis) {
         clock.advanceTime(Duration.ofMillis(millis));
+        reading.advanceTime(Duration.ofMillis(millis));
     }
 
     /** The clock's time, if it showed noon at first. */
@@ -178,6 +184,39 @@ class PartitionWatermarksTest {
         assertThat(first.idle).isFalse();
         live(IDLE - LOOK);
         assertThat(first.idle).as("it still caught up").isFalse();
+    }
+
+    @Test
+    void aReaderThatHasToWaitNowAndThenIsNotBehind() {
+        for (int n = 0; n < 100; n++) {
+            clock.advanceTime(Duration.ofMillis(LOOK));
+            live(LOOK);
+        }
+
+        assertThat(first.idle).isTrue();
+    }
+
+    @Test
+    void disorderWithinAPartitionIsNotALag() {
+        for (int n = 0; n < 100; n++) {
+            pass(LOOK);
+            second.read(now() - n % 2 * 1_400L);
+            look();
+        }
+
+        assertThat(first.idle).isTrue();
+    }
+
+    @Test
+    void rareLooksDoNotMakeALag() {
+        for (int n = 0; n < 100; n++) {
+            pass(IDLE);
+            second.read(now() - 2_900);
+            second.read(now());
+            look();
+        }
+
+        assertThat(first.idle).isTrue();
     }
 
     @Test

@@ -91,6 +91,7 @@ class TweeterTableTest {
                 "id STRING | , 'no-such-option' = 'x'                | no-such-option",
                 "id STRING | , 'scan.watermark.idle-timeout' = '1 s' | watermark.idle-timeout' has no effect",
                 "id STRING | , 'dedup.horizon' = '0 s'               | dedup.horizon",
+                "id STRING | , 'watermark.idle-timeout' = '0 s'      | watermark.idle-timeout",
                 "id STRING | , 'scan.startup.mode' = 'unbounded'     | must be one of [earliest-offset",
                 "id STRING | , 'scan.bounded.mode' = 'earliest-offset' | scan.bounded.mode",
                 "id STRING | , 'scan.startup.mode' = 'timestamp'     | scan.startup.timestamp-millis",

@@ -1,0 +1,65 @@
+package io.tweeter.flink.unique;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The next offset to read of each partition of which a record was read. */
+final class Positions {
+
+    private final Map<String, long[]> next = new HashMap<>();
+    private String topic;
+    private long[] nextOfTopic;
+
+    /** Takes the offset after that of the newest record of a partition. */
+    @FunctionalInterface
+    interface Visitor {
+        void visit(String topic, int partition, long next);
+    }
+
+    void passed(RawRecord record) {
+        if (!record.topic().equals(topic) || record.partition() >= nextOfTopic.length) {
+            advance(record.topic(), record.partition(), record.offset() + 1);
+        } else {
+            nextOfTopic[record.partition()] = record.offset() + 1;
+        }
+    }
+
+    /** Goes to an offset, unless it was passed already. */
+    void advance(String name, int partition, long offset) {
+        long[] offsets = next.getOrDefault(name, new long[0]);
+        if (partition >= offsets.length) {
+            offsets = Arrays.copyOf(offsets, partition + 1);
+            next.put(name, offsets);
+        }
+        offsets[partition] = Math.max(offsets[partition], offset);
+        topic = name;
+        nextOfTopic = offsets;
+    }
+
+    /** Of each partition of which a record was read. */
+    void forEach(Visitor visitor) {
+        next.forEach(
+                (name, offsets) -> {
+                    for (int partition = 0; partition < offsets.length; partition++) {
+                        if (offsets[partition] > 0) {
+                            visitor.visit(name, partition, offsets[partition]);
+                        }
+                    }
+                });
+    }
+
+    /** 0 if no record of the partition was read. */
+    long next(String name, int partition) {
+        long[] offsets = next.get(name);
+        return offsets == null || partition >= offsets.length ? 0 : offsets[partition];
+    }
+
+    /** A topic that was made again begins at its beginning. */
+    void forget(String name) {
+        next.remove(name);
+        if (name.equals(topic)) {
+            topic = null;
+        }
+    }
+}
