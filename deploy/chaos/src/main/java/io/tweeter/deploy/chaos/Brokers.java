@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.QuorumInfo;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -31,6 +32,10 @@ import org.apache.kafka.common.errors.RetriableException;
 final class Brokers implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
+
+    /** Producers look for new partitions every five minutes. */
+    private static final Duration PRODUCERS_LOOK_WITHIN = Duration.ofMinutes(6);
+
     private static final int REQUEST_TIMEOUT_MILLIS = 20_000;
     private static final int API_TIMEOUT_MILLIS = 60_000;
     private static final Duration POLL = Duration.ofMillis(500);
@@ -54,12 +59,22 @@ final class Brokers implements AutoCloseable {
                                 API_TIMEOUT_MILLIS));
     }
 
-    /** Adds a partition to the topic of tweets. */
-    void addPartition() throws ExecutionException, InterruptedException {
+    /** Adds a partition to the topic of tweets, and waits until it has some. */
+    void addPartition() throws Exception {
         int partitions = partitions(List.of(Topics.TWEETS)).size();
         kafka.createPartitions(Map.of(Topics.TWEETS, NewPartitions.increaseTo(partitions + 1)))
                 .all()
                 .get();
+        TopicPartition added = new TopicPartition(Topics.TWEETS, partitions);
+        await(
+                "nobody has written to " + added,
+                PRODUCERS_LOOK_WITHIN,
+                () ->
+                        kafka.listOffsets(Map.of(added, OffsetSpec.latest()))
+                                        .partitionResult(added)
+                                        .get()
+                                        .offset()
+                                > 0);
     }
 
     /** Whether every replica of every partition is in sync. */
@@ -213,11 +228,16 @@ final class Brokers implements AutoCloseable {
     }
 
     private static void await(String otherwise, Condition condition) throws Exception {
-        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        await(otherwise, TIMEOUT, condition);
+    }
+
+    private static void await(String otherwise, Duration timeout, Condition condition)
+            throws Exception {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (!holds(condition)) {
             if (System.nanoTime() > deadline) {
                 throw new ChaosException(
-                        "%s, after %d s".formatted(otherwise, TIMEOUT.toSeconds()), null);
+                        "%s, after %d s".formatted(otherwise, timeout.toSeconds()), null);
             }
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }

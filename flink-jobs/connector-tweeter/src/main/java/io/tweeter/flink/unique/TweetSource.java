@@ -40,10 +40,10 @@ public record TweetSource(
      * @param maxOutOfOrderness how far timestamps may step back within a partition
      * @param idleTimeout how long after its last record a partition counts as idle, unless its
      *     reader catches up
-     * @param quietTimeout how long after the last record of all partitions event time follows a
-     *     clock, at this distance
-     * @param catchUpTimeout the same for a stream that lags behind, which may have to wait for
-     *     Kafka
+     * @param quietTimeout how far event time is behind the clock that it follows while all
+     *     partitions are idle
+     * @param catchUpTimeout how long after its last record a stream that lags behind follows it,
+     *     which may have to wait for Kafka
      */
     public record Timing(
             Duration maxOutOfOrderness,

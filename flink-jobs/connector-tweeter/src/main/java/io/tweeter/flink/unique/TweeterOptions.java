@@ -107,8 +107,8 @@ public final class TweeterOptions {
                     .durationType()
                     .defaultValue(TweetSource.Timing.DEFAULT.quietTimeout())
                     .withDescription(
-                            "How long after the last record of all partitions event time follows"
-                                    + " a clock that starts at that record, at this distance.");
+                            "How far event time is behind a clock that starts at the newest record,"
+                                    + " and that it follows while all partitions are idle.");
 
     public static final ConfigOption<Integer> SCAN_PARALLELISM = FactoryUtil.SOURCE_PARALLELISM;
 
