@@ -17,9 +17,11 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -196,12 +198,16 @@ final class HoldTimeWhenCutOff extends AbstractStreamOperator<RawRecord>
     /** Kafka's client goes on with a question until all have answered. */
     private void ask() {
         waited = 0;
+        ListOffsetsOptions readable = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
         answer =
                 admin.describeTopics(topics)
                         .allTopicNames()
                         .toCompletionStage()
                         .thenCompose(
-                                found -> admin.listOffsets(ends(found)).all().toCompletionStage())
+                                found ->
+                                        admin.listOffsets(ends(found), readable)
+                                                .all()
+                                                .toCompletionStage())
                         .toCompletableFuture();
     }
 
