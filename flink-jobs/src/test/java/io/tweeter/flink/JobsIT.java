@@ -175,38 +175,12 @@ class JobsIT {
                 twiceEach(written).stream()
                         .map(r -> new ProducerRecord<>(topic, r.key(), r.value()))
                         .toList());
-        TableEnvironment tables =
-                TableEnvironment.create(
-                        EnvironmentSettings.newInstance()
-                                .withConfiguration(
-                                        new Configuration()
-                                                .set(ExecutionOptions.RUNTIME_MODE, mode))
-                                .build());
-        tables.executeSql(
-                """
-                CREATE TABLE tweets (
-                    handle STRING,
-                    arrived_at TIMESTAMP_LTZ(3) NOT NULL METADATA FROM 'timestamp' VIRTUAL,
-                    WATERMARK FOR arrived_at AS SOURCE_WATERMARK()
-                ) WITH (
-                    'connector' = 'tweeter',
-                    'topic' = '%s',
-                    'properties.bootstrap.servers' = '%s',
-                    'scan.bounded.mode' = 'latest-offset'
-                )
-                """
-                        .formatted(topic, pipeline.bootstrapServers()));
 
         assertThat(
-                        sum(
-                                tables,
-                                """
-                                SELECT handle, COUNT(*) AS tweets
-                                FROM TABLE(
-                                    TUMBLE(
-                                        TABLE tweets, DESCRIPTOR(arrived_at), INTERVAL '1' SECOND))
-                                GROUP BY window_start, window_end, handle
-                                """))
+                        countsOfWindows(
+                                topic,
+                                "",
+                                new Configuration().set(ExecutionOptions.RUNTIME_MODE, mode)))
                 .isEqualTo(
                         written.stream()
                                 .collect(
@@ -233,17 +207,26 @@ class JobsIT {
                             TweetJson.write(tweet)));
         }
         pipeline.send(records);
-        // Idle after less than it takes to read a partition.
+
+        assertThat(
+                        countsOfWindows(
+                                topic,
+                                // Less than it takes to read a partition.
+                                "'watermark.idle-timeout' = '300 ms',",
+                                new Configuration()
+                                        .set(CoreOptions.DEFAULT_PARALLELISM, 1)
+                                        .set(
+                                                PipelineOptions.AUTO_WATERMARK_INTERVAL,
+                                                Duration.ofMillis(20))))
+                .isEqualTo(Map.of("ann", (long) backlog));
+    }
+
+    /** The tweets of each user, by windows of a second, of what a topic has now. */
+    private static Map<String, Long> countsOfWindows(
+            String topic, String options, Configuration configuration) {
         TableEnvironment tables =
                 TableEnvironment.create(
-                        EnvironmentSettings.newInstance()
-                                .withConfiguration(
-                                        new Configuration()
-                                                .set(CoreOptions.DEFAULT_PARALLELISM, 1)
-                                                .set(
-                                                        PipelineOptions.AUTO_WATERMARK_INTERVAL,
-                                                        Duration.ofMillis(20)))
-                                .build());
+                        EnvironmentSettings.newInstance().withConfiguration(configuration).build());
         tables.executeSql(
                 """
                 CREATE TABLE tweets (
@@ -254,23 +237,18 @@ class JobsIT {
                     'connector' = 'tweeter',
                     'topic' = '%s',
                     'properties.bootstrap.servers' = '%s',
-                    'watermark.idle-timeout' = '300 ms',
+                    %s
                     'scan.bounded.mode' = 'latest-offset'
                 )
                 """
-                        .formatted(topic, pipeline.bootstrapServers()));
-
-        assertThat(
-                        sum(
-                                tables,
-                                """
-                                SELECT handle, COUNT(*) AS tweets
-                                FROM TABLE(
-                                    TUMBLE(
-                                        TABLE tweets, DESCRIPTOR(arrived_at), INTERVAL '1' SECOND))
-                                GROUP BY window_start, window_end, handle
-                                """))
-                .isEqualTo(Map.of("ann", (long) backlog));
+                        .formatted(topic, pipeline.bootstrapServers(), options));
+        return sum(
+                tables,
+                """
+                SELECT handle, COUNT(*) AS tweets
+                FROM TABLE(TUMBLE(TABLE tweets, DESCRIPTOR(arrived_at), INTERVAL '1' SECOND))
+                GROUP BY window_start, window_end, handle
+                """);
     }
 
     @Test

@@ -52,14 +52,14 @@ final class HoldTimeWhenCutOff extends AbstractStreamOperator<RawRecord>
     /** So many in a row end a silence. */
     private static final int ANSWERS_AFTER_SILENCE = 3;
 
+    private final List<String> topics;
+    private final HashMap<String, String> properties;
+
     /**
      * Intervals in which the source may connect again and read what came meanwhile. Its end may
      * never be reached: the marks of transactions have offsets, too.
      */
-    private static final int CATCHES_UP_WITHIN = 75;
-
-    private final List<String> topics;
-    private final HashMap<String, String> properties;
+    private final long catchesUpWithin;
 
     private transient Admin admin;
     private transient Positions positions;
@@ -72,9 +72,10 @@ final class HoldTimeWhenCutOff extends AbstractStreamOperator<RawRecord>
     private transient Watermark newest;
     private transient WatermarkStatus status;
 
-    HoldTimeWhenCutOff(List<String> topics, Map<String, String> properties) {
-        this.topics = topics;
-        this.properties = new HashMap<>(properties);
+    HoldTimeWhenCutOff(TweetSource source) {
+        this.topics = source.topics();
+        this.properties = new HashMap<>(source.properties());
+        this.catchesUpWithin = source.timing().catchUpTimeout().dividedBy(INTERVAL);
         this.chainingStrategy = ChainingStrategy.ALWAYS;
     }
 
@@ -88,7 +89,7 @@ final class HoldTimeWhenCutOff extends AbstractStreamOperator<RawRecord>
                 records.transform(
                                 "hold time when cut off",
                                 RawRecord.TYPE,
-                                new HoldTimeWhenCutOff(source.topics(), source.properties()))
+                                new HoldTimeWhenCutOff(source))
                         .setParallelism(records.getParallelism());
         uids.of("cut-off").ifPresent(held::uid);
         return held;
@@ -175,7 +176,7 @@ final class HoldTimeWhenCutOff extends AbstractStreamOperator<RawRecord>
                             long next = positions.next(partition.topic(), partition.partition());
                             return next == 0 || next >= end.getValue();
                         });
-        if (++catchesUpFor > CATCHES_UP_WITHIN) {
+        if (++catchesUpFor > catchesUpWithin) {
             unread.clear();
         }
         return !unread.isEmpty();

@@ -46,21 +46,17 @@ final class PartitionWatermarks<T> implements WatermarkGeneratorSupplier<T> {
                     new Reader(
                             maxOutOfOrderness, idleTimeout, clock, context.getInputActivityClock());
         }
-        return new Partition<>(maxOutOfOrderness, idleTimeout, reader);
+        return new Partition<>(reader);
     }
 
     private static final class Partition<T> implements WatermarkGenerator<T> {
 
-        private final long maxOutOfOrderness;
-        private final long idleTimeout;
         private final Reader reader;
         private long newest = Long.MIN_VALUE;
         private boolean active;
         private long activeAt;
 
-        Partition(long maxOutOfOrderness, long idleTimeout, Reader reader) {
-            this.maxOutOfOrderness = maxOutOfOrderness;
-            this.idleTimeout = idleTimeout;
+        Partition(Reader reader) {
             this.reader = reader;
             this.activeAt = reader.time;
         }
@@ -79,12 +75,12 @@ final class PartitionWatermarks<T> implements WatermarkGeneratorSupplier<T> {
                 active = false;
                 activeAt = reader.time;
             }
-            if (reader.time - Math.max(activeAt, reader.behindAt) > idleTimeout) {
+            if (reader.time - Math.max(activeAt, reader.behindAt) > reader.idleTimeout) {
                 output.markIdle();
             } else if (newest == Long.MIN_VALUE) {
                 output.markActive();
             } else {
-                output.emitWatermark(new Watermark(newest - maxOutOfOrderness - 1));
+                output.emitWatermark(new Watermark(newest - reader.maxOutOfOrderness - 1));
             }
         }
     }
@@ -92,6 +88,7 @@ final class PartitionWatermarks<T> implements WatermarkGeneratorSupplier<T> {
     /** What the partitions of a subtask have in common. */
     private static final class Reader {
 
+        private final long maxOutOfOrderness;
         private final long idleTimeout;
 
         /** How far timestamps that keep the clock's pace may be from it, at looks without delay. */
@@ -130,6 +127,7 @@ final class PartitionWatermarks<T> implements WatermarkGeneratorSupplier<T> {
                 long idleTimeout,
                 MonotonicClock clock,
                 RelativeClock readingClock) {
+            this.maxOutOfOrderness = maxOutOfOrderness;
             this.idleTimeout = idleTimeout;
             this.tolerance = maxOutOfOrderness + idleTimeout / 3;
             this.clock = clock;

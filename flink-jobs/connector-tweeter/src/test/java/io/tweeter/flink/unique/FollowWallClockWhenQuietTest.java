@@ -110,14 +110,18 @@ class FollowWallClockWhenQuietTest {
                 .satisfies(mark -> assertThat(mark).isLessThanOrEqualTo(NOW));
     }
 
-    /** As it is while the sources do not reach Kafka. */
-    @Test
-    void quietThatNoSourceConfirmsMovesNoEventTime() throws Exception {
+    private void beQuietWithoutConfirmation(long millis) throws Exception {
         operator.processElement("a", NOW);
         operator.processWatermark(NOW - 500);
         operator.processWatermarkStatus(WatermarkStatus.ACTIVE);
-        pass(30_000);
+        pass(millis);
         assertThat(watermarks()).containsExactly(NOW - 500);
+    }
+
+    /** As it is while the sources do not reach Kafka. */
+    @Test
+    void quietThatNoSourceConfirmsMovesNoEventTime() throws Exception {
+        beQuietWithoutConfirmation(30_000);
 
         operator.processWatermarkStatus(WatermarkStatus.IDLE);
         pass(CATCH_UP / 2);
@@ -131,11 +135,7 @@ class FollowWallClockWhenQuietTest {
 
     @Test
     void quietThatIsConfirmedSoonCountsFromItsBeginning() throws Exception {
-        operator.processElement("a", NOW);
-        operator.processWatermark(NOW - 500);
-        operator.processWatermarkStatus(WatermarkStatus.ACTIVE);
-        pass(5_000);
-        assertThat(watermarks()).containsExactly(NOW - 500);
+        beQuietWithoutConfirmation(5_000);
 
         operator.processWatermarkStatus(WatermarkStatus.IDLE);
         pass(INTERVAL);

@@ -49,7 +49,7 @@ class HoldTimeWhenCutOffIT {
     private OneInputStreamOperatorTestHarness<RawRecord, RawRecord> open() throws Exception {
         OneInputStreamOperatorTestHarness<RawRecord, RawRecord> harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new HoldTimeWhenCutOff(List.of("tweets"), properties));
+                        new HoldTimeWhenCutOff(TweetSource.of("tweets", properties)));
         opened.add(harness);
         harness.open();
         return harness;
@@ -93,6 +93,10 @@ class HoldTimeWhenCutOffIT {
         operator.getOutput().poll();
     }
 
+    private void signal(String name) throws Exception {
+        assertThat(Processes.signal(name, List.of(kafka.handle()))).isTrue();
+    }
+
     private void awaitIdle() throws Exception {
         operator.processWatermarkStatus(WatermarkStatus.IDLE);
         await(() -> assertThat(last()).isEqualTo(WatermarkStatus.IDLE));
@@ -113,7 +117,7 @@ class HoldTimeWhenCutOffIT {
     void timeStandsStillWhileKafkaDoesNotAnswer() throws Exception {
         awaitIdle();
 
-        Processes.signal("STOP", List.of(kafka.handle()));
+        signal("STOP");
         try {
             await(() -> assertThat(last()).isEqualTo(WatermarkStatus.ACTIVE));
             operator.processWatermarkStatus(WatermarkStatus.ACTIVE);
@@ -122,7 +126,7 @@ class HoldTimeWhenCutOffIT {
             operator.processWatermarkStatus(WatermarkStatus.IDLE);
             assertThat(last()).isEqualTo(WatermarkStatus.ACTIVE);
         } finally {
-            Processes.signal("CONT", List.of(kafka.handle()));
+            signal("CONT");
         }
 
         await(() -> assertThat(last()).isEqualTo(WatermarkStatus.IDLE));
@@ -146,14 +150,14 @@ class HoldTimeWhenCutOffIT {
         awaitIdle();
         // It reads nothing, so it only waits for answers.
         OneInputStreamOperatorTestHarness<RawRecord, RawRecord> other = open();
-        Processes.signal("STOP", List.of(kafka.handle()));
+        signal("STOP");
         try {
             await(() -> assertThat(last()).isEqualTo(WatermarkStatus.ACTIVE));
             for (int n = 0; n < 5; n++) {
                 pass(other);
             }
         } finally {
-            Processes.signal("CONT", List.of(kafka.handle()));
+            signal("CONT");
         }
         other.processWatermarkStatus(WatermarkStatus.IDLE);
         await(
