@@ -100,12 +100,18 @@ class ZeppelinCheck {
      * directory for screenshots, minutes in all and between screenshots; or {@code minimal}, ms
      * between messages, and a file for a screenshot.
      */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
         ZeppelinCheck check = new ZeppelinCheck(URI.create(args[0]));
-        boolean good =
-                args[1].equals("hour")
-                        ? check.hour(args[2], Path.of(args[3]), Integer.parseInt(args[4]), Integer.parseInt(args[5]))
-                        : check.minimal(args[2], Path.of(args[3]));
+        boolean good = false;
+        try {
+            good =
+                    args[1].equals("hour")
+                            ? check.hour(args[2], Path.of(args[3]), Integer.parseInt(args[4]), Integer.parseInt(args[5]))
+                            : check.minimal(args[2], Path.of(args[3]));
+        } catch (Exception e) {
+            // Not left to Java's launcher of source files, which fails at traces of other threads.
+            e.printStackTrace();
+        }
         System.exit(good ? 0 : 1);
     }
 
