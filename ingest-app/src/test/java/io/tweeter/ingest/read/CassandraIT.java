@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
-import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -88,18 +86,7 @@ class CassandraIT {
         try (CassandraServer cassandra = CassandraServer.start(dir, port)) {
             // Without tables reads still fail.
             assertUnavailable();
-            try (CqlSession session =
-                    CqlSession.builder()
-                            .withConfigLoader(
-                                    // the driver's two seconds are short on a busy machine
-                                    DriverConfigLoader.programmaticBuilder()
-                                            .withDuration(
-                                                    DefaultDriverOption.REQUEST_TIMEOUT,
-                                                    Duration.ofSeconds(60))
-                                            .build())
-                            .addContactPoint(cassandra.contactPoint())
-                            .withLocalDatacenter(cassandra.localDatacenter())
-                            .build()) {
+            try (CqlSession session = cassandra.connect()) {
                 for (String statement :
                         CassandraSchema.statements(
                                 KEYSPACE, "{'class': 'SimpleStrategy', 'replication_factor': 1}")) {

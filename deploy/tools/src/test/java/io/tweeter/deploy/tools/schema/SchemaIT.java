@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
-import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.tweeter.deploy.testkit.CassandraServer;
 import io.tweeter.deploy.testkit.CommandRun;
@@ -18,8 +16,6 @@ import io.tweeter.model.Topics;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.KafkaSettings;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -152,7 +148,7 @@ class SchemaIT {
                 assertThat(admin.listTopics().names().get(60, TimeUnit.SECONDS))
                         .contains(Topics.TWEETS, Topics.DEAD_LETTERS, Topics.COUNTS);
             }
-            try (CqlSession session = connect(cassandra)) {
+            try (CqlSession session = cassandra.connect()) {
                 assertThat(
                                 session.execute(
                                         "SELECT table_name FROM system_schema.tables"
@@ -239,22 +235,6 @@ class SchemaIT {
                         .isEqualTo(writable);
             }
         }
-    }
-
-    private static CqlSession connect(CassandraServer cassandra) {
-        return CqlSession.builder()
-                .withConfigLoader(
-                        // the driver's default of two seconds is too short on a busy machine
-                        DriverConfigLoader.programmaticBuilder()
-                                .withDuration(
-                                        DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(60))
-                                .build())
-                .addContactPoint(
-                        new InetSocketAddress(
-                                InetAddress.getLoopbackAddress(),
-                                cassandra.contactPoint().getPort()))
-                .withLocalDatacenter(cassandra.localDatacenter())
-                .build();
     }
 
     @Test
