@@ -22,7 +22,7 @@ record PostReport(
     static final String OURS = "ingest service";
     static final String LIMIT = "bare server";
 
-    private static final double MIN_SHARE = 0.6;
+    private static final double MIN_SHARE = 0.75;
     private static final double MAX_P99_MILLIS = 10;
     private static final double MICROS = 1e6;
 

@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.benchmark.figure.StackReport.CatchUp;
+import io.tweeter.benchmark.figure.StackReport.Latencies;
 import io.tweeter.benchmark.figure.StackReport.Latency;
 import io.tweeter.benchmark.figure.StackReport.Posted;
 import io.tweeter.benchmark.process.FlinkMonitor.CheckpointCounts;
@@ -33,6 +34,9 @@ final class StackFigure implements Figure {
     private static final int PROBES = 1_000;
     private static final int STEADY_SECONDS = 300;
 
+    /** Tweets a second of a quiet pipeline. */
+    private static final int QUIET_RATE = 20;
+
     /** Number of last tweets to wait for: the jobs do not keep the order across partitions. */
     private static final int LAST_TWEETS = 64;
 
@@ -40,7 +44,7 @@ final class StackFigure implements Figure {
     private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration COMPLETE_WITHIN = Duration.ofMinutes(20);
 
-    /** The load runs alone for this long before the probe, so that hot code is compiled. */
+    /** The load runs alone for this long before the first probe, so that hot code is compiled. */
     private static final Duration WARM_UP = Duration.ofSeconds(60);
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
@@ -70,10 +74,12 @@ final class StackFigure implements Figure {
                             post(bench, stack, tables, generate(stack, dir, posts, 1), "first"),
                             post(bench, stack, tables, generate(stack, dir, posts, 2), "next"));
             int rate = (int) Math.min(StackReport.RATE_GOAL, posted.get(1).perSecond() / 2);
-            List<Latency> latencies = steady(bench, stack, dir, rate);
+            List<Latencies> latencies =
+                    List.of(
+                            latencies(bench, stack, dir, rate, WARM_UP),
+                            latencies(bench, stack, dir, QUIET_RATE, POLL_INTERVAL));
             List<CatchUp> catchUps = catchUp(bench, stack, tables, backlog);
-            return new StackReport(posts, rate, posted, latencies, catchUps)
-                    .report(name(), question());
+            return new StackReport(posts, posted, latencies, catchUps).report(name(), question());
         }
     }
 
@@ -124,11 +130,13 @@ final class StackFigure implements Figure {
      *
      * @param rate tweets a second, at most half of what the machine can do, so that latency and not
      *     the length of a queue is measured
+     * @param warmUp how long the load runs alone before
      */
-    private List<Latency> steady(Bench bench, TweeterStack stack, Path dir, int rate)
+    private Latencies latencies(
+            Bench bench, TweeterStack stack, Path dir, int rate, Duration warmUp)
             throws IOException, InterruptedException {
-        Path file = generate(stack, dir, (long) rate * STEADY_SECONDS, 3);
-        Path posted = dir.resolve("steady.json");
+        Path file = generate(stack, dir, (long) rate * STEADY_SECONDS, rate);
+        Path posted = dir.resolve("posted-" + rate + ".json");
         Process posting =
                 stack.start(
                         posted,
@@ -138,7 +146,7 @@ final class StackFigure implements Figure {
                         "--rate=" + rate,
                         "--json");
         try {
-            Thread.sleep(WARM_UP.toMillis());
+            Thread.sleep(warmUp.toMillis());
             JsonNode probed =
                     json.readTree(
                             stack.run(
@@ -159,18 +167,19 @@ final class StackFigure implements Figure {
                 throw new VoidFigureException(
                         "%.0f tweets a second were accepted, not %d".formatted(sent, rate));
             }
-            List<Latency> latencies = new ArrayList<>();
+            List<Latency> steps = new ArrayList<>();
             for (String until : List.of("accepted", "readable", "counted")) {
                 JsonNode step = probed.path(until);
-                latencies.add(
+                steps.add(
                         new Latency(
                                 until,
                                 step.path("p50").asLong(),
                                 step.path("p99").asLong(),
+                                step.path("p999").asLong(),
                                 step.path("max").asLong()));
             }
-            bench.log(latencies.toString());
-            return latencies;
+            bench.log(steps.toString());
+            return new Latencies(rate, steps);
         } finally {
             posting.destroy();
         }

@@ -10,8 +10,8 @@ import org.apache.flink.types.Row;
 import org.apache.flink.util.CollectionUtil;
 
 /**
- * SQL that reads a table by connector {@code cassandra}: as a whole, or by look-ups of
- * as many keys, in an order that is not the table's.
+ * SQL that reads a table by connector {@code cassandra}: as a whole, or by look-ups of as many
+ * keys, in an order that is not the table's.
  *
  * <p>Arguments: {@code cassandra} (host:port), {@code datacenter}, {@code keyspace}, {@code table},
  * {@code rows} (of the table, with the ids 0 and so on), {@code mode} ({@code scan} or {@code

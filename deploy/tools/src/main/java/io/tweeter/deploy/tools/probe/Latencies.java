@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param p50 the median
  * @param p99 the 99th percentile
+ * @param p999 the 99.9th percentile
  * @param max the longest
  */
-record Latencies(Duration p50, Duration p99, Duration max) {
+record Latencies(Duration p50, Duration p99, Duration p999, Duration max) {
 
     /**
      * Computes percentiles by nearest rank, so that each of them is a measured value.
@@ -20,7 +21,10 @@ record Latencies(Duration p50, Duration p99, Duration max) {
     static Latencies of(List<Duration> durations) {
         List<Duration> sorted = durations.stream().sorted().toList();
         return new Latencies(
-                percentile(sorted, 0.5), percentile(sorted, 0.99), sorted.get(sorted.size() - 1));
+                percentile(sorted, 0.5),
+                percentile(sorted, 0.99),
+                percentile(sorted, 0.999),
+                sorted.get(sorted.size() - 1));
     }
 
     private static Duration percentile(List<Duration> sorted, double fraction) {

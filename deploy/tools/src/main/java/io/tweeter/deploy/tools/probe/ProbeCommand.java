@@ -112,16 +112,19 @@ public final class ProbeCommand implements Callable<Integer> {
                         times.size(),
                         handle,
                         service.address()));
-        table.append(String.format(Locale.ROOT, "%-12s%10s%10s%10s", "", "p50", "p99", "max"));
+        table.append(
+                String.format(
+                        Locale.ROOT, "%-12s%10s%10s%10s%10s", "", "p50", "p99", "p99.9", "max"));
         for (Step step : steps()) {
             Latencies latencies = step.latencies(times);
             table.append(
                     String.format(
                             Locale.ROOT,
-                            "%n%-12s%7d ms%7d ms%7d ms",
+                            "%n%-12s%7d ms%7d ms%7d ms%7d ms",
                             "until " + step.label(),
                             latencies.p50().toMillis(),
                             latencies.p99().toMillis(),
+                            latencies.p999().toMillis(),
                             latencies.max().toMillis()));
         }
         return table.toString();
@@ -139,6 +142,7 @@ public final class ProbeCommand implements Callable<Integer> {
             json.putObject(step.label())
                     .put("p50", latencies.p50().toMillis())
                     .put("p99", latencies.p99().toMillis())
+                    .put("p999", latencies.p999().toMillis())
                     .put("max", latencies.max().toMillis());
         }
         return json.toString();

@@ -12,18 +12,19 @@ class LatenciesTest {
     @Test
     void percentilesAreMeasuredValues() {
         List<Duration> durations =
-                IntStream.rangeClosed(1, 200).mapToObj(i -> Duration.ofMillis(201 - i)).toList();
+                IntStream.rangeClosed(1, 2000).mapToObj(i -> Duration.ofMillis(2001 - i)).toList();
         assertThat(Latencies.of(durations))
                 .isEqualTo(
                         new Latencies(
-                                Duration.ofMillis(100),
-                                Duration.ofMillis(198),
-                                Duration.ofMillis(200)));
+                                Duration.ofMillis(1000),
+                                Duration.ofMillis(1980),
+                                Duration.ofMillis(1998),
+                                Duration.ofMillis(2000)));
     }
 
     @Test
     void oneDurationIsEveryPercentile() {
         Duration only = Duration.ofMillis(7);
-        assertThat(Latencies.of(List.of(only))).isEqualTo(new Latencies(only, only, only));
+        assertThat(Latencies.of(List.of(only))).isEqualTo(new Latencies(only, only, only, only));
     }
 }
