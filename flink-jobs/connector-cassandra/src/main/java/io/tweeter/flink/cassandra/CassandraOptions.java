@@ -106,7 +106,8 @@ public final class CassandraOptions {
             ConfigOptions.key("sink.buffer-flush.interval")
                     .durationType()
                     .defaultValue(WriteLimits.FLUSH_INTERVAL)
-                    .withDescription("How long a row may wait for others.");
+                    .withDescription(
+                            "How long a row may wait for others; after a pause it waits for 2 ms.");
 
     public static final ConfigOption<String> LEASE_TABLE =
             text(

@@ -25,6 +25,9 @@ import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
  */
 final class CassandraWriter<T> implements SinkWriter<T> {
 
+    /** Within this come the rows of one fetch, or of one mini-batch. */
+    static final long GATHER_MILLIS = 2;
+
     private final StatementBinder<T> binder;
     private final List<PreparedWrite> writes;
     private final StatementBinder.Statements statements = this::add;
@@ -40,6 +43,9 @@ final class CassandraWriter<T> implements SinkWriter<T> {
 
     private boolean releasing;
     private boolean timerSet;
+
+    /** When rows were sent last, or could have been, in processing time. */
+    private long released;
 
     /**
      * Makes a writer.
@@ -66,6 +72,7 @@ final class CassandraWriter<T> implements SinkWriter<T> {
         this.sender = sender;
         this.timestamps = timestamps;
         this.timers = timers;
+        this.released = timers.getCurrentProcessingTime() - flushMillis;
     }
 
     /**
@@ -155,12 +162,19 @@ final class CassandraWriter<T> implements SinkWriter<T> {
         buffer.add(write.partition(values), write.row(values), write.bind(values), write::merge);
     }
 
+    /**
+     * Rows that come after a pause wait for those that come with them. Only under load do they wait
+     * longer, so that requests are not more frequent than the flush interval. No row waits longer
+     * than that, whatever becomes of the clock.
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // a timer that throws makes the task fail
     private void setTimer() {
         if (!timerSet) {
             timerSet = true;
+            long now = timers.getCurrentProcessingTime();
+            long due = Math.max(now + GATHER_MILLIS, released + flushMillis);
             timers.registerTimer(
-                    timers.getCurrentProcessingTime() + flushMillis,
+                    Math.min(due, now + flushMillis),
                     time -> {
                         timerSet = false;
                         release();
@@ -173,6 +187,7 @@ final class CassandraWriter<T> implements SinkWriter<T> {
      * batches to the outbox, and the outer one sends them after its own.
      */
     private void release() throws IOException, InterruptedException {
+        released = timers.getCurrentProcessingTime();
         outbox.addAll(buffer.drain());
         if (releasing) {
             return;

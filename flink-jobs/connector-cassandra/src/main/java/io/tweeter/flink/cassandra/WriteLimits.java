@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param timeout of one attempt of a request
  * @param maxRetries the retry budget of a request, for transient errors
  * @param flushRows how many rows may wait for others to share a request with
- * @param flushInterval how long a row may wait for others
+ * @param flushInterval how long a row may wait for others; after a pause it waits less
  */
 public record WriteLimits(
         int maxInFlight, Duration timeout, int maxRetries, int flushRows, Duration flushInterval)

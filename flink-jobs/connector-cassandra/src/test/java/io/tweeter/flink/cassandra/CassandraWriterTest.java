@@ -95,25 +95,41 @@ class CassandraWriterTest {
     }
 
     @Test
-    void rowsWaitAMomentForOthersAndAreOneBatch() throws Exception {
+    void rowsThatComeTogetherAreOneBatch() throws Exception {
         CassandraWriter<Row> writer = writer(1);
         write(writer, 1, 0);
-        task.idle(MAX_DELAY_MILLIS - 1);
+        task.idle(1);
         write(writer, 2, 0);
         assertThat(requests()).isEmpty();
 
-        task.idle(1);
+        task.idle(CassandraWriter.GATHER_MILLIS - 1);
 
         assertThat(requests()).containsExactly(List.of(new Row(1, 0), new Row(2, 0)));
     }
 
     @Test
-    void rowsAfterABatchWaitForTheNext() throws Exception {
+    void rowsSoonAfterABatchWaitUntilTheFlushIntervalIsOver() throws Exception {
         CassandraWriter<Row> writer = writer(2);
         write(writer, 1, 0);
-        task.idle(MAX_DELAY_MILLIS);
+        task.idle(CassandraWriter.GATHER_MILLIS);
         write(writer, 2, 0);
-        task.idle(MAX_DELAY_MILLIS);
+        task.idle(MAX_DELAY_MILLIS - 1);
+        write(writer, 3, 0);
+        assertThat(requests()).containsExactly(List.of(new Row(1, 0)));
+
+        task.idle(1);
+
+        assertThat(requests())
+                .containsExactly(List.of(new Row(1, 0)), List.of(new Row(2, 0), new Row(3, 0)));
+    }
+
+    @Test
+    void rowsAfterAPauseWaitOnlyForThoseThatComeWithThem() throws Exception {
+        CassandraWriter<Row> writer = writer(2);
+        write(writer, 1, 0);
+        task.idle(CassandraWriter.GATHER_MILLIS + MAX_DELAY_MILLIS);
+        write(writer, 2, 0);
+        task.idle(CassandraWriter.GATHER_MILLIS);
 
         assertThat(requests()).containsExactly(List.of(new Row(1, 0)), List.of(new Row(2, 0)));
     }
