@@ -68,6 +68,9 @@ public record FlinkCluster(
     private static final List<String> TRANSIENT =
             List.of("tmp", "uploads", "blobs", "ha", "zookeeper");
 
+    /** A file, so that no password is in a command line, which others can read. */
+    private static final String ZOOKEEPER_OPTIONS = "zookeeper.options";
+
     private static final int TASK_HEAP_MIB = 384;
     private static final int MANAGED_MIB = 256;
     static final int NETWORK_MIB = 64;
@@ -101,7 +104,10 @@ public record FlinkCluster(
         this(home, dir, logs, ports, metrics, lib, Nodes.single(), Optional.empty());
     }
 
-    /** The same cluster, whose processes require certificates of one another. */
+    /**
+     * The same cluster, whose processes require certificates of one another, and show theirs to
+     * ZooKeeper.
+     */
     public FlinkCluster with(Security required) {
         return new FlinkCluster(home, dir, logs, ports, metrics, lib, nodes, Optional.of(required));
     }
@@ -232,7 +238,15 @@ public record FlinkCluster(
                 "log4j2.properties",
                 Map.of(),
                 conf.resolve("log4j2.properties"));
+        if (isZooKeeperSecured()) {
+            Files.writeString(
+                    conf.resolve(ZOOKEEPER_OPTIONS), security.get().zooKeeperClientOptions());
+        }
         return conf;
+    }
+
+    private boolean isZooKeeperSecured() {
+        return isHighlyAvailable() && security.isPresent();
     }
 
     private String highAvailability() {
@@ -269,6 +283,10 @@ public record FlinkCluster(
     /** A Java process of the cluster, with the module options of Flink's own default. */
     JavaCommand java(int heapMiB, Path log, Path conf) {
         return new JavaCommand(heapMiB)
+                .options(
+                        isZooKeeperSecured()
+                                ? new String[] {"@" + conf.resolve(ZOOKEEPER_OPTIONS)}
+                                : new String[0])
                 .options(
                         "-XX:+UseSerialGC",
                         "-XX:MaxMetaspaceSize=256m",

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Map;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -31,6 +33,10 @@ public record Security(
 
     /** Who shows a certificate that the trusted one has signed. */
     private static final String NODE = "node";
+
+    /** Package of the ZooKeeper that Flink ships. */
+    private static final String ZOOKEEPER =
+            "org.apache.flink.shaded.zookeeper3.org.apache.zookeeper";
 
     /**
      * Lines for Kafka's configuration. The user may do everything, and so may other nodes, which
@@ -146,16 +152,81 @@ public record Security(
                 .formatted(keyStore, storePassword, storePassword, trustStore, storePassword);
     }
 
+    /**
+     * Lines for the configuration of the ZooKeeper that Flink ships: it takes no connection without
+     * a certificate that the trusted one has signed, neither from clients nor from its peers.
+     */
+    String zooKeeperConfig(String host, int port) {
+        return """
+               # Not the default, which is without TLS.
+               clientPort=0
+               secureClientPort=%d
+               secureClientPortAddress=%s
+               serverCnxnFactory=%s.server.NettyServerCnxnFactory
+               sslQuorum=true
+               """
+                        .formatted(port, host, ZOOKEEPER)
+                + stores("ssl.")
+                + stores("ssl.quorum.");
+    }
+
+    /** A file of options of Java that make Flink's processes such clients of ZooKeeper. */
+    String zooKeeperClientOptions() {
+        return """
+               zookeeper.client.secure=true
+               zookeeper.clientCnxnSocket=%s.ClientCnxnSocketNetty
+               """
+                .formatted(ZOOKEEPER)
+                .concat(stores("zookeeper.ssl."))
+                .replaceAll("[\\\\\"]", "\\\\$0")
+                .replaceAll("(?m)^(.+)$", "\"-D$1\"");
+    }
+
+    private String stores(String prefix) {
+        return """
+               %1$skeyStore.location=%2$s
+               %1$skeyStore.password=%4$s
+               %1$skeyStore.type=PKCS12
+               %1$strustStore.location=%3$s
+               %1$strustStore.password=%4$s
+               %1$strustStore.type=PKCS12
+               """
+                .formatted(prefix, keyStore, trustStore, storePassword);
+    }
+
     /** Wraps a connection in TLS, with the host name verified. */
     public Socket overTls(Socket plain) throws IOException {
-        try (InputStream in = Files.newInputStream(trustStore)) {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(in, storePassword.toCharArray());
+        return overTls(plain, null);
+    }
+
+    /** The same, which shows the certificate of a node. */
+    Socket asNode(Socket plain) throws IOException {
+        try {
+            KeyManagerFactory keys =
+                    KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(load(keyStore), storePassword.toCharArray());
+            return overTls(plain, keys.getKeyManagers());
+        } catch (GeneralSecurityException e) {
+            throw new IOException(
+                    "cannot load the key store " + keyStore + ": " + e.getMessage(), e);
+        }
+    }
+
+    private KeyStore load(Path file) throws GeneralSecurityException, IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(in, storePassword.toCharArray());
+            return store;
+        }
+    }
+
+    private Socket overTls(Socket plain, KeyManager[] certificates) throws IOException {
+        try {
             TrustManagerFactory trust =
                     TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
+            trust.init(load(trustStore));
             SSLContext tls = SSLContext.getInstance("TLS");
-            tls.init(null, trust.getTrustManagers(), null);
+            tls.init(certificates, trust.getTrustManagers(), null);
             SSLSocket socket =
                     (SSLSocket)
                             tls.getSocketFactory()

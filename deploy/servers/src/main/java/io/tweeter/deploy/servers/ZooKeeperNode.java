@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  * @param port where clients connect
  * @param peerPort where its peers connect
  * @param electionPort where its peers elect their leader
+ * @param security what clients and peers require of one another; empty for nothing
  * @param member the node
  */
 public record ZooKeeperNode(
@@ -28,6 +30,7 @@ public record ZooKeeperNode(
         int port,
         int peerPort,
         int electionPort,
+        Optional<Security> security,
         Member member)
         implements NodeServer {
 
@@ -60,8 +63,7 @@ public record ZooKeeperNode(
                 ZooKeeperNode.class,
                 "zoo.cfg",
                 Map.of(
-                        "host", host(),
-                        "port", Integer.toString(port),
+                        "clients", clients(),
                         "data", dir.resolve("data").toAbsolutePath().toString(),
                         "servers", peers()),
                 config);
@@ -82,6 +84,11 @@ public record ZooKeeperNode(
                         Integer.toString(member.number()));
     }
 
+    private String clients() {
+        return security.map(required -> required.zooKeeperConfig(host(), port))
+                .orElse("clientPort=%d%nclientPortAddress=%s".formatted(port, host()));
+    }
+
     private String peers() {
         return Member.of(member.hosts()).stream()
                 .map(
@@ -95,7 +102,8 @@ public record ZooKeeperNode(
     /** A server that belongs to a quorum answers the four-letter word with its mode. */
     @Override
     public void probe() throws IOException {
-        try (Socket socket = Sockets.connect(host(), port, PROBE_TIMEOUT_MILLIS)) {
+        try (Socket plain = Sockets.connect(host(), port, PROBE_TIMEOUT_MILLIS);
+                Socket socket = security.isEmpty() ? plain : security.get().asNode(plain)) {
             socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
             String answer =
                     new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);

@@ -156,6 +156,7 @@ record Stack(
                 ports.zooKeeper(),
                 ports.zooKeeperPeer(),
                 ports.zooKeeperElection(),
+                Optional.empty(),
                 node);
     }
 

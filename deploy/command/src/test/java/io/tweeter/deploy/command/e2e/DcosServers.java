@@ -133,7 +133,8 @@ final class DcosServers implements AutoCloseable {
                         "org.apache.zookeeper.server.quorum.QuorumPeerMain",
                         List.of("-Xmx128m", log4j(dir)),
                         file(dir, "zoo.cfg", config.formatted(port, dir.resolve("data")))),
-                new ZooKeeperNode(HOME, dir, dir, port, 0, 0, Member.alone())::probe);
+                new ZooKeeperNode(HOME, dir, dir, port, 0, 0, Optional.empty(), Member.alone())
+                        ::probe);
     }
 
     private OldServer kafka(Path dir, int port) throws IOException {

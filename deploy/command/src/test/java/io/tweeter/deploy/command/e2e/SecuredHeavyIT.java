@@ -27,6 +27,7 @@ import io.tweeter.deploy.testkit.KafkaServer;
 import io.tweeter.deploy.testkit.PrivateCa;
 import io.tweeter.deploy.testkit.Script;
 import io.tweeter.deploy.testkit.TestNodes;
+import io.tweeter.deploy.testkit.ZooKeeperServer;
 import io.tweeter.deploy.tools.client.CassandraClient;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
@@ -46,6 +47,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -67,8 +69,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The whole pipeline with three nodes of Kafka and three of Cassandra that require TLS and
- * credentials of clients, and certificates of one another. Each part is a user that may do what
- * docs/cluster.md says it needs, and nothing else.
+ * credentials of clients, and certificates of one another, as Flink's processes and their
+ * ZooKeepers do. Each part is a user that may do what docs/cluster.md says it needs, and nothing
+ * else.
  */
 class SecuredHeavyIT {
 
@@ -270,14 +273,27 @@ class SecuredHeavyIT {
 
     @Test
     void aTweetIsAcceptedStoredCountedAndVerified() throws Exception {
-        FlinkCluster flink =
-                new FlinkCluster(
-                                TweeterHome.find(),
-                                dir.resolve("flink"),
-                                Files.createDirectories(dir.resolve("logs")),
-                                FreePorts.flink(),
-                                OptionalInt.empty())
-                        .with(kafkaSecurity);
+        try (TestNodes<ZooKeeperServer> zooKeepers =
+                ZooKeeperServer.startNodes(dir.resolve("zookeeper"), kafkaSecurity, HOSTS)) {
+            assertOnlyWithCertificate(zooKeepers.first().addresses());
+            FlinkCluster flink =
+                    new FlinkCluster(
+                            TweeterHome.find(),
+                            dir.resolve("flink"),
+                            Files.createDirectories(dir.resolve("logs")),
+                            FreePorts.flink(),
+                            OptionalInt.empty(),
+                            List.of(),
+                            new FlinkCluster.Nodes(
+                                    List.of(Server.LOOPBACK),
+                                    List.of(Server.LOOPBACK),
+                                    Optional.of(zooKeepers.first().quorum())),
+                            Optional.of(kafkaSecurity));
+            assertTweetsFlow(flink);
+        }
+    }
+
+    private static void assertTweetsFlow(FlinkCluster flink) throws Exception {
         try (ServerProcess jobManager =
                         ServerProcess.start(new WithEnvironment(flink.jobManager(), as(JOBS)));
                 ServerProcess taskManager =
