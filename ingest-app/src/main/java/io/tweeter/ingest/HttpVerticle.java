@@ -18,6 +18,9 @@ final class HttpVerticle extends VerticleBase {
     private static final int MAX_HEADERS = 8 * 1024;
     private static final int ACCEPT_BACKLOG = 1_024;
 
+    /** {@link Connections} looks for idle ones once a second. */
+    private static final Duration IDLE_MARGIN = Duration.ofSeconds(5);
+
     private final IngestSettings settings;
     private final AtomicInteger openConnections;
     private final Function<Connections, HttpFront> fronts;
@@ -61,7 +64,7 @@ final class HttpVerticle extends VerticleBase {
                 // them.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setIdleTimeout((int) stallTimeout().toSeconds())
+                .setIdleTimeout((int) stallTimeout(settings).toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
@@ -70,11 +73,14 @@ final class HttpVerticle extends VerticleBase {
      * its client does not read the answer. {@link Connections} closes idle ones earlier. Event
      * streams and tweets that wait for Kafka must not be closed, hence the sum.
      */
-    private Duration stallTimeout() {
-        return IngestService.HEARTBEAT
-                .multipliedBy(2)
-                .plus(settings.ackTimeout())
-                .plus(settings.bodyTimeout());
+    static Duration stallTimeout(IngestSettings settings) {
+        Duration working =
+                IngestService.HEARTBEAT
+                        .multipliedBy(2)
+                        .plus(settings.ackTimeout())
+                        .plus(settings.bodyTimeout());
+        Duration idle = settings.idleTimeout().plus(IDLE_MARGIN);
+        return working.compareTo(idle) > 0 ? working : idle;
     }
 
     /** The port that it listens on. */

@@ -3,8 +3,10 @@ package io.tweeter.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tweeter.model.env.Environment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,16 +60,40 @@ class BoundsTest {
     void aRequestThatArrivesTooSlowlyIsAborted() throws Exception {
         try (RawConnection connection = new RawConnection(service.port())) {
             connection.send("GET / HTTP/1.1\r\nHost: x\r\n");
-            await().atMost(TestService.TIMEOUT)
-                    .until(
-                            () -> {
-                                try {
-                                    connection.send("X: y\r\n");
-                                    return false;
-                                } catch (java.io.IOException closed) {
-                                    return true;
-                                }
-                            });
+            awaitAbortion(connection);
+        }
+    }
+
+    @Test
+    void soIsOneAfterTheHeadOfAStream() throws Exception {
+        try (RawConnection connection = new RawConnection(service.port())) {
+            connection.send("HEAD /events HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(connection.answer()).contains(" 200 ");
+            connection.send("GET / HTTP/1.1\r\nHost: x\r\n");
+            awaitAbortion(connection);
+        }
+    }
+
+    private static void awaitAbortion(RawConnection connection) {
+        await().atMost(TestService.TIMEOUT)
+                .until(
+                        () -> {
+                            try {
+                                connection.send("X: y\r\n");
+                                return false;
+                            } catch (java.io.IOException closed) {
+                                return true;
+                            }
+                        });
+    }
+
+    @Test
+    void whatClosesStalledConnectionsLeavesIdleOnesToTheirOwnTimeout() {
+        for (String timeout : List.of("2s", "90s", "10m")) {
+            IngestSettings settings =
+                    IngestSettings.from(
+                            Environment.of(Map.of()).with("TWEETER_IDLE_TIMEOUT=" + timeout));
+            assertThat(HttpVerticle.stallTimeout(settings)).isGreaterThan(settings.idleTimeout());
         }
     }
 

@@ -187,7 +187,7 @@ public final class HttpFront {
                 response.with(HttpHeaders.VARY, HttpHeaders.ACCEPT);
             }
             responder.send(http, response);
-            if (response.stream().isEmpty()) {
+            if (response.stream().isEmpty() || http.method().equals(HttpMethod.HEAD)) {
                 connections.requestAnswered(http.connection());
             }
             String method = route.handler(http.method()).isPresent() ? http.method().name() : NONE;

@@ -34,6 +34,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 public final class KafkaTweetLog implements TweetLog, Dependency {
 
     private final KafkaWatch watch;
+    private final Acknowledgements acknowledgements;
     private final ClockCheck clockCheck = new ClockCheck(Clock.systemUTC(), System::nanoTime);
     private final Duration ackTimeout;
     private final Timer acknowledged;
@@ -43,7 +44,9 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
      * @throws io.tweeter.model.env.InvalidSettingException if the settings cannot be used
      */
     public KafkaTweetLog(KafkaSettings settings, Duration ackTimeout, MeterRegistry registry) {
-        this.watch = new KafkaWatch(KafkaConfig.of(settings, ackTimeout), registry);
+        this.acknowledgements = new Acknowledgements(ackTimeout, System::nanoTime);
+        this.watch =
+                new KafkaWatch(KafkaConfig.of(settings, ackTimeout), acknowledgements, registry);
         this.ackTimeout = ackTimeout;
         this.acknowledged =
                 Timer.builder("tweeter.kafka.ack")
@@ -71,12 +74,14 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.TWEETS, key, json);
         Traces.inject(trace, record.headers());
         long start = System.nanoTime();
+        acknowledgements.awaited();
         try {
             producer.send(
                     record,
                     (metadata, failure) -> {
                         if (failure == null) {
                             watch.reached();
+                            acknowledgements.came();
                             acknowledged.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                             acknowledge(tweet, metadata.timestamp(), promise);
                         } else {
@@ -107,6 +112,7 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
     }
 
     private LogUnavailableException unavailable(Exception failure) {
+        acknowledgements.failed(KafkaWatch.describe(failure));
         if (failure instanceof BufferExhaustedException) {
             return new LogUnavailableException(
                     Reason.BUSY, "the memory for tweets that are waiting for Kafka is full");

@@ -60,9 +60,14 @@ final class KafkaWatch {
     private volatile long lastContact = System.nanoTime();
     private volatile String lastFailure = "still connecting";
     private volatile Optional<String> topicTrouble = Optional.empty();
+    private final Acknowledgements acknowledgements;
 
-    KafkaWatch(KafkaConfig config, MeterRegistry registry) {
+    /**
+     * @param acknowledgements of the tweets that are written
+     */
+    KafkaWatch(KafkaConfig config, Acknowledgements acknowledgements, MeterRegistry registry) {
         this.config = config;
+        this.acknowledgements = acknowledgements;
         this.registry = registry;
         thread.setDaemon(true);
     }
@@ -73,11 +78,12 @@ final class KafkaWatch {
 
     /** Why tweets cannot be written to Kafka, in one line; empty if they can. */
     Optional<String> trouble() {
-        if (producer == null) {
+        Producer<byte[], byte[]> current = producer;
+        if (current == null || current == broken) {
             return Optional.of(
                     "Kafka at " + config.bootstrapServers() + " is not ready: " + lastFailure);
         }
-        Duration silence = Duration.ofNanos(System.nanoTime() - lastContact);
+        Duration silence = silence();
         if (silence.compareTo(CONTACT_TIMEOUT) > 0) {
             return Optional.of(
                     "Kafka at "
@@ -87,7 +93,15 @@ final class KafkaWatch {
                             + " s: "
                             + lastFailure);
         }
-        return topicTrouble;
+        Optional<String> unacknowledged =
+                acknowledgements
+                        .trouble()
+                        .map(what -> "Kafka at " + config.bootstrapServers() + " " + what);
+        return topicTrouble.or(() -> unacknowledged);
+    }
+
+    private Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - lastContact);
     }
 
     /** A producer with the topic's metadata, or null while there is none. */
@@ -134,6 +148,9 @@ final class KafkaWatch {
             } else {
                 // Regular use keeps the topic's metadata in the producer's cache.
                 current.partitionsFor(Topics.TWEETS);
+            }
+            if (silence().compareTo(INTERVAL.multipliedBy(2)) > 0) {
+                acknowledgements.forget();
             }
             reached();
         } catch (ExecutionException e) {
@@ -221,7 +238,8 @@ final class KafkaWatch {
                 () -> LOG.info("Accepting tweets: Kafka at {} answers", config.bootstrapServers()));
     }
 
-    private static String describe(Throwable failure) {
+    /** In one line. What a client cannot be made for is in the cause of Kafka's exception. */
+    static String describe(Throwable failure) {
         if (failure instanceof UnknownTopicOrPartitionException) {
             return "it has no topic '" + Topics.TWEETS + "'; create it";
         }
@@ -230,7 +248,9 @@ final class KafkaWatch {
             return "it did not answer in time";
         }
         String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
+        String what = message == null ? failure.getClass().getSimpleName() : message;
+        String why = failure.getCause() == null ? "" : describe(failure.getCause());
+        return what.contains(why) ? what : what + ": " + why;
     }
 
     void close(Duration timeout) {

@@ -61,8 +61,10 @@ public record JobArguments(List<String> arguments, List<String> withheld) {
         for (String assignment : assignments) {
             int equals = assignment.indexOf('=');
             if (equals < 1 || !NAME.matcher(assignment.substring(0, equals)).matches()) {
+                // What follows may be a secret.
+                String before = equals < 0 ? assignment : assignment.substring(0, equals + 1);
                 throw new InvalidSettingException(
-                        "'" + assignment + "'", "is not of the form NAME=VALUE");
+                        "'" + before + "'", "is not of the form NAME=VALUE");
             }
             String name = assignment.substring(0, equals);
             if (Environment.mayBeSecret(name)) {
