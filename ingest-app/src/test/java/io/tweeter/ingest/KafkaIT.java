@@ -161,7 +161,7 @@ class KafkaIT {
                                                     "topic tweets has message.timestamp.type=CreateTime, not LogAppendTime: "));
             assertUnavailable();
 
-            setTimestampType("LogAppendTime");
+            setTopic("message.timestamp.type", "LogAppendTime");
             awaitReady();
         }
     }
@@ -188,18 +188,37 @@ class KafkaIT {
         }
     }
 
+    /** Kafka answers all questions meanwhile. */
+    @Test
+    void anInstanceWhoseTweetsKafkaDoesNotAcknowledgeIsNotReadyAndSaysWhy() throws Exception {
+        try (KafkaServer kafka = KafkaServer.start(dir, port)) {
+            assertThat(kafka.bootstrapServers()).isNotEmpty();
+            createTopic(
+                    Map.of("message.timestamp.type", "LogAppendTime", "min.insync.replicas", "2"));
+            await().atMost(TIMEOUT)
+                    .until(
+                            () -> {
+                                assertUnavailable();
+                                return log.trouble()
+                                        .orElse("")
+                                        .contains("has acknowledged no tweet for ");
+                            });
+
+            setTopic("min.insync.replicas", "1");
+            awaitReady();
+        }
+    }
+
     private void append(Duration ahead) throws Exception {
         Tweet tweet = tweet(ahead);
         get(append(tweet));
     }
 
-    private void setTimestampType(String value) throws Exception {
+    private void setTopic(String name, String value) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.TWEETS);
             AlterConfigOp set =
-                    new AlterConfigOp(
-                            new ConfigEntry("message.timestamp.type", value),
-                            AlterConfigOp.OpType.SET);
+                    new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
             admin.incrementalAlterConfigs(Map.of(topic, List.of(set)))
                     .all()
                     .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);

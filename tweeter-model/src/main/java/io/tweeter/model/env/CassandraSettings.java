@@ -83,22 +83,34 @@ public record CassandraSettings(
      */
     public static CassandraSettings from(Environment environment) {
         return new CassandraSettings(
-                environment.list("CASSANDRA_CONTACT_POINTS", "localhost:" + DEFAULT_PORT).stream()
-                        .map(CassandraSettings::address)
-                        .toList(),
+                contactPoints(environment),
                 environment.text("CASSANDRA_LOCAL_DATACENTER", "datacenter1"),
                 environment.text("CASSANDRA_KEYSPACE", "tweeter"),
                 credentials(environment),
                 environment.flag("CASSANDRA_TLS", false),
-                environment
-                        .find("CASSANDRA_TRUSTSTORE")
-                        .map(
-                                path ->
-                                        new TrustStore(
-                                                Path.of(path),
-                                                environment.text(
-                                                        "CASSANDRA_TRUSTSTORE_PASSWORD", ""))),
+                trustStore(environment),
                 readConsistency(environment));
+    }
+
+    /** The driver would take an empty list for its own default. */
+    private static List<InetSocketAddress> contactPoints(Environment environment) {
+        String name = "CASSANDRA_CONTACT_POINTS";
+        List<String> nodes = environment.list(name, "localhost:" + DEFAULT_PORT);
+        if (nodes.isEmpty()) {
+            throw new InvalidSettingException(name, "names no node");
+        }
+        return nodes.stream().map(CassandraSettings::address).toList();
+    }
+
+    /** Without TLS, who names certificates would send passwords in plain text. */
+    private static Optional<TrustStore> trustStore(Environment environment) {
+        String name = "CASSANDRA_TRUSTSTORE";
+        Optional<String> path = environment.find(name);
+        if (path.isPresent() && !environment.flag("CASSANDRA_TLS", false)) {
+            throw new InvalidSettingException(name, "is set, and TLS is not; turn it on");
+        }
+        String password = environment.text("CASSANDRA_TRUSTSTORE_PASSWORD", "");
+        return path.map(file -> new TrustStore(Path.of(file), password));
     }
 
     private static ReadConsistency readConsistency(Environment environment) {

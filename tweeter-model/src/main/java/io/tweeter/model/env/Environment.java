@@ -25,6 +25,8 @@ public final class Environment {
             Pattern.compile(
                     ".*(PASSWORD|SECRET|JAAS|TOKEN|CREDENTIAL|_KEY(?!SPACE))(?!.*_FILE$).*");
 
+    private static final Pattern LINE_BREAKS_AT_END = Pattern.compile("[\\r\\n]+$");
+
     /** Nine digits of every unit fit a {@link Duration}. */
     private static final Pattern DURATION =
             Pattern.compile("(?<amount>\\d{1,9}) *(?<unit>ms|s|m|h|d)");
@@ -76,27 +78,37 @@ public final class Environment {
         return SECRET.matcher(name).matches();
     }
 
+    /** White space may be part of it. */
+    private static boolean isPassword(String name) {
+        return name.endsWith("PASSWORD");
+    }
+
     /** All variables as they are set, without {@code _FILE} resolved. */
     public Map<String, String> variables() {
         return variables;
     }
 
     /**
-     * The value of a variable, or of the file that its {@code _FILE} variant names.
+     * The value of a variable, or of the file that its {@code _FILE} variant names, without white
+     * space around it; of a password, only line breaks at the end of the file are left out.
      *
      * @throws InvalidSettingException if that file cannot be read
      */
     public Optional<String> find(String name) {
         String value = variables.get(name);
         if (value != null && !value.isBlank()) {
-            return Optional.of(value.strip());
+            return Optional.of(isPassword(name) ? value : value.strip());
         }
         String file = variables.get(name + "_FILE");
         if (file == null || file.isBlank()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Files.readString(Path.of(file.strip())).strip());
+            String content = Files.readString(Path.of(file.strip()));
+            return Optional.of(
+                    isPassword(name)
+                            ? LINE_BREAKS_AT_END.matcher(content).replaceFirst("")
+                            : content.strip());
         } catch (IOException e) {
             throw new InvalidSettingException(
                     name + "_FILE", "names '" + file + "', which cannot be read");

@@ -71,6 +71,22 @@ class CassandraSettingsTest {
     }
 
     @Test
+    void aTrustStoreWithoutTlsIsAnError() {
+        Environment environment = Environment.of(Map.of("CASSANDRA_TRUSTSTORE", "/ca.p12"));
+        assertThatThrownBy(() -> CassandraSettings.from(environment))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("CASSANDRA_TRUSTSTORE is set, and TLS is not; turn it on");
+    }
+
+    @Test
+    void aListOfNoNodesIsAnError() {
+        Environment environment = Environment.of(Map.of("CASSANDRA_CONTACT_POINTS", " , "));
+        assertThatThrownBy(() -> CassandraSettings.from(environment))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("CASSANDRA_CONTACT_POINTS names no node");
+    }
+
+    @Test
     void aUserWithoutAPasswordIsAnError() {
         Environment environment = Environment.of(Map.of("CASSANDRA_USERNAME", "u"));
         assertThatThrownBy(() -> CassandraSettings.from(environment))

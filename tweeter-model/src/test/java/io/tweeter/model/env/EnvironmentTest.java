@@ -33,6 +33,26 @@ class EnvironmentTest {
     }
 
     @Test
+    void blanksBelongToAPasswordAndToNothingElse() throws Exception {
+        Path file = Files.writeString(dir.resolve("file"), " x \r\n");
+        Environment environment =
+                Environment.of(
+                        Map.of(
+                                "A_PASSWORD",
+                                " x ",
+                                "B_PASSWORD_FILE",
+                                file.toString(),
+                                "A",
+                                " x ",
+                                "B_FILE",
+                                file.toString()));
+        assertThat(environment.find("A_PASSWORD")).contains(" x ");
+        assertThat(environment.find("B_PASSWORD")).contains(" x ");
+        assertThat(environment.find("A")).contains("x");
+        assertThat(environment.find("B")).contains("x");
+    }
+
+    @Test
     void aFileThatCannotBeReadIsNamed() {
         Environment environment = Environment.of(Map.of("P_FILE", "/does/not/exist"));
         assertThatThrownBy(() -> environment.find("P"))

@@ -81,13 +81,30 @@ final class EnsureCommand extends FlinkCommand {
             new JobWatcher(
                             cluster::runs,
                             release.release(),
-                            () -> ensure(flink, finder, release),
-                            last -> start(flink, finder, false, last),
+                            () -> {
+                                requireUnchanged(release);
+                                ensure(flink, finder, release);
+                            },
+                            last -> {
+                                requireUnchanged(release);
+                                if (new RunHistory(flink).hasEnded(options.job())) {
+                                    start(flink, finder, false, last);
+                                }
+                            },
                             out(),
                             err())
                     .watch(interval);
         }
         return ExitCode.OK;
+    }
+
+    /** A jar that was built again since is another release, which nobody has asked for. */
+    private void requireUnchanged(JobJar release) throws JobException {
+        if (!JobJar.of(options.jar(), options.job()).release().equals(release.release())) {
+            throw new JobException(
+                    "%s has changed since this command was started with release %s; to run what it has now, call the command again"
+                            .formatted(options.jar(), release.release()));
+        }
     }
 
     private void ensure(FlinkRest flink, CheckpointFinder finder, JobJar release)

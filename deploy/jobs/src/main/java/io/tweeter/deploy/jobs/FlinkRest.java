@@ -249,6 +249,18 @@ public final class FlinkRest implements AutoCloseable {
                 .findFirst();
     }
 
+    /**
+     * For how long it may not list a job that it has: while another JobManager takes the lead.
+     *
+     * @return zero for a cluster whose JobManager nobody replaces
+     */
+    Duration forgetfulness() throws FlinkRestException {
+        return setting("high-availability.type")
+                .filter(type -> !type.equalsIgnoreCase("NONE"))
+                .map(type -> limits.takeover())
+                .orElse(Duration.ZERO);
+    }
+
     /** Asks Flink to cancel a job and returns at once; see {@link #awaitEnd}. */
     public void cancel(String id) throws FlinkRestException {
         var headers = JobCancellationHeaders.getInstance();

@@ -42,7 +42,8 @@ interface JobCluster {
      *
      * @param trigger the same for a call that is made again
      * @return where the savepoint is
-     * @throws FlinkRestException if that fails; the run then goes on
+     * @throws FlinkRestException if that fails: the run then goes on, unless the time was over, in
+     *     which case it may still stop
      */
     String stop(String id, TriggerId trigger) throws FlinkRestException;
 

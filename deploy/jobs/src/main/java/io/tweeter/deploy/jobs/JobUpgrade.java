@@ -84,7 +84,8 @@ final class JobUpgrade {
      * @throws JobException if the target does not run in the end; says what runs instead
      * @throws FlinkUnreachableException if the REST API was unreachable for too long; another call
      *     finishes the upgrade
-     * @throws FlinkRestException if Flink refuses to stop what runs, which then goes on
+     * @throws FlinkRestException if Flink refuses to stop what runs, which then goes on; or has not
+     *     stopped it in time, which it may still do: then another call goes on from there
      */
     void run(UnaryOperator<JobSpec> change) throws FlinkRestException, JobException {
         Optional<JobSpec> target = Optional.empty();

@@ -31,6 +31,21 @@ final class RunHistory {
         return of(job).stream().filter(JobInfo::isActive).findFirst();
     }
 
+    /**
+     * Whether no run of a job is active. A cluster may not list one that it has while another
+     * JobManager takes the lead, so where it lists none at all, this looks for as long as that may
+     * last.
+     */
+    boolean hasEnded(TweeterJob job) throws FlinkRestException {
+        List<JobInfo> runs = of(job);
+        long deadline = System.nanoTime() + (runs.isEmpty() ? flink.forgetfulness().toNanos() : 0);
+        while (runs.isEmpty() && System.nanoTime() - deadline < 0) {
+            flink.pause();
+            runs = of(job);
+        }
+        return runs.stream().noneMatch(JobInfo::isActive);
+    }
+
     /** What a run was started with; without release and settings until it is initialized. */
     JobSpec spec(String id) throws FlinkRestException {
         // The parallelism that Flink reports for the job is not always that of the operators.

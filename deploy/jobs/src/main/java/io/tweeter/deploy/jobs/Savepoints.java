@@ -27,6 +27,9 @@ final class Savepoints {
      */
     record Options(Optional<String> directory, SavepointFormatType format, Duration timeout) {}
 
+    private static final String MAY_STILL_STOP =
+            "; Flink goes on with it, so the job may still stop: then call the same command again";
+
     private static final Duration STOPPED_BY_OTHERS = Duration.ofSeconds(5);
 
     private final FlinkRest flink;
@@ -55,7 +58,7 @@ final class Savepoints {
                 parameters,
                 new SavepointTriggerRequestBody(
                         options.directory().orElse(null), false, options.format(), trigger));
-        return await(id, trigger, "cannot take a savepoint");
+        return await(id, trigger, "cannot take a savepoint", "");
     }
 
     /**
@@ -64,7 +67,8 @@ final class Savepoints {
      *
      * @param trigger names the request; a call that is made again with it takes no second savepoint
      * @return where the savepoint is
-     * @throws FlinkRestException if that fails; the job then goes on
+     * @throws FlinkRestException if that fails: the job then goes on, unless the time was over, in
+     *     which case it may still stop
      */
     String stop(String id, TriggerId trigger) throws FlinkRestException {
         var headers = StopWithSavepointTriggerHeaders.getInstance();
@@ -78,7 +82,7 @@ final class Savepoints {
                     parameters,
                     new StopWithSavepointRequestBody(
                             options.directory().orElse(null), false, options.format(), trigger));
-            savepoint = await(id, trigger, "cannot stop it with a savepoint");
+            savepoint = await(id, trigger, "cannot stop it with a savepoint", MAY_STILL_STOP);
         } catch (FlinkRestException e) {
             Optional<String> stopped = stoppedByOthers(id);
             if (stopped.isEmpty()) {
@@ -103,7 +107,11 @@ final class Savepoints {
         return Optional.empty();
     }
 
-    private String await(String id, TriggerId trigger, String what) throws FlinkRestException {
+    /**
+     * @param ifLate what to know if it is not complete in time, which does not end it
+     */
+    private String await(String id, TriggerId trigger, String what, String ifLate)
+            throws FlinkRestException {
         long deadline = System.nanoTime() + options.timeout().toNanos();
         var headers = SavepointStatusHeaders.getInstance();
         var parameters = headers.getUnresolvedMessageParameters();
@@ -123,7 +131,8 @@ final class Savepoints {
             }
             if (System.nanoTime() - deadline > 0) {
                 throw flink.failure(
-                        what, "not complete after " + options.timeout().toSeconds() + " s");
+                        what,
+                        "not complete after " + options.timeout().toSeconds() + " s" + ifLate);
             }
             flink.pause();
         }

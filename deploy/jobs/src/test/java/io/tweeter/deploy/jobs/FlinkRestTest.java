@@ -35,6 +35,7 @@ class FlinkRestTest {
     private volatile int status = 200;
     private volatile String body = "";
     private volatile String success = "{\"jobs\": []}";
+    private volatile String settings = "[]";
 
     @BeforeEach
     void serve() throws Exception {
@@ -46,6 +47,14 @@ class FlinkRestTest {
                     byte[] answer = (fails ? body : success).getBytes(StandardCharsets.UTF_8);
                     exchange.getRequestBody().readAllBytes();
                     exchange.sendResponseHeaders(fails ? status : 200, answer.length);
+                    exchange.getResponseBody().write(answer);
+                    exchange.close();
+                });
+        server.createContext(
+                "/v1/jobmanager/config",
+                exchange -> {
+                    byte[] answer = settings.getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, answer.length);
                     exchange.getResponseBody().write(answer);
                     exchange.close();
                 });
@@ -74,21 +83,60 @@ class FlinkRestTest {
     void aJobThatIsNotListedWhileAJobManagerTakesOverHasNotEnded() throws Exception {
         failures = 2;
         body = "{\"jobs\": []}";
-        success =
-                """
-                {"jobs": [{"jid": "%s", "name": "tweet-counts", "start-time": 1, "end-time": 2,
-                  "duration": 1, "state": "FINISHED", "last-modification": 2, "tasks": {
-                    "running": 0, "canceling": 0, "canceled": 0, "total": 1, "created": 0,
-                    "scheduled": 0, "deploying": 0, "reconciling": 0, "finished": 1,
-                    "initializing": 0, "failed": 0}, "pending-operators": 0}]}
-                """
-                        .formatted(JOB);
+        success = listed("FINISHED");
         try (FlinkRest flink = client(url())) {
             assertThat(flink.awaitEnd(JOB, Duration.ofMinutes(1)))
                     .hasValueSatisfying(
                             job -> assertThat(job.state()).isEqualTo(JobStatus.FINISHED));
         }
         assertThat(requests).hasValue(3);
+    }
+
+    private static String listed(String state) {
+        return """
+               {"jobs": [{"jid": "%s", "name": "tweet-counts", "start-time": 1, "end-time": 2,
+                 "duration": 1, "state": "%s", "last-modification": 2, "tasks": {
+                   "running": 0, "canceling": 0, "canceled": 0, "total": 1, "created": 0,
+                   "scheduled": 0, "deploying": 0, "reconciling": 0, "finished": 1,
+                   "initializing": 0, "failed": 0}, "pending-operators": 0}]}
+               """
+                .formatted(JOB, state);
+    }
+
+    @Test
+    void aJobThatAHighlyAvailableClusterDoesNotListForAMomentIsNotLost() throws Exception {
+        settings = "[{\"key\": \"high-availability.type\", \"value\": \"zookeeper\"}]";
+        failures = 2;
+        body = "{\"jobs\": []}";
+        success = listed("RUNNING");
+        try (FlinkRest flink = client(url())) {
+            assertThat(new RunHistory(flink).hasEnded(TweeterJob.TWEET_COUNTS)).isFalse();
+        }
+        assertThat(requests).hasValue(3);
+    }
+
+    @Test
+    void aJobThatNoClusterListsAnyMoreIsLost() throws Exception {
+        failures = 0;
+        try (FlinkRest flink = client(url(), quick(Duration.ofHours(1)))) {
+            assertThat(new RunHistory(flink).hasEnded(TweeterJob.TWEET_COUNTS)).isTrue();
+        }
+        settings = "[{\"key\": \"high-availability.type\", \"value\": \"zookeeper\"}]";
+        try (FlinkRest flink = client(url(), quick(Duration.ofMillis(1)))) {
+            assertThat(new RunHistory(flink).hasEnded(TweeterJob.TWEET_COUNTS)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FAILED, true", "CANCELED, true", "RUNNING, false", "RESTARTING, false"})
+    void aJobThatIsListedNeedsNoSecondLook(String state, boolean ended) throws Exception {
+        settings = "[{\"key\": \"high-availability.type\", \"value\": \"zookeeper\"}]";
+        failures = 0;
+        success = listed(state);
+        try (FlinkRest flink = client(url())) {
+            assertThat(new RunHistory(flink).hasEnded(TweeterJob.TWEET_COUNTS)).isEqualTo(ended);
+        }
+        assertThat(requests).hasValue(1);
     }
 
     @Test

@@ -32,7 +32,7 @@ public final class CassandraConnector implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** The most that one connection can carry, by the native protocol since version 3. */
-    private static final int MAX_REQUESTS_PER_CONNECTION = 32_768;
+    static final int MAX_REQUESTS_PER_CONNECTION = 32_768;
 
     /** The driver's own: it reads all tables of the schema at once. */
     private static final int DRIVER_REQUESTS = 64;

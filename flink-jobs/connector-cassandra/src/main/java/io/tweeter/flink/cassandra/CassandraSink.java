@@ -49,7 +49,9 @@ public final class CassandraSink<T> implements Sink<T> {
 
     /**
      * Leases the write timestamps, so that the newest run's rows win even if clocks step or an
-     * earlier run wakes up.
+     * earlier run wakes up. The subtasks share a lease, so a failure must restart all of them:
+     * somewhere before the sink there has to be an exchange of all with all, such as {@code keyBy},
+     * or a parallelism of 1, and the job must run in streaming mode.
      *
      * @param table in the connector's keyspace, with columns {@code sink text PRIMARY KEY, writer
      *     text, floor bigint, until bigint}

@@ -125,7 +125,7 @@ public final class CassandraTableFactory
                 new CassandraConnector(settings, consistency(options)),
                 RowFormat.of(
                         settings.keyspace(),
-                        table(options),
+                        options.get(TABLE),
                         schema,
                         options.getOptional(TTL).map(CassandraTableFactory::seconds).orElse(null),
                         options.get(NULLS)),
@@ -153,7 +153,7 @@ public final class CassandraTableFactory
                         options.get(CHECK_AT_PLANNING)),
                 ReadFormat.of(
                         settings.keyspace(),
-                        table(options),
+                        options.get(TABLE),
                         (RowType) context.getPhysicalRowDataType().getLogicalType(),
                         context.getCatalogTable()
                                 .getResolvedSchema()
@@ -165,7 +165,8 @@ public final class CassandraTableFactory
     private static WriteLimits readLimits(ReadableConfig options, ConfigOption<Integer> retries) {
         try {
             return new WriteLimits(
-                    WriteLimits.DEFAULT.maxInFlight(),
+                    // Flink bounds look-ups, by table.exec.async-lookup.buffer-capacity.
+                    CassandraConnector.MAX_REQUESTS_PER_CONNECTION,
                     options.get(REQUEST_TIMEOUT),
                     options.get(retries));
         } catch (IllegalArgumentException e) {
@@ -193,13 +194,6 @@ public final class CassandraTableFactory
                             "Option '%s' is FULL, which would read the whole table; use PARTIAL or NONE."
                                     .formatted(LookupOptions.CACHE_TYPE.key()));
         };
-    }
-
-    private static String table(ReadableConfig options) {
-        if (options.get(TABLE).isEmpty()) {
-            throw new ValidationException("Option '%s' is empty.".formatted(TABLE.key()));
-        }
-        return options.get(TABLE);
     }
 
     private static DefaultConsistencyLevel consistency(ReadableConfig options) {
@@ -235,6 +229,8 @@ public final class CassandraTableFactory
 
     private static CassandraSettings settings(ReadableConfig options) {
         Map<String, String> variables = new HashMap<>();
+        requireNotBlank(TABLE, options);
+        OPTIONS.values().forEach(option -> requireNotBlank(option, options));
         OPTIONS.forEach(
                 (variable, option) ->
                         options.getOptional(option)
@@ -245,6 +241,13 @@ public final class CassandraTableFactory
         } catch (InvalidSettingException e) {
             throw new ValidationException(
                     "Option '%s' %s.".formatted(OPTIONS.get(e.variable()).key(), e.reason()));
+        }
+    }
+
+    /** Blank would mean that it is not set, and so this project's own default. */
+    private static void requireNotBlank(ConfigOption<?> option, ReadableConfig options) {
+        if (options.getOptional(option).map(Object::toString).filter(String::isBlank).isPresent()) {
+            throw new ValidationException("Option '%s' is blank.".formatted(option.key()));
         }
     }
 

@@ -4,9 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.transformations.PartitionTransformation;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
@@ -69,6 +72,11 @@ final class CassandraTableSink implements DynamicTableSink, SupportsWritingMetad
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
+        if (leases != null && context.isBounded()) {
+            throw new ValidationException(
+                    "Option '%s' is for streaming mode. In batch mode Flink starts a failed subtask of a sink again alone, and it would take the lease from the others."
+                            .formatted(CassandraOptions.LEASE_TABLE.key()));
+        }
         RowFormat written = written(context);
         if (checkAtPlanning) {
             PlanningCheck.run(
@@ -78,7 +86,8 @@ final class CassandraTableSink implements DynamicTableSink, SupportsWritingMetad
         return new DataStreamSinkProvider() {
             @Override
             public DataStreamSink<?> consumeDataStream(
-                    ProviderContext provider, DataStream<RowData> changes) {
+                    ProviderContext provider, DataStream<RowData> all) {
+                DataStream<RowData> changes = leases == null ? all : inOneRegion(all, binder);
                 SingleOutputStreamOperator<RowData> held =
                         changes.transform(
                                 "hold back retractions",
@@ -94,8 +103,9 @@ final class CassandraTableSink implements DynamicTableSink, SupportsWritingMetad
                         held.sinkTo(writes(binder)).name("write " + binder.target());
                 provider.generateUid("writer").ifPresent(sink::uid);
                 // Never Flink's default: changes of a key would be spread and overtake each other.
-                held.setParallelism(changes.getParallelism());
-                sink.setParallelism(changes.getParallelism());
+                int subtasks = parallelism == null ? all.getParallelism() : parallelism;
+                held.setParallelism(subtasks);
+                sink.setParallelism(subtasks);
                 return sink;
             }
 
@@ -104,6 +114,21 @@ final class CassandraTableSink implements DynamicTableSink, SupportsWritingMetad
                 return Optional.ofNullable(parallelism);
             }
         };
+    }
+
+    /**
+     * The subtasks of a sink share a lease, which a new run takes over from the one before. So a
+     * failure must restart all of them, and that it does only if they are connected: else each is a
+     * region of failover of its own, whose attempts are counted by themselves.
+     */
+    private static DataStream<RowData> inOneRegion(DataStream<RowData> changes, RowBinder binder) {
+        boolean connected =
+                changes.getTransformation().getTransitivePredecessors().stream()
+                        .anyMatch(
+                                step ->
+                                        step instanceof PartitionTransformation<?> exchange
+                                                && !exchange.getPartitioner().isPointwise());
+        return connected ? changes : changes.keyBy(row -> binder.key(row).hashCode(), Types.INT);
     }
 
     /** An INSERT that names columns leaves the others as they are. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -102,7 +103,12 @@ final class CassandraWriter<T> implements SinkWriter<T> {
             WriteSession session = new DriverSession(cql);
             RequestSender sender =
                     new RequestSender(
-                            session, limits, metrics, mailbox, new MailboxTimers(mailbox));
+                            session,
+                            target(writes),
+                            limits,
+                            metrics,
+                            mailbox,
+                            new MailboxTimers(mailbox));
             WriteTimestamps timestamps =
                     run.isEmpty()
                             ? () -> OptionalLong.of(session.nextTimestamp())
@@ -113,8 +119,18 @@ final class CassandraWriter<T> implements SinkWriter<T> {
             if (cql != null) {
                 cql.close();
             }
-            throw new IOException("Cannot write to Cassandra: " + e.getMessage(), e);
+            throw new IOException(
+                    "Cannot write to keyspace %s of Cassandra: %s"
+                            .formatted(connector.keyspace(), e.getMessage()),
+                    e);
         }
+    }
+
+    private static String target(List<PreparedWrite> writes) {
+        return writes.stream()
+                .map(write -> write.keyspace() + "." + write.table())
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private static WriteLease lease(

@@ -5,6 +5,10 @@ import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.type.DataType;
 import com.datastax.oss.driver.api.core.type.DataTypes;
+import com.datastax.oss.driver.api.core.type.ListType;
+import com.datastax.oss.driver.api.core.type.MapType;
+import com.datastax.oss.driver.api.core.type.SetType;
+import com.datastax.oss.driver.api.core.type.UserDefinedType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,8 +59,11 @@ final class KeyConditions {
         if (KeyLimits.fault(chosen.stream().map(KeyConditions::longest).toList()).isPresent()) {
             return List.of();
         }
+        boolean lists = found.getColumns().values().stream().noneMatch(KeyConditions::hasCells);
         for (ColumnMetadata column : found.getClusteringColumns().keySet()) {
-            Optional<KeyCondition> equation = equation(candidates, column, chosen);
+            Optional<KeyCondition> equation =
+                    equation(candidates, column, chosen)
+                            .filter(each -> lists || each.operator().equals("="));
             if (equation.isEmpty()) {
                 if (SAME_ORDER.contains(column.getType())) {
                     find(candidates, column, ">").ifPresent(chosen::add);
@@ -77,6 +84,18 @@ final class KeyConditions {
         return find(candidates, column, "=")
                 .or(() -> find(candidates, column, "IN"))
                 .filter(each -> keys * each.values().size() <= MAX_KEYS);
+    }
+
+    /**
+     * Whether the elements of its values are stored one by one. Cassandra 3.11 refuses lists of
+     * values for clustering columns where such a column is selected.
+     */
+    private static boolean hasCells(ColumnMetadata column) {
+        DataType type = column.getType();
+        return (type instanceof ListType list && !list.isFrozen())
+                || (type instanceof SetType set && !set.isFrozen())
+                || (type instanceof MapType map && !map.isFrozen())
+                || (type instanceof UserDefinedType own && !own.isFrozen());
     }
 
     private static Object longest(KeyCondition equation) {

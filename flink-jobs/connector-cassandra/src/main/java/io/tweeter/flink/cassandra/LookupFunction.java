@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.AsyncLookupFunction;
 import org.apache.flink.table.functions.FunctionContext;
@@ -72,7 +73,7 @@ public final class LookupFunction extends AsyncLookupFunction {
         return retries.run(
                         () ->
                                 session.executeAsync(request)
-                                        .thenCompose(page -> rows(page, new ArrayList<>())))
+                                        .thenCompose(page -> rows(keys, page, new ArrayList<>())))
                 .exceptionallyCompose(
                         failure -> CompletableFuture.failedFuture(withTable(failure)));
     }
@@ -85,14 +86,19 @@ public final class LookupFunction extends AsyncLookupFunction {
     }
 
     private CompletableFuture<Collection<RowData>> rows(
-            AsyncResultSet page, Collection<RowData> before) {
+            RowData keys, AsyncResultSet page, Collection<RowData> before) {
         for (Row row : page.currentPage()) {
             if (reader.isRow(row)) {
-                before.add(reader.read(row));
+                GenericRowData found = reader.read(row);
+                if (binder.isWanted(keys, found)) {
+                    before.add(found);
+                }
             }
         }
         return page.hasMorePages()
-                ? page.fetchNextPage().thenCompose(next -> rows(next, before)).toCompletableFuture()
+                ? page.fetchNextPage()
+                        .thenCompose(next -> rows(keys, next, before))
+                        .toCompletableFuture()
                 : CompletableFuture.completedFuture(before);
     }
 

@@ -151,14 +151,18 @@ record PreparedWrite(
         boolean same = older.getPreparedStatement() == newer.getPreparedStatement();
         if (hasTimestamp(newer)) {
             // Of equal timestamps Cassandra's own rule decides, in whatever order they come.
-            return same && older.getValues().equals(newer.getValues())
-                    ? Optional.of(newer)
-                    : Optional.empty();
+            return same && haveSameValues(older, newer) ? Optional.of(newer) : Optional.empty();
         }
         if (isFull(newer) && (same || coversRow)) {
             return Optional.of(newer);
         }
         return same && ownTtl.length == 0 ? Optional.of(completed(newer, older)) : Optional.empty();
+    }
+
+    /** What the driver has in place of a value that is not set equals an empty text. */
+    private static boolean haveSameValues(BoundStatement one, BoundStatement other) {
+        return one.getValues().equals(other.getValues())
+                && IntStream.range(0, one.size()).allMatch(i -> one.isSet(i) == other.isSet(i));
     }
 
     private boolean hasTimestamp(BoundStatement row) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.table.data.GenericRowData;
-import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 
@@ -186,7 +185,7 @@ record ReadFormat(
          *
          * @throws IllegalArgumentException if a value does not fit; names the column
          */
-        RowData read(Row row) {
+        GenericRowData read(Row row) {
             GenericRowData read = new GenericRowData(columns.size());
             for (int i = 0; i < columns.size(); i++) {
                 ByteBuffer sent = row.getBytesUnsafe(i);

@@ -25,6 +25,7 @@ import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 final class RequestSender implements AutoCloseable {
 
     private final WriteSession session;
+    private final String target;
     private final WriteLimits limits;
     private final WriteMetrics metrics;
     private final MailboxExecutor mailbox;
@@ -38,16 +39,19 @@ final class RequestSender implements AutoCloseable {
     /**
      * Makes a sender.
      *
+     * @param target the tables that are written, for messages
      * @param mailbox of the subtask
      * @param timers whose actions run in that mailbox; closed with this
      */
     RequestSender(
             WriteSession session,
+            String target,
             WriteLimits limits,
             SinkWriterMetricGroup metrics,
             MailboxExecutor mailbox,
             Timers timers) {
         this.session = session;
+        this.target = target;
         this.limits = limits;
         this.metrics = new WriteMetrics(metrics, () -> (long) inFlight);
         this.mailbox = mailbox;
@@ -199,8 +203,8 @@ final class RequestSender implements AutoCloseable {
 
     private IOException noResponse(Duration maxWait) {
         return new IOException(
-                "Cassandra has not answered %d requests within %d s"
-                        .formatted(inFlight, maxWait.toSeconds()));
+                "Cassandra has not answered %d requests that write %s within %d s"
+                        .formatted(inFlight, target, maxWait.toSeconds()));
     }
 
     /** Fails whoever waits or asks next; the task at once, if nobody does. */

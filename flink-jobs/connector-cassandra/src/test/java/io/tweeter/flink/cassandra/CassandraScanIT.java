@@ -328,6 +328,21 @@ class CassandraScanIT {
     }
 
     @Test
+    void whatAJoinComparesBesideTheKeyHolds() throws Exception {
+        tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+        readings("");
+        tables.executeSql(
+                "CREATE VIEW asked AS SELECT sensor, `day`, degrees, PROCTIME() AS asked_at FROM (VALUES (1, 'mon', 0.5e0), (1, 'mon', -1e0), (1, 'mon', CAST(NULL AS DOUBLE))) AS t (sensor, `day`, degrees)");
+        String join =
+                "SELECT a.degrees, r.`hour` FROM asked AS a JOIN readings FOR SYSTEM_TIME AS OF a.asked_at AS r ON a.sensor = r.sensor AND a.`day` = r.`day`";
+
+        assertThat(rows(join + " AND r.`hour` = 3 AND a.degrees = r.degrees"))
+                .containsExactly(Row.of(0.5, 3));
+        assertThat(rows(join + " AND a.degrees = r.degrees AND r.degrees = 0.5e0"))
+                .hasSize(ROWS_OF_A_PARTITION);
+    }
+
+    @Test
     void aLookUpThatWouldBeAScanIsRefused() {
         tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
         readings("");

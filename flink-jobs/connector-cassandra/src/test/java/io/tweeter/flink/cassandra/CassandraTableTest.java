@@ -3,12 +3,17 @@ package io.tweeter.flink.cassandra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.TableEnvironment;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is reported about a table at planning, without a server. */
 class CassandraTableTest {
@@ -113,6 +118,82 @@ class CassandraTableTest {
                 .hasMessageContaining("TIMESTAMP(6)");
     }
 
+    private String planOf(String options, int parallelism, String query) {
+        Configuration configuration = new Configuration();
+        configuration.setString("parallelism.default", Integer.toString(parallelism));
+        tables =
+                TableEnvironment.create(
+                        EnvironmentSettings.newInstance().withConfiguration(configuration).build());
+        tables.executeSql(
+                "CREATE TABLE numbers (n INT) WITH ('connector' = 'datagen', 'number-of-rows' = '1')");
+        plan("a INT, b BIGINT, PRIMARY KEY (a) NOT ENFORCED", options, query);
+        return tables.explainSql("INSERT INTO sink " + query, ExplainDetail.JSON_EXECUTION_PLAN);
+    }
+
+    private static JsonNode writer(String plan) throws Exception {
+        String json = plan.substring(plan.indexOf('{', plan.indexOf("Physical Execution Plan")));
+        for (JsonNode node : new ObjectMapper().readTree(json).path("nodes")) {
+            if (node.path("type").asText().contains("hold back retractions")) {
+                return node;
+            }
+        }
+        throw new AssertionError(plan);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void theSinkHasTheParallelismThatIsAskedFor(int parallelism) throws Exception {
+        String plan =
+                planOf(
+                        ", 'sink.parallelism' = '%d'".formatted(parallelism),
+                        4,
+                        "SELECT n, 1 FROM numbers");
+
+        assertThat(writer(plan).path("parallelism").asInt()).isEqualTo(parallelism);
+    }
+
+    @Test
+    void subtasksThatShareALeaseAreRestartedTogether() throws Exception {
+        String leases = ", 'sink.lease-table' = 'l'";
+
+        String alone = planOf(leases, 4, "SELECT n, 1 FROM numbers");
+        assertThat(shippedTo(writer(alone))).isEqualTo("HASH");
+        String counted = planOf(leases, 4, "SELECT n, COUNT(*) FROM numbers GROUP BY n");
+        assertThat(shippedTo(writer(counted))).isEqualTo("FORWARD");
+        String withoutLease = planOf("", 4, "SELECT n, 1 FROM numbers");
+        assertThat(shippedTo(writer(withoutLease))).isEqualTo("FORWARD");
+    }
+
+    private static String shippedTo(JsonNode node) {
+        return node.path("predecessors").path(0).path("ship_strategy").asText();
+    }
+
+    @Test
+    void leasesAreForStreams() {
+        tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
+        assertThatThrownBy(
+                        () ->
+                                plan(
+                                        "a STRING, PRIMARY KEY (a) NOT ENFORCED",
+                                        ", 'sink.lease-table' = 'l'",
+                                        "VALUES ('x')"))
+                .hasMessageContaining("'sink.lease-table' is for streaming mode");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"contact-points", "local-datacenter", "keyspace", "table"})
+    void aBlankOptionIsNoDefault(String option) {
+        tables.executeSql(
+                ("CREATE TABLE blank (a STRING, PRIMARY KEY (a) NOT ENFORCED) WITH ('connector' = 'cassandra',"
+                                + " 'contact-points' = 'localhost:9042', 'local-datacenter' = 'dc', 'keyspace' = 'k', 'table' = 't')")
+                        .replaceFirst(
+                                "'%s' = '[^']+'".formatted(option),
+                                "'%s' = ' '".formatted(option)));
+        assertThatThrownBy(() -> tables.explainSql("INSERT INTO blank VALUES ('x')"))
+                .rootCause()
+                .hasMessage("Option '%s' is blank.", option);
+    }
+
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '"',
@@ -125,6 +206,8 @@ class CassandraTableTest {
                 "\", 'consistency' = 'LOCAL_SERIAL'\", 'consistency'",
                 "\", 'username' = 'ann'\", 'password'",
                 "\", 'password' = 'x'\", 'username'",
+                "\", 'username' = ' '\", 'username'",
+                "\", 'tls.trust-store' = '/ca.p12'\", 'tls.trust-store'",
                 "\", 'no-such-option' = 'x'\", no-such-option",
             })
     void namesTheOptionThatIsWrong(String options, String named) {

@@ -245,7 +245,7 @@ class CassandraWriterIT {
     void aStatementThatCannotBePreparedIsReportedAtTheStart() {
         assertThatIOException()
                 .isThrownBy(() -> open(NO_RETRY, new Binder("INSERT INTO k.none (id) VALUES (?)")))
-                .withMessageStartingWith("Cannot write to Cassandra: ")
+                .withMessageStartingWith("Cannot write to keyspace ")
                 .withMessageContaining("none");
     }
 

@@ -62,6 +62,7 @@ class CassandraWriterTest {
                 session,
                 new RequestSender(
                         session,
+                        "k.t",
                         limits,
                         UnregisteredMetricsGroup.createSinkWriterMetricGroup(),
                         task,

@@ -49,8 +49,11 @@ class KeyConditionsTest {
     }
 
     private static List<KeyCondition> conditions(KeyFilter... filters) {
-        return KeyConditions.of(
-                List.of(filters), Tables.find(timeline().cluster(), "k", "timeline"));
+        return conditions(timeline(), filters);
+    }
+
+    private static List<KeyCondition> conditions(TestTable table, KeyFilter... filters) {
+        return KeyConditions.of(List.of(filters), Tables.find(table.cluster(), "k", "timeline"));
     }
 
     @Test
@@ -91,6 +94,22 @@ class KeyConditionsTest {
                         new KeyCondition("at", "IN", List.of(NOON, NOON.plusSeconds(1))));
         assertThat(conditions(HANDLE, ON_DAY, at, filter("at", TIME, "=", NOON)))
                 .endsWith(new KeyCondition("at", "=", NOON));
+    }
+
+    @Test
+    void listsForClusteringColumnsBesideACollectionAreLeftToFlink() {
+        Map<String, DataType> columns = new LinkedHashMap<>();
+        columns.put("handle", DataTypes.TEXT);
+        columns.put("at", DataTypes.TIMESTAMP);
+        KeyFilter handles = filter("handle", TEXT, "IN", "hamlet", "yorick");
+        KeyFilter at = filter("at", TIME, "IN", NOON, NOON.plusSeconds(1));
+
+        columns.put("words", DataTypes.frozenSetOf(DataTypes.TEXT));
+        assertThat(conditions(new TestTable("k", "timeline", columns, 1, 1), handles, at))
+                .hasSize(2);
+        columns.put("words", DataTypes.setOf(DataTypes.TEXT));
+        assertThat(conditions(new TestTable("k", "timeline", columns, 1, 1), handles, at))
+                .containsExactly(new KeyCondition("handle", "IN", List.of("hamlet", "yorick")));
     }
 
     @Test

@@ -141,6 +141,24 @@ class PreparedWriteTest {
         assertThat(write.bind(1, StatementBinder.UNSET, 3).isSet("x")).isFalse();
     }
 
+    /** Of equal write timestamps Cassandra's rule decides, and it has to know both. */
+    @Test
+    void anEmptyTextIsNoValueThatIsLeftAlone() {
+        Map<String, DataType> columns = new LinkedHashMap<>();
+        columns.put("k", DataTypes.INT);
+        columns.put("x", DataTypes.TEXT);
+        TestTable texts = new TestTable("k", "texts", columns, 1, 0);
+        PreparedWrite write =
+                PreparedWrite.of(
+                        texts.with("[timestamp]", DataTypes.BIGINT, false)
+                                .prepare("INSERT ...", "k", "x", "[timestamp]"),
+                        texts.cluster());
+
+        assertThat(write.merge(write.bind(1, "", 9L), write.bind(1, "", 9L))).isPresent();
+        assertThat(write.merge(write.bind(1, "", 9L), write.bind(1, StatementBinder.UNSET, 9L)))
+                .isEmpty();
+    }
+
     @Test
     void aRowThatLeavesColumnsAloneIsWrittenAfterADelete() {
         PreparedWrite full = notes("INSERT ...", "k", "x", "y");

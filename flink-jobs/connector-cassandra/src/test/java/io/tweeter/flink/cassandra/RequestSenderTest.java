@@ -28,6 +28,7 @@ class RequestSenderTest {
     private RequestSender sender(int maxInFlight, int maxRetries) {
         return new RequestSender(
                 session,
+                "k.t",
                 new WriteLimits(maxInFlight, TIMEOUT, maxRetries),
                 MetricsGroupTestUtils.mockWriterMetricGroup(metrics.getMetricGroup()),
                 task,
@@ -210,7 +211,7 @@ class RequestSenderTest {
 
         assertThatIOException()
                 .isThrownBy(sender::awaitCapacity)
-                .withMessage("Cassandra has not answered 2 requests within 40 s");
+                .withMessage("Cassandra has not answered 2 requests that write k.t within 40 s");
         assertThat(task.getCurrentProcessingTime()).isEqualTo(40_000);
     }
 

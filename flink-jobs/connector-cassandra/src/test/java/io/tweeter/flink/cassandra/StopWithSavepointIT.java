@@ -57,6 +57,7 @@ class StopWithSavepointIT {
             RequestSender sender =
                     new RequestSender(
                             new FlakySession(),
+                            "k.t",
                             new WriteLimits(1, Duration.ofSeconds(20), 3),
                             context.metricGroup(),
                             context.getMailboxExecutor(),

@@ -32,6 +32,7 @@ class WriteLeaseIT {
     private final RequestSender sender =
             new RequestSender(
                     session == null ? null : new DriverSession(session),
+                    "k.t",
                     new WriteLimits(8, Duration.ofSeconds(20), 3),
                     UnregisteredMetricsGroup.createSinkWriterMetricGroup(),
                     task.mailbox(),
