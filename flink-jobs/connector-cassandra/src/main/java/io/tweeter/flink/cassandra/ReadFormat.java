@@ -82,14 +82,15 @@ record ReadFormat(
         List<String> selected = new ArrayList<>(names);
         if (readsPartitions(found)) {
             selected.addAll(Tables.names(found.getPartitionKey()));
-        } else if (names.isEmpty() || hasStatics(found)) {
+        } else if (names.isEmpty() || mayHaveStatics(found)) {
             selected.add(marker(found));
         }
         return selected.stream().distinct().toList();
     }
 
-    private static boolean hasStatics(TableMetadata found) {
-        return found.getColumns().values().stream().anyMatch(ColumnMetadata::isStatic);
+    /** Static columns may be added while the table is read. */
+    private static boolean mayHaveStatics(TableMetadata found) {
+        return !found.getClusteringColumns().isEmpty();
     }
 
     /**
@@ -146,7 +147,7 @@ record ReadFormat(
             columns.add(column(found, names.get(i), types.get(i), driver));
         }
         int marker =
-                readsPartitions(found) || !hasStatics(found)
+                readsPartitions(found) || !mayHaveStatics(found)
                         ? NONE
                         : selected(found).indexOf(marker(found));
         return new Reader(this, columns, marker);
