@@ -84,7 +84,7 @@ public final class TweetCountsJob {
         // One state access for all changes of a key within this time, which users see as latency.
         config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ENABLED, true);
         config.set(
-                ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ALLOW_LATENCY, Duration.ofMillis(50));
+                ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ALLOW_LATENCY, Duration.ofMillis(20));
         config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_SIZE, 20_000L);
         // Some users tweet far more than others: count before shuffling by handle.
         config.set(

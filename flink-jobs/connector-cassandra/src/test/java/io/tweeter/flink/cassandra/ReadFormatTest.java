@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 class ReadFormatTest {
 
     private static final RowType WORDS =
-            RowType.of(
-                    new LogicalType[] {new IntType()}, new String[] {"words"});
+            RowType.of(new LogicalType[] {new IntType()}, new String[] {"words"});
 
     private static String selection(int clusteringColumns) {
         Map<String, DataType> columns = new LinkedHashMap<>();

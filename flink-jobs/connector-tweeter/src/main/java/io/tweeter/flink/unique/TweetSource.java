@@ -93,15 +93,15 @@ public record TweetSource(
         // them.
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
         consumer.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "4194304");
-        // A tweet that is fetched alone costs the job about as much as a hundred that are fetched
-        // together.
-        consumer.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "65536");
-        consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "25");
         // The default of 30 s uses up a start's time for asking one broker that stands still.
         consumer.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
         // As verify reads: what a producer has aborted never was a tweet.
         consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         consumer.putAll(properties);
+        consumer.merge(
+                ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+                PacedPolls.class.getName(),
+                (others, paced) -> others + "," + paced);
         consumer.putIfAbsent(
                 "partition.discovery.interval.ms", Long.toString(PARTITION_DISCOVERY.toMillis()));
         // A topic that a consumer makes has Kafka's defaults, not what is relied on.
