@@ -194,7 +194,7 @@ class KafkaIT {
         try (KafkaServer kafka = KafkaServer.start(dir, port)) {
             assertThat(kafka.bootstrapServers()).isNotEmpty();
             createTopic(
-                    Map.of("message.timestamp.type", "LogAppendTime", "min.insync.replicas", "2"));
+                    Map.of("message.timestamp.type", "LogAppendTime", "max.message.bytes", "10"));
             await().atMost(TIMEOUT)
                     .until(
                             () -> {
@@ -204,7 +204,7 @@ class KafkaIT {
                                         .contains("has acknowledged no tweet for ");
                             });
 
-            setTopic("min.insync.replicas", "1");
+            setTopic("max.message.bytes", "1048588");
             awaitReady();
         }
     }

@@ -28,8 +28,7 @@ class PacedPollsTest {
         ConsumerRecord<byte[], byte[]> each =
                 new ConsumerRecord<>("tweets", 0, 0, new byte[0], new byte[0]);
         ConsumerRecords<byte[], byte[]> all =
-                new ConsumerRecords<>(
-                        Map.of(PARTITION, Collections.nCopies(records, each)), Map.of());
+                new ConsumerRecords<>(Map.of(PARTITION, Collections.nCopies(records, each)));
         assertThat(polls.onConsume(all)).isSameAs(all);
     }
 
