@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -54,6 +55,7 @@ final class KafkaWatch {
 
     private Admin admin;
     private Optional<Boolean> reportedTrouble = Optional.empty();
+    private boolean lacksReplicas;
     private volatile Optional<KafkaClientMetrics> metrics = Optional.empty();
     private volatile Producer<byte[], byte[]> producer;
     private volatile Producer<byte[], byte[]> broken;
@@ -163,8 +165,9 @@ final class KafkaWatch {
     /** Why the topic must not be written to: what is accepted could be lost, or misplaced. */
     private Optional<String> topicTrouble(Map<String, TopicDescription> topics)
             throws ExecutionException, java.util.concurrent.TimeoutException, InterruptedException {
+        List<TopicPartitionInfo> partitions = topics.get(Topics.TWEETS).partitions();
         int replication =
-                topics.get(Topics.TWEETS).partitions().stream()
+                partitions.stream()
                         .mapToInt(partition -> partition.replicas().size())
                         .min()
                         .orElse(0);
@@ -174,6 +177,7 @@ final class KafkaWatch {
                     await(admin.describeConfigs(List.of(topic)).all()).get(topic).entries().stream()
                             .filter(entry -> entry.value() != null)
                             .collect(toMap(ConfigEntry::name, ConfigEntry::value));
+            noteReplicas(partitions, configuration.get("min.insync.replicas"));
             return TopicRequirement.violations(
                             TopicRequirement.ofRecords(Topics.TWEETS, replication), configuration)
                     .stream()
@@ -186,6 +190,16 @@ final class KafkaWatch {
             }
             throw e;
         }
+    }
+
+    /** What failed for want of replicas tells nothing more once there are enough of them. */
+    private void noteReplicas(List<TopicPartitionInfo> partitions, String minInSync) {
+        int min = minInSync == null ? 1 : Integer.parseInt(minInSync);
+        boolean lacksSome = partitions.stream().anyMatch(each -> each.isr().size() < min);
+        if (lacksReplicas && !lacksSome) {
+            acknowledgements.forget();
+        }
+        lacksReplicas = lacksSome;
     }
 
     private <T> T await(KafkaFuture<T> future)
