@@ -25,7 +25,10 @@ final class Acknowledgements {
     private final LongSupplier nanoTime;
     private final AtomicInteger awaited = new AtomicInteger();
 
-    /** When the last tweet was answered, or sent while none was awaited. */
+    /**
+     * When the last tweet was answered, or sent while none was awaited. Set before the number
+     * changes: others must not see a tweet beside the time of an earlier one.
+     */
     private volatile long lastAnswer;
 
     private volatile Failures failures;
@@ -52,15 +55,16 @@ final class Acknowledgements {
 
     /** Notes a tweet that is about to be sent. */
     void awaited() {
-        if (awaited.getAndIncrement() == 0) {
+        if (awaited.get() == 0) {
             lastAnswer = nanoTime.getAsLong();
         }
+        awaited.incrementAndGet();
     }
 
     /** Notes an acknowledgement of such a tweet. */
     void came() {
-        awaited.decrementAndGet();
         lastAnswer = nanoTime.getAsLong();
+        awaited.decrementAndGet();
         if (failures != null) {
             failures = null;
         }
@@ -72,9 +76,9 @@ final class Acknowledgements {
      * @param why in one line
      */
     void failed(String why) {
-        awaited.decrementAndGet();
         long now = nanoTime.getAsLong();
         lastAnswer = now;
+        awaited.decrementAndGet();
         Failures before = failures;
         failures = new Failures(before == null ? now : before.first(), now, why);
     }

@@ -95,11 +95,11 @@ final class KafkaWatch {
                             + " s: "
                             + lastFailure);
         }
-        Optional<String> unacknowledged =
-                acknowledgements
-                        .trouble()
-                        .map(what -> "Kafka at " + config.bootstrapServers() + " " + what);
-        return topicTrouble.or(() -> unacknowledged);
+        return topicTrouble.or(
+                () ->
+                        acknowledgements
+                                .trouble()
+                                .map(what -> "Kafka at " + config.bootstrapServers() + " " + what));
     }
 
     private Duration silence() {

@@ -82,13 +82,14 @@ public record CassandraSettings(
      * @throws InvalidSettingException if an address, a credential, a flag or a level cannot be used
      */
     public static CassandraSettings from(Environment environment) {
+        boolean tls = environment.flag("CASSANDRA_TLS", false);
         return new CassandraSettings(
                 contactPoints(environment),
                 environment.text("CASSANDRA_LOCAL_DATACENTER", "datacenter1"),
                 environment.text("CASSANDRA_KEYSPACE", "tweeter"),
                 credentials(environment),
-                environment.flag("CASSANDRA_TLS", false),
-                trustStore(environment),
+                tls,
+                trustStore(environment, tls),
                 readConsistency(environment));
     }
 
@@ -103,10 +104,10 @@ public record CassandraSettings(
     }
 
     /** Without TLS, who names certificates would send passwords in plain text. */
-    private static Optional<TrustStore> trustStore(Environment environment) {
+    private static Optional<TrustStore> trustStore(Environment environment, boolean tls) {
         String name = "CASSANDRA_TRUSTSTORE";
         Optional<String> path = environment.find(name);
-        if (path.isPresent() && !environment.flag("CASSANDRA_TLS", false)) {
+        if (path.isPresent() && !tls) {
             throw new InvalidSettingException(name, "is set, and TLS is not; turn it on");
         }
         String password = environment.text("CASSANDRA_TRUSTSTORE_PASSWORD", "");

@@ -74,12 +74,10 @@ final class StackFigure implements Figure {
                             post(bench, stack, tables, generate(stack, dir, posts, 1), "first"),
                             post(bench, stack, tables, generate(stack, dir, posts, 2), "next"));
             int rate = (int) Math.min(StackReport.RATE_GOAL, posted.get(1).perSecond() / 2);
-            List<Latencies> latencies =
-                    List.of(
-                            latencies(bench, stack, dir, rate, WARM_UP),
-                            latencies(bench, stack, dir, QUIET_RATE, POLL_INTERVAL));
+            Latencies busy = latencies(bench, stack, dir, rate, WARM_UP);
+            Latencies quiet = latencies(bench, stack, dir, QUIET_RATE, Duration.ZERO);
             List<CatchUp> catchUps = catchUp(bench, stack, tables, backlog);
-            return new StackReport(posts, posted, latencies, catchUps).report(name(), question());
+            return new StackReport(posts, posted, busy, quiet, catchUps).report(name(), question());
         }
     }
 

@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  *     address of the machine; empty for none
  * @param lib extra jars for all processes, as in the {@code lib/} folder of a Flink distribution
  * @param nodes where its processes run
- * @param security what its processes require of one another; empty for nothing
+ * @param security what its processes require of one another, and show to ZooKeeper; empty for
+ *     nothing
  */
 public record FlinkCluster(
         TweeterHome home,
@@ -102,14 +103,6 @@ public record FlinkCluster(
             OptionalInt metrics,
             List<Path> lib) {
         this(home, dir, logs, ports, metrics, lib, Nodes.single(), Optional.empty());
-    }
-
-    /**
-     * The same cluster, whose processes require certificates of one another, and show theirs to
-     * ZooKeeper.
-     */
-    public FlinkCluster with(Security required) {
-        return new FlinkCluster(home, dir, logs, ports, metrics, lib, nodes, Optional.of(required));
     }
 
     /** The processes that run jobs' main methods and coordinate them. */
