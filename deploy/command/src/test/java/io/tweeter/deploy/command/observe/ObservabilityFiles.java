@@ -116,7 +116,7 @@ public final class ObservabilityFiles {
                         .replaceAll("\\[[^\\]]*]", " ")
                         .replaceAll("\\b(by|without|on|ignoring) *\\([^)]*\\)", " ")
                         .replaceAll("\\b\\w+ *\\(", " ")
-                        .replaceAll("\\b(and|or|unless|bool)\\b", " ")
+                        .replaceAll("\\b(and|or|unless|bool|offset)\\b", " ")
                         .replaceAll("\\b\\d[\\w.]*", " ");
         return Arrays.stream(bare.split("[^\\w:]+", 0))
                 .filter(name -> !name.isEmpty())
