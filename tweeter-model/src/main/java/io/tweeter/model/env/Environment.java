@@ -78,9 +78,11 @@ public final class Environment {
         return SECRET.matcher(name).matches();
     }
 
-    /** White space may be part of it. */
-    private static boolean isPassword(String name) {
-        return name.endsWith("PASSWORD");
+    /** Blanks may be part of a password; a line break at the end is that of a text file. */
+    private static String stripped(String name, String value) {
+        return name.endsWith("PASSWORD")
+                ? LINE_BREAKS_AT_END.matcher(value).replaceFirst("")
+                : value.strip();
     }
 
     /** All variables as they are set, without {@code _FILE} resolved. */
@@ -90,25 +92,21 @@ public final class Environment {
 
     /**
      * The value of a variable, or of the file that its {@code _FILE} variant names, without white
-     * space around it; of a password, only line breaks at the end of the file are left out.
+     * space around it; of a password, only line breaks at the end are left out.
      *
      * @throws InvalidSettingException if that file cannot be read
      */
     public Optional<String> find(String name) {
         String value = variables.get(name);
         if (value != null && !value.isBlank()) {
-            return Optional.of(isPassword(name) ? value : value.strip());
+            return Optional.of(stripped(name, value));
         }
         String file = variables.get(name + "_FILE");
         if (file == null || file.isBlank()) {
             return Optional.empty();
         }
         try {
-            String content = Files.readString(Path.of(file.strip()));
-            return Optional.of(
-                    isPassword(name)
-                            ? LINE_BREAKS_AT_END.matcher(content).replaceFirst("")
-                            : content.strip());
+            return Optional.of(stripped(name, Files.readString(Path.of(file.strip()))));
         } catch (IOException e) {
             throw new InvalidSettingException(
                     name + "_FILE", "names '" + file + "', which cannot be read");

@@ -39,7 +39,7 @@ class EnvironmentTest {
                 Environment.of(
                         Map.of(
                                 "A_PASSWORD",
-                                " x ",
+                                " x \n",
                                 "B_PASSWORD_FILE",
                                 file.toString(),
                                 "A",
