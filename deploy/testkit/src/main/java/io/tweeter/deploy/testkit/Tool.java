@@ -25,6 +25,11 @@ public final class Tool {
         assumeTrue(present, reason);
     }
 
+    /** If the test does not run as root, it is skipped, or fails in CI. */
+    public static void requireRoot() {
+        require("root".equals(System.getProperty("user.name")), "needs root");
+    }
+
     /** A program on the path; if it is missing, the test fails in CI. */
     public static Optional<Path> find(String name) {
         Optional<Path> program = Programs.find(name, System.getenv("PATH"));

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A Docker engine of its own, in a network namespace of its own, where all its interfaces, ports
@@ -40,7 +39,7 @@ public final class DockerEngine implements AutoCloseable {
         for (String tool : List.of("dockerd", "docker", "docker-compose", "ip", "nsenter")) {
             Tool.require(tool);
         }
-        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+        Tool.requireRoot();
         DockerEngine engine = new DockerEngine(dir);
         try {
             engine.start();

@@ -2,7 +2,6 @@ package io.tweeter.deploy.command.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tweeter.deploy.testkit.Tool;
 import java.nio.file.Files;
@@ -22,7 +21,7 @@ class NamespacesNightlyIT {
     void aNodeWithoutNetworkLosesNothingAndNothingOfTheNetworkIsLeft() throws Exception {
         Tool.require("haproxy");
         Tool.require("ip");
-        assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+        Tool.requireRoot();
         List<String> before = namespaces();
         List<String> interfaces = names("/sys/class/net");
         try (TestStack stack = TestStack.startInNamespaces()) {

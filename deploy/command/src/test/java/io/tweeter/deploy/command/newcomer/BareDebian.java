@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A Debian without anything but JDK, Maven, git and curl: its own files and processes, and this
@@ -48,7 +47,7 @@ final class BareDebian implements AutoCloseable {
         for (String tool : List.of("debootstrap", "unshare", "nsenter", "script")) {
             Tool.require(tool);
         }
-        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+        Tool.requireRoot();
         this.root = dir.resolve("debian");
         this.shared = Files.createDirectory(dir.resolve("shared"));
         CommandRun made =

@@ -1,11 +1,10 @@
 package io.tweeter.deploy.testkit.browser;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import io.tweeter.deploy.servers.Programs;
+import io.tweeter.deploy.testkit.Tool;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,11 +36,9 @@ public final class Chromium implements AutoCloseable {
      */
     public static Chromium start() {
         Optional<Path> executable = find();
-        if (executable.isEmpty() && "true".equals(System.getenv("CI"))) {
-            throw new IllegalStateException(
-                    "no Chromium found: install one, or name it in the variable CHROMIUM");
-        }
-        assumeTrue(executable.isPresent(), "no Chromium on this machine");
+        Tool.require(
+                executable.isPresent(),
+                "no Chromium found: install one, or name it in the variable CHROMIUM");
         Playwright playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()
