@@ -6,9 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,7 +44,7 @@ class ManifestsTest {
     }
 
     @Test
-    void aReadersOverlayHasItsOwnImagesAndSettings() throws Exception {
+    void aReadersOverlayHasItsOwnImages() throws Exception {
         Manifests manifests = Manifests.render("example");
         assertThat(manifests.all()).flatExtracting(Schema::problems).isEmpty();
         assertThat(manifests.all())
@@ -48,9 +52,105 @@ class ManifestsTest {
                 .filteredOn(place -> place.name().equals("image"))
                 .hasSize(4)
                 .allMatch(place -> place.node().asText().startsWith("registry.example/"));
-        assertThat(Tree.text(manifests.ofKind("ConfigMap").findFirst().orElseThrow().path("data")))
-                .containsEntry("CASSANDRA_TLS", "true")
-                .containsEntry("CASSANDRA_LOCAL_DATACENTER", "datacenter1");
+    }
+
+    /** Whoever applies all folders as they are has clients that speak as their servers do. */
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "cluster", "example"})
+    void clientsSpeakAsTheServersBesideThemDo(String overlay) throws Exception {
+        Map<String, String> settings = settings(Manifests.render(overlay));
+        assertThat(problemsWithKafka(settings)).isEmpty();
+        JsonNode cassandra = Manifests.render("k8ssandra").all().get(0);
+        assertThat(settings)
+                .containsEntry(
+                        "CASSANDRA_CONTACT_POINTS",
+                        "%s-%s-service.%s.svc:9042"
+                                .formatted(
+                                        Manifests.name(cassandra),
+                                        cassandra
+                                                .at("/spec/cassandra/datacenters/0/metadata/name")
+                                                .asText(),
+                                        cassandra.at("/metadata/namespace").asText()))
+                .doesNotContainKey("CASSANDRA_TLS");
+        assertThat(cassandra.at("/spec/auth").asBoolean(true)).isFalse();
+        assertThat(cassandra.at("/spec/cassandra").has("clientEncryptionStores")).isFalse();
+    }
+
+    @Test
+    void securedClientsFindTheListenerAndTheFilesOfTheSecretsThatAReaderMakes(@TempDir Path folder)
+            throws Exception {
+        Map<String, String> plain = settings(Manifests.render("example"));
+        Path mine = folder.toRealPath();
+        Files.writeString(
+                mine.resolve("kustomization.yaml"),
+                "resources: [%1$s/example]\ncomponents: [%1$s/secured/kafka, %1$s/secured/cassandra]"
+                        .formatted(mine.relativize(Manifests.FOLDER.toRealPath())));
+        JsonNode secured =
+                Manifests.render(mine.toString()).ofKind("ConfigMap").findFirst().orElseThrow();
+        Map<String, String> settings = Tree.text(secured.path("data"));
+
+        assertThat(settings.keySet()).containsAll(plain.keySet()).contains("CASSANDRA_TLS");
+        assertThat(Rules.problems(secured)).isEmpty();
+        assertThat(settings).containsEntry("KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
+        assertThat(problemsWithKafka(settings)).isEmpty();
+        String guide = Files.readString(Manifests.FOLDER.resolve("README.md"));
+        assertThat(settings.values())
+                .filteredOn(value -> value.startsWith("/etc/tweeter/"))
+                .hasSize(2)
+                .allSatisfy(
+                        file ->
+                                assertThat(guide)
+                                        .contains("--from-file=" + Path.of(file).getFileName()));
+        assertThat(guide)
+                .contains(
+                        "--from-file=KAFKA_SASL_JAAS_CONFIG=",
+                        "--from-file=CASSANDRA_PASSWORD=",
+                        "--from-file=CASSANDRA_TRUSTSTORE_PASSWORD=");
+    }
+
+    private static Map<String, String> settings(Manifests manifests) {
+        return Tree.text(manifests.ofKind("ConfigMap").findFirst().orElseThrow().path("data"));
+    }
+
+    /** How the listener of {@code strimzi} at the port of a client differs from the client. */
+    private static List<String> problemsWithKafka(Map<String, String> settings) throws Exception {
+        Manifests strimzi = Manifests.render("strimzi");
+        JsonNode kafka = strimzi.ofKind("Kafka").findFirst().orElseThrow();
+        String[] server = settings.get("KAFKA_BOOTSTRAP_SERVERS").split(":", 2);
+        List<String> problems = new ArrayList<>();
+        String name =
+                "%s-kafka-bootstrap.%s.svc"
+                        .formatted(Manifests.name(kafka), kafka.at("/metadata/namespace").asText());
+        if (!server[0].equals(name)) {
+            problems.add(server[0] + " is not " + name);
+        }
+        for (JsonNode listener : kafka.at("/spec/kafka/listeners")) {
+            if (listener.path("port").asText().equals(server[1])) {
+                String type = listener.at("/authentication/type").asText();
+                String protocol =
+                        (type.isEmpty() ? "" : "SASL_")
+                                + (listener.path("tls").asBoolean() ? "SSL" : "PLAINTEXT");
+                if (!protocol.equals(
+                        settings.getOrDefault("KAFKA_SECURITY_PROTOCOL", "PLAINTEXT"))) {
+                    problems.add("listener %s speaks %s".formatted(listener, protocol));
+                }
+                if (!type.equalsIgnoreCase(settings.getOrDefault("KAFKA_SASL_MECHANISM", ""))) {
+                    problems.add("listener %s takes other passwords".formatted(listener));
+                }
+                if (!type.isEmpty()
+                        && strimzi.ofKind("KafkaUser")
+                                .noneMatch(
+                                        user ->
+                                                user.at("/spec/authentication/type")
+                                                        .asText()
+                                                        .equals(type))) {
+                    problems.add("listener %s has no user".formatted(listener));
+                }
+                return problems;
+            }
+        }
+        problems.add("there is no listener at port " + server[1]);
+        return problems;
     }
 
     /** No class for it resolves, so nothing but its form is checked. */

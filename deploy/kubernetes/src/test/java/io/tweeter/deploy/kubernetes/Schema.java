@@ -27,6 +27,7 @@ import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.strimzi.api.kafka.model.kafka.Kafka;
 import io.strimzi.api.kafka.model.nodepool.KafkaNodePool;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
+import io.strimzi.api.kafka.model.user.KafkaUser;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.kubernetes.operator.api.FlinkDeployment;
@@ -50,6 +51,7 @@ final class Schema {
                     Map.entry("kafka.strimzi.io/v1beta2 Kafka", Kafka.class),
                     Map.entry("kafka.strimzi.io/v1beta2 KafkaNodePool", KafkaNodePool.class),
                     Map.entry("kafka.strimzi.io/v1beta2 KafkaTopic", KafkaTopic.class),
+                    Map.entry("kafka.strimzi.io/v1beta2 KafkaUser", KafkaUser.class),
                     Map.entry("monitoring.coreos.com/v1 PodMonitor", PodMonitor.class),
                     Map.entry("monitoring.coreos.com/v1 PrometheusRule", PrometheusRule.class),
                     Map.entry("networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class),

@@ -68,15 +68,6 @@ public final class Pod {
                 .path("volumeMounts")
                 .forEach(mount -> command.add("--tmpfs=" + mount.path("mountPath").asText()));
         settings.forEach((setting, value) -> command.add("--env=" + setting + "=" + value));
-        container()
-                .path("env")
-                .forEach(
-                        variable ->
-                                command.add(
-                                        "--env=%s=%s"
-                                                .formatted(
-                                                        variable.path("name").asText(),
-                                                        variable.path("value").asText())));
         command.add(container().path("image").asText());
         container().path("args").forEach(argument -> command.add(argument.asText()));
         return command;
