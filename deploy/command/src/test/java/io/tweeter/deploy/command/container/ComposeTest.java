@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,21 @@ class ComposeTest {
     void allInstancesAreEqual() {
         assertThat(services.path("ingest-2")).isEqualTo(services.path("ingest-1"));
         assertThat(services.path("ingest-3")).isEqualTo(services.path("ingest-1"));
+    }
+
+    /** Otherwise it would be killed before it has answered what it accepted. */
+    @Test
+    void anInstanceHasTheTimeThatItMayTakeToStop() throws Exception {
+        String guide = Files.readString(ROOT.resolve("docs/configuration.md"));
+        int longest = 4 * 5; // requests, Kafka, Cassandra and threads have 5 s each
+        for (String setting : List.of("TWEETER_DRAIN_DELAY", "TWEETER_DRAIN_TIMEOUT")) {
+            Matcher row =
+                    Pattern.compile("\\| `%s` \\| `(\\d+)s` \\|".formatted(setting)).matcher(guide);
+            assertThat(row.find()).as(setting).isTrue();
+            longest += Integer.parseInt(row.group(1));
+        }
+        String time = services.path("ingest-1").path("stop_grace_period").asText();
+        assertThat(Integer.parseInt(time.replace("s", ""))).isGreaterThan(longest);
     }
 
     @Test
