@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tutorial for DC/OS names apps, jobs, packages and files of ours as they are. */
 class TutorialTest {
@@ -49,6 +52,19 @@ class TutorialTest {
         assertThat(jobs).isEqualTo(arguments("job", "run"));
         assertThat(Stream.concat(apps.stream(), jobs.stream()).map(id -> id.replace("/", "")))
                 .containsAll(arguments("task", "log"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tutorial.md", "tutorial.zh-CN.md"})
+    void whatOnlyTheScriptAddsIsRemovedToo(String page) throws IOException {
+        String text = Files.readString(DCOS.resolve(page)).replaceAll("\\s+", " ");
+        assertThat(
+                        Pattern.compile("(?m)^job (\\S+)$")
+                                .matcher(Files.readString(DCOS.resolve("tweeter-dcos")))
+                                .results()
+                                .map(job -> "dcos job remove " + job.group(1)))
+                .hasSize(3)
+                .allSatisfy(removal -> assertThat(text).contains(removal));
     }
 
     /** The ids in the files of a folder that are added. */
