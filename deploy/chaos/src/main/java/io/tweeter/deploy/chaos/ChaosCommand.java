@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
@@ -170,7 +171,7 @@ public final class ChaosCommand implements Callable<Integer> {
                             "chaos " + Long.toString(System.currentTimeMillis(), 36),
                             rate,
                             Duration.ofSeconds(MIN_RECOVERY_SECONDS + awaySeconds + pauseSeconds),
-                            () -> verify(victims),
+                            known -> verify(victims, known),
                             recorded,
                             this::print);
             try {
@@ -208,7 +209,7 @@ public final class ChaosCommand implements Callable<Integer> {
         return numbers;
     }
 
-    private static List<String> verify(Victims victims)
+    private static List<String> verify(Victims victims, Set<String> known)
             throws ChaosException, InterruptedException {
         Environment environment =
                 Environment.of(
@@ -224,7 +225,7 @@ public final class ChaosCommand implements Callable<Integer> {
                             DedupHorizon.from(Environment.ofProcess()),
                             STALL_TIMEOUT,
                             line -> {})
-                    .differences();
+                    .differences(known);
         } catch (KafkaException e) {
             throw new ChaosException("verifying: reading Kafka: " + KafkaErrors.describe(e), e);
         } catch (DriverException e) {

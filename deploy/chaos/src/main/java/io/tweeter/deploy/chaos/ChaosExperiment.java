@@ -59,8 +59,12 @@ final class ChaosExperiment {
     @FunctionalInterface
     interface Verifier {
 
-        /** Returns a line for each difference. */
-        List<String> differences() throws ChaosException, InterruptedException;
+        /**
+         * Returns a line for each difference.
+         *
+         * @param known those that were found before
+         */
+        List<String> differences(Set<String> known) throws ChaosException, InterruptedException;
     }
 
     /**
@@ -116,7 +120,7 @@ final class ChaosExperiment {
 
     /** How many differences there are that were not there before; prints them. */
     private int newDifferences() throws ChaosException, InterruptedException {
-        List<String> found = read(verifier::differences);
+        List<String> found = read(() -> verifier.differences(differences));
         List<String> unknown = found.stream().filter(line -> !differences.contains(line)).toList();
         differences = Set.copyOf(found);
         if (!unknown.isEmpty()) {
