@@ -195,18 +195,17 @@ final class ChaosExperiment {
 
     /** So that the fault hits what serves: each broker leads, and the jobs run where it hits. */
     private void prepare(Fault fault, Brokers brokers) throws ChaosException, InterruptedException {
-        if (!victims.isCluster()) {
-            return;
+        if (victims.isCluster()) {
+            try {
+                brokers.leadAsPreferred();
+                victims.runJobsOn(fault.taskManager());
+            } catch (InterruptedException | ChaosException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new ChaosException("preparing " + fault.name() + ": " + e.getMessage(), e);
+            }
         }
-        try {
-            brokers.leadAsPreferred();
-            victims.runJobsOn(fault.taskManager());
-        } catch (InterruptedException | ChaosException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new ChaosException("preparing " + fault.name() + ": " + e.getMessage(), e);
-        }
-        awaitWhole(fault, brokers);
+        awaitWhole(fault, brokers); // else a server that is just restarting could not be hit
     }
 
     private void awaitWhole(Fault fault, Brokers brokers)

@@ -262,38 +262,74 @@ final class Victims {
         return URI.create("http://" + host + ":" + port);
     }
 
-    /** Kills a process and its children (SIGKILL). */
-    void kill(String name) throws StackException, IOException {
-        processes(name).forEach(ProcessHandle::destroyForcibly);
+    /**
+     * Kills a process and its children (SIGKILL).
+     *
+     * @throws ChaosException if it does not run, or cannot be killed
+     */
+    void kill(String name) throws ChaosException, StackException, IOException {
+        kill(targets(name));
     }
 
-    /** Kills everything, the supervisor first, as a power cut does. */
-    void killAll() throws StackException, IOException {
-        StackState state = stack.state();
-        List<ProcessHandle> all = new ArrayList<>(processes(SUPERVISOR));
-        for (StackState.Entry entry : state.processes()) {
-            all.addAll(processes(entry.name()));
+    /**
+     * Kills everything, the supervisor first, as a power cut does.
+     *
+     * @throws ChaosException if something does not run, or cannot be killed
+     */
+    void killAll() throws ChaosException, StackException, IOException {
+        kill(targets(allNames()));
+    }
+
+    private static void kill(List<ProcessHandle> targets) throws ChaosException {
+        for (ProcessHandle target : targets) {
+            // One that has ended since it was listed is as dead as a killed one.
+            if (!target.destroyForcibly() && target.isAlive()) {
+                throw missed("KILL", target);
+            }
         }
-        all.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Freezes processes (SIGSTOP). */
-    void freeze(String... names) throws StackException, IOException, InterruptedException {
-        signal("STOP", names);
+    /**
+     * Freezes processes (SIGSTOP).
+     *
+     * @throws ChaosException if one of them does not run, or cannot be frozen
+     */
+    void freeze(String... names)
+            throws ChaosException, StackException, IOException, InterruptedException {
+        List<ProcessHandle> targets = targets(names);
+        if (!Processes.signal("STOP", targets)) {
+            // One may have ended since it was listed, such as an old worker of HAProxy's.
+            for (ProcessHandle target : targets) {
+                if (!Processes.signal("STOP", List.of(target)) && target.isAlive()) {
+                    throw missed("STOP", target);
+                }
+            }
+        }
     }
 
-    /** Resumes processes (SIGCONT). */
+    private static ChaosException missed(String signal, ProcessHandle target) {
+        return new ChaosException(
+                "process %d cannot be sent SIG%s: does it belong to another user?"
+                        .formatted(target.pid(), signal),
+                null);
+    }
+
+    /** Resumes processes (SIGCONT); those that have ended need not be. */
     void thaw(String... names) throws StackException, IOException, InterruptedException {
-        signal("CONT", names);
+        List<ProcessHandle> frozen = new ArrayList<>();
+        for (String name : names) {
+            frozen.addAll(processes(name));
+        }
+        var unused = Processes.signal("CONT", frozen);
     }
 
     /** Freezes everything, the supervisor too. */
-    void freezeAll() throws StackException, IOException, InterruptedException {
-        signal("STOP", allNames());
+    void freezeAll() throws ChaosException, StackException, IOException, InterruptedException {
+        freeze(allNames());
     }
 
     void thawAll() throws StackException, IOException, InterruptedException {
-        signal("CONT", allNames());
+        thaw(allNames());
     }
 
     /**
@@ -308,13 +344,13 @@ final class Victims {
 
     /** Whether they run there; those that do not yet lose their TaskManager. */
     private boolean moveJobsTo(String taskManager)
-            throws StackException, IOException, InterruptedException {
+            throws ChaosException, StackException, IOException, InterruptedException {
         Map<String, Integer> used = usedSlots();
         int ofIt = Optional.ofNullable(used.remove(taskManager)).orElse(0);
         used.values().removeIf(slots -> slots == 0);
         for (String other : used.keySet()) {
             if (isReady(other)) {
-                kill(other);
+                kill(processes(other)); // none if it has just ended; it is asked again
             }
         }
         return used.isEmpty() && ofIt >= TweeterJob.values().length;
@@ -341,9 +377,10 @@ final class Victims {
      * @param meanwhile returns when it may start again; until then its starts fail
      */
     void loseData(String name, Step meanwhile) throws Exception {
+        List<ProcessHandle> targets = targets(name); // it may end by itself without its disk
         FolderAway data = FolderAway.take(dataOf(name).resolve(DATA));
         try {
-            kill(name);
+            kill(targets);
             meanwhile.take();
         } finally {
             data.discard();
@@ -364,7 +401,7 @@ final class Victims {
     }
 
     private interface Condition {
-        boolean holds() throws StackException, IOException, InterruptedException;
+        boolean holds() throws ChaosException, StackException, IOException, InterruptedException;
     }
 
     private static void await(String otherwise, Condition condition)
@@ -493,13 +530,25 @@ final class Victims {
                 .toArray(String[]::new);
     }
 
-    private void signal(String signal, String... names)
-            throws StackException, IOException, InterruptedException {
+    /** Why a server cannot be hit; empty if the stack has it. */
+    Optional<String> missing(String name) {
+        return servers().contains(name)
+                ? Optional.empty()
+                : Optional.of("there is no server '" + name + "'");
+    }
+
+    /** Processes to hit. A fault that hits nobody would be survived by any stack. */
+    private List<ProcessHandle> targets(String... names)
+            throws ChaosException, StackException, IOException {
         List<ProcessHandle> targets = new ArrayList<>();
         for (String name : names) {
-            targets.addAll(processes(name));
+            List<ProcessHandle> processes = processes(name);
+            if (processes.isEmpty()) {
+                throw new ChaosException("there is no process of " + name, null);
+            }
+            targets.addAll(processes);
         }
-        Processes.signal(signal, targets);
+        return targets;
     }
 
     /** A process and its children: HAProxy serves in its workers. */
