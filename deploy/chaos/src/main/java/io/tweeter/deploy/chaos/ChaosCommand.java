@@ -19,7 +19,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +50,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every tweet was stored once and counted once, and nothing else differs",
-            "1:at least one was not, or the stack did not recover",
+            "1:at least one was not, or the stack did not recover, now or in what the record has",
             "2:invalid arguments"
         })
 public final class ChaosCommand implements Callable<Integer> {
@@ -89,7 +88,9 @@ public final class ChaosCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Adds the outcome of each fault to a file, a line of JSON each, and counts those"
-                            + " that are there already: a run that was interrupted goes on.")
+                            + " that are there already: a run that was interrupted goes on. A fault"
+                            + " that the stack did not survive comes again, as does one with another"
+                            + " description, but the exit code stays 1 while its line is there.")
     private Path record;
 
     @Option(
@@ -179,18 +180,18 @@ public final class ChaosCommand implements Callable<Integer> {
                         new FaultRounds(
                                 selected,
                                 times,
-                                numbers(earlier),
+                                ChaosRecord.done(faults, earlier),
                                 Duration.ofSeconds(durationSeconds),
                                 random));
             } catch (ChaosException e) {
                 try {
-                    report(earlier, experiment.outcomes());
+                    report(earlier, experiment);
                 } catch (DriverException unreadable) {
                     e.addSuppressed(unreadable); // what went wrong before says more
                 }
                 throw e;
             }
-            return report(earlier, experiment.outcomes());
+            return report(earlier, experiment);
         } catch (DriverException e) {
             throw new ChaosException("reading Cassandra: " + CassandraClient.describe(e), e);
         }
@@ -201,12 +202,6 @@ public final class ChaosCommand implements Callable<Integer> {
         out.println(where + ":");
         faults.all()
                 .forEach(fault -> out.printf("  %-28s %s%n", fault.name(), fault.description()));
-    }
-
-    private static Map<String, Integer> numbers(List<Outcome> outcomes) {
-        Map<String, Integer> numbers = new HashMap<>();
-        outcomes.forEach(outcome -> numbers.merge(outcome.fault().name(), 1, Integer::sum));
-        return numbers;
     }
 
     private static List<String> verify(Victims victims, Set<String> known)
@@ -234,15 +229,16 @@ public final class ChaosCommand implements Callable<Integer> {
         }
     }
 
-    private int report(List<Outcome> earlier, List<Outcome> now) {
+    private int report(List<Outcome> earlier, ChaosExperiment experiment) {
         List<Outcome> outcomes = new ArrayList<>(earlier);
-        outcomes.addAll(now);
+        outcomes.addAll(experiment.outcomes());
+        int before = experiment.differencesBefore();
         spec.commandLine()
                 .getOut()
                 .println(
                         json.isSet()
-                                ? ChaosReport.json(seed, outcomes)
-                                : ChaosReport.table(outcomes));
+                                ? ChaosReport.json(seed, outcomes, before)
+                                : ChaosReport.table(outcomes, before));
         return outcomes.stream().allMatch(Outcome::isCorrect) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
