@@ -45,17 +45,22 @@ import picocli.CommandLine.Spec;
             "After each fault all that the pipeline shows is verified, as tweeter verify does.",
             "Some faults need root (cut-kafka and the like), ss, nft, faketime, or a small file system where"
                     + " one is to be filled; those that cut the network of a node need tweeter up --namespaces."
-                    + " Faults that cannot be injected here are skipped, with the reason."
+                    + " Faults that cannot be injected here are skipped, with the reason.",
+            "Ctrl-C ends the fault and mends what it has broken first."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every tweet was stored once and counted once, and nothing else differs",
             "1:at least one was not, or the stack did not recover, now or in what the record has",
-            "2:invalid arguments"
+            "2:invalid arguments",
+            "130 or 143:stopped by Ctrl-C or SIGTERM"
         })
 public final class ChaosCommand implements Callable<Integer> {
 
     private static final int MIN_RECOVERY_SECONDS = 300;
+
+    /** A server whose clock was wrong is restarted. */
+    private static final Duration MEND_WITHIN = Duration.ofMinutes(5);
 
     /** How long jobs that lag behind may make no progress. */
     private static final Duration STALL_TIMEOUT = Duration.ofMinutes(2);
@@ -155,9 +160,29 @@ public final class ChaosCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         Victims victims = new Victims(new RunningStack(dataDirectory.get()));
+        try (StopSignal stop = new StopSignal(MEND_WITHIN)) {
+            try {
+                return run(victims, victims.isCluster() ? ofCluster : ofOneNode, random);
+            } catch (StackException
+                    | ChaosException
+                    | IOException
+                    | InterruptedException
+                    | RuntimeException e) {
+                if (!stop.hasCome()) {
+                    throw e;
+                }
+                print("stopping: mending what the fault has broken ...");
+                victims.repair();
+                print("mended");
+                return ExitCode.SOFTWARE; // the signal's exit code is that of the process
+            }
+        }
+    }
+
+    private int run(Victims victims, Faults faults, Random random)
+            throws StackException, ChaosException, IOException, InterruptedException {
         // First: nothing can be asked of a Cassandra that an earlier run has left frozen.
         victims.repair();
-        Faults faults = victims.isCluster() ? ofCluster : ofOneNode;
         List<Fault> selected = select(faults, victims);
         Optional<ChaosRecord> recorded = Optional.ofNullable(record).map(ChaosRecord::new);
         List<Outcome> earlier = recorded.isEmpty() ? List.of() : recorded.get().read(faults);

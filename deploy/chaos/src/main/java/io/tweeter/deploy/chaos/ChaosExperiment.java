@@ -246,6 +246,9 @@ final class ChaosExperiment {
         } catch (InterruptedException | ChaosException e) {
             throw e;
         } catch (Exception e) {
+            if (Thread.currentThread().isInterrupted()) { // Kafka's clients say so in another way
+                throw new InterruptedException(e.getMessage());
+            }
             throw new ChaosException(e.getMessage(), e);
         }
         long watchUntil = System.nanoTime() + MIN_WATCH.toNanos();

@@ -16,6 +16,7 @@ final class DiskFiller implements AutoCloseable {
     /** Larger file systems take too long to fill, and other programs may need them. */
     private static final long LARGEST_FILE_SYSTEM = 2L << 30;
 
+    private static final String NAME = "tweeter-chaos-filler";
     private static final int BLOCK = 1 << 16;
 
     private final Path file;
@@ -40,7 +41,7 @@ final class DiskFiller implements AutoCloseable {
 
     /** Writes until the file system is full. */
     static DiskFiller fill(Path folder) throws IOException {
-        DiskFiller filler = new DiskFiller(folder.resolve("tweeter-chaos-filler"));
+        DiskFiller filler = new DiskFiller(folder.resolve(NAME));
         filler.grow();
         return filler;
     }
@@ -57,6 +58,11 @@ final class DiskFiller implements AutoCloseable {
                 // The file system is full.
             }
         }
+    }
+
+    /** Frees what a run that was killed has filled. */
+    static void clear(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(NAME));
     }
 
     @Override

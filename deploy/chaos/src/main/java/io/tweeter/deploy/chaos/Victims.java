@@ -1,6 +1,7 @@
 package io.tweeter.deploy.chaos;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.chaos.Injections.Step;
 import io.tweeter.deploy.jobs.TweeterJob;
 import io.tweeter.deploy.servers.CassandraNode;
@@ -9,6 +10,7 @@ import io.tweeter.deploy.servers.IngestInstance;
 import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.servers.ServerProcess;
 import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.deploy.stack.ProcessId;
 import io.tweeter.deploy.stack.ProcessState;
 import io.tweeter.deploy.stack.RunningStack;
 import io.tweeter.deploy.stack.ServerVariables;
@@ -20,9 +22,11 @@ import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +36,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,6 +49,13 @@ final class Victims {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String DATA = "data";
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Instances that are not the stack's, and the file that says which process one is. */
+    private static final String EXTRA = "chaos-ingest-";
+
+    private static final String NOTE = ".process";
+    private static final Duration INSTANCE_STOPS_WITHIN = Duration.ofSeconds(10);
 
     /** A repair, an upgrade or a start of everything takes minutes on a busy machine. */
     private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(20);
@@ -154,9 +166,12 @@ final class Victims {
     /** Mends what a run that was killed has left broken. */
     void repair() throws StackException, IOException, InterruptedException {
         thawAll();
+        endInstances();
         FolderAway.bringBack(checkpoints());
+        DiskFiller.clear(checkpoints());
         for (String server : servers()) {
             FolderAway.bringBack(dataOf(server).resolve(DATA));
+            DiskFiller.clear(dataOf(server));
         }
         for (String namespace : namespaces) {
             SlowNetwork.clear(namespace);
@@ -217,7 +232,7 @@ final class Victims {
      */
     ServerProcess startInstance(int number, Map<String, String> environment)
             throws IOException, InterruptedException {
-        return ServerProcess.startAndAwaitReady(instance(number, LOOPBACK, environment));
+        return start(instance(number, LOOPBACK, environment), UnaryOperator.identity());
     }
 
     /** The same on a node with a network of its own. */
@@ -230,8 +245,39 @@ final class Victims {
                         .findFirst()
                         .orElseThrow(() -> new ChaosException("there is no " + name, null))
                         .host();
-        return ServerProcess.startAndAwaitReady(
-                instance(node, host, Map.of()), stack.launcher(host));
+        return start(instance(node, host, Map.of()), stack.launcher(host));
+    }
+
+    /** Ctrl-C does not end it, and no state names it: its process is noted beside its log. */
+    private static ServerProcess start(
+            IngestInstance instance, UnaryOperator<List<String>> launcher)
+            throws IOException, InterruptedException {
+        ServerProcess process = ServerProcess.start(instance, launcher);
+        try {
+            long started =
+                    process.handle().info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+            JSON.writeValue(
+                    instance.log().resolveSibling(instance.log().getFileName() + NOTE).toFile(),
+                    new ProcessId(process.handle().pid(), started));
+            process.awaitReady();
+            return process;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    /** Ends those that a run which was killed has left. */
+    private void endInstances() throws IOException {
+        try (DirectoryStream<Path> notes =
+                Files.newDirectoryStream(stack.data().logs(), EXTRA + "*" + NOTE)) {
+            for (Path note : notes) {
+                JSON.readValue(note.toFile(), ProcessId.class)
+                        .find()
+                        .ifPresent(process -> Processes.stop(process, INSTANCE_STOPS_WITHIN));
+                Files.delete(note);
+            }
+        }
     }
 
     private IngestInstance instance(int number, String host, Map<String, String> environment) {
@@ -245,7 +291,7 @@ final class Victims {
                 last,
                 host,
                 ports.ingest(last),
-                stack.data().logs().resolve("chaos-ingest-" + number + ".log"),
+                stack.data().logs().resolve(EXTRA + number + ".log"),
                 settings);
     }
 

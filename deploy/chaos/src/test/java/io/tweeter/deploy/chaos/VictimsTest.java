@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class VictimsTest {
 
+    private static final String FILLER = "tweeter-chaos-filler";
+
     @TempDir Path dir;
 
     private Process process;
@@ -202,6 +204,39 @@ class VictimsTest {
     }
 
     @Test
+    void whatAKilledRunHasFilledIsFreed() throws Exception {
+        Victims victims = victims("kafka");
+        Files.createDirectory(dir.resolve("logs"));
+        List<Path> fillers =
+                List.of(
+                        Files.createDirectories(victims.checkpoints()).resolve(FILLER),
+                        Files.createDirectories(victims.dataOf("kafka")).resolve(FILLER));
+        for (Path filler : fillers) {
+            Files.createFile(filler);
+        }
+
+        victims.repair();
+
+        assertThat(fillers).noneMatch(Files::exists);
+    }
+
+    @Test
+    void anInstanceThatAKilledRunHasStartedIsEnded() throws Exception {
+        Victims victims = victims("kafka");
+        Path logs = Files.createDirectory(dir.resolve("logs"));
+        Path note = logs.resolve("chaos-ingest-1.log.process");
+        new ObjectMapper().writeValue(note.toFile(), new ProcessId(process.pid(), 1));
+        victims.repair(); // another process has its pid now
+        assertThat(note).doesNotExist();
+        assertThat(process.isAlive()).isTrue();
+
+        new ObjectMapper().writeValue(note.toFile(), id());
+        victims.repair();
+        assertThat(process.waitFor()).isEqualTo(128 + 15);
+        assertThat(note).doesNotExist();
+    }
+
+    @Test
     void stackThatWasNeverReadyIsRejected() throws IOException {
         write(dir, false);
 
@@ -212,11 +247,12 @@ class VictimsTest {
 
     /** A stack at port offset 300 whose servers are all the same process. */
     private Victims victims(String... names) throws Exception {
-        return victims(
-                dir,
-                new ProcessId(
-                        process.pid(), process.info().startInstant().orElseThrow().toEpochMilli()),
-                names);
+        return victims(dir, id(), names);
+    }
+
+    private ProcessId id() {
+        return new ProcessId(
+                process.pid(), process.info().startInstant().orElseThrow().toEpochMilli());
     }
 
     static Victims victims(Path dir, ProcessId id, String... names) throws Exception {
