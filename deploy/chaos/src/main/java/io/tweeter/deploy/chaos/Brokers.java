@@ -145,7 +145,7 @@ final class Brokers implements AutoCloseable {
     void set(Map<String, String> settings) throws Exception {
         Config config = kafka.describeConfigs(List.of(TWEETS)).all().get().get(TWEETS);
         for (String name : settings.keySet()) {
-            if (config.get(name).source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG) {
+            if (isOfTopic(config.get(name))) {
                 throw new ChaosException("topic tweets has " + name + " of its own", null);
             }
         }
@@ -156,11 +156,26 @@ final class Brokers implements AutoCloseable {
                 AlterConfigOp.OpType.SET);
     }
 
-    /** Gives the topic of tweets the brokers' settings again. */
-    void unset(Collection<String> names) throws ExecutionException, InterruptedException {
-        change(
-                names.stream().map(name -> new ConfigEntry(name, null)).toList(),
-                AlterConfigOp.OpType.DELETE);
+    /** Gives the topic of tweets the brokers' settings again; those that others made stay. */
+    void unset(Map<String, String> settings) throws ExecutionException, InterruptedException {
+        Config config = kafka.describeConfigs(List.of(TWEETS)).all().get().get(TWEETS);
+        List<ConfigEntry> made = made(config, settings);
+        if (!made.isEmpty()) {
+            change(made, AlterConfigOp.OpType.DELETE);
+        }
+    }
+
+    /** Those of a topic's own settings that have such a value. */
+    static List<ConfigEntry> made(Config config, Map<String, String> settings) {
+        return config.entries().stream()
+                .filter(Brokers::isOfTopic)
+                .filter(one -> one.value() != null && one.value().equals(settings.get(one.name())))
+                .map(one -> new ConfigEntry(one.name(), null))
+                .toList();
+    }
+
+    private static boolean isOfTopic(ConfigEntry setting) {
+        return setting.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
     }
 
     private void change(List<ConfigEntry> settings, AlterConfigOp.OpType how)
