@@ -174,7 +174,10 @@ final class Victims {
             DiskFiller.clear(dataOf(server));
         }
         for (String namespace : namespaces) {
-            SlowNetwork.clear(namespace);
+            if (PacketFilter.missing().isEmpty()) {
+                PacketFilter.clear(namespace);
+            }
+            SlowNetwork.clear(namespace); // does nothing without tc
         }
         // Last, as a server must get ready for it.
         for (String server : servers()) {
