@@ -46,6 +46,8 @@ import picocli.CommandLine.Spec;
             "Some faults need root (cut-kafka and the like), ss, nft, faketime, or a small file system where"
                     + " one is to be filled; those that cut the network of a node need tweeter up --namespaces."
                     + " Faults that cannot be injected here are skipped, with the reason.",
+            "kill-supervisor and power-cut start the stack again with its nodes, instances and ports, but"
+                    + " with no other option of up, such as --flink-metrics.",
             "Ctrl-C ends the fault and mends what it has broken first."
         },
         exitCodeListHeading = "%nExit codes:%n",
