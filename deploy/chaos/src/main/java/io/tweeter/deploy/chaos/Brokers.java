@@ -87,6 +87,16 @@ final class Brokers implements AutoCloseable {
         await("not all replicas are in sync", this::areInSync);
     }
 
+    /** Waits until a broker is alone in sync, for a partition at least. */
+    void awaitAlone(int id) throws Exception {
+        await(id + " is nowhere alone in sync", () -> isAlone(id, all()));
+    }
+
+    static boolean isAlone(int id, Collection<TopicPartitionInfo> partitions) {
+        return partitions.stream()
+                .anyMatch(one -> one.isr().size() == 1 && one.isr().get(0).id() == id);
+    }
+
     private Collection<TopicPartitionInfo> all() throws ExecutionException, InterruptedException {
         ListTopicsOptions all = new ListTopicsOptions().listInternal(true);
         return partitions(kafka.listTopics(all).names().get()).values();

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigType;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.junit.jupiter.api.Test;
 
 class BrokersTest {
@@ -36,6 +39,18 @@ class BrokersTest {
         Config config = new Config(List.of(entry("compression.type", "zstd", DEFAULT_CONFIG)));
 
         assertThat(Brokers.made(config, SETTINGS)).isEmpty();
+    }
+
+    @Test
+    void aBrokerIsAloneOnlyWhereNoOtherIsInSync() {
+        assertThat(Brokers.isAlone(3, List.of(inSync(3, 1), inSync(1)))).isFalse();
+        assertThat(Brokers.isAlone(3, List.of(inSync(3, 1), inSync(3)))).isTrue();
+    }
+
+    private static TopicPartitionInfo inSync(int... ids) {
+        List<Node> nodes =
+                IntStream.of(ids).mapToObj(id -> new Node(id, "127.0.2." + id, 9092)).toList();
+        return new TopicPartitionInfo(0, nodes.get(0), nodes, nodes);
     }
 
     private static ConfigEntry entry(String name, String value, ConfigSource source) {
