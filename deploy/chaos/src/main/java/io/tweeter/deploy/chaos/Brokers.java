@@ -87,6 +87,16 @@ final class Brokers implements AutoCloseable {
         await("not all replicas are in sync", this::areInSync);
     }
 
+    /** Waits until a broker is alone in sync, for a partition at least. */
+    void awaitAlone(int id) throws Exception {
+        await(id + " is nowhere alone in sync", () -> isAlone(id, all()));
+    }
+
+    static boolean isAlone(int id, Collection<TopicPartitionInfo> partitions) {
+        return partitions.stream()
+                .anyMatch(one -> one.isr().size() == 1 && one.isr().get(0).id() == id);
+    }
+
     private Collection<TopicPartitionInfo> all() throws ExecutionException, InterruptedException {
         ListTopicsOptions all = new ListTopicsOptions().listInternal(true);
         return partitions(kafka.listTopics(all).names().get()).values();
@@ -145,7 +155,7 @@ final class Brokers implements AutoCloseable {
     void set(Map<String, String> settings) throws Exception {
         Config config = kafka.describeConfigs(List.of(TWEETS)).all().get().get(TWEETS);
         for (String name : settings.keySet()) {
-            if (config.get(name).source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG) {
+            if (isOfTopic(config.get(name))) {
                 throw new ChaosException("topic tweets has " + name + " of its own", null);
             }
         }
@@ -156,11 +166,26 @@ final class Brokers implements AutoCloseable {
                 AlterConfigOp.OpType.SET);
     }
 
-    /** Gives the topic of tweets the brokers' settings again. */
-    void unset(Collection<String> names) throws ExecutionException, InterruptedException {
-        change(
-                names.stream().map(name -> new ConfigEntry(name, null)).toList(),
-                AlterConfigOp.OpType.DELETE);
+    /** Gives the topic of tweets the brokers' settings again; those that others made stay. */
+    void unset(Map<String, String> settings) throws ExecutionException, InterruptedException {
+        Config config = kafka.describeConfigs(List.of(TWEETS)).all().get().get(TWEETS);
+        List<ConfigEntry> made = made(config, settings);
+        if (!made.isEmpty()) {
+            change(made, AlterConfigOp.OpType.DELETE);
+        }
+    }
+
+    /** Those of a topic's own settings that have such a value. */
+    static List<ConfigEntry> made(Config config, Map<String, String> settings) {
+        return config.entries().stream()
+                .filter(Brokers::isOfTopic)
+                .filter(one -> one.value() != null && one.value().equals(settings.get(one.name())))
+                .map(one -> new ConfigEntry(one.name(), null))
+                .toList();
+    }
+
+    private static boolean isOfTopic(ConfigEntry setting) {
+        return setting.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
     }
 
     private void change(List<ConfigEntry> settings, AlterConfigOp.OpType how)

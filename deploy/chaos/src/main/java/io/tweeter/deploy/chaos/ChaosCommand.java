@@ -19,11 +19,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
@@ -45,17 +45,24 @@ import picocli.CommandLine.Spec;
             "After each fault all that the pipeline shows is verified, as tweeter verify does.",
             "Some faults need root (cut-kafka and the like), ss, nft, faketime, or a small file system where"
                     + " one is to be filled; those that cut the network of a node need tweeter up --namespaces."
-                    + " Faults that cannot be injected here are skipped, with the reason."
+                    + " Faults that cannot be injected here are skipped, with the reason.",
+            "kill-supervisor and power-cut start the stack again with its nodes, instances and ports, but"
+                    + " with no other option of up, such as --flink-metrics.",
+            "Ctrl-C ends the fault and mends what it has broken first."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every tweet was stored once and counted once, and nothing else differs",
-            "1:at least one was not, or the stack did not recover",
-            "2:invalid arguments"
+            "1:at least one was not, or the stack did not recover, now or in what the record has",
+            "2:invalid arguments",
+            "130 or 143:stopped by Ctrl-C or SIGTERM"
         })
 public final class ChaosCommand implements Callable<Integer> {
 
     private static final int MIN_RECOVERY_SECONDS = 300;
+
+    /** A server whose clock was wrong is restarted. */
+    private static final Duration MEND_WITHIN = Duration.ofMinutes(5);
 
     /** How long jobs that lag behind may make no progress. */
     private static final Duration STALL_TIMEOUT = Duration.ofMinutes(2);
@@ -88,7 +95,9 @@ public final class ChaosCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Adds the outcome of each fault to a file, a line of JSON each, and counts those"
-                            + " that are there already: a run that was interrupted goes on.")
+                            + " that are there already: a run that was interrupted goes on. A fault"
+                            + " that the stack did not survive comes again, as does one with another"
+                            + " description, but the exit code stays 1 while its line is there.")
     private Path record;
 
     @Option(
@@ -153,9 +162,29 @@ public final class ChaosCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         Victims victims = new Victims(new RunningStack(dataDirectory.get()));
+        try (StopSignal stop = new StopSignal(MEND_WITHIN)) {
+            try {
+                return run(victims, victims.isCluster() ? ofCluster : ofOneNode, random);
+            } catch (StackException
+                    | ChaosException
+                    | IOException
+                    | InterruptedException
+                    | RuntimeException e) {
+                if (!stop.hasCome()) {
+                    throw e;
+                }
+                print("stopping: mending what the fault has broken ...");
+                victims.repair();
+                print("mended");
+                return ExitCode.SOFTWARE; // the signal's exit code is that of the process
+            }
+        }
+    }
+
+    private int run(Victims victims, Faults faults, Random random)
+            throws StackException, ChaosException, IOException, InterruptedException {
         // First: nothing can be asked of a Cassandra that an earlier run has left frozen.
         victims.repair();
-        Faults faults = victims.isCluster() ? ofCluster : ofOneNode;
         List<Fault> selected = select(faults, victims);
         Optional<ChaosRecord> recorded = Optional.ofNullable(record).map(ChaosRecord::new);
         List<Outcome> earlier = recorded.isEmpty() ? List.of() : recorded.get().read(faults);
@@ -170,7 +199,7 @@ public final class ChaosCommand implements Callable<Integer> {
                             "chaos " + Long.toString(System.currentTimeMillis(), 36),
                             rate,
                             Duration.ofSeconds(MIN_RECOVERY_SECONDS + awaySeconds + pauseSeconds),
-                            () -> verify(victims),
+                            known -> verify(victims, known),
                             recorded,
                             this::print);
             try {
@@ -178,18 +207,18 @@ public final class ChaosCommand implements Callable<Integer> {
                         new FaultRounds(
                                 selected,
                                 times,
-                                numbers(earlier),
+                                ChaosRecord.done(faults, earlier),
                                 Duration.ofSeconds(durationSeconds),
                                 random));
             } catch (ChaosException e) {
                 try {
-                    report(earlier, experiment.outcomes());
+                    report(earlier, experiment);
                 } catch (DriverException unreadable) {
                     e.addSuppressed(unreadable); // what went wrong before says more
                 }
                 throw e;
             }
-            return report(earlier, experiment.outcomes());
+            return report(earlier, experiment);
         } catch (DriverException e) {
             throw new ChaosException("reading Cassandra: " + CassandraClient.describe(e), e);
         }
@@ -202,13 +231,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 .forEach(fault -> out.printf("  %-28s %s%n", fault.name(), fault.description()));
     }
 
-    private static Map<String, Integer> numbers(List<Outcome> outcomes) {
-        Map<String, Integer> numbers = new HashMap<>();
-        outcomes.forEach(outcome -> numbers.merge(outcome.fault().name(), 1, Integer::sum));
-        return numbers;
-    }
-
-    private static List<String> verify(Victims victims)
+    private static List<String> verify(Victims victims, Set<String> known)
             throws ChaosException, InterruptedException {
         Environment environment =
                 Environment.of(
@@ -224,7 +247,7 @@ public final class ChaosCommand implements Callable<Integer> {
                             DedupHorizon.from(Environment.ofProcess()),
                             STALL_TIMEOUT,
                             line -> {})
-                    .differences();
+                    .differences(known);
         } catch (KafkaException e) {
             throw new ChaosException("verifying: reading Kafka: " + KafkaErrors.describe(e), e);
         } catch (DriverException e) {
@@ -233,15 +256,16 @@ public final class ChaosCommand implements Callable<Integer> {
         }
     }
 
-    private int report(List<Outcome> earlier, List<Outcome> now) {
+    private int report(List<Outcome> earlier, ChaosExperiment experiment) {
         List<Outcome> outcomes = new ArrayList<>(earlier);
-        outcomes.addAll(now);
+        outcomes.addAll(experiment.outcomes());
+        int before = experiment.differencesBefore();
         spec.commandLine()
                 .getOut()
                 .println(
                         json.isSet()
-                                ? ChaosReport.json(seed, outcomes)
-                                : ChaosReport.table(outcomes));
+                                ? ChaosReport.json(seed, outcomes, before)
+                                : ChaosReport.table(outcomes, before));
         return outcomes.stream().allMatch(Outcome::isCorrect) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

@@ -2,6 +2,7 @@ package io.tweeter.deploy.chaos;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
+import io.tweeter.deploy.cli.Errors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ final class ChaosExperiment {
     private static final int MAX_SHOWN = 10;
 
     /** Tweets that are posted between faults, while the stack may still be recovering. */
-    private static final Fault BETWEEN =
+    static final Fault BETWEEN =
             new Fault("between", "between the faults", (victims, clients, ledger) -> {});
 
     private final Victims victims;
@@ -50,17 +51,31 @@ final class ChaosExperiment {
     private final Consumer<String> progress;
     private final List<Injected> injected = new ArrayList<>();
     private Set<String> differences = Set.of();
+    private int differencesBefore;
 
-    /** A fault that is over. */
+    /**
+     * A fault that is over.
+     *
+     * @param failure why the stack has not survived it
+     */
     private record Injected(
-            Fault fault, Ledger ledger, int wrong, Duration postingBack, Duration allBack) {}
+            Fault fault,
+            Ledger ledger,
+            int wrong,
+            Duration postingBack,
+            Duration allBack,
+            Optional<String> failure) {}
 
     /** Compares all that the pipeline shows with what it should. */
     @FunctionalInterface
     interface Verifier {
 
-        /** Returns a line for each difference. */
-        List<String> differences() throws ChaosException, InterruptedException;
+        /**
+         * Returns a line for each difference.
+         *
+         * @param known those that were found before
+         */
+        List<String> differences(Set<String> known) throws ChaosException, InterruptedException;
     }
 
     /**
@@ -69,7 +84,7 @@ final class ChaosExperiment {
      * @param rate maximum tweets a second
      * @param timeout how long a recovery may take
      * @param verifier called before the first fault and after each
-     * @param record takes the outcome of each fault when it is over
+     * @param record takes the outcome of each fault when it is over, or has failed
      */
     ChaosExperiment(
             Victims victims,
@@ -96,27 +111,82 @@ final class ChaosExperiment {
      * @throws ChaosException if the stack does not recover
      */
     void run(Iterable<Fault> faults) throws ChaosException, InterruptedException {
-        newDifferences(); // what others left behind
+        differencesBefore = newDifferences();
+        if (differencesBefore > 0) { // what follows the clock is compared only beside known ones
+            differencesBefore += newDifferences();
+        }
         Ledger calm = new Ledger(user + " calm");
+        try {
+            run(faults, calm);
+        } catch (ChaosException e) {
+            // What is lost now is there before the first fault of the next run.
+            if (record.isPresent() && !injected.isEmpty() && last().failure().isPresent()) {
+                record.get().append(outcomeOfFailure(), rate);
+            }
+            throw e;
+        }
+    }
+
+    private void run(Iterable<Fault> faults, Ledger calm)
+            throws ChaosException, InterruptedException {
         try (Brokers brokers = victims.brokers();
                 Clients clients = new Clients(CLIENTS, rate, victims.front(), calm)) {
             for (Fault fault : faults) {
-                Ledger ledger = new Ledger(user + " " + (injected.size() + 1));
-                inject(fault, clients, brokers, ledger, calm);
-                // Only now: a fault from which the stack did not recover has to come again.
+                inject(fault, clients, brokers, calm);
                 if (record.isPresent()) {
-                    Injected last = injected.get(injected.size() - 1);
-                    record.get().append(read(() -> outcomes(List.of(last))).get(0));
+                    record.get().append(outcomeOfLast(), rate);
                 }
             }
         }
-        awaitStored(BETWEEN, calm);
-        injected.add(new Injected(BETWEEN, calm, newDifferences(), Duration.ZERO, Duration.ZERO));
+        long start = System.nanoTime();
+        try {
+            awaitStored(calm);
+            injected.add(
+                    new Injected(
+                            BETWEEN,
+                            calm,
+                            newDifferences(),
+                            Duration.ZERO,
+                            Duration.ZERO,
+                            Optional.empty()));
+        } catch (ChaosException e) {
+            throw failed(BETWEEN, calm, start, e);
+        }
+        if (record.isPresent()) {
+            Outcome between = outcomeOfLast();
+            if (!between.isCorrect()) { // else there is nothing to remember
+                record.get().append(between, rate);
+            }
+        }
+    }
+
+    private Injected last() {
+        return injected.get(injected.size() - 1);
+    }
+
+    private Outcome outcomeOfLast() throws ChaosException, InterruptedException {
+        return read(() -> outcomes(List.of(last()))).get(0);
+    }
+
+    /** As far as it can be known: Cassandra may not be back. */
+    private Outcome outcomeOfFailure() {
+        try {
+            return outcomes(List.of(last())).get(0);
+        } catch (DriverException e) {
+            Injected last = last();
+            return Outcome.unread(last.fault(), last.ledger(), last.postingBack(), last.allBack())
+                    .failed(last.failure().orElseThrow() + "; what is stored cannot be read");
+        }
+    }
+
+    /** How many differences there were before the first fault, which count for none. */
+    int differencesBefore() {
+        return differencesBefore;
     }
 
     /** How many differences there are that were not there before; prints them. */
     private int newDifferences() throws ChaosException, InterruptedException {
-        List<String> found = read(verifier::differences);
+        List<String> found = read(() -> verifier.differences(differences));
         List<String> unknown = found.stream().filter(line -> !differences.contains(line)).toList();
         differences = Set.copyOf(found);
         if (!unknown.isEmpty()) {
@@ -146,79 +216,96 @@ final class ChaosExperiment {
         }
     }
 
-    private void inject(Fault fault, Clients clients, Brokers brokers, Ledger ledger, Ledger calm)
+    private void inject(Fault fault, Clients clients, Brokers brokers, Ledger calm)
             throws ChaosException, InterruptedException {
         progress.accept(fault.name() + ": " + fault.description());
         prepare(fault, brokers);
+        Ledger ledger = new Ledger(user + " " + (injected.size() + 1));
         clients.writeTo(ledger);
         TimeUnit.MILLISECONDS.sleep(LEAD.toMillis());
         long start = System.nanoTime();
         ledger.faultBegins();
         try {
-            fault.injection().inject(victims, clients, ledger);
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new ChaosException(fault.name() + ": " + e.getMessage(), e);
+            injected.add(survived(fault, clients, brokers, ledger, calm, start));
+        } catch (ChaosException e) {
+            throw failed(fault, ledger, start, e);
         }
-        long watchUntil = System.nanoTime() + MIN_WATCH.toNanos();
-        Duration postingBack;
-        Duration allBack;
-        try {
-            awaitRecovery(
-                    fault,
-                    "posting does not work",
-                    () -> System.nanoTime() > watchUntil && isQuiet(ledger));
-            clients.writeTo(calm);
-            awaitRecovery(fault, "posts are not answered", ledger::isOver);
-            awaitStored(fault, ledger);
-        } finally {
-            postingBack = Duration.ofNanos(Math.max(0, ledger.lastFailure() - start));
-            allBack = Duration.ofNanos(System.nanoTime() - start);
-            injected.add(new Injected(fault, ledger, 0, postingBack, allBack));
-        }
-        awaitWhole(fault, brokers);
-        injected.set(
-                injected.size() - 1,
-                new Injected(fault, ledger, newDifferences(), postingBack, allBack));
         progress.accept(
                 "  posting works after %d s, all %,d tweets are stored and counted after %d s"
                         .formatted(
-                                postingBack.toSeconds(),
+                                last().postingBack().toSeconds(),
                                 ledger.accepted().size(),
-                                allBack.toSeconds()));
+                                last().allBack().toSeconds()));
+    }
+
+    private Injected survived(
+            Fault fault, Clients clients, Brokers brokers, Ledger ledger, Ledger calm, long start)
+            throws ChaosException, InterruptedException {
+        try {
+            fault.injection().inject(victims, clients, ledger);
+        } catch (InterruptedException | ChaosException e) {
+            throw e;
+        } catch (Exception e) {
+            if (Thread.currentThread().isInterrupted()) { // Kafka's clients say so in another way
+                throw new InterruptedException(e.getMessage());
+            }
+            throw new ChaosException(e.getMessage(), e);
+        }
+        long watchUntil = System.nanoTime() + MIN_WATCH.toNanos();
+        awaitRecovery(
+                "posting does not work", () -> System.nanoTime() > watchUntil && isQuiet(ledger));
+        clients.writeTo(calm);
+        awaitRecovery("posts are not answered", ledger::isOver);
+        awaitStored(ledger);
+        Duration postingBack = postingBack(ledger, start);
+        Duration allBack = Duration.ofNanos(System.nanoTime() - start);
+        awaitWhole(brokers);
+        return new Injected(
+                fault, ledger, newDifferences(), postingBack, allBack, Optional.empty());
+    }
+
+    private static Duration postingBack(Ledger ledger, long start) {
+        return Duration.ofNanos(Math.max(0, ledger.lastFailure() - start));
+    }
+
+    /** Notes that a fault was not survived; times are until it was given up. */
+    private ChaosException failed(Fault fault, Ledger ledger, long start, ChaosException e) {
+        injected.add(
+                new Injected(
+                        fault,
+                        ledger,
+                        0,
+                        postingBack(ledger, start),
+                        Duration.ofNanos(System.nanoTime() - start),
+                        Optional.of(Errors.firstLine(e))));
+        return new ChaosException(fault.name() + ": " + e.getMessage(), e);
     }
 
     /** So that the fault hits what serves: each broker leads, and the jobs run where it hits. */
     private void prepare(Fault fault, Brokers brokers) throws ChaosException, InterruptedException {
-        if (!victims.isCluster()) {
-            return;
-        }
         try {
-            brokers.leadAsPreferred();
-            victims.runJobsOn(fault.taskManager());
-        } catch (InterruptedException | ChaosException e) {
+            if (victims.isCluster()) {
+                brokers.leadAsPreferred();
+                victims.runJobsOn(fault.taskManager());
+            }
+            awaitWhole(brokers); // else a server that is just restarting could not be hit
+        } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
             throw new ChaosException("preparing " + fault.name() + ": " + e.getMessage(), e);
         }
-        awaitWhole(fault, brokers);
     }
 
-    private void awaitWhole(Fault fault, Brokers brokers)
-            throws ChaosException, InterruptedException {
+    private void awaitWhole(Brokers brokers) throws ChaosException, InterruptedException {
         awaitRecovery(
-                fault,
                 "not all servers are ready and all replicas in sync",
                 () -> victims.areWhole(brokers));
     }
 
-    private void awaitStored(Fault fault, Ledger ledger)
-            throws ChaosException, InterruptedException {
+    private void awaitStored(Ledger ledger) throws ChaosException, InterruptedException {
         Rows rows = new Rows(cassandra);
         Set<String> found = new HashSet<>();
         awaitRecovery(
-                fault,
                 "not all tweets are stored and counted",
                 () -> rows.hasAll(ledger.handle(), ledger.accepted(), found));
     }
@@ -232,15 +319,13 @@ final class ChaosExperiment {
         boolean holds() throws ChaosException, InterruptedException;
     }
 
-    private void awaitRecovery(Fault fault, String otherwise, Condition condition)
+    private void awaitRecovery(String otherwise, Condition condition)
             throws ChaosException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > deadline) {
                 throw new ChaosException(
-                        "%s: %s, %d s after the fault"
-                                .formatted(fault.name(), otherwise, timeout.toSeconds()),
-                        null);
+                        "%s, after %d s".formatted(otherwise, timeout.toSeconds()), null);
             }
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }
@@ -267,13 +352,15 @@ final class ChaosExperiment {
     private static Outcome outcome(
             Injected one, Rows rows, Map<String, Map<String, Map<String, Integer>>> byTable) {
         String handle = one.ledger().handle();
-        return Outcome.of(
-                one.fault(),
-                one.ledger(),
-                Rows.TABLES.stream().map(table -> byTable.get(table).get(handle)).toList(),
-                rows.counted(handle),
-                one.wrong(),
-                one.postingBack(),
-                one.allBack());
+        Outcome outcome =
+                Outcome.of(
+                        one.fault(),
+                        one.ledger(),
+                        Rows.TABLES.stream().map(table -> byTable.get(table).get(handle)).toList(),
+                        rows.counted(handle),
+                        one.wrong(),
+                        one.postingBack(),
+                        one.allBack());
+        return one.failure().map(outcome::failed).orElse(outcome);
     }
 }

@@ -1,5 +1,8 @@
 package io.tweeter.deploy.chaos;
 
+import static io.tweeter.deploy.chaos.ChaosExperiment.BETWEEN;
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +27,7 @@ import java.util.TreeMap;
 record ChaosRecord(Path file) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DESCRIPTION = "description";
 
     /**
      * The outcomes of earlier runs.
@@ -58,7 +65,11 @@ record ChaosRecord(Path file) {
         String name = json.path("fault").asText();
         Fault fault =
                 faults.find(name)
+                        .or(() -> Optional.of(BETWEEN).filter(one -> one.name().equals(name)))
                         .orElseThrow(() -> damaged(line, "there is no fault '" + name + "'"));
+        if (json.has(DESCRIPTION)) { // lines of earlier releases have none
+            fault = fault.describedAs(json.get(DESCRIPTION).asText());
+        }
         Map<String, Long> refused = new TreeMap<>();
         json.path("refused")
                 .properties()
@@ -73,7 +84,8 @@ record ChaosRecord(Path file) {
                 json.path("wrong").asInt(),
                 refused,
                 seconds(json.path("posting_back_seconds")),
-                seconds(json.path("all_back_seconds")));
+                seconds(json.path("all_back_seconds")),
+                Optional.ofNullable(json.path("failed").textValue()));
     }
 
     private static Duration seconds(JsonNode json) {
@@ -88,15 +100,39 @@ record ChaosRecord(Path file) {
     }
 
     /**
+     * How often each fault has come, by name. One that was not survived has to come again, and so
+     * has one that was made otherwise, such as with another pause.
+     *
+     * @param faults as they are made now
+     */
+    static Map<String, Integer> done(Faults faults, List<Outcome> outcomes) {
+        Map<String, Integer> done = new HashMap<>();
+        for (Outcome outcome : outcomes) {
+            Fault came = outcome.fault();
+            if (outcome.failure().isEmpty()
+                    && faults.find(came.name())
+                            .filter(now -> now.description().equals(came.description()))
+                            .isPresent()) {
+                done.merge(came.name(), 1, Integer::sum);
+            }
+        }
+        return done;
+    }
+
+    /**
      * Adds an outcome.
      *
+     * @param rate at which clients posted
      * @throws ChaosException if it cannot be written
      */
-    void append(Outcome outcome) throws ChaosException {
+    void append(Outcome outcome, int rate) throws ChaosException {
         try {
             Files.writeString(
                     file,
-                    ChaosReport.json(outcome) + "\n",
+                    ChaosReport.json(outcome)
+                                    .put("rate", rate)
+                                    .put("at", Instant.now().truncatedTo(SECONDS).toString())
+                            + "\n",
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException e) {

@@ -17,9 +17,11 @@ final class ChaosReport {
 
     /**
      * A Markdown table that is readable as plain text, too: one row a fault, however often it was
-     * injected, with the longest times.
+     * injected, with the longest times; those that were not survived have rows of their own.
+     *
+     * @param before how many differences there were before the first fault of this run
      */
-    static String table(List<Outcome> outcomes) {
+    static String table(List<Outcome> outcomes, int before) {
         StringBuilder table = new StringBuilder();
         table.append(
                 "| fault | times | accepted | stored | counted | lost | doubled | wrong | other answers | posting"
@@ -28,16 +30,18 @@ final class ChaosReport {
         Map<String, Outcome> sums = new LinkedHashMap<>();
         Map<String, Integer> times = new HashMap<>();
         for (Outcome outcome : outcomes) {
-            sums.merge(outcome.fault().name(), outcome, Outcome::and);
-            times.merge(outcome.fault().name(), 1, Integer::sum);
+            String row = outcome.fault().name() + " " + outcome.description();
+            sums.merge(row, outcome, Outcome::and);
+            times.merge(row, 1, Integer::sum);
         }
-        for (Outcome sum : sums.values()) {
+        for (Map.Entry<String, Outcome> row : sums.entrySet()) {
+            Outcome sum = row.getValue();
             table.append(
                     String.format(
                             Locale.ROOT,
                             "| %s | %d | %,d | %,d | %,d | %d | %d | %d | %s | %d | %d |%n",
-                            sum.fault().description(),
-                            times.get(sum.fault().name()),
+                            sum.description().replace("|", "/"),
+                            times.get(row.getKey()),
                             sum.accepted(),
                             sum.stored(),
                             sum.counted(),
@@ -47,6 +51,13 @@ final class ChaosReport {
                             otherAnswers(sum.refused()),
                             sum.postingBack().toSeconds(),
                             sum.allBack().toSeconds()));
+        }
+        if (before > 0) {
+            table.append(
+                    String.format(
+                            Locale.ROOT,
+                            "%n%,d differences were there before the first fault, and are not counted.%n",
+                            before));
         }
         return table.toString();
     }
@@ -59,9 +70,11 @@ final class ChaosReport {
                         .collect(Collectors.joining(", "));
     }
 
-    static String json(long seed, List<Outcome> outcomes) {
+    /** The same as JSON, with each outcome. */
+    static String json(long seed, List<Outcome> outcomes, int before) {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("seed", seed);
+        json.put("differences_before", before);
         ArrayNode faults = json.putArray("faults");
         outcomes.forEach(outcome -> faults.add(json(outcome)));
         return json.toString();
@@ -73,6 +86,7 @@ final class ChaosReport {
                 new ObjectMapper()
                         .createObjectNode()
                         .put("fault", outcome.fault().name())
+                        .put("description", outcome.fault().description())
                         .put("accepted", outcome.accepted())
                         .put("stored", outcome.stored())
                         .put("counted", outcome.counted())
@@ -81,6 +95,7 @@ final class ChaosReport {
                         .put("wrong", outcome.wrong())
                         .put("posting_back_seconds", outcome.postingBack().toMillis() / 1000.0)
                         .put("all_back_seconds", outcome.allBack().toMillis() / 1000.0);
+        outcome.failure().ifPresent(why -> fault.put("failed", why));
         ObjectNode refused = fault.putObject("refused");
         outcome.refused().forEach(refused::put);
         return fault;

@@ -5,7 +5,6 @@ import static io.tweeter.deploy.chaos.Injections.sleep;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Clocks of servers of the third node that are wrong. */
 final class ClockFaults {
@@ -41,10 +40,7 @@ final class ClockFaults {
                         set(victims, server, Duration.ZERO);
                     }
                 },
-                victims ->
-                        victims.servers().contains(server)
-                                ? WrongClock.missing()
-                                : Optional.of("there is no server '" + server + "'"));
+                victims -> victims.missing(server).or(WrongClock::missing));
     }
 
     private static void set(Victims victims, String server, Duration offset) throws Exception {

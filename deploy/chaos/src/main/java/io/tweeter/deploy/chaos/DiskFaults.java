@@ -107,6 +107,7 @@ final class DiskFaults {
                 filters.add(NetworkFaults.filter(victims, node, noFetching));
             }
             sleep(pause);
+            brokers.awaitAlone(BROKER_ID); // else it would lose nothing that only it has
             victims.loseData(
                     BROKER,
                     () -> {

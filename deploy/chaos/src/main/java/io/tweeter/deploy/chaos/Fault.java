@@ -35,6 +35,11 @@ record Fault(
         return new Fault(name, description, taskManager, injection, requirement);
     }
 
+    /** The same fault as it was made another time. */
+    Fault describedAs(String another) {
+        return new Fault(name, another, taskManager, injection, requirement);
+    }
+
     /** What not every machine allows. */
     @FunctionalInterface
     interface Requirement {

@@ -36,8 +36,14 @@ final class FolderAway implements AutoCloseable {
         return away;
     }
 
-    /** Brings it back, also after a run that was killed; does nothing if it is not away. */
+    /**
+     * Brings it back, also after a run that was killed; does nothing if it is not away. One that
+     * was being discarded stays lost.
+     */
     static void bringBack(Path folder) throws IOException {
+        if (Files.isDirectory(lost(folder))) {
+            delete(folder);
+        }
         if (Files.isDirectory(aside(folder)) && !Files.isDirectory(folder)) {
             Files.deleteIfExists(folder);
             Files.move(aside(folder), folder);
@@ -46,8 +52,20 @@ final class FolderAway implements AutoCloseable {
 
     /** Deletes what was in it: it is lost. Its place is free again. */
     void discard() throws IOException {
-        Directories.delete(aside(folder));
-        Files.deleteIfExists(folder);
+        // At once: half of it must not come back.
+        Files.move(aside(folder), lost(folder));
+        delete(folder);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.isRegularFile(folder)) {
+            Files.delete(folder);
+        }
+        Directories.delete(lost(folder));
+    }
+
+    private static Path lost(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + ".lost");
     }
 
     private static Path aside(Path folder) {

@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -78,13 +79,18 @@ final class OneNodeFaults {
         this.pause = pause;
         this.random = random;
         for (String server : SERVERS) {
-            add("kill-" + server, "SIGKILL of " + server, (v, c, l) -> v.kill(server));
+            add(
+                    "kill-" + server,
+                    "SIGKILL of " + server,
+                    (v, c, l) -> v.kill(server),
+                    victims -> victims.missing(server));
         }
         for (String server : SERVERS) {
             add(
                     "freeze-" + server,
                     "SIGSTOP of " + server + lasting(pause),
-                    Injections.freeze(pause, server));
+                    Injections.freeze(pause, server),
+                    victims -> victims.missing(server));
         }
         for (String server : List.of("kafka", "cassandra")) {
             add(
@@ -145,25 +151,35 @@ final class OneNodeFaults {
                 "all connections to " + server + " are cut once a second" + lasting(pause),
                 (victims, clients, ledger) -> {
                     int[] cut = ports.apply(victims.ports());
+                    AtomicInteger closed = new AtomicInteger();
                     untilOver(
                             pause,
                             () -> {
-                                TcpConnections.cut(cut);
+                                closed.addAndGet(TcpConnections.cut(cut));
                                 sleep(CUT_EVERY);
                             });
+                    if (closed.get() == 0) {
+                        throw new ChaosException(
+                                "no connection was cut; a kernel without CONFIG_INET_DIAG_DESTROY cuts none",
+                                null);
+                    }
                 },
                 victims -> TcpConnections.missing());
     }
 
     private void slow(Victims victims, Clients clients, Ledger ledger) throws Exception {
-        untilOver(
-                pause,
-                () -> {
-                    victims.freeze("cassandra");
-                    sleep(SLOW_FROZEN);
-                    victims.thaw("cassandra");
-                    sleep(SLOW_RUNNING);
-                });
+        try {
+            untilOver(
+                    pause,
+                    () -> {
+                        victims.freeze("cassandra");
+                        sleep(SLOW_FROZEN);
+                        victims.thaw("cassandra");
+                        sleep(SLOW_RUNNING);
+                    });
+        } finally {
+            victims.thaw("cassandra");
+        }
     }
 
     private void cut(Victims victims, Clients clients, Ledger ledger) throws Exception {
@@ -194,8 +210,8 @@ final class OneNodeFaults {
     /** Kafka is frozen, so that requests pile up beyond what may be in flight. */
     private void overload(Victims victims, Clients clients, Ledger ledger) throws Exception {
         CompletableFuture<?>[] posts = new CompletableFuture<?>[OVERLOAD];
-        victims.freeze("kafka");
         try {
+            victims.freeze("kafka");
             Arrays.setAll(posts, n -> clients.postOnce(victims.front(), ledger, ledger.nextKey()));
             CompletableFuture.anyOf(posts)
                     .completeOnTimeout(null, MAX_FREEZE.toSeconds(), TimeUnit.SECONDS)

@@ -145,7 +145,7 @@ final class OperationFaults {
     /** Takes back what a run that was killed has changed. */
     static void undo(Victims victims) throws ChaosException, InterruptedException {
         try (Brokers brokers = victims.brokers()) {
-            brokers.unset(OTHER_SETTINGS.keySet());
+            brokers.unset(OTHER_SETTINGS);
         } catch (ExecutionException e) {
             throw new ChaosException(
                     "restoring the settings of topic tweets: " + e.getCause().getMessage(), e);

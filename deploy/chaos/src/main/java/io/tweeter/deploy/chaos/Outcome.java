@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  *     except those of floods
  * @param postingBack from the start of the fault until no post failed any more
  * @param allBack from the start of the fault until all its tweets were stored and counted
+ * @param failure why the stack has not survived it; the times are until it was given up
  */
 record Outcome(
         Fault fault,
@@ -32,7 +34,8 @@ record Outcome(
         int wrong,
         Map<String, Long> refused,
         Duration postingBack,
-        Duration allBack) {
+        Duration allBack,
+        Optional<String> failure) {
 
     /**
      * Compares what clients were told with what is stored and counted.
@@ -74,14 +77,52 @@ record Outcome(
                 wrong,
                 ledger.failures(),
                 postingBack,
-                allBack);
+                allBack,
+                Optional.empty());
+    }
+
+    /** What clients were told, where it cannot be known what is stored. */
+    static Outcome unread(Fault fault, Ledger ledger, Duration postingBack, Duration allBack) {
+        return new Outcome(
+                fault,
+                ledger.accepted().size(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                ledger.failures(),
+                postingBack,
+                allBack,
+                Optional.empty());
+    }
+
+    /** The same of a fault that was not survived. */
+    Outcome failed(String why) {
+        return new Outcome(
+                fault,
+                accepted,
+                stored,
+                counted,
+                lost,
+                doubled,
+                wrong,
+                refused,
+                postingBack,
+                allBack,
+                Optional.of(why));
     }
 
     boolean isCorrect() {
-        return lost == 0 && doubled == 0 && wrong == 0;
+        return failure.isEmpty() && lost == 0 && doubled == 0 && wrong == 0;
     }
 
-    /** Merges two runs of a fault: sums, and the longer times. */
+    /** What happened, and why it was not survived. */
+    String description() {
+        return fault.description() + failure.map(why -> ", failed: " + why).orElse("");
+    }
+
+    /** Merges two outcomes of the same description: sums, and the longer times. */
     Outcome and(Outcome other) {
         Map<String, Long> both = new TreeMap<>(refused);
         other.refused.forEach((how, number) -> both.merge(how, number, Long::sum));
@@ -95,7 +136,8 @@ record Outcome(
                 wrong + other.wrong,
                 both,
                 longer(postingBack, other.postingBack),
-                longer(allBack, other.allBack));
+                longer(allBack, other.allBack),
+                failure);
     }
 
     private static Duration longer(Duration one, Duration other) {

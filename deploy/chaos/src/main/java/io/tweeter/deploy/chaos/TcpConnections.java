@@ -1,5 +1,7 @@
 package io.tweeter.deploy.chaos;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tweeter.deploy.servers.Programs;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,8 +28,12 @@ final class TcpConnections {
                 : Optional.of("only root may close connections of other processes");
     }
 
-    /** Closes the connections from and to any of the ports, once. */
-    static void cut(int... ports) throws IOException, InterruptedException {
+    /**
+     * Closes the connections from and to any of the ports, once.
+     *
+     * @return how many ends of connections; none if the kernel cannot, which ss does not say
+     */
+    static int cut(int... ports) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(SS, "--kill", "--no-header", "--tcp"));
         String or = "";
         for (int port : ports) {
@@ -35,14 +41,14 @@ final class TcpConnections {
             or = "or ";
         }
         // ss complains about each connection whose other end it has closed already.
-        int exitCode =
-                new ProcessBuilder(command)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor();
+        Process ss =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        // It lists those that it has closed, one a line.
+        int closed = (int) new String(ss.getInputStream().readAllBytes(), UTF_8).lines().count();
+        int exitCode = ss.waitFor();
         if (exitCode != 0) {
             throw new IOException(String.join(" ", command) + " failed: exit code " + exitCode);
         }
+        return closed;
     }
 }

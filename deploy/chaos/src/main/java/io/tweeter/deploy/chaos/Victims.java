@@ -1,6 +1,7 @@
 package io.tweeter.deploy.chaos;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.chaos.Injections.Step;
 import io.tweeter.deploy.jobs.TweeterJob;
 import io.tweeter.deploy.servers.CassandraNode;
@@ -9,6 +10,7 @@ import io.tweeter.deploy.servers.IngestInstance;
 import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.servers.ServerProcess;
 import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.deploy.stack.ProcessId;
 import io.tweeter.deploy.stack.ProcessState;
 import io.tweeter.deploy.stack.RunningStack;
 import io.tweeter.deploy.stack.ServerVariables;
@@ -20,9 +22,11 @@ import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +36,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,6 +49,13 @@ final class Victims {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String DATA = "data";
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Instances that are not the stack's, and the file that says which process one is. */
+    private static final String EXTRA = "chaos-ingest-";
+
+    private static final String NOTE = ".process";
+    private static final Duration INSTANCE_STOPS_WITHIN = Duration.ofSeconds(10);
 
     /** A repair, an upgrade or a start of everything takes minutes on a busy machine. */
     private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(20);
@@ -154,12 +166,18 @@ final class Victims {
     /** Mends what a run that was killed has left broken. */
     void repair() throws StackException, IOException, InterruptedException {
         thawAll();
+        endInstances();
         FolderAway.bringBack(checkpoints());
+        DiskFiller.clear(checkpoints());
         for (String server : servers()) {
             FolderAway.bringBack(dataOf(server).resolve(DATA));
+            DiskFiller.clear(dataOf(server));
         }
         for (String namespace : namespaces) {
-            SlowNetwork.clear(namespace);
+            if (PacketFilter.missing().isEmpty()) {
+                PacketFilter.clear(namespace);
+            }
+            SlowNetwork.clear(namespace); // does nothing without tc
         }
         // Last, as a server must get ready for it.
         for (String server : servers()) {
@@ -217,7 +235,7 @@ final class Victims {
      */
     ServerProcess startInstance(int number, Map<String, String> environment)
             throws IOException, InterruptedException {
-        return ServerProcess.startAndAwaitReady(instance(number, LOOPBACK, environment));
+        return start(instance(number, LOOPBACK, environment), UnaryOperator.identity());
     }
 
     /** The same on a node with a network of its own. */
@@ -230,8 +248,39 @@ final class Victims {
                         .findFirst()
                         .orElseThrow(() -> new ChaosException("there is no " + name, null))
                         .host();
-        return ServerProcess.startAndAwaitReady(
-                instance(node, host, Map.of()), stack.launcher(host));
+        return start(instance(node, host, Map.of()), stack.launcher(host));
+    }
+
+    /** Ctrl-C does not end it, and no state names it: its process is noted beside its log. */
+    private static ServerProcess start(
+            IngestInstance instance, UnaryOperator<List<String>> launcher)
+            throws IOException, InterruptedException {
+        ServerProcess process = ServerProcess.start(instance, launcher);
+        try {
+            long started =
+                    process.handle().info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+            JSON.writeValue(
+                    instance.log().resolveSibling(instance.log().getFileName() + NOTE).toFile(),
+                    new ProcessId(process.handle().pid(), started));
+            process.awaitReady();
+            return process;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    /** Ends those that a run which was killed has left. */
+    private void endInstances() throws IOException {
+        try (DirectoryStream<Path> notes =
+                Files.newDirectoryStream(stack.data().logs(), EXTRA + "*" + NOTE)) {
+            for (Path note : notes) {
+                JSON.readValue(note.toFile(), ProcessId.class)
+                        .find()
+                        .ifPresent(process -> Processes.stop(process, INSTANCE_STOPS_WITHIN));
+                Files.delete(note);
+            }
+        }
     }
 
     private IngestInstance instance(int number, String host, Map<String, String> environment) {
@@ -245,7 +294,7 @@ final class Victims {
                 last,
                 host,
                 ports.ingest(last),
-                stack.data().logs().resolve("chaos-ingest-" + number + ".log"),
+                stack.data().logs().resolve(EXTRA + number + ".log"),
                 settings);
     }
 
@@ -262,38 +311,74 @@ final class Victims {
         return URI.create("http://" + host + ":" + port);
     }
 
-    /** Kills a process and its children (SIGKILL). */
-    void kill(String name) throws StackException, IOException {
-        processes(name).forEach(ProcessHandle::destroyForcibly);
+    /**
+     * Kills a process and its children (SIGKILL).
+     *
+     * @throws ChaosException if it does not run, or cannot be killed
+     */
+    void kill(String name) throws ChaosException, StackException, IOException {
+        kill(targets(name));
     }
 
-    /** Kills everything, the supervisor first, as a power cut does. */
-    void killAll() throws StackException, IOException {
-        StackState state = stack.state();
-        List<ProcessHandle> all = new ArrayList<>(processes(SUPERVISOR));
-        for (StackState.Entry entry : state.processes()) {
-            all.addAll(processes(entry.name()));
+    /**
+     * Kills everything, the supervisor first, as a power cut does.
+     *
+     * @throws ChaosException if something does not run, or cannot be killed
+     */
+    void killAll() throws ChaosException, StackException, IOException {
+        kill(targets(allNames()));
+    }
+
+    private static void kill(List<ProcessHandle> targets) throws ChaosException {
+        for (ProcessHandle target : targets) {
+            // One that has ended since it was listed is as dead as a killed one.
+            if (!target.destroyForcibly() && target.isAlive()) {
+                throw missed("KILL", target);
+            }
         }
-        all.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Freezes processes (SIGSTOP). */
-    void freeze(String... names) throws StackException, IOException, InterruptedException {
-        signal("STOP", names);
+    /**
+     * Freezes processes (SIGSTOP).
+     *
+     * @throws ChaosException if one of them does not run, or cannot be frozen
+     */
+    void freeze(String... names)
+            throws ChaosException, StackException, IOException, InterruptedException {
+        List<ProcessHandle> targets = targets(names);
+        if (!Processes.signal("STOP", targets)) {
+            // One may have ended since it was listed, such as an old worker of HAProxy's.
+            for (ProcessHandle target : targets) {
+                if (!Processes.signal("STOP", List.of(target)) && target.isAlive()) {
+                    throw missed("STOP", target);
+                }
+            }
+        }
     }
 
-    /** Resumes processes (SIGCONT). */
+    private static ChaosException missed(String signal, ProcessHandle target) {
+        return new ChaosException(
+                "process %d cannot be sent SIG%s: does it belong to another user?"
+                        .formatted(target.pid(), signal),
+                null);
+    }
+
+    /** Resumes processes (SIGCONT); those that have ended need not be. */
     void thaw(String... names) throws StackException, IOException, InterruptedException {
-        signal("CONT", names);
+        List<ProcessHandle> frozen = new ArrayList<>();
+        for (String name : names) {
+            frozen.addAll(processes(name));
+        }
+        var unused = Processes.signal("CONT", frozen);
     }
 
     /** Freezes everything, the supervisor too. */
-    void freezeAll() throws StackException, IOException, InterruptedException {
-        signal("STOP", allNames());
+    void freezeAll() throws ChaosException, StackException, IOException, InterruptedException {
+        freeze(allNames());
     }
 
     void thawAll() throws StackException, IOException, InterruptedException {
-        signal("CONT", allNames());
+        thaw(allNames());
     }
 
     /**
@@ -308,13 +393,13 @@ final class Victims {
 
     /** Whether they run there; those that do not yet lose their TaskManager. */
     private boolean moveJobsTo(String taskManager)
-            throws StackException, IOException, InterruptedException {
+            throws ChaosException, StackException, IOException, InterruptedException {
         Map<String, Integer> used = usedSlots();
         int ofIt = Optional.ofNullable(used.remove(taskManager)).orElse(0);
         used.values().removeIf(slots -> slots == 0);
         for (String other : used.keySet()) {
             if (isReady(other)) {
-                kill(other);
+                kill(processes(other)); // none if it has just ended; it is asked again
             }
         }
         return used.isEmpty() && ofIt >= TweeterJob.values().length;
@@ -341,9 +426,10 @@ final class Victims {
      * @param meanwhile returns when it may start again; until then its starts fail
      */
     void loseData(String name, Step meanwhile) throws Exception {
+        List<ProcessHandle> targets = targets(name); // it may end by itself without its disk
         FolderAway data = FolderAway.take(dataOf(name).resolve(DATA));
         try {
-            kill(name);
+            kill(targets);
             meanwhile.take();
         } finally {
             data.discard();
@@ -364,7 +450,7 @@ final class Victims {
     }
 
     private interface Condition {
-        boolean holds() throws StackException, IOException, InterruptedException;
+        boolean holds() throws ChaosException, StackException, IOException, InterruptedException;
     }
 
     private static void await(String otherwise, Condition condition)
@@ -493,13 +579,25 @@ final class Victims {
                 .toArray(String[]::new);
     }
 
-    private void signal(String signal, String... names)
-            throws StackException, IOException, InterruptedException {
+    /** Why a server cannot be hit; empty if the stack has it. */
+    Optional<String> missing(String name) {
+        return servers().contains(name)
+                ? Optional.empty()
+                : Optional.of("there is no server '" + name + "'");
+    }
+
+    /** Processes to hit. A fault that hits nobody would be survived by any stack. */
+    private List<ProcessHandle> targets(String... names)
+            throws ChaosException, StackException, IOException {
         List<ProcessHandle> targets = new ArrayList<>();
         for (String name : names) {
-            targets.addAll(processes(name));
+            List<ProcessHandle> processes = processes(name);
+            if (processes.isEmpty()) {
+                throw new ChaosException("there is no process of " + name, null);
+            }
+            targets.addAll(processes);
         }
-        Processes.signal(signal, targets);
+        return targets;
     }
 
     /** A process and its children: HAProxy serves in its workers. */

@@ -3,11 +3,15 @@ package io.tweeter.deploy.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +30,22 @@ class ChaosRecordTest {
                     6,
                     Map.of("503", 7L),
                     Duration.ofMillis(8_001),
-                    Duration.ofSeconds(9));
+                    Duration.ofSeconds(9),
+                    Optional.empty());
+    private static final int RATE = 100;
+    private static final Outcome CORRECT =
+            new Outcome(
+                    KILL,
+                    1,
+                    1,
+                    1,
+                    0,
+                    0,
+                    0,
+                    Map.of(),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    Optional.empty());
 
     @TempDir Path dir;
 
@@ -35,20 +54,91 @@ class ChaosRecordTest {
         ChaosRecord record = new ChaosRecord(dir.resolve("record"));
         assertThat(record.read(FAULTS)).isEmpty();
 
-        record.append(OUTCOME);
-        record.append(OUTCOME);
+        record.append(OUTCOME, RATE);
+        record.append(OUTCOME, RATE);
 
         assertThat(record.read(FAULTS)).containsExactly(OUTCOME, OUTCOME);
     }
 
     @Test
+    void aFaultThatWasNotSurvivedIsNotDoneAndNotForgotten() throws Exception {
+        ChaosRecord record = new ChaosRecord(dir.resolve("record"));
+        record.append(OUTCOME.failed("not all tweets are stored and counted"), RATE);
+        record.append(CORRECT, RATE);
+
+        List<Outcome> read = record.read(FAULTS);
+        assertThat(read)
+                .containsExactly(OUTCOME.failed("not all tweets are stored and counted"), CORRECT);
+        assertThat(ChaosRecord.done(FAULTS, read)).containsExactly(Map.entry("kill", 1));
+        assertThat(read).extracting(Outcome::isCorrect).containsExactly(false, true);
+    }
+
+    @Test
+    void tweetsThatWereLostBetweenFaultsAreNotForgotten() throws Exception {
+        ChaosRecord record = new ChaosRecord(dir.resolve("record"));
+        Outcome between =
+                Outcome.unread(
+                                ChaosExperiment.BETWEEN,
+                                new Ledger("ada"),
+                                Duration.ZERO,
+                                Duration.ZERO)
+                        .failed("not all tweets are stored and counted");
+        record.append(between, RATE);
+
+        assertThat(record.read(FAULTS)).containsExactly(between);
+    }
+
+    @Test
+    void aFaultThatWasMadeOtherwiseComesAgainAndKeepsItsDescription() throws Exception {
+        ChaosRecord record = new ChaosRecord(dir.resolve("record"));
+        record.append(CORRECT, RATE);
+        Faults now = new Faults(List.of(KILL.describedAs("a kill for 20 s")));
+
+        List<Outcome> read = record.read(now);
+        assertThat(read.get(0).fault().description()).isEqualTo("a kill");
+        assertThat(ChaosRecord.done(now, read)).isEmpty();
+        assertThat(ChaosRecord.done(FAULTS, read)).containsExactly(Map.entry("kill", 1));
+    }
+
+    @Test
+    void aLineOfAnEarlierReleaseHasNoDescriptionAndIsDone() throws Exception {
+        ChaosRecord record = new ChaosRecord(dir.resolve("record"));
+        Files.writeString(record.file(), "{\"fault\":\"kill\",\"accepted\":1,\"lost\":0}\n");
+
+        List<Outcome> read = record.read(FAULTS);
+        assertThat(read.get(0).fault()).isEqualTo(KILL);
+        assertThat(read.get(0).isCorrect()).isTrue();
+        assertThat(ChaosRecord.done(FAULTS, read)).containsExactly(Map.entry("kill", 1));
+    }
+
+    @Test
+    void theRecordOfThreeNodesCanBeGoneOnWith() throws Exception {
+        Faults faults = ClusterFaults.all(Duration.ofSeconds(60));
+        List<Outcome> read = new ChaosRecord(Path.of("records", "three-nodes.jsonl")).read(faults);
+
+        assertThat(read).allMatch(Outcome::isCorrect);
+        assertThat(ChaosRecord.done(faults, read)).containsOnlyKeys(faults.names());
+    }
+
+    @Test
+    void aLineSaysWhenItWasWrittenAndHowFastClientsPosted() throws Exception {
+        ChaosRecord record = new ChaosRecord(dir.resolve("record"));
+        record.append(OUTCOME, RATE);
+
+        JsonNode line = new ObjectMapper().readTree(record.file().toFile());
+        assertThat(line.get("rate").intValue()).isEqualTo(RATE);
+        assertThat(Instant.parse(line.get("at").textValue()))
+                .isBetween(Instant.now().minusSeconds(60), Instant.now());
+    }
+
+    @Test
     void aLineThatARunWasKilledInIsForgotten() throws Exception {
         ChaosRecord record = new ChaosRecord(dir.resolve("record"));
-        record.append(OUTCOME);
+        record.append(OUTCOME, RATE);
         Files.writeString(record.file(), Files.readString(record.file()) + "{\"fault\": \"ki");
 
         assertThat(record.read(FAULTS)).containsExactly(OUTCOME);
-        record.append(OUTCOME);
+        record.append(OUTCOME, RATE);
         assertThat(record.read(FAULTS)).containsExactly(OUTCOME, OUTCOME);
     }
 
@@ -56,7 +146,7 @@ class ChaosRecordTest {
     void aLineThatIsNoOutcomeIsNamed() throws Exception {
         Path file = dir.resolve("record");
         ChaosRecord record = new ChaosRecord(file);
-        record.append(OUTCOME);
+        record.append(OUTCOME, RATE);
         Files.writeString(file, Files.readString(file) + "{\"fault\": \"gone\"}\n");
         assertThatThrownBy(() -> record.read(FAULTS))
                 .isInstanceOf(ChaosException.class)

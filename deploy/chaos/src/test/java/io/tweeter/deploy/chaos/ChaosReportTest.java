@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChaosReportTest {
@@ -21,7 +22,7 @@ class ChaosReportTest {
 
     @Test
     void tableHasOneRowForEachFaultWithSumsAndTheLongestTimes() {
-        assertThat(ChaosReport.table(OUTCOMES).lines())
+        assertThat(ChaosReport.table(OUTCOMES, 0).lines())
                 .hasSize(4)
                 .contains(
                         "| what kill does | 2 | 1,500 | 1,500 | 1,500 | 1 | 0 | 4 | 503: 3, cut: 4 | 3 | 6 |",
@@ -29,10 +30,42 @@ class ChaosReportTest {
     }
 
     @Test
+    void aFaultThatWasNotSurvivedHasARowOfItsOwnThatSaysWhy() throws Exception {
+        List<Outcome> outcomes =
+                List.of(OUTCOMES.get(0), OUTCOMES.get(1), OUTCOMES.get(0).failed("no | more"));
+
+        assertThat(ChaosReport.table(outcomes, 0).lines())
+                .hasSize(5)
+                .anyMatch(row -> row.startsWith("| what kill does | 1 | 1,000 |"))
+                .anyMatch(
+                        row -> row.startsWith("| what kill does, failed: no / more | 1 | 1,000 "));
+        assertThat(ChaosReport.json(outcomes.get(2)).get("failed").textValue())
+                .isEqualTo("no | more");
+    }
+
+    @Test
+    void aFaultThatWasMadeInTwoWaysHasTwoRows() {
+        Outcome longer = outcome(KILL.describedAs("longer"), 7, 0, Map.of(), 1);
+
+        assertThat(ChaosReport.table(List.of(OUTCOMES.get(0), longer), 0).lines())
+                .hasSize(4)
+                .anyMatch(row -> row.startsWith("| what kill does | 1 | 1,000 |"))
+                .anyMatch(row -> row.startsWith("| longer | 1 | 7 |"));
+    }
+
+    @Test
+    void tableSaysHowManyDifferencesWereThereBefore() {
+        assertThat(ChaosReport.table(OUTCOMES, 1_234))
+                .endsWith(
+                        "\n1,234 differences were there before the first fault, and are not counted.\n");
+    }
+
+    @Test
     void jsonHasEveryInjection() throws Exception {
-        JsonNode json = new ObjectMapper().readTree(ChaosReport.json(7, OUTCOMES));
+        JsonNode json = new ObjectMapper().readTree(ChaosReport.json(7, OUTCOMES, 3));
 
         assertThat(json.get("seed").intValue()).isEqualTo(7);
+        assertThat(json.get("differences_before").intValue()).isEqualTo(3);
         assertThat(json.get("faults"))
                 .extracting(fault -> fault.get("fault").textValue())
                 .containsExactly("kill", "cut", "kill");
@@ -60,6 +93,7 @@ class ChaosReportTest {
                 4 * lost,
                 refused,
                 Duration.ofSeconds(seconds),
-                Duration.ofSeconds(2L * seconds));
+                Duration.ofSeconds(2L * seconds),
+                Optional.empty());
     }
 }

@@ -41,6 +41,30 @@ class FolderAwayTest {
         assertThat(folder().resolve("file")).hasContent("content");
     }
 
+    @Test
+    void whatAKilledRunHadHalfDeletedDoesNotComeBack() throws IOException {
+        Path lost = dir.resolve("checkpoints.lost");
+        Files.move(folder(), lost);
+        Files.createFile(folder()); // in its place
+
+        FolderAway.bringBack(folder());
+        assertThat(dir).isEmptyDirectory();
+
+        Files.createDirectory(lost);
+        Files.createDirectory(folder()); // made anew
+        FolderAway.bringBack(folder());
+        assertThat(dir)
+                .isDirectoryContaining(folder()::equals)
+                .isDirectoryNotContaining(lost::equals);
+    }
+
+    @Test
+    void whatIsDiscardedIsGoneAndItsPlaceIsFree() throws IOException {
+        FolderAway.take(folder()).discard();
+
+        assertThat(dir).isEmptyDirectory();
+    }
+
     private Path folder() {
         return dir.resolve("checkpoints");
     }

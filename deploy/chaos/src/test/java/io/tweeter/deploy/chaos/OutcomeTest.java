@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,7 +99,18 @@ class OutcomeTest {
     @Test
     void repeatedFaultHasSumsAndTheLongerTimes() {
         Outcome first =
-                new Outcome(FAULT, 1, 2, 3, 4, 5, 6, Map.of("503", 1L), seconds(9), seconds(9));
+                new Outcome(
+                        FAULT,
+                        1,
+                        2,
+                        3,
+                        4,
+                        5,
+                        6,
+                        Map.of("503", 1L),
+                        seconds(9),
+                        seconds(9),
+                        Optional.empty());
         Outcome second =
                 new Outcome(
                         FAULT,
@@ -110,7 +122,8 @@ class OutcomeTest {
                         1,
                         Map.of("503", 1L, "cut", 1L),
                         seconds(1),
-                        seconds(10));
+                        seconds(10),
+                        Optional.empty());
 
         assertThat(first.and(second))
                 .isEqualTo(
@@ -124,7 +137,8 @@ class OutcomeTest {
                                 7,
                                 Map.of("503", 2L, "cut", 1L),
                                 seconds(9),
-                                seconds(10)));
+                                seconds(10),
+                                Optional.empty()));
     }
 
     private Outcome outcome(

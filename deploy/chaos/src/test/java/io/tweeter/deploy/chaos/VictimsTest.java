@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class VictimsTest {
 
+    private static final String FILLER = "tweeter-chaos-filler";
+
     @TempDir Path dir;
 
     private Process process;
@@ -67,6 +69,7 @@ class VictimsTest {
     @Test
     void eachNodeHasItsOwnAddress() throws Exception {
         write(
+                dir,
                 true,
                 Stream.of(1, 2, 3)
                         .flatMap(
@@ -88,6 +91,7 @@ class VictimsTest {
         String gained = subject + "http://127.0.2.1:8081 was granted leadership with leader id";
         String lost = subject + "http://127.0.2.1:8081 lost leadership";
         write(
+                dir,
                 true,
                 entry("jobmanager-1", "127.0.2.1", log("1", gained, lost).toString()),
                 entry("jobmanager-2", "127.0.2.2", log("2", lost, "other", gained).toString()));
@@ -116,7 +120,9 @@ class VictimsTest {
     void onlyTheNamedProcessIsKilled() throws Exception {
         Victims victims = victims("kafka");
 
-        victims.kill("cassandra");
+        assertThatExceptionOfType(ChaosException.class)
+                .isThrownBy(() -> victims.kill("cassandra"))
+                .withMessage("there is no process of cassandra");
         assertThat(process.isAlive()).isTrue();
 
         victims.kill("kafka");
@@ -126,6 +132,7 @@ class VictimsTest {
     @Test
     void processThatReusesAPidIsNotKilled() throws Exception {
         write(
+                dir,
                 true,
                 new StackState.Entry(
                         "kafka",
@@ -135,8 +142,31 @@ class VictimsTest {
                         ProcessState.READY,
                         "log"));
 
-        new Victims(new RunningStack(new DataDirectory(dir))).kill("kafka");
+        Victims victims = new Victims(new RunningStack(new DataDirectory(dir)));
+        assertThatExceptionOfType(ChaosException.class)
+                .isThrownBy(() -> victims.kill("kafka"))
+                .withMessage("there is no process of kafka");
+        assertThat(process.isAlive()).isTrue();
+    }
 
+    @Test
+    void aServerWhoseProcessHasEndedCannotBeFrozenButNeedNotBeResumed() throws Exception {
+        Victims victims = victims("kafka");
+        victims.freeze("kafka");
+        process.destroyForcibly().waitFor();
+
+        assertThatExceptionOfType(ChaosException.class)
+                .isThrownBy(() -> victims.freeze("kafka"))
+                .withMessage("there is no process of kafka");
+        victims.thaw("kafka");
+    }
+
+    @Test
+    void everythingIsHitOrNothing() throws Exception {
+        Victims victims = victims("kafka"); // and a supervisor that has ended
+
+        assertThatExceptionOfType(ChaosException.class).isThrownBy(victims::killAll);
+        assertThatExceptionOfType(ChaosException.class).isThrownBy(victims::freezeAll);
         assertThat(process.isAlive()).isTrue();
     }
 
@@ -174,8 +204,41 @@ class VictimsTest {
     }
 
     @Test
+    void whatAKilledRunHasFilledIsFreed() throws Exception {
+        Victims victims = victims("kafka");
+        Files.createDirectory(dir.resolve("logs"));
+        List<Path> fillers =
+                List.of(
+                        Files.createDirectories(victims.checkpoints()).resolve(FILLER),
+                        Files.createDirectories(victims.dataOf("kafka")).resolve(FILLER));
+        for (Path filler : fillers) {
+            Files.createFile(filler);
+        }
+
+        victims.repair();
+
+        assertThat(fillers).noneMatch(Files::exists);
+    }
+
+    @Test
+    void anInstanceThatAKilledRunHasStartedIsEnded() throws Exception {
+        Victims victims = victims("kafka");
+        Path logs = Files.createDirectory(dir.resolve("logs"));
+        Path note = logs.resolve("chaos-ingest-1.log.process");
+        new ObjectMapper().writeValue(note.toFile(), new ProcessId(process.pid(), 1));
+        victims.repair(); // another process has its pid now
+        assertThat(note).doesNotExist();
+        assertThat(process.isAlive()).isTrue();
+
+        new ObjectMapper().writeValue(note.toFile(), id());
+        victims.repair();
+        assertThat(process.waitFor()).isEqualTo(128 + 15);
+        assertThat(note).doesNotExist();
+    }
+
+    @Test
     void stackThatWasNeverReadyIsRejected() throws IOException {
-        write(false);
+        write(dir, false);
 
         assertThatExceptionOfType(StackException.class)
                 .isThrownBy(() -> new Victims(new RunningStack(new DataDirectory(dir))))
@@ -184,10 +247,17 @@ class VictimsTest {
 
     /** A stack at port offset 300 whose servers are all the same process. */
     private Victims victims(String... names) throws Exception {
-        ProcessId id =
-                new ProcessId(
-                        process.pid(), process.info().startInstant().orElseThrow().toEpochMilli());
+        return victims(dir, id(), names);
+    }
+
+    private ProcessId id() {
+        return new ProcessId(
+                process.pid(), process.info().startInstant().orElseThrow().toEpochMilli());
+    }
+
+    static Victims victims(Path dir, ProcessId id, String... names) throws Exception {
         write(
+                dir,
                 true,
                 Stream.of(names)
                         .map(
@@ -203,7 +273,8 @@ class VictimsTest {
         return new Victims(new RunningStack(new DataDirectory(dir)));
     }
 
-    private void write(boolean ready, StackState.Entry... processes) throws IOException {
+    private static void write(Path dir, boolean ready, StackState.Entry... processes)
+            throws IOException {
         StackState state =
                 new StackState(new ProcessId(1L << 40, 1), ready, 300, false, List.of(processes));
         new ObjectMapper().writeValue(dir.resolve("state.json").toFile(), state);

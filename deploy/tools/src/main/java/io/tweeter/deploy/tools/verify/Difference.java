@@ -30,4 +30,9 @@ record Difference(Kind kind, String what) {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /** The difference in one line. */
+    String line() {
+        return kind.label() + ": " + what;
+    }
 }

@@ -11,6 +11,7 @@ import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.KafkaSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
@@ -76,7 +77,7 @@ public final class VerifyCommand implements Callable<Integer> {
                                     horizon,
                                     Duration.ofSeconds(timeout),
                                     this::progress)
-                            .run();
+                            .run(Set.of());
         } catch (KafkaException e) {
             throw new VerificationException(
                     "reading Kafka at " + kafka.bootstrapServers() + ": " + KafkaErrors.describe(e),
