@@ -66,6 +66,18 @@ public record CassandraSettings(
         contactPoints = List.copyOf(contactPoints);
     }
 
+    /** The same cluster with another keyspace. */
+    public CassandraSettings withKeyspace(String other) {
+        return new CassandraSettings(
+                contactPoints,
+                localDatacenter,
+                other,
+                credentials,
+                tls,
+                trustStore,
+                readConsistency);
+    }
+
     /** The contact points as {@code host:port}, separated by commas. */
     public String addresses() {
         return contactPoints.stream()
