@@ -32,7 +32,7 @@ public final class CassandraSchema {
      * @throws IllegalArgumentException if the keyspace has another name
      */
     public static List<String> statements(String keyspace, String replication) {
-        if (!NAME.matcher(keyspace).matches()) {
+        if (!isKeyspace(keyspace)) {
             throw new IllegalArgumentException(
                     "keyspace '"
                             + keyspace
@@ -47,6 +47,11 @@ public final class CassandraSchema {
                 .map(String::strip)
                 .filter(statement -> !statement.isEmpty())
                 .toList();
+    }
+
+    /** Whether a keyspace may have a name: one that CQL takes as it is, without quotes. */
+    public static boolean isKeyspace(String name) {
+        return NAME.matcher(name).matches();
     }
 
     /** The names of the tables, without the keyspace. */

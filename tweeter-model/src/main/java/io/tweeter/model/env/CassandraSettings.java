@@ -1,5 +1,6 @@
 package io.tweeter.model.env;
 
+import io.tweeter.model.CassandraSchema;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -65,6 +66,18 @@ public record CassandraSettings(
         contactPoints = List.copyOf(contactPoints);
     }
 
+    /** The same cluster with another keyspace. */
+    public CassandraSettings withKeyspace(String other) {
+        return new CassandraSettings(
+                contactPoints,
+                localDatacenter,
+                other,
+                credentials,
+                tls,
+                trustStore,
+                readConsistency);
+    }
+
     /** The contact points as {@code host:port}, separated by commas. */
     public String addresses() {
         return contactPoints.stream()
@@ -79,14 +92,15 @@ public record CassandraSettings(
     /**
      * Reads the variables that start with {@code CASSANDRA_}.
      *
-     * @throws InvalidSettingException if an address, a credential, a flag or a level cannot be used
+     * @throws InvalidSettingException if an address, a name, a credential, a flag or a level cannot
+     *     be used
      */
     public static CassandraSettings from(Environment environment) {
         boolean tls = environment.flag("CASSANDRA_TLS", false);
         return new CassandraSettings(
                 contactPoints(environment),
                 environment.text("CASSANDRA_LOCAL_DATACENTER", "datacenter1"),
-                environment.text("CASSANDRA_KEYSPACE", "tweeter"),
+                keyspace(environment),
                 credentials(environment),
                 tls,
                 trustStore(environment, tls),
@@ -101,6 +115,18 @@ public record CassandraSettings(
             throw new InvalidSettingException(name, "names no node");
         }
         return nodes.stream().map(CassandraSettings::address).toList();
+    }
+
+    private static String keyspace(Environment environment) {
+        String name = "CASSANDRA_KEYSPACE";
+        String keyspace = environment.text(name, "tweeter");
+        if (!CassandraSchema.isKeyspace(keyspace)) {
+            throw new InvalidSettingException(
+                    name,
+                    "is '%s', not up to 48 lower-case letters, digits and _, a letter first"
+                            .formatted(keyspace));
+        }
+        return keyspace;
     }
 
     /** Without TLS, who names certificates would send passwords in plain text. */

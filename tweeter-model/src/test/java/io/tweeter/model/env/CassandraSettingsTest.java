@@ -71,6 +71,16 @@ class CassandraSettingsTest {
     }
 
     @Test
+    void aKeyspaceThatCqlWouldReadAsAnotherNameIsAnError() {
+        for (String value : new String[] {"Tweeter", "1st", "a-b", "a".repeat(49)}) {
+            Environment environment = Environment.of(Map.of("CASSANDRA_KEYSPACE", value));
+            assertThatThrownBy(() -> CassandraSettings.from(environment))
+                    .isInstanceOf(InvalidSettingException.class)
+                    .hasMessageStartingWith("CASSANDRA_KEYSPACE is '" + value + "', not ");
+        }
+    }
+
+    @Test
     void aTrustStoreWithoutTlsIsAnError() {
         Environment environment = Environment.of(Map.of("CASSANDRA_TRUSTSTORE", "/ca.p12"));
         assertThatThrownBy(() -> CassandraSettings.from(environment))

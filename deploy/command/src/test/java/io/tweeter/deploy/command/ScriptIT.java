@@ -7,6 +7,7 @@ import io.tweeter.deploy.testkit.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,26 @@ class ScriptIT {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
                 .startsWith("tweeter up: --instances must be between 1 and 1000, not 0\n");
+    }
+
+    /** It remembers each tweet, whatever option comes first. */
+    @Test
+    void verifyMayUseMoreMemoryThanShortCommands() throws Exception {
+        assertThat(javaOptions("--verbose", "verify", "--json"))
+                .contains("-XX:MaxRAMPercentage=50")
+                .doesNotContain("-Xmx");
+        assertThat(javaOptions("--verbose", "status"))
+                .contains("-Xmx192m")
+                .doesNotContain("MaxRAMPercentage");
+    }
+
+    private String javaOptions(String... args) throws Exception {
+        Path java = standIn(bin(), "17.0.2");
+        Files.writeString(java, "echo \"$@\"\n", StandardOpenOption.APPEND);
+        CommandRun result =
+                Script.run(Script.path(), Map.of("PATH", bin().toString(), "JAVA_HOME", ""), args);
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return result.out();
     }
 
     private static void assertRefused(CommandRun result, String reason) {

@@ -66,7 +66,6 @@ public final class CassandraTableFactory
             Map.of(
                     "CASSANDRA_CONTACT_POINTS", CONTACT_POINTS,
                     "CASSANDRA_LOCAL_DATACENTER", LOCAL_DATACENTER,
-                    "CASSANDRA_KEYSPACE", KEYSPACE,
                     "CASSANDRA_USERNAME", USERNAME,
                     "CASSANDRA_PASSWORD", PASSWORD,
                     "CASSANDRA_TLS", TLS_ENABLED,
@@ -230,6 +229,8 @@ public final class CassandraTableFactory
     private static CassandraSettings settings(ReadableConfig options) {
         Map<String, String> variables = new HashMap<>();
         requireNotBlank(TABLE, options);
+        requireNotBlank(KEYSPACE, options);
+        requireNotBlank(LEASE_TABLE, options);
         OPTIONS.values().forEach(option -> requireNotBlank(option, options));
         OPTIONS.forEach(
                 (variable, option) ->
@@ -237,7 +238,9 @@ public final class CassandraTableFactory
                                 .map(Object::toString)
                                 .ifPresent(value -> variables.put(variable, value)));
         try {
-            return CassandraSettings.from(Environment.of(variables));
+            // Any name, unlike that of this project's own keyspace: all names are quoted.
+            return CassandraSettings.from(Environment.of(variables))
+                    .withKeyspace(options.get(KEYSPACE));
         } catch (InvalidSettingException e) {
             throw new ValidationException(
                     "Option '%s' %s.".formatted(OPTIONS.get(e.variable()).key(), e.reason()));

@@ -5,10 +5,6 @@ import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.type.DataType;
 import com.datastax.oss.driver.api.core.type.DataTypes;
-import com.datastax.oss.driver.api.core.type.ListType;
-import com.datastax.oss.driver.api.core.type.MapType;
-import com.datastax.oss.driver.api.core.type.SetType;
-import com.datastax.oss.driver.api.core.type.UserDefinedType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -59,7 +55,9 @@ final class KeyConditions {
         if (KeyLimits.fault(chosen.stream().map(KeyConditions::longest).toList()).isPresent()) {
             return List.of();
         }
-        boolean lists = found.getColumns().values().stream().noneMatch(KeyConditions::hasCells);
+        // Cassandra 3.11 refuses lists of values for clustering columns where a column is selected
+        // whose elements are stored one by one.
+        boolean lists = found.getColumns().values().stream().noneMatch(Tables::hasCells);
         for (ColumnMetadata column : found.getClusteringColumns().keySet()) {
             Optional<KeyCondition> equation =
                     equation(candidates, column, chosen)
@@ -84,18 +82,6 @@ final class KeyConditions {
         return find(candidates, column, "=")
                 .or(() -> find(candidates, column, "IN"))
                 .filter(each -> keys * each.values().size() <= MAX_KEYS);
-    }
-
-    /**
-     * Whether the elements of its values are stored one by one. Cassandra 3.11 refuses lists of
-     * values for clustering columns where such a column is selected.
-     */
-    private static boolean hasCells(ColumnMetadata column) {
-        DataType type = column.getType();
-        return (type instanceof ListType list && !list.isFrozen())
-                || (type instanceof SetType set && !set.isFrozen())
-                || (type instanceof MapType map && !map.isFrozen())
-                || (type instanceof UserDefinedType own && !own.isFrozen());
     }
 
     private static Object longest(KeyCondition equation) {

@@ -1,6 +1,7 @@
 package io.tweeter.flink.cassandra;
 
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -9,13 +10,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.flink.table.expressions.CallExpression;
 import org.apache.flink.table.expressions.Expression;
 import org.apache.flink.table.expressions.FieldReferenceExpression;
+import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.expressions.ValueLiteralExpression;
 import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
 import org.apache.flink.table.functions.FunctionDefinition;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
 /**
  * A comparison of a column with constants in a query, which Cassandra may be able to evaluate.
@@ -40,6 +44,14 @@ record KeyFilter(String column, LogicalType type, String operator, List<Serializ
 
     private static final Map<String, String> MIRRORED =
             Map.of("=", "=", "<", ">", "<=", ">=", ">", "<", ">=", "<=");
+
+    /** The narrower first. */
+    private static final List<LogicalTypeRoot> WHOLE_NUMBERS =
+            List.of(
+                    LogicalTypeRoot.TINYINT,
+                    LogicalTypeRoot.SMALLINT,
+                    LogicalTypeRoot.INTEGER,
+                    LogicalTypeRoot.BIGINT);
 
     KeyFilter {
         values = List.copyOf(values);
@@ -86,14 +98,30 @@ record KeyFilter(String column, LogicalType type, String operator, List<Serializ
         String operator = OPERATORS.get(call.getFunctionDefinition());
         Expression left = call.getChildren().get(0);
         Expression right = call.getChildren().get(1);
-        if (left instanceof FieldReferenceExpression field
-                && right instanceof ValueLiteralExpression literal) {
-            return of(field, operator, literal);
+        if (right instanceof ValueLiteralExpression literal) {
+            return field(left).flatMap(field -> of(field, operator, literal));
         }
-        return right instanceof FieldReferenceExpression field
-                        && left instanceof ValueLiteralExpression literal
-                ? of(field, MIRRORED.get(operator), literal)
+        return left instanceof ValueLiteralExpression literal
+                ? field(right).flatMap(field -> of(field, MIRRORED.get(operator), literal))
                 : Optional.empty();
+    }
+
+    /** A column, or a whole number's that Flink has made wider to compare it with another. */
+    private static Optional<FieldReferenceExpression> field(Expression expression) {
+        if (expression instanceof FieldReferenceExpression field) {
+            return Optional.of(field);
+        }
+        return expression instanceof CallExpression call
+                        && call.getFunctionDefinition().equals(BuiltInFunctionDefinitions.CAST)
+                        && call.getChildren().get(0) instanceof FieldReferenceExpression field
+                        && WHOLE_NUMBERS.indexOf(root(field)) >= 0
+                        && WHOLE_NUMBERS.indexOf(root(call)) > WHOLE_NUMBERS.indexOf(root(field))
+                ? Optional.of(field)
+                : Optional.empty();
+    }
+
+    private static LogicalTypeRoot root(ResolvedExpression expression) {
+        return expression.getOutputDataType().getLogicalType().getTypeRoot();
     }
 
     private static Optional<KeyFilter> of(
@@ -107,10 +135,10 @@ record KeyFilter(String column, LogicalType type, String operator, List<Serializ
             ValueLiteralExpression literal, LogicalType type) {
         return switch (type.getTypeRoot()) {
             case CHAR, VARCHAR -> literal.getValueAs(String.class);
-            case TINYINT -> literal.getValueAs(Byte.class);
-            case SMALLINT -> literal.getValueAs(Short.class);
-            case INTEGER -> literal.getValueAs(Integer.class);
-            case BIGINT -> literal.getValueAs(Long.class);
+            case TINYINT -> wholeNumber(literal, BigDecimal::byteValueExact);
+            case SMALLINT -> wholeNumber(literal, BigDecimal::shortValueExact);
+            case INTEGER -> wholeNumber(literal, BigDecimal::intValueExact);
+            case BIGINT -> wholeNumber(literal, BigDecimal::longValueExact);
             case DATE -> literal.getValueAs(LocalDate.class);
             case TIMESTAMP_WITHOUT_TIME_ZONE ->
                     literal.getValueAs(LocalDateTime.class)
@@ -120,6 +148,16 @@ record KeyFilter(String column, LogicalType type, String operator, List<Serializ
                     literal.getValueAs(Instant.class).filter(KeyFilter::isOfMillis);
             default -> Optional.empty();
         };
+    }
+
+    /** Whatever type the literal has; nothing if the column's cannot hold it. */
+    private static <N extends Number & Serializable> Optional<N> wholeNumber(
+            ValueLiteralExpression literal, Function<BigDecimal, N> exactly) {
+        try {
+            return literal.getValueAs(BigDecimal.class).map(exactly);
+        } catch (ArithmeticException e) {
+            return Optional.empty();
+        }
     }
 
     /** The driver cuts off what is finer. */

@@ -1,7 +1,6 @@
 package io.tweeter.flink.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import java.util.function.Function;
 import org.apache.flink.table.api.ValidationException;
@@ -27,17 +26,23 @@ final class PlanningCheck {
             WriteLimits limits,
             String table,
             Function<Metadata, ?> check) {
-        try (CqlSession session = connector.connect(limits)) {
-            var unused = check.apply(session.getMetadata());
-        } catch (IllegalStateException e) {
-            throw new ValidationException(e.getMessage() + ".", e);
-        } catch (DriverException e) {
+        CqlSession session;
+        try {
+            session = connector.connect(limits);
+        } catch (RuntimeException e) {
+            // The driver's own, or a file of certificates that only the cluster has.
             LOG.info(
                     "{} cannot be reached from here, so its table {} is checked only when the job"
                             + " starts: {}",
                     connector,
                     table,
                     e.getMessage());
+            return;
+        }
+        try (session) {
+            var unused = check.apply(session.getMetadata());
+        } catch (IllegalStateException e) {
+            throw new ValidationException(e.getMessage() + ".", e);
         }
     }
 }

@@ -256,16 +256,28 @@ final class ReadConverter {
             if (field.isEmpty()) {
                 return null;
             }
-            fields.add(field.get());
+            fields.add(orNull(field.get(), to.getFields().get(i)));
         }
         return value -> row((GettableByIndex) value, fields);
+    }
+
+    private static UnaryOperator<Object> orNull(
+            UnaryOperator<Object> converter, RowType.RowField field) {
+        return value -> {
+            if (value == null && !field.getType().isNullable()) {
+                throw new IllegalArgumentException(
+                        "field '%s' is NULL, and the SQL table declares it NOT NULL"
+                                .formatted(field.getName()));
+            }
+            return value == null ? null : converter.apply(value);
+        };
     }
 
     private static GenericRowData row(GettableByIndex value, List<UnaryOperator<Object>> fields) {
         GenericRowData row = new GenericRowData(fields.size());
         for (int i = 0; i < fields.size(); i++) {
             // The driver returns empty collections for NULL.
-            row.setField(i, value.isNull(i) ? null : fields.get(i).apply(value.getObject(i)));
+            row.setField(i, fields.get(i).apply(value.isNull(i) ? null : value.getObject(i)));
         }
         return row;
     }

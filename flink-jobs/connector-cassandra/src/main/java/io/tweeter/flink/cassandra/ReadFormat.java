@@ -1,5 +1,8 @@
 package io.tweeter.flink.cassandra;
 
+import static org.apache.flink.table.types.logical.LogicalTypeRoot.ARRAY;
+import static org.apache.flink.table.types.logical.LogicalTypeRoot.MAP;
+
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.detach.AttachmentPoint;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
@@ -9,7 +12,6 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -22,6 +24,7 @@ import org.apache.flink.table.types.logical.RowType;
  * @param table Cassandra's table
  * @param names of the columns, in the order in which a row has them
  * @param types Flink's
+ * @param declared all columns that SQL declares, whether they are read or not
  * @param keyColumns the primary key that SQL declares; none if it declares none
  */
 record ReadFormat(
@@ -29,6 +32,7 @@ record ReadFormat(
         String table,
         List<String> names,
         List<LogicalType> types,
+        List<String> declared,
         List<String> keyColumns)
         implements Serializable {
 
@@ -39,12 +43,19 @@ record ReadFormat(
     ReadFormat {
         names = List.copyOf(names);
         types = List.copyOf(types);
+        declared = List.copyOf(declared);
         keyColumns = List.copyOf(keyColumns);
     }
 
     /** All columns of a table. */
     static ReadFormat of(String keyspace, String table, RowType row, List<String> keyColumns) {
-        return new ReadFormat(keyspace, table, row.getFieldNames(), row.getChildren(), keyColumns);
+        return new ReadFormat(
+                keyspace,
+                table,
+                row.getFieldNames(),
+                row.getChildren(),
+                row.getFieldNames(),
+                keyColumns);
     }
 
     /** Some of the columns, in another order. */
@@ -55,7 +66,7 @@ record ReadFormat(
             someNames.add(names.get(column));
             someTypes.add(types.get(column));
         }
-        return new ReadFormat(keyspace, table, someNames, someTypes, keyColumns);
+        return new ReadFormat(keyspace, table, someNames, someTypes, declared, keyColumns);
     }
 
     /** Whether a filter can be one on the primary key, as far as SQL tells. */
@@ -110,23 +121,7 @@ record ReadFormat(
      * @throws IllegalStateException if SQL declares a primary key that is not Cassandra's
      */
     private boolean readsPartitions(TableMetadata found) {
-        List<String> partitionKey = Tables.names(found.getPartitionKey());
-        List<String> primaryKey = Tables.names(found.getPrimaryKey());
-        if (keyColumns.isEmpty() || Set.copyOf(keyColumns).equals(Set.copyOf(primaryKey))) {
-            return false;
-        }
-        boolean shared =
-                names.stream()
-                        .allMatch(
-                                name ->
-                                        partitionKey.contains(name)
-                                                || Tables.column(found, name).isStatic());
-        if (shared && Set.copyOf(keyColumns).equals(Set.copyOf(partitionKey))) {
-            return true;
-        }
-        throw new IllegalStateException(
-                "Cassandra's table %s has the primary key %s; the SQL table declares %s"
-                        .formatted(target(), primaryKey, keyColumns));
+        return !keyColumns.isEmpty() && Tables.isOfPartitions(found, declared, keyColumns);
     }
 
     /** Finds Cassandra's table. */
@@ -143,14 +138,16 @@ record ReadFormat(
     Reader reader(Metadata cluster, AttachmentPoint driver) {
         TableMetadata found = find(cluster);
         List<ColumnReader> columns = new ArrayList<>();
+        List<Boolean> haveCells = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             columns.add(column(found, names.get(i), types.get(i), driver));
+            haveCells.add(Tables.hasCells(Tables.column(found, names.get(i))));
         }
         int marker =
                 readsPartitions(found) || !mayHaveStatics(found)
                         ? NONE
                         : selected(found).indexOf(marker(found));
-        return new Reader(this, columns, marker);
+        return new Reader(this, columns, haveCells, marker);
     }
 
     private ColumnReader column(
@@ -171,10 +168,15 @@ record ReadFormat(
     /**
      * Makes Flink's rows of Cassandra's.
      *
+     * @param haveCells of each column, whether the elements of its values are stored one by one
      * @param marker position of a column that is NULL where a partition has no row; {@link #NONE}
      *     if that cannot be
      */
-    record Reader(ReadFormat format, List<ColumnReader> columns, int marker) {
+    record Reader(
+            ReadFormat format, List<ColumnReader> columns, List<Boolean> haveCells, int marker) {
+
+        /** How Cassandra sends a list, set or map without elements. */
+        private static final int NO_ELEMENTS = 0;
 
         /** Whether it is a row, and not a partition without any. */
         boolean isRow(Row row) {
@@ -190,9 +192,23 @@ record ReadFormat(
             GenericRowData read = new GenericRowData(columns.size());
             for (int i = 0; i < columns.size(); i++) {
                 ByteBuffer sent = row.getBytesUnsafe(i);
-                read.setField(i, sent == null ? null : read(i, sent));
+                read.setField(i, sent == null ? missing(i) : read(i, sent));
             }
             return read;
+        }
+
+        /** NULL, if SQL's type has it; Cassandra does not tell it from an empty collection. */
+        private Object missing(int column) {
+            LogicalType type = format.types().get(column);
+            if (type.isNullable()) {
+                return null;
+            }
+            if (haveCells.get(column) && (type.is(ARRAY) || type.is(MAP))) {
+                return read(column, ByteBuffer.allocate(Integer.BYTES).putInt(0, NO_ELEMENTS));
+            }
+            throw new IllegalArgumentException(
+                    "Column '%s' of %s is NULL in a row, and the SQL table declares it NOT NULL"
+                            .formatted(format.names().get(column), format.target()));
         }
 
         private Object read(int column, ByteBuffer sent) {

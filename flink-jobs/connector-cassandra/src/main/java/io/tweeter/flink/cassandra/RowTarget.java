@@ -4,8 +4,8 @@ import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.type.DataTypes;
+import com.datastax.oss.driver.api.core.type.ListType;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,8 +29,8 @@ record RowTarget(
         requireNoCounters(format, found);
         List<UnaryOperator<Object>> adapters =
                 format.fields().stream().map(field -> adapter(format, field, found)).toList();
-        List<String> partitionKey = Tables.names(found.getPartitionKey());
-        return new RowTarget(adapters, partitionKey, isPartition(format, found, partitionKey));
+        return new RowTarget(
+                adapters, Tables.names(found.getPartitionKey()), isPartition(format, found));
     }
 
     /** Whether a field is a partition key without any other column. */
@@ -48,41 +48,33 @@ record RowTarget(
         }
     }
 
-    private static boolean isPartition(
-            RowFormat format, TableMetadata found, List<String> partitionKey) {
-        List<String> statics =
-                format.fields().stream()
-                        .map(RowFormat.Field::name)
-                        .filter(name -> Tables.column(found, name).isStatic())
-                        .toList();
-        List<String> primaryKey = Tables.names(found.getPrimaryKey());
-        if (equal(primaryKey, format.keyColumns())) {
-            if (!statics.isEmpty()) {
+    private static boolean isPartition(RowFormat format, TableMetadata found) {
+        List<String> declared = format.fields().stream().map(RowFormat.Field::name).toList();
+        if (Tables.isOfPartitions(found, declared, format.keyColumns())) {
+            return true;
+        }
+        for (String name : declared) {
+            if (Tables.column(found, name).isStatic()) {
                 throw new IllegalStateException(
                         "Column '%s' of %s is static: all rows of a partition share it, and each of them could set it to something else. Write it through a SQL table of its own, with PRIMARY KEY (%s) and no columns beside it but static ones"
                                 .formatted(
-                                        statics.get(0),
+                                        name,
                                         format.target(),
-                                        String.join(", ", partitionKey)));
+                                        String.join(", ", Tables.names(found.getPartitionKey()))));
             }
-            return false;
         }
-        boolean onlyStatics = statics.size() + partitionKey.size() == format.fields().size();
-        if (!statics.isEmpty() && onlyStatics && equal(partitionKey, format.keyColumns())) {
-            return true;
-        }
-        throw new IllegalStateException(
-                "Cassandra's table %s has the primary key %s; the SQL table declares %s"
-                        .formatted(format.target(), primaryKey, format.keyColumns()));
-    }
-
-    private static boolean equal(List<String> a, List<String> b) {
-        return Set.copyOf(a).equals(Set.copyOf(b));
+        return false;
     }
 
     private static UnaryOperator<Object> adapter(
             RowFormat format, RowFormat.Field field, TableMetadata found) {
         ColumnMetadata column = Tables.column(found, field.name());
+        if (column.getType() instanceof ListType list && !list.isFrozen()) {
+            // Elements get ids of their own from the node, so the same write adds them once more.
+            throw new IllegalStateException(
+                    "Column '%s' of %s is a list that is not frozen: a write that is repeated after a failure would add its elements again. Use frozen<%s>, or a set"
+                            .formatted(field.name(), format.target(), list.asCql(false, true)));
+        }
         return CqlType.adapter(field.type(), column.getType())
                 .orElseThrow(
                         () ->

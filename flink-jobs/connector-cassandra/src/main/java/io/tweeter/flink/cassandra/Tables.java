@@ -4,8 +4,14 @@ import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import com.datastax.oss.driver.api.core.type.DataType;
+import com.datastax.oss.driver.api.core.type.ListType;
+import com.datastax.oss.driver.api.core.type.MapType;
+import com.datastax.oss.driver.api.core.type.SetType;
+import com.datastax.oss.driver.api.core.type.UserDefinedType;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** Looks up tables in the schema that the driver has read, and names them in CQL. */
 final class Tables {
@@ -51,6 +57,44 @@ final class Tables {
                                                         table.getName().asInternal(),
                                                         name,
                                                         names(table.getColumns().values()))));
+    }
+
+    /**
+     * Whether a row of SQL is what all rows of a partition share: its static columns.
+     *
+     * @param declared names of all columns of the SQL table
+     * @param keyColumns its primary key
+     * @throws IllegalStateException if SQL declares a primary key that is not Cassandra's
+     */
+    static boolean isOfPartitions(
+            TableMetadata table, List<String> declared, List<String> keyColumns) {
+        List<String> primaryKey = names(table.getPrimaryKey());
+        Set<String> key = Set.copyOf(keyColumns);
+        if (key.equals(Set.copyOf(primaryKey))) {
+            return false;
+        }
+        List<String> others = declared.stream().filter(name -> !key.contains(name)).toList();
+        if (key.equals(Set.copyOf(names(table.getPartitionKey())))
+                && !others.isEmpty()
+                && others.stream().allMatch(name -> column(table, name).isStatic())) {
+            return true;
+        }
+        throw new IllegalStateException(
+                "Cassandra's table %s.%s has the primary key %s; the SQL table declares %s"
+                        .formatted(
+                                table.getKeyspace().asInternal(),
+                                table.getName().asInternal(),
+                                primaryKey,
+                                keyColumns));
+    }
+
+    /** Whether the elements of a column's values are stored one by one. */
+    static boolean hasCells(ColumnMetadata column) {
+        DataType type = column.getType();
+        return (type instanceof ListType list && !list.isFrozen())
+                || (type instanceof SetType set && !set.isFrozen())
+                || (type instanceof MapType map && !map.isFrozen())
+                || (type instanceof UserDefinedType own && !own.isFrozen());
     }
 
     /** The names of columns. */

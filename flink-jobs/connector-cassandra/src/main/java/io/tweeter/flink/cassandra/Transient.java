@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.connection.BusyConnectionException;
 import com.datastax.oss.driver.api.core.connection.ClosedConnectionException;
 import com.datastax.oss.driver.api.core.connection.HeartbeatException;
 import com.datastax.oss.driver.api.core.servererrors.BootstrappingException;
+import com.datastax.oss.driver.api.core.servererrors.CASWriteUnknownException;
 import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
 import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
 import com.datastax.oss.driver.api.core.servererrors.ReadTimeoutException;
@@ -29,6 +30,7 @@ final class Transient {
                     ClosedConnectionException.class,
                     HeartbeatException.class,
                     BootstrappingException.class,
+                    CASWriteUnknownException.class,
                     OverloadedException.class,
                     ReadFailureException.class,
                     ReadTimeoutException.class,

@@ -2,6 +2,7 @@ package io.tweeter.flink.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
@@ -17,6 +18,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.CompiledPlan;
 import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.PlanReference;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
@@ -157,8 +159,8 @@ class CassandraScanIT {
         session.execute("CREATE TABLE scan.gone (k int PRIMARY KEY, v int)");
         session.execute("INSERT INTO scan.gone (k, v) VALUES (1, 1)");
         session.execute("INSERT INTO scan.gone (k, v) VALUES (2, 2)");
-        session.execute("INSERT INTO scan.gone (k, v) VALUES (3, 3) USING TIMESTAMP 1 AND TTL 1");
-        session.execute("DELETE FROM scan.gone USING TIMESTAMP 2 WHERE k = 3");
+        session.execute("INSERT INTO scan.gone (k, v) VALUES (3, 3) USING TTL 1");
+        await().until(() -> session.execute("SELECT k FROM scan.gone WHERE k = 3").one() == null);
         session.execute("DELETE FROM scan.gone WHERE k = 1");
         table("gone", "k INT, v INT", "");
 
@@ -192,7 +194,7 @@ class CassandraScanIT {
                         .compilePlanSql(
                                 "INSERT INTO printed SELECT `hour` FROM readings WHERE sensor = 7 AND `day` = 'mon'");
 
-        plan.execute().await();
+        tables.loadPlan(PlanReference.fromJsonString(plan.asJsonString())).execute().await();
     }
 
     private TableEnvironment streams() {
@@ -232,9 +234,41 @@ class CassandraScanIT {
         assertThat(rows("SELECT s FROM shared WHERE p = 2")).containsExactly(Row.of("two"));
         assertThat(rows("SELECT COUNT(*) FROM shared")).containsExactly(Row.of(2L));
         table("shared", "p INT, s STRING, v INT, PRIMARY KEY (p) NOT ENFORCED", "");
-        assertThatThrownBy(() -> tables.explainSql("SELECT * FROM shared"))
-                .hasStackTraceContaining(
-                        "Cassandra's table scan.shared has the primary key [p, c]; the SQL table declares [p]");
+        for (String columns : List.of("*", "p", "COUNT(*)")) {
+            assertThatThrownBy(() -> tables.explainSql("SELECT " + columns + " FROM shared"))
+                    .hasStackTraceContaining(
+                            "Cassandra's table scan.shared has the primary key [p, c]; the SQL table declares [p]");
+        }
+    }
+
+    @Test
+    void wholeNumbersOfAnyWidthAreConditions() {
+        session.execute(
+                "CREATE TABLE scan.numbers (p smallint, seq bigint, v int, PRIMARY KEY (p, seq))");
+        session.execute("INSERT INTO scan.numbers (p, seq, v) VALUES (5, 100, 1)");
+        session.execute("INSERT INTO scan.numbers (p, seq, v) VALUES (5, 110, 2)");
+        table("numbers", "p SMALLINT, seq BIGINT, v INT", "");
+        String query = "SELECT v FROM numbers WHERE p = 5 AND seq >= 100 AND seq < 110";
+
+        assertThat(tables.explainSql(query)).contains("p = 5", "seq >= 100", "seq < 110");
+        assertThat(rows(query)).containsExactly(Row.of(1));
+    }
+
+    @Test
+    void aKeyspaceMayHaveAnyName() throws Exception {
+        session.execute(
+                "CREATE KEYSPACE \"Sales\" WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        session.execute("CREATE TABLE \"Sales\".orders (k int PRIMARY KEY, v int)");
+        tables.executeSql(
+                "CREATE TABLE orders (k INT, v INT, PRIMARY KEY (k) NOT ENFORCED) WITH ('connector' = 'cassandra', 'contact-points' = '%s', 'local-datacenter' = '%s', 'keyspace' = 'Sales', 'table' = 'orders', 'consistency' = 'ONE')"
+                        .formatted(cassandra.contactPoint(), cassandra.localDatacenter()));
+        try {
+            tables.executeSql("INSERT INTO orders VALUES (1, 2)").await();
+
+            assertThat(rows("SELECT * FROM orders")).containsExactly(Row.of(1, 2));
+        } finally {
+            session.execute("DROP KEYSPACE \"Sales\"");
+        }
     }
 
     @Test

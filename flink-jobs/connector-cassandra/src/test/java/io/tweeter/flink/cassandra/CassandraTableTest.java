@@ -180,6 +180,14 @@ class CassandraTableTest {
                 .hasMessageContaining("'sink.lease-table' is for streaming mode");
     }
 
+    @Test
+    void aStoreOfCertificatesMayBeOnTheClusterAlone() {
+        plan(
+                "a STRING, PRIMARY KEY (a) NOT ENFORCED",
+                ", 'tls.enabled' = 'true', 'tls.trust-store' = '/nowhere/ca.p12'",
+                "VALUES ('x')");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"contact-points", "local-datacenter", "keyspace", "table"})
     void aBlankOptionIsNoDefault(String option) {
@@ -208,6 +216,7 @@ class CassandraTableTest {
                 "\", 'password' = 'x'\", 'username'",
                 "\", 'username' = ' '\", 'username'",
                 "\", 'tls.trust-store' = '/ca.p12'\", 'tls.trust-store'",
+                "\", 'sink.lease-table' = ' '\", 'sink.lease-table'",
                 "\", 'no-such-option' = 'x'\", no-such-option",
             })
     void namesTheOptionThatIsWrong(String options, String named) {

@@ -156,7 +156,12 @@ class CassandraTypesIT {
                         "timestamp",
                         "TO_TIMESTAMP_LTZ(1769860800123, 3)",
                         Instant.ofEpochMilli(1769860800123L)),
-                Arguments.of("c23", "ARRAY<INT>", "list<int>", "ARRAY[3, 1, 3]", List.of(3, 1, 3)),
+                Arguments.of(
+                        "c23",
+                        "ARRAY<INT>",
+                        "frozen<list<int>>",
+                        "ARRAY[3, 1, 3]",
+                        List.of(3, 1, 3)),
                 Arguments.of(
                         "c24", "ARRAY<STRING>", "set<text>", "ARRAY['a', 'b']", Set.of("a", "b")),
                 Arguments.of(
@@ -317,7 +322,7 @@ class CassandraTypesIT {
                 "STRING | int",
                 "TIMESTAMP(3) | date",
                 "DECIMAL(10, 2) | varint",
-                "ARRAY<INT> | list<text>",
+                "ARRAY<INT> | set<text>",
                 "MAP<INT, INT> | map<int, text>",
                 "ROW<a INT> | frozen<tuple<int, int>>",
                 "ROW<town STRING, height INT> | frozen<place>",
@@ -357,6 +362,48 @@ class CassandraTypesIT {
                 .hasStackTraceContaining("Column 'v' of k." + target.table() + " is a counter");
     }
 
+    /** Cassandra adds the elements again if the same write comes a second time. */
+    @Test
+    void listsThatAreNotFrozenAreReadAndRefusedAtPlanningToBeWritten() {
+        Target target = create("ARRAY<INT>", "list<int>");
+        session.execute("INSERT INTO k.%s (id, v) VALUES (1, [3, 1])".formatted(target.table()));
+
+        assertThat(rows("SELECT v[1], v[2] FROM " + target.table()))
+                .containsExactly(org.apache.flink.types.Row.of(3, 1));
+        assertThatThrownBy(
+                        () ->
+                                tables.explainSql(
+                                        "INSERT INTO " + target.table() + " SELECT 1, ARRAY[3, 1]"))
+                .hasStackTraceContaining(
+                        "Column 'v' of k." + target.table() + " is a list that is not frozen: ")
+                .hasStackTraceContaining("Use frozen<list<int>>, or a set");
+    }
+
+    @Test
+    void whatSqlDeclaresNotNullIsNeverNull() {
+        Target tags = create("ARRAY<STRING> NOT NULL", "set<text>");
+        Target number = create("INT NOT NULL", "int");
+        Target place = create("ROW<city STRING, height INT NOT NULL>", "frozen<place>");
+        for (Target target : List.of(tags, number)) {
+            session.execute("INSERT INTO k.%s (id) VALUES (1)".formatted(target.table()));
+        }
+        session.execute(
+                "INSERT INTO k.%s (id, v) VALUES (1, {city: 'Bern'})".formatted(place.table()));
+
+        assertThat(rows("SELECT CARDINALITY(v) FROM " + tags.table()))
+                .containsExactly(org.apache.flink.types.Row.of(0));
+        assertThatThrownBy(() -> rows("SELECT v FROM " + number.table()))
+                .hasStackTraceContaining(
+                        "Column 'v' of k."
+                                + number.table()
+                                + " is NULL in a row, and the SQL table declares it NOT NULL");
+        assertThatThrownBy(() -> rows("SELECT v FROM " + place.table()))
+                .hasStackTraceContaining(
+                        "Column 'v' of k."
+                                + place.table()
+                                + ": field 'height' is NULL, and the SQL table declares it NOT NULL");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -367,7 +414,7 @@ class CassandraTypesIT {
                 "STRING | uuid | '1-2-3-4-5' | '1-2-3-4-5' is not a UUID",
                 "STRING | inet | '1.2' | '1.2' is not an IP address",
                 "STRING | inet | 'localhost' | names are not looked up",
-                "ARRAY<INT> | list<int> | ARRAY[1, CAST(NULL AS INT)] | an element of the collection is NULL",
+                "ARRAY<INT> | frozen<list<int>> | ARRAY[1, CAST(NULL AS INT)] | an element of the collection is NULL",
                 "ARRAY<INT> | set<int> | ARRAY[CAST(NULL AS INT)] | an element of the collection is NULL",
                 "MAP<INT, INT> | map<int, int> | MAP[1, CAST(NULL AS INT)] | a value of the map is NULL",
                 "MAP<INT, INT> | map<int, int> | MAP[CAST(NULL AS INT), 1] | a key of the map is NULL",

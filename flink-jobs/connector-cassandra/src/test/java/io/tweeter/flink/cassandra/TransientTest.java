@@ -3,10 +3,12 @@ package io.tweeter.flink.cassandra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.NoNodeAvailableException;
 import com.datastax.oss.driver.api.core.connection.ClosedConnectionException;
 import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.servererrors.CASWriteUnknownException;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.channels.ClosedChannelException;
@@ -16,10 +18,29 @@ import org.junit.jupiter.api.Test;
 
 class TransientTest {
 
+    private static final Node NODE =
+            (Node)
+                    Proxy.newProxyInstance(
+                            TransientTest.class.getClassLoader(),
+                            new Class<?>[] {Node.class},
+                            (proxy, method, arguments) ->
+                                    method.getName().equals("hashCode") ? 1 : "a node");
+
     @Test
     void timeoutsAndLostConnectionsAreTransient() {
         assertThat(Transient.is(new DriverTimeoutException("after 1 s"))).isTrue();
         assertThat(Transient.is(new ClosedConnectionException("gone"))).isTrue();
+    }
+
+    /** What writers that take a lease at the same time meet. */
+    @Test
+    void aLightweightTransactionWhoseOutcomeIsUnknownIsTransient() {
+        assertThat(
+                        Transient.is(
+                                ofANode(
+                                        new CASWriteUnknownException(
+                                                NODE, ConsistencyLevel.SERIAL, 1, 2))))
+                .isTrue();
     }
 
     /** The driver closes a connection on which too many requests have timed out, for example. */
@@ -31,14 +52,7 @@ class TransientTest {
     }
 
     private static AllNodesFailedException ofANode(Throwable error) {
-        Node node =
-                (Node)
-                        Proxy.newProxyInstance(
-                                TransientTest.class.getClassLoader(),
-                                new Class<?>[] {Node.class},
-                                (proxy, method, arguments) ->
-                                        method.getName().equals("hashCode") ? 1 : "a node");
-        return AllNodesFailedException.fromErrors(List.of(Map.entry(node, error)));
+        return AllNodesFailedException.fromErrors(List.of(Map.entry(NODE, error)));
     }
 
     @Test

@@ -120,6 +120,22 @@ class VerifyIT extends OnStack {
         await().atMost(TIMEOUT).until(() -> pipeline.storedIds(handle).equals(List.of(tweet.id())));
     }
 
+    @Test
+    void invalidRecordsWhoseDeadLettersWereDeletedAreNotMissed() throws Exception {
+        ProducerRecord<byte[], byte[]> invalid =
+                new ProducerRecord<>(Topics.TWEETS, null, "no tweet".getBytes(UTF_8));
+        String origin = "tweets-" + pipeline.produceTo(invalid).replace(":", " at offset ");
+        await().atMost(TIMEOUT)
+                .until(() -> deadLetters("list", "--limit=1000").out().contains(origin));
+        assertThat(stack.tweeterOnServers("verify").exitCode()).isZero();
+
+        assertThat(deadLetters("purge", "--all", "--yes").exitCode()).isZero();
+
+        CommandRun verify = stack.tweeterOnServers("verify", "--json", "--timeout=0");
+        assertThat(verify.exitCode()).as(verify.out()).isZero();
+        assertThat(JSON.readTree(verify.out()).get("dead_letters_deleted").intValue()).isPositive();
+    }
+
     /** As between an ingest instance of then and jobs of today. */
     @Test
     void whatAnEarlierReleaseAcceptedIsNotLost() throws Exception {

@@ -9,6 +9,7 @@ import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.config.ProgrammaticDriverConfigLoaderBuilder;
 import io.tweeter.deploy.cli.Errors;
 import io.tweeter.model.env.CassandraSettings;
+import io.tweeter.model.env.InvalidSettingException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class CassandraClient {
      * Opens a session. Requests time out after a minute: a command waits rather than fails.
      *
      * @throws DriverException if no node accepts the connection
+     * @throws InvalidSettingException if the store of certificates cannot be opened
      */
     public static CqlSession connect(CassandraSettings cassandra) {
         ProgrammaticDriverConfigLoaderBuilder config =
@@ -65,7 +67,19 @@ public final class CassandraClient {
                                                     DefaultDriverOption.SSL_TRUSTSTORE_PASSWORD,
                                                     store.password()));
         }
-        return builder.withConfigLoader(config.build()).build();
+        try {
+            return builder.withConfigLoader(config.build()).build();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            if (cassandra.trustStore().isEmpty()) {
+                throw e;
+            }
+            throw new InvalidSettingException(
+                    "CASSANDRA_TRUSTSTORE",
+                    "is %s, which cannot be used: %s"
+                            .formatted(
+                                    cassandra.trustStore().get().path(),
+                                    Errors.firstLine(Errors.rootCause(e))));
+        }
     }
 
     /** Why a request or connection failed, in one line. */

@@ -24,6 +24,15 @@ public final class ServiceOption {
         return address;
     }
 
+    /**
+     * An address below the service's, whose path is kept.
+     *
+     * @param path starts with a slash
+     */
+    public static URI resolve(URI service, String path) {
+        return URI.create(service.toString().replaceAll("/+$", "") + path);
+    }
+
     static final class ServiceAddress implements ITypeConverter<URI> {
 
         /** Parses a URL; {@code http://} may be left out. */

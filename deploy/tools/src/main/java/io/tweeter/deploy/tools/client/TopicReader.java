@@ -6,11 +6,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -24,9 +29,8 @@ public final class TopicReader implements AutoCloseable {
 
     private final String topic;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final List<TopicPartition> partitions;
-    private final Map<TopicPartition, Long> begin;
-    private final Map<TopicPartition, Long> next;
+    private final Map<TopicPartition, Long> begin = new HashMap<>();
+    private final Map<TopicPartition, Long> next = new HashMap<>();
 
     /**
      * Starts at the beginning of every partition.
@@ -40,42 +44,101 @@ public final class TopicReader implements AutoCloseable {
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // Records that are deleted while the topic is read are never skipped silently.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         this.topic = topic;
         this.consumer =
                 new KafkaConsumer<>(
                         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
-            this.partitions =
-                    consumer.partitionsFor(topic, REQUEST_TIMEOUT).stream()
-                            .map(info -> new TopicPartition(topic, info.partition()))
-                            .toList();
-            this.begin = consumer.beginningOffsets(partitions, REQUEST_TIMEOUT);
-            this.next = new HashMap<>(begin);
-            consumer.assign(partitions);
+            add(consumer.partitionsFor(topic, REQUEST_TIMEOUT));
         } catch (RuntimeException e) {
             consumer.close();
             throw e;
         }
     }
 
-    /** Whether the topic still had all its records: none expired by retention or deleted. */
-    public boolean isComplete() {
-        return begin.values().stream().allMatch(offset -> offset == 0);
+    /** Adds the partitions that are not read yet. */
+    private void add(List<PartitionInfo> found) {
+        if (found.isEmpty()) {
+            throw new UnknownTopicOrPartitionException("topic " + topic + " does not exist");
+        }
+        List<TopicPartition> added =
+                found.stream()
+                        .map(info -> new TopicPartition(topic, info.partition()))
+                        .filter(partition -> !begin.containsKey(partition))
+                        .toList();
+        if (!added.isEmpty()) {
+            Map<TopicPartition, Long> offsets = consumer.beginningOffsets(added, REQUEST_TIMEOUT);
+            begin.putAll(offsets);
+            next.putAll(offsets);
+        }
     }
 
-    /** Reads from the end of the last call, or from the beginning, to the current end. */
+    /** Whether the topic still had all its records: none expired by retention or deleted. */
+    public boolean isComplete() {
+        return incompletePartitions().isEmpty();
+    }
+
+    /** The partitions whose first records had expired or were deleted. */
+    public Set<Integer> incompletePartitions() {
+        return begin.entrySet().stream()
+                .filter(partition -> partition.getValue() > 0)
+                .map(partition -> partition.getKey().partition())
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Reads from the end of the last call, or from the beginning, to the current end; partitions
+     * that were added meanwhile, too.
+     */
     public void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> records) {
-        Map<TopicPartition, Long> end = consumer.endOffsets(partitions, REQUEST_TIMEOUT);
-        partitions.forEach(partition -> consumer.seek(partition, next.get(partition)));
-        while (partitions.stream()
-                .anyMatch(partition -> consumer.position(partition) < end.get(partition))) {
+        // Unlike partitionsFor, this asks Kafka again.
+        add(consumer.listTopics(REQUEST_TIMEOUT).getOrDefault(topic, List.of()));
+        consumer.assign(next.keySet());
+        Map<TopicPartition, Long> end = consumer.endOffsets(next.keySet(), REQUEST_TIMEOUT);
+        next.forEach(consumer::seek);
+        Stall stall = new Stall();
+        for (Optional<TopicPartition> behind = behind(end);
+                behind.isPresent();
+                behind = behind(end)) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
                 if (record.offset() < end.get(new TopicPartition(topic, record.partition()))) {
                     records.accept(record);
                 }
             }
+            stall.check(behind.get());
         }
         next.putAll(end);
+    }
+
+    private Optional<TopicPartition> behind(Map<TopicPartition, Long> end) {
+        return end.keySet().stream()
+                .filter(partition -> consumer.position(partition) < end.get(partition))
+                .findFirst();
+    }
+
+    /** Ends the reading of a partition that has no leader: polls would return nothing for ever. */
+    private final class Stall {
+
+        private long positions = -1;
+        private long deadline;
+
+        void check(TopicPartition partition) {
+            long now = consumer.assignment().stream().mapToLong(consumer::position).sum();
+            if (now != positions) {
+                positions = now;
+                deadline = System.nanoTime() + REQUEST_TIMEOUT.toNanos();
+            } else if (System.nanoTime() > deadline) {
+                throw new TimeoutException(
+                        "partition %d of topic %s could not be read from offset %d within %d s"
+                                .formatted(
+                                        partition.partition(),
+                                        topic,
+                                        consumer.position(partition),
+                                        REQUEST_TIMEOUT.toSeconds()));
+            }
+        }
     }
 
     /**
@@ -93,17 +156,15 @@ public final class TopicReader implements AutoCloseable {
             return Optional.empty();
         }
         consumer.assign(List.of(topicPartition));
-        try {
-            consumer.seek(topicPartition, offset);
-            while (consumer.position(topicPartition) <= offset) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
-                    return record.offset() == offset ? Optional.of(record) : Optional.empty();
-                }
+        consumer.seek(topicPartition, offset);
+        Stall stall = new Stall();
+        while (consumer.position(topicPartition) <= offset) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
+                return record.offset() == offset ? Optional.of(record) : Optional.empty();
             }
-            return Optional.empty();
-        } finally {
-            consumer.assign(partitions);
+            stall.check(topicPartition);
         }
+        return Optional.empty();
     }
 
     @Override

@@ -11,18 +11,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * A dead letter: an invalid record that a job has written to the dead-letter topic.
+ * A dead letter: an invalid record that a job has written to the dead-letter topic. Key and value
+ * may be large, and stay there.
  *
- * @param record as it is on the dead-letter topic, with the original key and value
+ * @param since when it was written to the dead-letter topic
  * @param origin position of the invalid record
  * @param reason why the record is invalid
  * @param truncated whether the record was too large to be stored in full; its origin has all of it
  */
 public record DeadLetter(
-        ConsumerRecord<byte[], byte[]> record,
-        RecordPosition origin,
-        String reason,
-        boolean truncated) {
+        DeadLetterId id, Instant since, RecordPosition origin, String reason, boolean truncated) {
 
     /**
      * Reads a record of the dead-letter topic. Empty if it is not a dead letter: it may be a marker
@@ -33,7 +31,8 @@ public record DeadLetter(
                 .map(
                         origin ->
                                 new DeadLetter(
-                                        record,
+                                        new DeadLetterId(record.partition(), record.offset()),
+                                        Instant.ofEpochMilli(record.timestamp()),
                                         origin,
                                         header(record, DeadLetterHeaders.REASON).orElse(""),
                                         header(record, DeadLetterHeaders.CUT).isPresent()));
@@ -64,27 +63,8 @@ public record DeadLetter(
                 : Optional.of(new String(header.value(), UTF_8));
     }
 
-    DeadLetterId id() {
-        return new DeadLetterId(record.partition(), record.offset());
-    }
-
-    /** When it was written to the dead-letter topic. */
-    Instant since() {
-        return Instant.ofEpochMilli(record.timestamp());
-    }
-
-    /** The trace of the request that brought the record. */
-    Optional<String> traceparent() {
+    /** The trace of the request that brought the record of a dead letter. */
+    static Optional<String> traceparent(ConsumerRecord<byte[], byte[]> record) {
         return header(record, TweetHeaders.TRACEPARENT);
-    }
-
-    /** The key of the invalid record; may be null. */
-    byte[] key() {
-        return record.key();
-    }
-
-    /** The value of the invalid record; may be null. */
-    byte[] value() {
-        return record.value();
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tweeter.deploy.cli.JsonOption;
 import io.tweeter.deploy.cli.Options;
+import io.tweeter.deploy.tools.client.TopicReader;
+import io.tweeter.model.Topics;
 import io.tweeter.model.env.KafkaSettings;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -38,7 +40,10 @@ final class DeadLetterListCommand extends DeadLetterSubcommand {
     @Override
     protected int run(KafkaSettings kafka) {
         Options.requireAtLeast(spec(), "--limit", limit, 1);
-        DeadLetters deadLetters = DeadLetters.read(kafka);
+        DeadLetters deadLetters;
+        try (TopicReader topic = new TopicReader(kafka, Topics.DEAD_LETTERS)) {
+            deadLetters = DeadLetters.read(topic);
+        }
         List<DeadLetter> listed =
                 deadLetters.all().stream()
                         .filter(deadLetter -> !open || !deadLetters.isReplayed(deadLetter))
@@ -66,13 +71,13 @@ final class DeadLetterListCommand extends DeadLetterSubcommand {
                         Locale.ROOT,
                         "%d dead letters, %d of them replayed%n",
                         deadLetters.all().size(),
-                        deadLetters.replayed().size());
+                        deadLetters.replayed());
         return ExitCode.OK;
     }
 
     private static String json(DeadLetters deadLetters, List<DeadLetter> listed) {
         ObjectNode json = new ObjectMapper().createObjectNode();
-        json.put("total", deadLetters.all().size()).put("replayed", deadLetters.replayed().size());
+        json.put("total", deadLetters.all().size()).put("replayed", deadLetters.replayed());
         ArrayNode array = json.putArray("letters");
         for (DeadLetter deadLetter : listed) {
             array.addObject()

@@ -76,7 +76,9 @@ final class DeadLetterReplayCommand extends DeadLetterSubcommand {
                 .forEach(
                         deadLetter ->
                                 printError(
-                                        "%s is truncated, and the original %s no longer exists"
+                                        (deadLetter.truncated()
+                                                        ? "%s is truncated, and the original %s no longer exists"
+                                                        : "%s was deleted meanwhile; it came from %s")
                                                 .formatted(deadLetter.id(), deadLetter.origin())));
         return outcome.lost().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }

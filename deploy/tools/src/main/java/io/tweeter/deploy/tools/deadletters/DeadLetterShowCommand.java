@@ -1,8 +1,11 @@
 package io.tweeter.deploy.tools.deadletters;
 
+import io.tweeter.deploy.tools.client.TopicReader;
+import io.tweeter.model.Topics;
 import io.tweeter.model.env.KafkaSettings;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -25,16 +28,21 @@ final class DeadLetterShowCommand extends DeadLetterSubcommand {
     @Override
     protected int run(KafkaSettings kafka) {
         DeadLetterId parsedId = parseId(id);
-        DeadLetters deadLetters = DeadLetters.read(kafka);
+        DeadLetters deadLetters;
+        Optional<ConsumerRecord<byte[], byte[]>> content;
+        try (TopicReader topic = new TopicReader(kafka, Topics.DEAD_LETTERS)) {
+            deadLetters = DeadLetters.read(topic);
+            content = topic.at(parsedId.partition(), parsedId.offset());
+        }
         Optional<DeadLetter> found = deadLetters.find(parsedId);
-        if (found.isEmpty()) {
+        if (found.isEmpty() || content.isEmpty()) {
             printError("no dead letter " + parsedId);
             return ExitCode.SOFTWARE;
         }
         DeadLetter deadLetter = found.get();
+        ConsumerRecord<byte[], byte[]> record = content.get();
         if (raw) {
-            byte[] value = deadLetter.value();
-            System.out.writeBytes(value == null ? new byte[0] : value);
+            System.out.writeBytes(record.value() == null ? new byte[0] : record.value());
             System.out.flush();
             return ExitCode.OK;
         }
@@ -43,9 +51,9 @@ final class DeadLetterShowCommand extends DeadLetterSubcommand {
         print("from", deadLetter.origin().toString());
         print("reason", TerminalText.escape(deadLetter.reason()));
         print("replayed", deadLetters.isReplayed(deadLetter) ? "yes" : "no");
-        print("trace", TerminalText.escape(deadLetter.traceparent().orElse("(none)")));
-        print("key", TerminalText.escape(deadLetter.key()));
-        print("value", TerminalText.escape(deadLetter.value()));
+        print("trace", TerminalText.escape(DeadLetter.traceparent(record).orElse("(none)")));
+        print("key", TerminalText.escape(record.key()));
+        print("value", TerminalText.escape(record.value()));
         return ExitCode.OK;
     }
 

@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -29,8 +28,8 @@ abstract class DeadLetterSubcommand implements Callable<Integer> {
         try {
             return run(kafka);
         } catch (KafkaException | ExecutionException e) {
-            printError("Kafka at " + kafka.bootstrapServers() + ": " + KafkaErrors.describe(e));
-            return ExitCode.SOFTWARE;
+            throw new KafkaException(
+                    "Kafka at " + kafka.bootstrapServers() + ": " + KafkaErrors.describe(e), e);
         }
     }
 

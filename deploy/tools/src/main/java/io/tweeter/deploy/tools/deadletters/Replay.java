@@ -57,7 +57,8 @@ final class Replay implements AutoCloseable {
      *
      * @param replayed number of dead letters that this replay put back
      * @param skipped number of dead letters that had been replayed before
-     * @param lost truncated dead letters whose original record no longer exists
+     * @param lost truncated dead letters whose original record no longer exists, and those that
+     *     were deleted meanwhile
      */
     record Outcome(int replayed, int skipped, List<DeadLetter> lost) {}
 
@@ -68,31 +69,32 @@ final class Replay implements AutoCloseable {
      * @param acceptedEarlier whether to mark them by {@link TweetHeaders#ACCEPTED_EARLIER}
      */
     Outcome replay(Function<DeadLetters, List<DeadLetter>> selection, boolean acceptedEarlier) {
-        // Read after fencing the others: they can add no more markers.
-        DeadLetters all = DeadLetters.read(kafka);
-        List<DeadLetter> selected = selection.apply(all);
-        List<DeadLetter> open =
-                selected.stream().filter(deadLetter -> !all.isReplayed(deadLetter)).toList();
-        List<DeadLetter> lost =
-                open.stream().filter(deadLetter -> !putBack(deadLetter, acceptedEarlier)).toList();
-        return new Outcome(open.size() - lost.size(), selected.size() - open.size(), lost);
+        try (TopicReader topic = new TopicReader(kafka, Topics.DEAD_LETTERS)) {
+            // Read after fencing the others: they can add no more markers.
+            DeadLetters all = DeadLetters.read(topic);
+            List<DeadLetter> selected = selection.apply(all);
+            List<DeadLetter> open =
+                    selected.stream().filter(deadLetter -> !all.isReplayed(deadLetter)).toList();
+            List<DeadLetter> lost =
+                    open.stream()
+                            .filter(deadLetter -> !putBack(deadLetter, topic, acceptedEarlier))
+                            .toList();
+            return new Outcome(open.size() - lost.size(), selected.size() - open.size(), lost);
+        }
     }
 
-    private boolean putBack(DeadLetter deadLetter, boolean acceptedEarlier) {
-        byte[] key = deadLetter.key();
-        byte[] value = deadLetter.value();
-        if (deadLetter.truncated()) {
-            Optional<ConsumerRecord<byte[], byte[]>> original = original(deadLetter);
-            if (original.isEmpty()) {
-                return false;
-            }
-            key = original.get().key();
-            value = original.get().value();
+    private boolean putBack(DeadLetter deadLetter, TopicReader topic, boolean acceptedEarlier) {
+        Optional<ConsumerRecord<byte[], byte[]>> letter =
+                topic.at(deadLetter.id().partition(), deadLetter.id().offset());
+        Optional<ConsumerRecord<byte[], byte[]>> content =
+                deadLetter.truncated() ? original(deadLetter) : letter;
+        if (letter.isEmpty() || content.isEmpty()) {
+            return false;
         }
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(deadLetter.origin().topic(), key, value);
-        deadLetter
-                .traceparent()
+                new ProducerRecord<>(
+                        deadLetter.origin().topic(), content.get().key(), content.get().value());
+        DeadLetter.traceparent(letter.get())
                 .ifPresent(
                         text ->
                                 record.headers()

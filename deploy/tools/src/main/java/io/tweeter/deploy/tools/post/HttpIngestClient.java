@@ -2,6 +2,7 @@ package io.tweeter.deploy.tools.post;
 
 import io.tweeter.deploy.cli.Errors;
 import io.tweeter.deploy.tools.client.AccessToken;
+import io.tweeter.deploy.tools.client.ServiceOption;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -69,7 +70,7 @@ final class HttpIngestClient implements IngestClient, AutoCloseable {
             boolean skipStored) {
         this.token = token;
         this.skipStored = skipStored;
-        this.tweets = URI.create(base.toString().replaceAll("/+$", "") + "/tweets");
+        this.tweets = ServiceOption.resolve(base, "/tweets");
         this.tls = "https".equalsIgnoreCase(base.getScheme());
         int defaultPort = tls ? 443 : 80;
         this.port = base.getPort() < 0 ? defaultPort : base.getPort();

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -53,10 +54,9 @@ interface IdempotencyKeySource {
      *
      * @param secret not empty
      */
-    static IdempotencyKeySource withSecret(IdempotencyKeySource keys, String secret) {
+    static UnaryOperator<String> sealedBy(String secret) {
         Mac hmac = hmacSha256(secret.getBytes(StandardCharsets.UTF_8));
-        return (line, text, given) ->
-                encode(hmac.doFinal(keys.key(line, text, given).getBytes(StandardCharsets.UTF_8)));
+        return key -> encode(hmac.doFinal(key.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Keys that are unique to this run: every line becomes a new tweet. */

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Turns a line into the request that posts it. Checks only what a request needs; the service checks
@@ -21,9 +22,19 @@ final class LineParser {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final IdempotencyKeySource keys;
+    private final UnaryOperator<String> seal;
 
+    /** A parser whose requests have the keys of their lines. */
     LineParser(IdempotencyKeySource keys) {
+        this(keys, UnaryOperator.identity());
+    }
+
+    /**
+     * @param seal makes the key that is sent of the key of a line
+     */
+    LineParser(IdempotencyKeySource keys, UnaryOperator<String> seal) {
         this.keys = keys;
+        this.seal = seal;
     }
 
     /**
@@ -37,13 +48,14 @@ final class LineParser {
                     "is longer than " + TweetFile.MAX_LINE_LENGTH + " bytes");
         }
         Fields fields = fields(line.text());
-        String key = keys.key(line.number(), line.text(), fields.key());
+        String own = keys.key(line.number(), line.text(), fields.key());
+        String key = seal.apply(own);
         Optional<Violation> violation = TweetRules.checkIdempotencyKey(key);
         if (violation.isPresent()) {
             throw new InvalidLineException(violation.get().toString());
         }
         return new TweetRequest(
-                line.number(), key, Optional.ofNullable(fields.handle()), body(fields));
+                line.number(), own, key, Optional.ofNullable(fields.handle()), body(fields));
     }
 
     private record Fields(String handle, String content, Optional<String> key) {}

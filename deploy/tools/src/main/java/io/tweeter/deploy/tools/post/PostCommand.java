@@ -173,7 +173,7 @@ public final class PostCommand implements Callable<Integer> {
     private final InputStream standardInput;
 
     public PostCommand() {
-        this(System.in);
+        this(new StandardInput());
     }
 
     PostCommand(InputStream standardInput) {
@@ -186,11 +186,22 @@ public final class PostCommand implements Callable<Integer> {
         Options.requireBetween(spec, "--rate", rate, 0, 1_000_000);
         Options.requireBetween(spec, "--max-retries", maxRetries, 0, 1000);
         Options.requireBetween(spec, "--timeout", timeout, 1, 600);
-        try (TweetFile tweets = open()) {
-            return post(tweets);
+        try {
+            requireOtherFile();
+            try (TweetFile tweets = open()) {
+                return post(tweets);
+            }
         } catch (IOException e) {
             Cli.printError(spec, describe(e));
             return ExitCode.USAGE;
+        }
+    }
+
+    /** To write the rejects truncates their file first. */
+    private void requireOtherFile() throws IOException {
+        if (rejects != null && Files.exists(rejects) && Files.isSameFile(rejects, Path.of(file))) {
+            throw new FileSystemException(
+                    rejects.toString(), null, "is the file to post; give --rejects another one");
         }
     }
 
@@ -240,7 +251,7 @@ public final class PostCommand implements Callable<Integer> {
             Poster poster =
                     new Poster(
                             client,
-                            new LineParser(keySource()),
+                            lineParser(),
                             statistics,
                             new Poster.Limits(concurrency, rate, maxRetries),
                             new RetryBackoff(new SplittableRandom()),
@@ -273,14 +284,14 @@ public final class PostCommand implements Callable<Integer> {
         }
     }
 
-    private IdempotencyKeySource keySource() {
+    private LineParser lineParser() {
         if (newKeys || keys == Keys.NEW) {
-            return IdempotencyKeySource.ofThisRun();
+            return new LineParser(IdempotencyKeySource.ofThisRun());
         }
         IdempotencyKeySource fromContent = IdempotencyKeySource.fromContent(keyPrefix);
         return keySecret()
-                .map(secret -> IdempotencyKeySource.withSecret(fromContent, secret))
-                .orElse(fromContent);
+                .map(secret -> new LineParser(fromContent, IdempotencyKeySource.sealedBy(secret)))
+                .orElseGet(() -> new LineParser(fromContent));
     }
 
     /**

@@ -7,6 +7,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,7 +15,7 @@ import java.nio.file.Path;
  * A file of all lines that were not accepted, as JSON lines that can be corrected and posted again:
  * the tweet's fields and idempotency key, with line number and reason. Thread-safe.
  *
- * <p>A failure to write does not stop the run; {@link #close} throws it.
+ * <p>A failure to write does not stop the run; {@link #close} throws it, with the path.
  */
 final class RejectsFile implements AutoCloseable {
 
@@ -24,21 +25,24 @@ final class RejectsFile implements AutoCloseable {
                     .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
                     .build();
 
+    private final String name;
     private final OutputStream out;
     private IOException failure;
 
-    private RejectsFile(OutputStream out) {
+    private RejectsFile(String name, OutputStream out) {
+        this.name = name;
         this.out = out;
     }
 
     /** Writes to a file, which it creates or overwrites. */
     static RejectsFile to(Path path) throws IOException {
-        return new RejectsFile(new BufferedOutputStream(Files.newOutputStream(path)));
+        return new RejectsFile(
+                path.toString(), new BufferedOutputStream(Files.newOutputStream(path)));
     }
 
     /** Discards everything. */
     static RejectsFile none() {
-        return new RejectsFile(OutputStream.nullOutputStream());
+        return new RejectsFile("", OutputStream.nullOutputStream());
     }
 
     /** Adds a line that cannot become a request. */
@@ -55,7 +59,7 @@ final class RejectsFile implements AutoCloseable {
                 tweet.line(),
                 reason,
                 json -> {
-                    json.writeStringField("idempotency_key", tweet.idempotencyKey());
+                    json.writeStringField("idempotency_key", tweet.ownKey());
                     // The body is a JSON object: its fields become fields of this one.
                     String body = new String(tweet.body(), StandardCharsets.UTF_8);
                     String fields = body.substring(1, body.length() - 1);
@@ -68,14 +72,19 @@ final class RejectsFile implements AutoCloseable {
     /**
      * Completes the file.
      *
-     * @throws IOException if a line could not be written
+     * @throws FileSystemException if a line could not be written
      */
     @Override
-    public void close() throws IOException {
+    public void close() throws FileSystemException {
         synchronized (out) {
-            out.close();
+            try {
+                out.close();
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
             if (failure != null) {
-                throw failure;
+                throw new FileSystemException(
+                        name, null, "cannot be written: " + failure.getMessage());
             }
         }
     }

@@ -3,6 +3,7 @@ package io.tweeter.deploy.tools.probe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.tools.client.AccessToken;
+import io.tweeter.deploy.tools.client.ServiceOption;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -140,7 +141,8 @@ final class Probe {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(service.resolve(path)).timeout(REQUEST_TIMEOUT);
+        return HttpRequest.newBuilder(ServiceOption.resolve(service, path))
+                .timeout(REQUEST_TIMEOUT);
     }
 
     private HttpRequest.Builder authorized(HttpRequest.Builder request) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code tweeter init}: creates topics and tables on clusters that {@code up} does not manage. */
@@ -46,10 +47,11 @@ public final class InitCommand implements Callable<Integer> {
 
     @Option(
             names = "--cassandra-replication",
-            paramLabel = "MAP",
+            paramLabel = "N|MAP",
             defaultValue = PipelineTables.ON_ONE_NODE,
             description =
-                    "Replication of a new keyspace, as a CQL map such as {'class':"
+                    "Replication of a new keyspace: a number, of replicas in"
+                            + " CASSANDRA_LOCAL_DATACENTER, or a CQL map such as {'class':"
                             + " 'NetworkTopologyStrategy', 'datacenter1': 3} (default:"
                             + " ${DEFAULT-VALUE}).")
     private String cassandraReplication;
@@ -80,6 +82,14 @@ public final class InitCommand implements Callable<Integer> {
         KafkaSettings kafka = KafkaSettings.from(environment);
         CassandraSettings cassandra = CassandraSettings.from(environment);
         Duration horizon = DedupHorizon.from(environment);
+        String replicas =
+                PipelineTables.replication(cassandraReplication, cassandra.localDatacenter())
+                        .orElseThrow(
+                                () ->
+                                        new ParameterException(
+                                                spec.commandLine(),
+                                                "--cassandra-replication is '%s', neither a number nor a CQL map"
+                                                        .formatted(cassandraReplication)));
         long deadline = System.nanoTime() + Options.duration("--wait", wait).toNanos();
         PrintWriter out = spec.commandLine().getOut();
         retry(
@@ -92,7 +102,7 @@ public final class InitCommand implements Callable<Integer> {
         retry(
                 deadline,
                 () ->
-                        new PipelineTables(cassandraReplication)
+                        new PipelineTables(replicas)
                                 .create(cassandra)
                                 .ifPresent(line -> out.println("note: " + line)));
         out.println(

@@ -33,6 +33,21 @@ public record PipelineTables(String replication) {
 
     private static final Pattern OPTION = Pattern.compile("'([^']+)'\\s*:\\s*'?([^',}\\s]+)");
 
+    /**
+     * The replication that an argument asks for.
+     *
+     * @param text a CQL map, or a number of replicas
+     * @param datacenter that has this number of them
+     * @return a CQL map; empty if it is neither
+     */
+    static Optional<String> replication(String text, String datacenter) {
+        if (text.matches("[1-9]\\d{0,2}")) {
+            return Optional.of(
+                    "{'class': 'NetworkTopologyStrategy', '%s': %s}".formatted(datacenter, text));
+        }
+        return text.strip().startsWith("{") ? Optional.of(text) : Optional.empty();
+    }
+
     /** Tables with a number of replicas, in one data centre without racks. */
     public static PipelineTables onNodes(int replicas) {
         return new PipelineTables(

@@ -221,6 +221,7 @@ public record PipelineTopics(int partitions, short replication, Duration horizon
 
     private static <T> T await(KafkaFuture<T> future)
             throws ExecutionException, TimeoutException, InterruptedException {
-        return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        // The client has the same timeout, and says why.
+        return future.get(2 * TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class Comparison {
 
     private final List<Difference> differences = new ArrayList<>();
+    private long unreportedEarlier;
 
     /**
      * Every expected tweet must have exactly one row in each table, with the same fields. One with
@@ -169,20 +170,32 @@ final class Comparison {
     /**
      * Every invalid record must have a dead letter.
      *
-     * @param invalidRecords positions of invalid records
+     * @param invalidRecords positions of invalid records, with their times
      * @param reported positions that dead letters name as their origin
+     * @param since from when on the dead letters are complete: earlier ones were deleted,
+     *     milliseconds since 1970
      */
-    void requireReported(Set<RecordPosition> invalidRecords, Set<RecordPosition> reported) {
-        invalidRecords.stream()
-                .filter(position -> !reported.contains(position))
-                .forEach(
-                        position ->
-                                differences.add(
-                                        new Difference(
-                                                Kind.UNREPORTED,
-                                                position
-                                                        + " is an invalid record without a dead"
-                                                        + " letter")));
+    void requireReported(
+            Map<RecordPosition, Long> invalidRecords, Set<RecordPosition> reported, long since) {
+        invalidRecords.forEach(
+                (position, time) -> {
+                    if (reported.contains(position)) {
+                        return;
+                    }
+                    if (time < since) {
+                        unreportedEarlier++;
+                    } else {
+                        differences.add(
+                                new Difference(
+                                        Kind.UNREPORTED,
+                                        position + " is an invalid record without a dead letter"));
+                    }
+                });
+    }
+
+    /** Number of invalid records whose dead letters may be among those that were deleted. */
+    long unreportedEarlier() {
+        return unreportedEarlier;
     }
 
     List<Difference> differences() {

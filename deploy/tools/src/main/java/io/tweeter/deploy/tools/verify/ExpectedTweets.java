@@ -10,10 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -27,7 +25,7 @@ final class ExpectedTweets {
     private final long horizonMillis;
     private final Map<String, FirstCopy> firstCopies = new HashMap<>();
     private final Map<String, List<FirstCopy>> repeated = new HashMap<>();
-    private final Set<RecordPosition> invalidRecords = new HashSet<>();
+    private final Map<RecordPosition, Long> invalidRecords = new HashMap<>();
     private long records;
     private long duplicates;
 
@@ -45,8 +43,9 @@ final class ExpectedTweets {
                             record.timestamp(),
                             record.headers().lastHeader(TweetHeaders.ACCEPTED_EARLIER) != null);
         } catch (MalformedTweetException | InvalidTweetException e) {
-            invalidRecords.add(
-                    new RecordPosition(record.topic(), record.partition(), record.offset()));
+            invalidRecords.put(
+                    new RecordPosition(record.topic(), record.partition(), record.offset()),
+                    record.timestamp());
             return;
         }
         FirstCopy first = firstCopies.get(tweet.id());
@@ -108,7 +107,14 @@ final class ExpectedTweets {
         return Aggregates.of(copies());
     }
 
-    Set<RecordPosition> invalidRecords() {
+    /** An id as its tweet has it, if there is one: rows do not need strings of their own. */
+    String shared(String id) {
+        FirstCopy tweet = firstCopies.get(id);
+        return tweet == null ? id : tweet.id();
+    }
+
+    /** By position, the time that Kafka has of each, milliseconds since 1970. */
+    Map<RecordPosition, Long> invalidRecords() {
         return invalidRecords;
     }
 

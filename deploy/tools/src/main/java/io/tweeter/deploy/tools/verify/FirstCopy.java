@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param fingerprint of the stored fields, see {@link #fingerprint(Tweet)}
  */
 record FirstCopy(
+        String id,
         String handle,
         int partition,
         long offset,
@@ -24,7 +25,9 @@ record FirstCopy(
 
     static FirstCopy of(Tweet tweet, ConsumerRecord<byte[], byte[]> record) {
         return new FirstCopy(
-                tweet.handle(),
+                tweet.id(),
+                // One for all tweets of a user.
+                tweet.handle().intern(),
                 record.partition(),
                 record.offset(),
                 record.timestamp(),

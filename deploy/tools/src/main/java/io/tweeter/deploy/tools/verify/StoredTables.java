@@ -2,6 +2,7 @@ package io.tweeter.deploy.tools.verify;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.tweeter.model.Tweet;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Reads the full contents of Cassandra's tables. */
 final class StoredTables {
@@ -98,14 +100,18 @@ final class StoredTables {
         this.keyspace = keyspace;
     }
 
-    /** Rows by tweet id. */
-    Map<String, TweetRows> tweets(Table table) {
+    /**
+     * Rows by tweet id.
+     *
+     * @param shared gives one string for an id, whatever table it is in
+     */
+    Map<String, TweetRows> tweets(Table table, UnaryOperator<String> shared) {
         Map<String, TweetRows> found = new HashMap<>();
         for (Row row : select(TWEET, table.toString())) {
             Tweet tweet = tweet(row);
             long createdAt = tweet.createdAt().toEpochMilli();
             found.merge(
-                    tweet.id(),
+                    shared.apply(tweet.id()),
                     new TweetRows(1, FirstCopy.fingerprint(tweet), createdAt, createdAt),
                     TweetRows::merge);
         }
@@ -220,6 +226,10 @@ final class StoredTables {
     }
 
     private Iterable<Row> select(String columns, String table) {
-        return cassandra.execute("SELECT %s FROM %s.%s".formatted(columns, keyspace, table));
+        // If a node goes away, the driver asks another one.
+        return cassandra.execute(
+                SimpleStatement.newInstance(
+                                "SELECT %s FROM %s.%s".formatted(columns, keyspace, table))
+                        .setIdempotent(true));
     }
 }

@@ -2,9 +2,7 @@ package io.tweeter.deploy.tools.verify;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tweeter.deploy.tools.client.CassandraClient;
-import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.deploy.tools.client.TopicReader;
-import io.tweeter.deploy.tools.deadletters.DeadLetter;
 import io.tweeter.model.Topics;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.KafkaSettings;
@@ -71,7 +69,7 @@ public final class Verification {
             Map<Long, Long> minutes,
             List<StoredTables.Ranked> board,
             Map<String, Long> topic,
-            Set<RecordPosition> reported) {
+            ReportedRecords reported) {
 
         /** The ids of stored tweets that are not among the given ones. */
         Set<String> idsWithout(Set<String> known) {
@@ -86,7 +84,8 @@ public final class Verification {
             comparison.requireStored(expected.firstCopies(), expected.repeated(), tweets, complete);
             comparison.requireIndexed(expected.copies(), index);
             comparison.requireTagged(expected.firstCopies(), expected.repeated(), tagged, index);
-            comparison.requireReported(expected.invalidRecords(), reported);
+            comparison.requireReported(
+                    expected.invalidRecords(), reported.positions(), reported.since());
             return comparison;
         }
 
@@ -101,9 +100,9 @@ public final class Verification {
 
     /** What is read again until the jobs have caught up. */
     private record Results(
+            ExpectedTweets expected,
             StoredTables tables,
-            TopicReader deadLetters,
-            Set<RecordPosition> reported,
+            ReportedRecords reported,
             TopicReader countsTopic,
             CountRecords published) {
 
@@ -111,11 +110,9 @@ public final class Verification {
             Map<StoredTables.Table, Map<String, StoredTables.TweetRows>> tweets =
                     new EnumMap<>(StoredTables.Table.class);
             for (StoredTables.Table table : StoredTables.Table.values()) {
-                tweets.put(table, tables.tweets(table));
+                tweets.put(table, tables.tweets(table, expected::shared));
             }
-            deadLetters.readToEnd(
-                    record ->
-                            DeadLetter.of(record).map(DeadLetter::origin).ifPresent(reported::add));
+            reported.readOn();
             countsTopic.readToEnd(published::add);
             return new Snapshot(
                     tweets,
@@ -161,7 +158,11 @@ public final class Verification {
             StoredTables stored = new StoredTables(session, cassandra.keyspace());
             Results results =
                     new Results(
-                            stored, deadLetters, new HashSet<>(), countsTopic, new CountRecords());
+                            expected,
+                            stored,
+                            new ReportedRecords(deadLetters),
+                            countsTopic,
+                            new CountRecords());
             progress.accept("reading Cassandra");
             Snapshot snapshot = results.read();
             Comparison comparison = snapshot.compare(expected, tweets.isComplete());
@@ -171,6 +172,7 @@ public final class Verification {
                 await(
                         waited,
                         "the jobs have not processed all records yet; reading Cassandra again");
+                snapshot = null; // there is memory for one only
                 snapshot = results.read();
                 comparison = snapshot.compare(expected, tweets.isComplete());
                 long stillMissing = missing(comparison, before, snapshot);
@@ -201,7 +203,12 @@ public final class Verification {
                         .map(what -> new Difference(Difference.Kind.CHANGED, what))
                         .ifPresent(differences::add);
             }
-            return report(expected, snapshot, tweets.isComplete(), differences);
+            return report(
+                    expected,
+                    snapshot,
+                    tweets.isComplete(),
+                    comparison.unreportedEarlier(),
+                    differences);
         }
     }
 
@@ -282,6 +289,7 @@ public final class Verification {
             ExpectedTweets expected,
             Snapshot snapshot,
             boolean complete,
+            long unreportedEarlier,
             List<Difference> differences) {
         Map<StoredTables.Table, Long> rows = new EnumMap<>(StoredTables.Table.class);
         snapshot.tweets()
@@ -297,6 +305,7 @@ public final class Verification {
                 expected.records() - expected.duplicates() - expected.invalidRecords().size(),
                 expected.duplicates(),
                 expected.invalidRecords().size(),
+                unreportedEarlier,
                 complete,
                 rows,
                 snapshot.counts().size(),

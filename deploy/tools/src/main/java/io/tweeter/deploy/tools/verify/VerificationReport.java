@@ -12,6 +12,7 @@ import java.util.Map;
  * @param tweets records that are first copies
  * @param duplicates records that are duplicates
  * @param invalidRecords records that are invalid
+ * @param unreportedEarlier invalid records whose dead letters may have been deleted
  * @param complete whether Kafka still has all records; if not, unknown tweets and counts that are
  *     too high cannot be detected, and counts are compared with the tweets in Cassandra
  * @param rows number of rows by table
@@ -24,6 +25,7 @@ record VerificationReport(
         long tweets,
         long duplicates,
         long invalidRecords,
+        long unreportedEarlier,
         boolean complete,
         Map<StoredTables.Table, Long> rows,
         long users,

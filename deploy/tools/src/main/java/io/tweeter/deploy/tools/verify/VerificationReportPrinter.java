@@ -37,6 +37,13 @@ record VerificationReportPrinter(int maxDifferences) {
                     "Kafka no longer has its first records, so unknown tweets and counts that are too"
                             + " high cannot be detected.");
         }
+        if (report.unreportedEarlier() > 0) {
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%,d invalid records have no dead letter now; those of their time were deleted.",
+                            report.unreportedEarlier()));
+        }
         List<String> late = report.lateDuplicates();
         if (!late.isEmpty()) {
             lines.add(
@@ -70,6 +77,7 @@ record VerificationReportPrinter(int maxDifferences) {
                 .put("tweets", report.tweets())
                 .put("copies", report.duplicates())
                 .put("dead_letters", report.invalidRecords())
+                .put("dead_letters_deleted", report.unreportedEarlier())
                 .put("complete", report.complete())
                 .put("users", report.users())
                 .put("late_duplicates", report.lateDuplicates().size());

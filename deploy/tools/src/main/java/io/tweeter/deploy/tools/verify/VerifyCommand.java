@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "Verifies that every tweet in Kafka is stored once and counted once.",
             "Reads topic tweets from its beginning, all of Cassandra's tables and topic tweet-counts,"
                     + " and compares them;"
-                    + " works while tweets arrive. Needs about 300 bytes of memory per tweet.",
+                    + " works while tweets arrive. Needs about 450 bytes of memory per tweet.",
             "Set KAFKA_... and CASSANDRA_... in the environment to configure the connections, and"
                     + " TWEETER_DEDUP_HORIZON to the value that the jobs use."
         },
@@ -44,7 +44,7 @@ public final class VerifyCommand implements Callable<Integer> {
             description =
                     "How long to wait for jobs that lag behind and make no progress (default:"
                             + " ${DEFAULT-VALUE}); for the board of the last minute, if nothing else"
-                            + " differs, at least 160.")
+                            + " differs, at least 220.")
     private int timeout;
 
     @Option(

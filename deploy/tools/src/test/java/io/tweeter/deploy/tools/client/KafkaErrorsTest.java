@@ -17,6 +17,23 @@ class KafkaErrorsTest {
     }
 
     @Test
+    void aClientThatCannotBeMadeSaysWhy() {
+        assertThat(
+                        KafkaErrors.describe(
+                                new KafkaException(
+                                        "Failed to construct kafka consumer",
+                                        new KafkaException("no trust store /t.p12"))))
+                .isEqualTo("Failed to construct kafka consumer: no trust store /t.p12");
+    }
+
+    @Test
+    void aCauseThatSaysTheSameIsNotRepeated() {
+        assertThat(KafkaErrors.describe(new KafkaException(new KafkaException("no leader"))))
+                .endsWith("no leader")
+                .doesNotContain("no leader: ");
+    }
+
+    @Test
     void aFailedTlsHandshakeSaysWhy() {
         assertThat(
                         KafkaErrors.describe(

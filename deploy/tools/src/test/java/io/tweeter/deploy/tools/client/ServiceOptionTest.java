@@ -36,6 +36,16 @@ class ServiceOptionTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "http://localhost:10000, http://localhost:10000/tweets",
+        "https://example.org/base, https://example.org/base/tweets",
+        "https://example.org/base/, https://example.org/base/tweets"
+    })
+    void aPathIsBelowThatOfTheAddress(URI service, URI tweets) {
+        assertThat(ServiceOption.resolve(service, "/tweets")).isEqualTo(tweets);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"ftp://host", "http://", "http://host/?a=b", "http://a b", ""})
     void anythingElseIsAnInvalidArgument(String text) {
         assertThatThrownBy(() -> parse("--to", text))

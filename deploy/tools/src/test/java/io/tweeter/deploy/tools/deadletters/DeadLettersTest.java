@@ -13,13 +13,13 @@ class DeadLettersTest {
 
     @Test
     void aMarkerMakesItsDeadLetterReplayed() {
-        DeadLetters deadLetters =
-                DeadLetters.of(
-                        List.of(
-                                deadLetter(0),
-                                deadLetter(1),
-                                record(2, Map.of(DeadLetterHeaders.REPLAYED, "0:1")),
-                                record(3, Map.of())));
+        DeadLetters deadLetters = new DeadLetters();
+        List.of(
+                        deadLetter(0),
+                        deadLetter(1),
+                        record(2, Map.of(DeadLetterHeaders.REPLAYED, "0:1")),
+                        record(3, Map.of()))
+                .forEach(deadLetters::add);
 
         assertThat(deadLetters.all())
                 .extracting(DeadLetter::id)
@@ -29,6 +29,15 @@ class DeadLettersTest {
         assertThat(deadLetters.find(new DeadLetterId(0, 1)))
                 .hasValueSatisfying(second -> assertThat(deadLetters.isReplayed(second)).isTrue());
         assertThat(deadLetters.find(new DeadLetterId(0, 2))).isEmpty();
+    }
+
+    @Test
+    void aMarkerWhoseDeadLetterWasDeletedIsNoReplayedDeadLetter() {
+        DeadLetters deadLetters = new DeadLetters();
+        deadLetters.add(deadLetter(2));
+        deadLetters.add(record(3, Map.of(DeadLetterHeaders.REPLAYED, "0:1")));
+
+        assertThat(deadLetters.replayed()).isZero();
     }
 
     private static ConsumerRecord<byte[], byte[]> deadLetter(long offset) {

@@ -134,6 +134,55 @@ class PostCommandIT {
     }
 
     @Test
+    void withASecretRejectedTweetsCanBePostedAgainWithTheSameKeys() throws Exception {
+        Path file = file("few.jsonl", tweets(2) + "{\"id\": 7, \"handle\": \"a\"}\n");
+        String rejects = directory.resolve("rejects.jsonl").toString();
+        Map<String, String> secret = Map.of("TWEETER_KEY_SECRET", "correct horse battery");
+        List<String> keys;
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> INVALID)) {
+            CommandRun.process(
+                    secret,
+                    PostCommand.class,
+                    "post",
+                    file.toString(),
+                    "--to",
+                    server.url(),
+                    "--rejects",
+                    rejects);
+            keys = server.keys();
+        }
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
+            CommandRun.process(secret, PostCommand.class, "post", rejects, "--to", server.url());
+
+            assertThat(keys).hasSize(3);
+            assertThat(server.keys()).containsExactlyInAnyOrderElementsOf(keys);
+        }
+    }
+
+    @Test
+    void aFileIsNotItsOwnFileOfRejects() throws Exception {
+        Path file = file("few.jsonl", tweets(2));
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
+            CommandRun run = post(file, server, "--rejects", directory + "/./few.jsonl");
+
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("--rejects").contains("is the file to post");
+            assertThat(server.requests()).isEmpty();
+        }
+        assertThat(file).hasContent(tweets(2).stripTrailing());
+    }
+
+    @Test
+    void aFileOfRejectsThatCannotBeWrittenIsNamed() throws Exception {
+        Path file = file("few.jsonl", tweets(2));
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> INVALID)) {
+            CommandRun run = post(file, server, "--rejects", "/dev/full");
+
+            assertThat(run.err()).contains("/dev/full: cannot be written: No space left on device");
+        }
+    }
+
+    @Test
     void aGzipFileAndStandardInputHaveTheSameTweets() throws Exception {
         Path plain = file("plain.jsonl", tweets(50));
         Path gzip = directory.resolve("gzip.txt");
@@ -438,6 +487,29 @@ class PostCommandIT {
                 assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
                 assertThat(new ObjectMapper().readTree(out).get("accepted").asInt()).isEqualTo(10);
                 assertThat(process.exitValue()).isEqualTo(130);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void aRunThatGivesUpDoesNotWaitForTheNextLine() throws Exception {
+        try (FakeIngestServer server =
+                new FakeIngestServer((request, attempt) -> new Reply(404, Map.of(), "nothing"))) {
+            Process process =
+                    new ProcessBuilder(
+                                    CommandRun.processCommand(
+                                            PostCommand.class, "post", "-", "--to", server.url()))
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            try (OutputStream lines = process.getOutputStream()) {
+                lines.write(tweets(1).getBytes(StandardCharsets.UTF_8));
+                lines.flush();
+
+                assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+                assertThat(process.exitValue()).isEqualTo(1);
+                assertThat(process.errorReader().readLine()).contains("gave up on");
             } finally {
                 process.destroyForcibly();
             }

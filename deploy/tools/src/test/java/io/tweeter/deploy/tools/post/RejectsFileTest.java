@@ -19,10 +19,11 @@ class RejectsFileTest {
         try (RejectsFile rejects = RejectsFile.to(path)) {
             rejects.write(
                     new TweetRequest(
-                            3, "k", Optional.empty(), "{\"handle\":\"é\"}".getBytes(UTF_8)),
+                            3, "k", "sent", Optional.empty(), "{\"handle\":\"é\"}".getBytes(UTF_8)),
                     "422 no text");
             rejects.write(
-                    new TweetRequest(4, "k4", Optional.empty(), "{}".getBytes(UTF_8)), "422 empty");
+                    new TweetRequest(4, "k4", "k4", Optional.empty(), "{}".getBytes(UTF_8)),
+                    "422 empty");
             rejects.write(5, "is not JSON", "\"what".getBytes(UTF_8));
         }
         assertThat(Files.readAllLines(path))

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RunStatisticsTest {
 
     private static final TweetRequest TWEET =
-            new TweetRequest(3, "key", Optional.empty(), "{}".getBytes(UTF_8));
+            new TweetRequest(3, "key", "key", Optional.empty(), "{}".getBytes(UTF_8));
 
     private final AtomicLong now = new AtomicLong();
     private final RunStatistics statistics = new RunStatistics(RejectsFile.none(), now::get);

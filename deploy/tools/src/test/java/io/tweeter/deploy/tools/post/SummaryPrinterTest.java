@@ -25,7 +25,8 @@ class SummaryPrinterTest {
         for (int line = 1; line <= 22; line++) {
             statistics.read();
             statistics.failed(
-                    new TweetRequest(line, "k", Optional.empty(), "{}".getBytes(UTF_8)), "503");
+                    new TweetRequest(line, "k", "k", Optional.empty(), "{}".getBytes(UTF_8)),
+                    "503");
         }
         print(false, Path.of("r.jsonl"));
         assertThat(err.toString().lines())

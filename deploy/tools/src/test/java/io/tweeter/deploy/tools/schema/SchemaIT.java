@@ -135,11 +135,7 @@ class SchemaIT {
             }
             CommandRun forThreeNodes =
                     CommandRun.process(
-                            environment,
-                            InitCommand.class,
-                            "init",
-                            "--cassandra-replication",
-                            "{'class': 'NetworkTopologyStrategy', 'datacenter1': 3}");
+                            environment, InitCommand.class, "init", "--cassandra-replication", "3");
             assertThat(forThreeNodes.exitCode()).isZero();
             assertThat(forThreeNodes.out())
                     .contains(

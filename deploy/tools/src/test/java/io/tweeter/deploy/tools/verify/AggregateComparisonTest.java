@@ -181,7 +181,7 @@ class AggregateComparisonTest {
     }
 
     private static FirstCopy copy(String handle, long createdAt) {
-        return new FirstCopy(handle, 0, 0, createdAt, createdAt, List.of(), 0);
+        return new FirstCopy("1", handle, 0, 0, createdAt, createdAt, List.of(), 0);
     }
 
     private void assertDifferences(Kind kind, String... what) {

@@ -38,7 +38,18 @@ class ComparisonTest {
     void anInvalidRecordWithoutADeadLetterIsUnreported() {
         RecordPosition reported = new RecordPosition("tweets", 3, 0);
         RecordPosition unreported = new RecordPosition("tweets", 3, 1);
-        comparison.requireReported(Set.of(reported, unreported), Set.of(reported));
+        comparison.requireReported(
+                Map.of(reported, 7L, unreported, 7L), Set.of(reported), Long.MIN_VALUE);
+        assertDifference(
+                Kind.UNREPORTED, "tweets-3 at offset 1 is an invalid record without a dead letter");
+    }
+
+    @Test
+    void anInvalidRecordMayBeOlderThanTheDeadLettersThatWereNotDeleted() {
+        RecordPosition old = new RecordPosition("tweets", 3, 0);
+        RecordPosition recent = new RecordPosition("tweets", 3, 1);
+        comparison.requireReported(Map.of(old, 6L, recent, 7L), Set.of(), 7);
+        assertThat(comparison.unreportedEarlier()).isEqualTo(1);
         assertDifference(
                 Kind.UNREPORTED, "tweets-3 at offset 1 is an invalid record without a dead letter");
     }
@@ -249,6 +260,7 @@ class ComparisonTest {
 
     private static FirstCopy copy(Tweet tweet) {
         return new FirstCopy(
+                tweet.id(),
                 tweet.handle(),
                 3,
                 0,

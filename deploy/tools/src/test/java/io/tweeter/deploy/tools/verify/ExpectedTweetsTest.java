@@ -2,6 +2,7 @@ package io.tweeter.deploy.tools.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.model.Tweet;
@@ -82,6 +83,7 @@ class ExpectedTweetsTest {
                         Map.of(
                                 "1",
                                 new FirstCopy(
+                                        "1",
                                         "king",
                                         3,
                                         0,
@@ -104,6 +106,7 @@ class ExpectedTweetsTest {
                         Map.of(
                                 "1",
                                 new FirstCopy(
+                                        "1",
                                         "queen",
                                         3,
                                         1,
@@ -133,11 +136,12 @@ class ExpectedTweetsTest {
 
     @Test
     void invalidRecordsAreKnownByTheirPositions() {
-        add("{".getBytes(UTF_8), 0);
-        add(null, 0);
+        add("{".getBytes(UTF_8), 7);
+        add(null, 8);
         assertThat(expected.invalidRecords())
-                .containsExactlyInAnyOrder(
-                        new RecordPosition("tweets", 3, 0), new RecordPosition("tweets", 3, 1));
+                .containsOnly(
+                        entry(new RecordPosition("tweets", 3, 0), 7L),
+                        entry(new RecordPosition("tweets", 3, 1), 8L));
         assertThat(expected.aggregates().tweets()).isEmpty();
     }
 

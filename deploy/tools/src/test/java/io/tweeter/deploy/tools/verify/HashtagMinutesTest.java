@@ -29,7 +29,7 @@ class HashtagMinutesTest {
     }
 
     private void use(String hashtag, long time) {
-        copies.add(new FirstCopy("ann", 0, copies.size(), time, time, List.of(hashtag), 0));
+        copies.add(new FirstCopy("1", "ann", 0, copies.size(), time, time, List.of(hashtag), 0));
     }
 
     private Optional<String> difference() {

@@ -93,7 +93,9 @@ class LastMinuteTest {
         Stream<FirstCopy> copies =
                 IntStream.of(-200_000, -100_000, 0)
                         .mapToObj(
-                                age -> new FirstCopy("king", 0, 0, NOON + age, NOON, List.of(), 0));
+                                age ->
+                                        new FirstCopy(
+                                                "1", "king", 0, 0, NOON + age, NOON, List.of(), 0));
         LastMinute last = LastMinute.of(copies, NOON - 10_000);
         assertThat(last.arrivals()).extracting(Arrival::time).containsExactly(NOON - 100_000, NOON);
         assertThat(last.newest()).isEqualTo(NOON);

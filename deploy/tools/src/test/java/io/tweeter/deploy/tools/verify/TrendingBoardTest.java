@@ -16,7 +16,7 @@ class TrendingBoardTest {
     private final List<FirstCopy> copies = new ArrayList<>();
 
     private void use(String hashtag, long time) {
-        copies.add(new FirstCopy("ann", 0, 0, time, time, List.of(hashtag), 0));
+        copies.add(new FirstCopy("1", "ann", 0, 0, time, time, List.of(hashtag), 0));
     }
 
     private Optional<String> difference(Row... board) {

@@ -37,7 +37,7 @@ class VerificationReportPrinterTest {
     void jsonHasTheNamesThatProgramsRelyOn() {
         assertThat(printer.json(report(true, new Difference(Kind.DOUBLED, "tweet 1"))))
                 .isEqualTo(
-                        "{\"records\":2010,\"tweets\":2000,\"copies\":7,\"dead_letters\":3,"
+                        "{\"records\":2010,\"tweets\":2000,\"copies\":7,\"dead_letters\":3,\"dead_letters_deleted\":0,"
                                 + "\"complete\":true,\"users\":5,\"late_duplicates\":0,\"rows\":{\"tweets\":2000},\"lost\":0,"
                                 + "\"unknown\":0,\"doubled\":1,\"changed\":0,\"miscounted\":0,"
                                 + "\"unreported\":0,\"differences\":[{\"kind\":\"doubled\",\"what\":"
@@ -60,17 +60,34 @@ class VerificationReportPrinterTest {
                         "Each tweet, but for late duplicates, is stored once and counted once.");
     }
 
+    @Test
+    void recordsWhoseDeadLettersWereDeletedAreNoDifference() {
+        assertThat(printer.text(report(true, 2, List.of())))
+                .contains(
+                        "2 invalid records have no dead letter now; those of their time were deleted.")
+                .endsWith("Each tweet is stored once and counted once.");
+    }
+
     private static VerificationReport report(boolean complete, Difference... differences) {
         return report(complete, List.of(), differences);
     }
 
     private static VerificationReport report(
             boolean complete, List<String> lateDuplicates, Difference... differences) {
+        return report(complete, 0, lateDuplicates, differences);
+    }
+
+    private static VerificationReport report(
+            boolean complete,
+            long unreportedEarlier,
+            List<String> lateDuplicates,
+            Difference... differences) {
         return new VerificationReport(
                 2010,
                 2000,
                 7,
                 3,
+                unreportedEarlier,
                 complete,
                 Map.of(StoredTables.Table.TWEETS, 2000L),
                 5,
