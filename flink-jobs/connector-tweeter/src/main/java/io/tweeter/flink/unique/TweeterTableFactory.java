@@ -101,14 +101,8 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
                                 TweetSource.Timing.DEFAULT.catchUpTimeout()));
         return new TweeterTableSource(
                 (environment, uids) ->
-                        HoldTimeWhenCutOff.of(
-                                UniqueTweets.read(
-                                        environment,
-                                        source,
-                                        options.getOptional(SCAN_PARALLELISM),
-                                        uids),
-                                source,
-                                uids),
+                        UniqueTweets.read(
+                                environment, source, options.getOptional(SCAN_PARALLELISM), uids),
                 source.end().isPresent(),
                 source.timing(),
                 new Deduplication(
