@@ -112,10 +112,10 @@ class TopicChangesHeavyIT {
         return IntStream.range(from, to).mapToObj(n -> "tweet-" + n).collect(Collectors.toSet());
     }
 
-    private RunningJob startFrom(String savepoint) throws Exception {
+    private RunningJob startFrom(String savepoint, String... settings) throws Exception {
         Configuration once = RunningJob.from(savepoint);
         once.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        RunningJob job = RunningJob.store(pipeline.settings(), once);
+        RunningJob job = RunningJob.store(pipeline.settings(settings), once);
         started.add(job);
         return job;
     }
@@ -173,13 +173,33 @@ class TopicChangesHeavyIT {
     @Test
     void aTopicThatIsDeletedUnderTheJobFailsIt() throws Exception {
         send(0, 50);
-        RunningJob job = startFrom(null);
+        // Flink's own look for partitions would fail the job, too, only later.
+        RunningJob job = startFrom(null, "KAFKA_PARTITION_DISCOVERY_INTERVAL_MS=3600000");
         awaitStored(ids(0, 50));
 
         kafka.deleteTopics(List.of(Topics.TWEETS)).all().get();
 
         assertThatThrownBy(() -> job.client().getJobExecutionResult().get(2, TimeUnit.MINUTES))
-                .hasStackTraceContaining("UnknownTopicOrPartitionException");
+                .hasStackTraceContaining("Not all of the topics [tweets] exist.");
+    }
+
+    @Test
+    void aPositionBeyondTheEndOfTheLogIsNotReadFromTheBeginning() throws Exception {
+        send(0, 50);
+        RunningJob job = startFrom(null);
+        awaitStored(ids(0, 50));
+        String savepoint = savepoint(job);
+
+        kafka.deleteTopics(List.of(Topics.TWEETS)).all().get();
+        await().atMost(PATIENCE)
+                .until(() -> !kafka.listTopics().names().get().contains(Topics.TWEETS));
+        pipeline.createTopic(Topics.TWEETS);
+        send(0, 10);
+
+        RunningJob restored = startFrom(savepoint, "TWEETER_ACCEPT_NEW_TOPIC=true");
+        assertThatThrownBy(() -> restored.client().getJobExecutionResult().get(2, TimeUnit.MINUTES))
+                .hasStackTraceContaining("Kafka's log of tweets-")
+                .hasStackTraceContaining("and this job's state goes on at offset");
     }
 
     @Test

@@ -25,7 +25,7 @@ class TweetStoreJobTest {
 
         assertThat(graph.getStreamNodes())
                 .extracting(StreamNode::getTransformationUID)
-                .contains("kafka", "parse", "unique", "store", "dead-letters")
+                .contains("kafka", "topics", "cut-off", "parse", "unique", "store", "dead-letters")
                 .doesNotContainNull();
         assertThat(Stream.of(graph.getJobGraph().getVerticesAsArray()))
                 .allSatisfy(

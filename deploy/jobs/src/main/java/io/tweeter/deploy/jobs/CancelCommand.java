@@ -31,7 +31,7 @@ final class CancelCommand extends FlinkCommand {
     }
 
     @Override
-    protected int run(FlinkRest flink) throws FlinkRestException {
+    protected int run(FlinkRest flink) throws FlinkRestException, JobException {
         List<JobInfo> chosen =
                 flink.jobs().stream().filter(JobInfo::isActive).filter(this::isMeant).toList();
         if (chosen.isEmpty()) {
@@ -39,8 +39,8 @@ final class CancelCommand extends FlinkCommand {
                 out().println("No job of Tweeter runs on Flink at " + flink.address());
                 return ExitCode.OK;
             }
-            error("no job '" + which.job + "' runs on Flink at " + flink.address());
-            return ExitCode.SOFTWARE;
+            throw new JobException(
+                    "no job '" + which.job + "' runs on Flink at " + flink.address());
         }
         for (JobInfo job : chosen) {
             flink.cancel(job.id());

@@ -29,7 +29,7 @@ final class EnsureCommand extends FlinkCommand {
     private static final String EVERY = "--every";
 
     @Mixin private JobOptions options;
-    @Mixin private SavepointOptions savepoints;
+    @Mixin private UpgradeOptions upgrade;
 
     @Option(
             names = "--state-dir",
@@ -70,13 +70,18 @@ final class EnsureCommand extends FlinkCommand {
 
     @Override
     protected int run(FlinkRest flink) throws FlinkRestException, JobException {
+        Duration interval =
+                Environment.of(every == null ? Map.of() : Map.of(EVERY, every))
+                        .duration(
+                                EVERY,
+                                Duration.ofSeconds(30),
+                                Duration.ofMillis(100),
+                                Duration.ofDays(1));
         JobJar release = JobJar.of(options.jar(), options.job());
         CheckpointFinder finder = CheckpointFinder.in(stateDirectories, environment());
         if (every == null) {
             ensure(flink, finder, release);
         } else {
-            Duration interval =
-                    Environment.of(Map.of(EVERY, every)).duration(EVERY, Duration.ofSeconds(30));
             JobCluster cluster = new RestJobCluster(flink, options.job(), Optional.empty());
             new JobWatcher(
                             cluster::runs,
@@ -87,9 +92,7 @@ final class EnsureCommand extends FlinkCommand {
                             },
                             last -> {
                                 requireUnchanged(release);
-                                if (new RunHistory(flink).hasEnded(options.job())) {
-                                    start(flink, finder, false, last);
-                                }
+                                start(flink, finder, false, last);
                             },
                             out(),
                             err())
@@ -113,7 +116,9 @@ final class EnsureCommand extends FlinkCommand {
         RunHistory history = new RunHistory(flink);
         Optional<JobInfo> active = history.active(job);
         if (active.isEmpty()) {
-            start(flink, finder, fresh, Optional.empty());
+            if (!start(flink, finder, fresh, Optional.empty())) {
+                ensure(flink, finder, release);
+            }
             return;
         }
         JobSpec current = history.spec(active.get().id());
@@ -124,14 +129,7 @@ final class EnsureCommand extends FlinkCommand {
                                     .formatted(job, current.describe(), active.get().id()));
             return;
         }
-        savepoints
-                .upgrade(
-                        flink,
-                        job,
-                        Optional.of(release),
-                        Optional.empty(),
-                        options.timeout(),
-                        out())
+        upgrade.of(flink, job, Optional.of(release), Optional.empty(), options.timeout(), out())
                 .run(was -> options.target(was, release));
     }
 
@@ -147,13 +145,14 @@ final class EnsureCommand extends FlinkCommand {
         return KafkaSettings.from(environment().with(options.settings().toArray(String[]::new)));
     }
 
-    private void start(
+    /** Returns whether it was started; not if it runs, and Flink did not list it at first. */
+    private boolean start(
             FlinkRest flink, CheckpointFinder finder, boolean withoutState, Optional<JobSpec> last)
             throws FlinkRestException, JobException {
         try {
-            String from =
+            Optional<String> from =
                     new Starter(flink, finder, new CommittedOffsets(kafka()))
-                            .start(
+                            .startUnlessActive(
                                     options.job(),
                                     new Starter.Settings(
                                             options.jar(),
@@ -163,7 +162,8 @@ final class EnsureCommand extends FlinkCommand {
                                             last),
                                     withoutState,
                                     options.timeout());
-            out().println(options.job() + " " + from);
+            from.ifPresent(state -> out().println(options.job() + " " + state));
+            return from.isPresent();
         } catch (IOException e) {
             throw new JobException("cannot look for state: " + e.getMessage(), e);
         }

@@ -1,17 +1,21 @@
 package io.tweeter.deploy.jobs;
 
+import io.tweeter.deploy.cli.Options;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.InvalidSettingException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A verb of {@code tweeter job}: has the cluster's address, and prints errors in one line. */
+/** A verb of {@code tweeter job}: has the cluster's address. */
 abstract class FlinkCommand implements Callable<Integer> {
+
+    private static final List<String> AT_LEAST_ONE =
+            List.of("--parallelism", "--timeout", "--savepoint-timeout");
 
     @Option(
             names = "--flink",
@@ -34,15 +38,15 @@ abstract class FlinkCommand implements Callable<Integer> {
     protected abstract int run(FlinkRest flink) throws FlinkRestException, JobException;
 
     @Override
-    public final Integer call() {
+    public final Integer call() throws FlinkRestException, JobException {
+        for (String name : AT_LEAST_ONE) {
+            OptionSpec option = spec.findOption(name);
+            if (option != null && option.getValue() instanceof Integer number) {
+                Options.requireAtLeast(spec, name, number, 1);
+            }
+        }
         try (FlinkRest flink = new FlinkRest(FlinkAddress.of(url, environment()))) {
             return run(flink);
-        } catch (InvalidSettingException e) {
-            error(e.getMessage());
-            return ExitCode.USAGE;
-        } catch (FlinkRestException | JobException e) {
-            error(e.getMessage());
-            return ExitCode.SOFTWARE;
         }
     }
 
@@ -74,7 +78,7 @@ abstract class FlinkCommand implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
-    final void error(String message) {
-        err().println(spec.qualifiedName() + ": " + message);
+    final CommandSpec spec() {
+        return spec;
     }
 }

@@ -1,5 +1,6 @@
 package io.tweeter.deploy.jobs;
 
+import io.tweeter.deploy.cli.Errors;
 import io.tweeter.model.env.InvalidSettingException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -122,7 +123,8 @@ public final class FlinkRest implements AutoCloseable {
                                     address.keyStore().map(store -> FlinkAddress.KEY_STORE))
                             .flatMap(Optional::stream)
                             .collect(Collectors.joining(" or "));
-            throw new InvalidSettingException(stores, "cannot be used: " + rootMessage(e));
+            throw new InvalidSettingException(
+                    stores, "cannot be used: " + Errors.firstLine(Errors.rootCause(e)));
         }
     }
 
@@ -494,17 +496,7 @@ public final class FlinkRest implements AutoCloseable {
         if (cause instanceof UnknownHostException) {
             return "there is no host of that name";
         }
-        return rootMessage(cause);
-    }
-
-    private static String rootMessage(Throwable error) {
-        Throwable root = error;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null
-                ? root.getClass().getSimpleName()
-                : root.getMessage().lines().findFirst().orElse("");
+        return Errors.firstLine(Errors.rootCause(cause));
     }
 
     FlinkRestException failure(String what, String why) {

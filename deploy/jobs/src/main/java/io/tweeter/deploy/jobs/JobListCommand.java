@@ -1,11 +1,12 @@
 package io.tweeter.deploy.jobs;
 
+import io.tweeter.deploy.cli.JsonOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "list",
@@ -17,8 +18,7 @@ import picocli.CommandLine.Option;
         })
 final class JobListCommand extends FlinkCommand {
 
-    @Option(names = "--json", description = "Prints JSON.")
-    private boolean json;
+    @Mixin private JsonOption json;
 
     @Override
     protected int run(FlinkRest flink) throws FlinkRestException {
@@ -29,7 +29,7 @@ final class JobListCommand extends FlinkCommand {
         for (JobInfo job : jobs) {
             all.add(reports.of(job));
         }
-        if (json) {
+        if (json.isSet()) {
             out().println(JobReportPrinter.json(all));
         } else if (all.isEmpty()) {
             out().println("No jobs on Flink at " + flink.address());

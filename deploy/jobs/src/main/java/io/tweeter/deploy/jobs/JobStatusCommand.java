@@ -1,5 +1,7 @@
 package io.tweeter.deploy.jobs;
 
+import io.tweeter.deploy.cli.Cli;
+import io.tweeter.deploy.cli.JsonOption;
 import io.tweeter.model.Topics;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.KafkaSettings;
@@ -9,7 +11,6 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
@@ -25,8 +26,7 @@ final class JobStatusCommand extends FlinkCommand {
 
     @Mixin private NamedJob job;
 
-    @Option(names = "--json", description = "Prints JSON.")
-    private boolean json;
+    @Mixin private JsonOption json;
 
     @Override
     protected int run(FlinkRest flink) throws FlinkRestException, JobException {
@@ -35,7 +35,7 @@ final class JobStatusCommand extends FlinkCommand {
         reports.refresh(List.of(newest));
         JobReport report = reports.of(newest);
         Optional<TopicProgress> topic = topic(flink, newest);
-        if (json) {
+        if (json.isSet()) {
             out().println(JobReportPrinter.json(report, topic));
         } else {
             JobReportPrinter.details(report, topic).forEach(out()::println);
@@ -61,7 +61,7 @@ final class JobStatusCommand extends FlinkCommand {
                     TopicProgress.read(
                             kafka, Topics.TWEETS, CommittedOffsets.group(kafka, run.name())));
         } catch (JobException e) {
-            error(e.getMessage());
+            Cli.printError(spec(), e.getMessage());
             return Optional.empty();
         }
     }

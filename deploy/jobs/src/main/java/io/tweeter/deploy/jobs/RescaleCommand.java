@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 final class RescaleCommand extends FlinkCommand {
 
     @Mixin private StartOptions options;
-    @Mixin private SavepointOptions savepoints;
+    @Mixin private UpgradeOptions upgrade;
 
     @Option(
             names = "--parallelism",
@@ -37,15 +37,10 @@ final class RescaleCommand extends FlinkCommand {
 
     @Override
     protected int run(FlinkRest flink) throws FlinkRestException, JobException {
-        if (parallelism < 1) {
-            error("--parallelism is " + parallelism + ", less than 1");
-            return ExitCode.USAGE;
-        }
         TweeterJob job = options.job();
         Optional<JobJar> release =
                 jar == null ? Optional.empty() : Optional.of(JobJar.of(jar, job));
-        savepoints
-                .upgrade(flink, job, release, release, options.timeout(), out())
+        upgrade.of(flink, job, release, release, options.timeout(), out())
                 .run(
                         current ->
                                 release.map(current::withRelease)

@@ -1,6 +1,5 @@
 package io.tweeter.deploy.jobs;
 
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -30,16 +29,6 @@ final class SavepointOptions {
                     "How long to wait until a savepoint is complete (default: ${DEFAULT-VALUE}).")
     private int timeout;
 
-    @Option(
-            names = "--from-checkpoint",
-            description = {
-                "Take no savepoint: cancel what runs, and continue from its newest completed"
-                        + " checkpoint. For a job that keeps failing, which cannot be stopped with a"
-                        + " savepoint. What it has written since that checkpoint is written again,"
-                        + " with the same result."
-            })
-    private boolean fromCheckpoint;
-
     /**
      * Fills in the cluster's folder if none is given.
      *
@@ -62,31 +51,5 @@ final class SavepointOptions {
                 Optional.of(parent.replaceAll("/+$", "") + "/" + job),
                 format,
                 Duration.ofSeconds(timeout));
-    }
-
-    /**
-     * An upgrade of a job, with savepoints as the options say.
-     *
-     * @param jar the target's, if the cluster may not have it
-     * @param previousJar the jar of what runs now, if the cluster may not have it
-     */
-    JobUpgrade upgrade(
-            FlinkRest flink,
-            TweeterJob job,
-            Optional<JobJar> jar,
-            Optional<JobJar> previousJar,
-            Duration timeout,
-            PrintWriter out)
-            throws FlinkRestException, JobException {
-        Savepoints savepoints =
-                new Savepoints(flink, resolve(flink, job.jobName(), SavepointFormatType.NATIVE));
-        return new JobUpgrade(
-                new RestJobCluster(flink, job, Optional.of(savepoints)),
-                job,
-                jar,
-                previousJar,
-                fromCheckpoint ? JobUpgrade.Stop.FROM_CHECKPOINT : JobUpgrade.Stop.WITH_SAVEPOINT,
-                timeout,
-                StepLog.start(out));
     }
 }

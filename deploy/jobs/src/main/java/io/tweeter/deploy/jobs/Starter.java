@@ -65,11 +65,12 @@ public final class Starter {
     }
 
     /**
-     * Starts the job and waits until all its tasks run. Flink owns a checkpoint from then on and
-     * deletes it once it has newer ones; a savepoint stays.
+     * Starts the job, unless it turns out to run, and waits until all its tasks run. Flink owns a
+     * checkpoint from then on and deletes it once it has newer ones; a savepoint stays.
      *
      * @param fresh whether to start without state if none is found, and there never was any
-     * @return what it was restored from, and what else could have been, in words
+     * @return what it was restored from, and what else could have been, in words; or that it runs
+     *     already
      * @throws JobException if there is no state, and starting without is not allowed; if the jar
      *     cannot be used
      * @throws FlinkRestException if the job does not get to run
@@ -77,6 +78,30 @@ public final class Starter {
      */
     public String start(TweeterJob job, Settings given, boolean fresh, Duration timeout)
             throws FlinkRestException, JobException, IOException {
+        Optional<String> from = startUnlessActive(job, given, fresh, timeout);
+        if (from.isPresent()) {
+            return from.get();
+        }
+        Optional<JobInfo> active = history.active(job);
+        if (active.isPresent()) {
+            flink.awaitRunning(active.get().id(), timeout);
+        }
+        return "already running";
+    }
+
+    /**
+     * The same; empty if the job runs. A cluster may not list it at first, while another JobManager
+     * takes the lead. The first start of all does not wait for that: it would take half a minute
+     * longer on each highly available cluster.
+     */
+    Optional<String> startUnlessActive(
+            TweeterJob job, Settings given, boolean fresh, Duration timeout)
+            throws FlinkRestException, JobException, IOException {
+        boolean isFirst =
+                fresh && history.of(job).isEmpty() && finder.choose(job.jobName()).isEmpty();
+        if (!isFirst && !history.hasEnded(job)) {
+            return Optional.empty();
+        }
         Optional<RunSnapshot> last = lastRun(job);
         Optional<StateChoice> left = last.flatMap(RunSnapshot::state);
         Optional<StateChoice> state = left.isPresent() ? left : finder.choose(job.jobName());
@@ -98,9 +123,10 @@ public final class Starter {
                         settings.parallelism(),
                         state.map(Starter::restore),
                         timeout);
-        return state.map(choice -> "restored from " + choice.describe())
-                .orElse(
-                        "started without state, from the first tweet: its consumer group has never committed an offset");
+        return Optional.of(
+                state.map(choice -> "restored from " + choice.describe())
+                        .orElse(
+                                "started without state, from the first tweet: its consumer group has never committed an offset"));
     }
 
     /** State that is missing, or out of reach, is not an empty one. */

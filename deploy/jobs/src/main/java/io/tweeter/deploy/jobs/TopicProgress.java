@@ -156,12 +156,12 @@ record TopicProgress(List<Partition> partitions) {
             long committed = partition.committed().orElse(partition.first());
             if (committed < partition.first()) {
                 findings.add(
-                        "%s: the records at offsets %d to %d were deleted by retention before the job had read them"
+                        "%s: the records at offsets %d to %d (marks of transactions may be among them) were deleted by retention before the job had read them"
                                 .formatted(partition.name(), committed, partition.first() - 1));
             }
             if (committed > partition.end()) {
                 findings.add(
-                        "%s: the job has read up to offset %d, and the topic ends at %d: it was deleted and made again"
+                        "%s: the job has read up to offset %d, and the topic ends at %d: it was deleted and made again, or put back to an earlier time"
                                 .formatted(partition.name(), committed, partition.end()));
             }
         }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 final class UpgradeCommand extends FlinkCommand {
 
     @Mixin private JobOptions options;
-    @Mixin private SavepointOptions savepoints;
+    @Mixin private UpgradeOptions upgrade;
 
     @Option(
             names = "--previous-jar",
@@ -39,8 +39,7 @@ final class UpgradeCommand extends FlinkCommand {
         JobJar release = JobJar.of(options.jar(), job);
         Optional<JobJar> previous =
                 previousJar == null ? Optional.empty() : Optional.of(JobJar.of(previousJar, job));
-        savepoints
-                .upgrade(flink, job, Optional.of(release), previous, options.timeout(), out())
+        upgrade.of(flink, job, Optional.of(release), previous, options.timeout(), out())
                 .run(current -> options.target(current, release));
         return ExitCode.OK;
     }

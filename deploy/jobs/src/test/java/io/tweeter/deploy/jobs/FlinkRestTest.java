@@ -6,18 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.InvalidSettingException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,6 +120,33 @@ class FlinkRestTest {
             assertThat(new RunHistory(flink).hasEnded(TweeterJob.TWEET_COUNTS)).isFalse();
         }
         assertThat(requests).hasValue(3);
+    }
+
+    @Test
+    void aJobThatAHighlyAvailableClusterDoesNotListForAMomentIsNotStartedAgain(@TempDir Path states)
+            throws Exception {
+        Path checkpoint = Files.createDirectories(states.resolve("tweet-counts/run/chk-1"));
+        try (OutputStream out = Files.newOutputStream(checkpoint.resolve("_metadata"))) {
+            Checkpoints.storeCheckpointMetadata(
+                    new CheckpointMetadata(1, List.of(), List.of()), out);
+        }
+        settings = "[{\"key\": \"high-availability.type\", \"value\": \"zookeeper\"}]";
+        failures = 2;
+        body = "{\"jobs\": []}";
+        success =
+                listed("RUNNING")
+                        .replace("running\": 0", "running\": 1")
+                        .replace("finished\": 1", "finished\": 0");
+        try (FlinkRest flink = client(url())) {
+            Starter starter =
+                    new Starter(flink, new CheckpointFinder(states), job -> Optional.empty());
+            Starter.Settings settings =
+                    new Starter.Settings(states.resolve("no.jar"), List.of(), List.of());
+            assertThat(
+                            starter.start(
+                                    TweeterJob.TWEET_COUNTS, settings, true, Duration.ofMinutes(1)))
+                    .isEqualTo("already running");
+        }
     }
 
     @Test

@@ -89,7 +89,7 @@ class TopicProgressIT {
             assertThat(read().findings())
                     .hasSize(2)
                     .anyMatch(line -> line.contains("open since offset 6, and holds back 3"))
-                    .anyMatch(line -> line.contains("offsets 2 to 3 were deleted"));
+                    .anyMatch(line -> line.contains("offsets 2 to 3 (marks"));
             producer.abortTransaction();
         }
     }

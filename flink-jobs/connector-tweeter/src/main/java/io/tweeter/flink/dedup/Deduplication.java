@@ -23,7 +23,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * @param horizon how long after its first copy an id is remembered, at least 1 ms
  * @param maxBytes bytes of heap that each subtask may use to remember ids, 4 an id and 40 for those
  *     of the last 24th of the horizon; a job that needs more fails with a {@link
- *     HorizonTooLargeException}; 0 for 60 % of the TaskManager's heap, divided by its slots
+ *     HorizonTooLargeException}; 0 for 60 % of the TaskManager's heap, divided by its slots, which
+ *     is a bound for jobs with one deduplication. Where there are no watermarks before the end of
+ *     the input, as in batch mode, all ids take 40
  */
 public record Deduplication(Duration horizon, long maxBytes) implements Serializable {
 

@@ -9,7 +9,7 @@ import java.util.Locale;
  */
 final class MemoryBudget {
 
-    /** Of the heap, what the tables of all subtasks in a process may use, whatever their jobs. */
+    /** Of the heap, what the tables of all subtasks in a process may use, of one operator a job. */
     private static final double HEAP_SHARE = 0.6;
 
     private final long max;
@@ -28,8 +28,9 @@ final class MemoryBudget {
     }
 
     /**
-     * What a subtask may use by default. A slot has at most one subtask of an operator, so all of
-     * them together stay below {@value #HEAP_SHARE} of the heap.
+     * What a subtask may use by default. A slot has at most one subtask of an operator, so where
+     * each job has one such operator, all of them together stay below {@value #HEAP_SHARE} of the
+     * heap. A job with several has to give each of them its part.
      *
      * @param heap of the TaskManager, in bytes
      * @param slots of the TaskManager

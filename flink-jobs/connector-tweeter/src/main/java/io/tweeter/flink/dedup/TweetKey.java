@@ -9,9 +9,9 @@ import java.security.NoSuchAlgorithmException;
  * A tweet's id as 128 bits: equal ids have equal keys.
  *
  * <p>The key of a UUID is the UUID itself. The key of any other id is the first 128 bits of its
- * SHA-256. Among a billion such ids the odds of a collision are 1 to 10^21, far below those of an
- * undetected memory error; and nobody is known to be able to create one on purpose, which a faster
- * hash would make easy.
+ * SHA-256. Among a billion such ids the odds that two collide by chance are 1 to 10^21, far below
+ * those of an undetected memory error. Who chooses ids can make one that collides, such as the UUID
+ * with the bits of another id's hash; but that has no more effect than to take that id itself.
  *
  * @param high first 64 bits
  * @param low last 64 bits

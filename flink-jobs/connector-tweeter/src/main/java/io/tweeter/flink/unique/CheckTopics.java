@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -36,7 +39,11 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>A topic that was deleted, or deleted and made again, since the state was saved fails the
  *       job; one that goes away while the job runs fails it with the second checkpoint after that.
- *   <li>Records that Kafka's retention deleted before they were read are logged and counted.
+ *   <li>So does a partition whose log ends before the position in the state: the source would read
+ *       it from its beginning.
+ *   <li>Records that Kafka's retention deleted before they were read are logged and counted, with
+ *       the next checkpoint if the job runs. The marks of transactions have offsets, too, and may
+ *       be among them.
  * </ul>
  */
 final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
@@ -45,6 +52,9 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(CheckTopics.class);
     private static final long TIMEOUT_SECONDS = 60;
+
+    /** Of a question about a gap, for which a checkpoint waits. */
+    private static final ListOffsetsOptions GAP_TIMEOUT = new ListOffsetsOptions().timeoutMs(5_000);
 
     /** Lines {@code topic id}. */
     private static final ListStateDescriptor<String> IDS =
@@ -63,6 +73,23 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
     private transient Positions positions;
     private transient Admin admin;
     private transient KafkaFuture<Map<String, TopicDescription>> look;
+    private transient Counter missed;
+    private transient Map<TopicPartition, Gap> gaps;
+
+    /**
+     * Offsets of a partition that no record had which was read, since the last checkpoint. Marks of
+     * transactions and compaction leave such gaps, too.
+     *
+     * @param from the first of them
+     * @param to after the last of them
+     * @param missing how many they are; between them, others were read
+     */
+    private record Gap(long from, long to, long missing) {
+
+        Gap and(Gap later) {
+            return new Gap(from, later.to, missing + later.missing);
+        }
+    }
 
     /**
      * @param properties of the consumer
@@ -91,63 +118,99 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
 
     @Override
     public void open(OpenContext context) throws IOException, InterruptedException {
-        Counter missed =
+        missed =
                 getRuntimeContext()
                         .getMetricGroup()
                         .addGroup("tweeter")
                         .counter("records_deleted_unread");
+        gaps = new HashMap<>();
         admin = Admins.create(properties);
-        check(ask(admin.describeTopics(topics).allTopicNames()));
-        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
-            missed.inc(reportMissed());
-        } else {
-            admin.close(Duration.ZERO); // only the first subtask looks again
-        }
+        Set<String> madeAgain = check(ask(admin.describeTopics(topics).allTopicNames()));
+        requireWithinLog();
+        madeAgain.forEach(positions::forget);
+        passDeleted();
     }
 
-    private void check(Map<String, TopicDescription> now) {
+    private boolean isFirstSubtask() {
+        return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+    }
+
+    /** Returns the topics that were made again, which is accepted. */
+    private Set<String> check(Map<String, TopicDescription> now) {
+        Set<String> madeAgain = new HashSet<>();
         now.forEach(
                 (name, found) -> {
                     String id = found.topicId().toString();
-                    String before = ids.putIfAbsent(name, id);
+                    String before = ids.put(name, id);
                     if (before != null && !before.equals(id)) {
-                        acceptOrFail(name, before, id);
+                        requireAccepted(name, before, id);
+                        madeAgain.add(name);
                     }
                 });
+        return madeAgain;
     }
 
-    private void acceptOrFail(String name, String before, String id) {
+    private void requireAccepted(String name, String before, String id) {
         if (!Boolean.parseBoolean(String.valueOf(properties.get(TweetSource.ACCEPT_NEW_TOPIC)))) {
             throw new IllegalStateException(
                     "Topic %s was deleted and made again: its id was %s, and is %s. The offsets in this job's state are those of the old topic, and would skip records of the new one. Start the job without state, or restore the old topic."
                             .formatted(name, before, id));
         }
-        ids.put(name, id);
-        positions.forget(name);
+    }
+
+    /**
+     * An offset after the end has no records, and where Kafka's client finds that, it goes to the
+     * beginning. Each subtask looks before it reads, so that nothing is counted twice meanwhile.
+     *
+     * <p>The end is that of what all replicas have, open transactions included. A leader that has
+     * just been elected does not tell it before it knows that it is not behind its predecessor's.
+     */
+    private void requireWithinLog() throws IOException, InterruptedException {
+        for (var end : ask(admin.listOffsets(each(OffsetSpec.latest())).all()).entrySet()) {
+            long next = next(end.getKey());
+            if (next > end.getValue().offset()) {
+                throw new IllegalStateException(
+                        "Kafka's log of %s ends at offset %d, and this job's state goes on at offset %d: records that the job has read are gone, as when Kafka is put back to an earlier time or a topic is made again. The job would read the partition from its beginning, and count again what it has counted. Start it from a savepoint or checkpoint that is not newer than the log (tweeter job submit --from-savepoint), or without state (tweeter job submit)."
+                                .formatted(end.getKey(), end.getValue().offset(), next));
+            }
+        }
     }
 
     /** Compares the positions in the state with what Kafka still has. */
-    private long reportMissed() throws IOException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
-        positions.forEach(
-                (name, partition, next) ->
-                        earliest.put(new TopicPartition(name, partition), OffsetSpec.earliest()));
-        long missed = 0;
-        for (var first : ask(admin.listOffsets(earliest).all()).entrySet()) {
+    private void passDeleted() throws IOException, InterruptedException {
+        for (var first : ask(admin.listOffsets(each(OffsetSpec.earliest())).all()).entrySet()) {
             TopicPartition partition = first.getKey();
-            long from = positions.next(partition.topic(), partition.partition());
+            long from = next(partition);
             long to = first.getValue().offset();
             if (to > from) {
-                missed += to - from;
-                LOG.error(
-                        "The records of {} at offsets {} to {} were deleted by Kafka's retention"
-                                + " before this job had read them. They are in none of its results.",
-                        partition,
-                        from,
-                        to - 1);
+                if (isFirstSubtask()) {
+                    report(partition, new Gap(from, to, to - from));
+                }
+                positions.advance(partition.topic(), partition.partition(), to);
             }
         }
-        return missed;
+    }
+
+    private void report(TopicPartition partition, Gap gap) {
+        missed.inc(gap.missing());
+        LOG.error(
+                "Up to {} records of {} at offsets {} to {} were deleted by Kafka's retention"
+                        + " before this job had read them. They are in none of its results.",
+                gap.missing(),
+                partition,
+                gap.from(),
+                gap.to() - 1);
+    }
+
+    private long next(TopicPartition partition) {
+        return positions.next(partition.topic(), partition.partition());
+    }
+
+    private Map<TopicPartition, OffsetSpec> each(OffsetSpec which) {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        positions.forEach(
+                (name, partition, next) -> all.put(new TopicPartition(name, partition), which));
+        return all;
     }
 
     private <T> T ask(KafkaFuture<T> answer) throws IOException, InterruptedException {
@@ -176,13 +239,20 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
 
     @Override
     public RawRecord map(RawRecord record) {
-        positions.passed(record);
+        long expected = positions.passed(record);
+        if (record.offset() > expected && expected > 0) {
+            gaps.merge(
+                    new TopicPartition(record.topic(), record.partition()),
+                    new Gap(expected, record.offset(), record.offset() - expected),
+                    Gap::and);
+        }
         return record;
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
         lookAgain();
+        reportDeleted();
         savedIds.update(
                 ids.entrySet().stream()
                         .map(entry -> entry.getKey() + " " + entry.getValue())
@@ -195,12 +265,12 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
 
     /** Looks at the answer to what was asked at the checkpoint before, and asks again. */
     private void lookAgain() throws IOException, InterruptedException {
-        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() != 0) {
+        if (!isFirstSubtask()) {
             return;
         }
         if (look != null && look.isDone()) {
             try {
-                check(look.get());
+                check(look.get()).forEach(positions::forget);
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                     throw gone(e);
@@ -211,6 +281,30 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
         }
         if (look == null) {
             look = admin.describeTopics(topics).allTopicNames();
+        }
+    }
+
+    /** Asks Kafka about gaps, at most once a checkpoint: transactions leave one each. */
+    private void reportDeleted() throws InterruptedException {
+        if (gaps.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
+        gaps.keySet().forEach(partition -> earliest.put(partition, OffsetSpec.earliest()));
+        try {
+            ask(admin.listOffsets(earliest, GAP_TIMEOUT).all())
+                    .forEach((partition, first) -> reportBefore(first.offset(), partition));
+            gaps.clear();
+        } catch (IOException e) {
+            LOG.warn("{}. The next checkpoint asks again.", e.getMessage());
+        }
+    }
+
+    private void reportBefore(long first, TopicPartition partition) {
+        Gap gap = gaps.get(partition);
+        if (first > gap.from()) {
+            long to = Math.min(first, gap.to());
+            report(partition, new Gap(gap.from(), to, Math.min(gap.missing(), to - gap.from())));
         }
     }
 

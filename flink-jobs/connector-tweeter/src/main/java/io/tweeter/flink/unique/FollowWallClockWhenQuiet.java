@@ -21,16 +21,16 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * stay open, and "the last minute" would never end.
  *
  * <p>The clock starts at the time of the newest record and runs as this process's monotonic clock
- * does: the time of day on this machine may be wrong, and may step. A process that stood still has
- * not seen whether it was quiet, nor has one whose sources did not reach Kafka ({@link
- * HoldTimeWhenCutOff}): Kafka may have records from that time.
+ * does: where event time goes, the time of day on this machine may be wrong, and may step. A
+ * process that stood still has not seen whether it was quiet, nor has one whose sources did not
+ * reach Kafka ({@link HoldTimeWhenCutOff}): Kafka may have records from that time.
  *
  * <p>It comes after the deduplication on purpose: when an id expires must depend only on records'
  * timestamps, never on how fast they are read. A stream counts as quiet
  *
  * <ul>
  *   <li>after {@link TweetSource.Timing#quietTimeout} if it was live, that is, its newest record
- *       was recent when it arrived;
+ *       was recent when it arrived, by the time of day;
  *   <li>otherwise after {@link TweetSource.Timing#catchUpTimeout}: a job that starts, or catches up
  *       with a lag, may have to wait for Kafka.
  * </ul>

@@ -79,12 +79,9 @@ final class HoldTimeWhenCutOff extends AbstractStreamOperator<RawRecord>
         this.chainingStrategy = ChainingStrategy.ALWAYS;
     }
 
-    /** Adds the operator, unless the source ends. */
+    /** Adds the operator to a source that does not end. */
     static DataStream<RawRecord> of(
             DataStream<RawRecord> records, TweetSource source, UniqueTweets.Uids uids) {
-        if (source.end().isPresent()) {
-            return records;
-        }
         SingleOutputStreamOperator<RawRecord> held =
                 records.transform(
                                 "hold time when cut off",

@@ -17,22 +17,29 @@ final class Positions {
         void visit(String topic, int partition, long next);
     }
 
-    void passed(RawRecord record) {
-        if (!record.topic().equals(topic) || record.partition() >= nextOfTopic.length) {
-            advance(record.topic(), record.partition(), record.offset() + 1);
-        } else {
-            nextOfTopic[record.partition()] = record.offset() + 1;
+    /** Returns the offset that was to come; 0 if no record of the partition was read. */
+    long passed(RawRecord record) {
+        int partition = record.partition();
+        if (!record.topic().equals(topic) || partition >= nextOfTopic.length) {
+            select(record.topic(), partition);
         }
+        long expected = nextOfTopic[partition];
+        nextOfTopic[partition] = record.offset() + 1;
+        return expected;
     }
 
     /** Goes to an offset, unless it was passed already. */
     void advance(String name, int partition, long offset) {
+        select(name, partition);
+        nextOfTopic[partition] = Math.max(nextOfTopic[partition], offset);
+    }
+
+    private void select(String name, int partition) {
         long[] offsets = next.getOrDefault(name, new long[0]);
         if (partition >= offsets.length) {
             offsets = Arrays.copyOf(offsets, partition + 1);
             next.put(name, offsets);
         }
-        offsets[partition] = Math.max(offsets[partition], offset);
         topic = name;
         nextOfTopic = offsets;
     }

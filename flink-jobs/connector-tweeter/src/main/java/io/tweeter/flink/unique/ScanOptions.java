@@ -8,6 +8,7 @@ import static io.tweeter.flink.unique.TweeterOptions.SCAN_STARTUP_SPECIFIC_OFFSE
 import static io.tweeter.flink.unique.TweeterOptions.SCAN_STARTUP_TIMESTAMP_MILLIS;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,24 @@ final class ScanOptions {
 
     private static final Pattern OFFSET =
             Pattern.compile("\\s*partition:(\\d{1,9}),\\s*offset:(\\d{1,18})\\s*");
+
+    /**
+     * Starts where another one does. A query that lags or goes on from state, and of which Kafka
+     * has deleted the next records, then reads all that is left; Flink's own would go to the end.
+     */
+    private record ReadOn(OffsetsInitializer start) implements OffsetsInitializer {
+
+        @Override
+        public Map<TopicPartition, Long> getPartitionOffsets(
+                Collection<TopicPartition> partitions, PartitionOffsetsRetriever kafka) {
+            return start.getPartitionOffsets(partitions, kafka);
+        }
+
+        @Override
+        public OffsetResetStrategy getAutoOffsetResetStrategy() {
+            return OffsetResetStrategy.EARLIEST;
+        }
+    }
 
     private final ReadableConfig options;
     private final List<String> topics;
@@ -55,10 +74,12 @@ final class ScanOptions {
                 mode, SCAN_STARTUP_MODE, ScanMode.SPECIFIC_OFFSETS, SCAN_STARTUP_SPECIFIC_OFFSETS);
         return switch (mode) {
             case EARLIEST_OFFSET -> OffsetsInitializer.earliest();
-            case LATEST_OFFSET -> OffsetsInitializer.latest();
+            case LATEST_OFFSET -> new ReadOn(OffsetsInitializer.latest());
             case GROUP_OFFSETS -> groupOffsets(SCAN_STARTUP_MODE);
             case TIMESTAMP ->
-                    OffsetsInitializer.timestamp(options.get(SCAN_STARTUP_TIMESTAMP_MILLIS));
+                    new ReadOn(
+                            OffsetsInitializer.timestamp(
+                                    options.get(SCAN_STARTUP_TIMESTAMP_MILLIS)));
             case SPECIFIC_OFFSETS ->
                     NamedOffsets.start(
                             SCAN_STARTUP_SPECIFIC_OFFSETS.key(),

@@ -26,7 +26,8 @@ record TweetColumns(List<TweetColumn> columns) implements Serializable {
      * The columns of a table.
      *
      * @param rowType the table's physical columns
-     * @throws ValidationException if the connector has no such column, or gives it another type
+     * @throws ValidationException if the connector has no such column, gives it another type, or
+     *     has tweets without its value where the table allows none
      */
     static TweetColumns of(DataType rowType) {
         List<TweetColumn> columns = new ArrayList<>();
@@ -44,6 +45,11 @@ record TweetColumns(List<TweetColumn> columns) implements Serializable {
                                         type,
                                         TweeterTableFactory.IDENTIFIER,
                                         column.type()));
+            }
+            if (column == TweetColumn.HASHTAGS && !type.isNullable()) {
+                throw new ValidationException(
+                        "Column '%s' is NOT NULL, but is NULL for tweets without hashtags."
+                                .formatted(field.getName()));
             }
             columns.add(column);
         }

@@ -28,11 +28,16 @@ public record TweetSource(
         Optional<OffsetsInitializer> end,
         Timing timing) {
 
-    /** Consumer property: goes on at the old offsets of a topic that was made again. */
+    /**
+     * Consumer property: goes on at the old offsets of a topic that was made again, if it has as
+     * many records.
+     */
     public static final String ACCEPT_NEW_TOPIC = "tweeter.accept-new-topic";
 
     /** Until partitions that were added to a topic are read, from their first record on. */
     private static final Duration PARTITION_DISCOVERY = Duration.ofSeconds(10);
+
+    private static final Duration NEVER = Duration.ofMillis(Long.MAX_VALUE);
 
     /**
      * How event time follows from Kafka's timestamps.
@@ -116,10 +121,15 @@ public record TweetSource(
         return builder.build();
     }
 
-    /** Watermarks by partition, from Kafka's timestamps. */
+    /**
+     * Watermarks by partition, from Kafka's timestamps. Of a source that ends, no partition is idle
+     * before its end is read: a partition that its reader has to wait for has records for certain.
+     */
     public WatermarkStrategy<RawRecord> watermarks() {
         return WatermarkStrategy.forGenerator(
-                new PartitionWatermarks<>(timing.maxOutOfOrderness(), timing.idleTimeout()));
+                new PartitionWatermarks<>(
+                        timing.maxOutOfOrderness(),
+                        end.isPresent() ? NEVER : timing.idleTimeout()));
     }
 
     /** Omits the properties, which may contain secrets. */

@@ -84,9 +84,10 @@ public final class TweeterOptions {
                     .memoryType()
                     .noDefaultValue()
                     .withDescription(
-                            "How much heap each subtask may use to remember ids, about 40 bytes an"
-                                    + " id; by default 60 % of the TaskManager's heap, divided by its slots. The job"
-                                    + " fails if it needs more.");
+                            "How much heap each subtask may use to remember ids, 4 bytes an id and 40"
+                                    + " for those of the last 24th of the horizon; by default 60 % of"
+                                    + " the TaskManager's heap, divided by its slots. The job fails"
+                                    + " if it needs more.");
 
     public static final ConfigOption<Duration> MAX_OUT_OF_ORDERNESS =
             ConfigOptions.key("watermark.max-out-of-orderness")

@@ -17,6 +17,7 @@ import static io.tweeter.flink.unique.TweeterOptions.SCAN_STARTUP_TIMESTAMP_MILL
 import static io.tweeter.flink.unique.TweeterOptions.TOPIC;
 
 import io.tweeter.flink.dedup.Deduplication;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,16 +76,9 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
         helper.validateExcept(PROPERTIES_PREFIX);
         requireNoWatermarkOptions(context.getCatalogTable().getOptions());
         ReadableConfig options = helper.getOptions();
-        if (options.get(IDLE_TIMEOUT).isZero()) {
-            throw new ValidationException(
-                    "Option '%s' is 0, which would leave out every partition; set a positive duration."
-                            .formatted(IDLE_TIMEOUT.key()));
-        }
-        if (options.get(DEDUP_HORIZON).isZero()) {
-            throw new ValidationException(
-                    "Option '%s' is 0, which would make every copy a tweet of its own; set a positive duration."
-                            .formatted(DEDUP_HORIZON.key()));
-        }
+        requireMillisecond(options, IDLE_TIMEOUT, "which would leave out every partition");
+        requireMillisecond(
+                options, DEDUP_HORIZON, "which would make every copy a tweet of its own");
         List<String> topics = options.get(TOPIC);
         Map<String, String> consumer = kafkaProperties(context.getCatalogTable().getOptions());
         ScanOptions scan = new ScanOptions(options, topics, consumer);
@@ -101,20 +95,23 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
                                 TweetSource.Timing.DEFAULT.catchUpTimeout()));
         return new TweeterTableSource(
                 (environment, uids) ->
-                        HoldTimeWhenCutOff.of(
-                                UniqueTweets.read(
-                                        environment,
-                                        source,
-                                        options.getOptional(SCAN_PARALLELISM),
-                                        uids),
-                                source,
-                                uids),
+                        UniqueTweets.read(
+                                environment, source, options.getOptional(SCAN_PARALLELISM), uids),
                 source.end().isPresent(),
                 source.timing(),
                 new Deduplication(
                         options.get(DEDUP_HORIZON),
                         options.getOptional(DEDUP_MEMORY).map(MemorySize::getBytes).orElse(0L)),
                 TweetColumns.of(context.getPhysicalRowDataType()));
+    }
+
+    private static void requireMillisecond(
+            ReadableConfig options, ConfigOption<Duration> option, String otherwise) {
+        if (options.get(option).toMillis() < 1) {
+            throw new ValidationException(
+                    "Option '%s' is less than 1 ms, %s; set a longer duration."
+                            .formatted(option.key(), otherwise));
+        }
     }
 
     /** Flink takes them for any source, and hands them to those whose watermarks it makes. */

@@ -50,7 +50,10 @@ public record UniqueTweets<T>(
                         tweet -> TweetKey.of(tweet.id()));
     }
 
-    /** Reads records from Kafka, with watermarks; none are skipped silently. */
+    /**
+     * Reads records from Kafka, with watermarks; none are skipped silently. When an id is forgotten
+     * follows from watermarks, too, so all jobs hold them while Kafka does not answer.
+     */
     public static DataStream<RawRecord> read(
             StreamExecutionEnvironment environment, TweetSource source, Uids uids) {
         return read(environment, source, Optional.empty(), uids);
@@ -83,7 +86,7 @@ public record UniqueTweets<T>(
                         .name("check topics");
         uids.of("topics").ifPresent(checked::uid);
         parallelism.ifPresent(checked::setParallelism);
-        return checked;
+        return HoldTimeWhenCutOff.of(checked, source, uids);
     }
 
     /**

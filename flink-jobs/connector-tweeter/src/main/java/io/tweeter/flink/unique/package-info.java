@@ -4,16 +4,19 @@
  * tweeter} ({@link io.tweeter.flink.unique.TweeterTableFactory}). Both use the same operators:
  *
  * <pre>
- * read ---> check topics ---> parse and check ---(by id)---> keep first copies ---> [follow wall clock when quiet]
- *                                    |                                             (tables only: windows need it)
- *                                    +---> invalid records
+ * read ---> [check topics ---> hold time when cut off] ---> parse and check ---> invalid records
+ *                 (unless the read has an end)                    |
+ *                                                                 | by id
+ *                                                                 v
+ *               [follow wall clock when quiet] &lt;---------- keep first copies
+ *             (unbounded tables: windows need it)
  * </pre>
  *
  * <p>Metrics, in group {@code tweeter} of their operators: {@code tweets_in} (tweets, duplicates
  * included), {@code bad_records} (invalid records), {@code records_deleted_unread} (records that
- * Kafka's retention deleted before they were read). Those of the deduplication are listed in {@link
- * io.tweeter.flink.dedup}. In Prometheus they are called {@code
- * flink_taskmanager_job_task_operator_tweeter_tweets_in} and so on.
+ * Kafka's retention deleted before they were read, with the marks of transactions among them).
+ * Those of the deduplication are listed in {@link io.tweeter.flink.dedup}. In Prometheus they are
+ * called {@code flink_taskmanager_job_task_operator_tweeter_tweets_in} and so on.
  *
  * <p>This package uses {@code dedup} and {@code io.tweeter.model}, and nothing of the jobs.
  */

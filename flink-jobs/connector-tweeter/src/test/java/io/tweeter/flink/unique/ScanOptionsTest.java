@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,6 +16,8 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScanOptionsTest {
 
@@ -29,6 +32,28 @@ class ScanOptionsTest {
         assertThat(scan(Map.of()).start().getAutoOffsetResetStrategy())
                 .isEqualTo(OffsetResetStrategy.EARLIEST);
         assertThat(scan(Map.of()).end()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"latest-offset,", "timestamp, 1"})
+    void aQueryThatLagsReadsAllThatRetentionLeft(String mode, String millis) {
+        Map<String, String> options = new HashMap<>(Map.of("scan.startup.mode", mode));
+        if (millis != null) {
+            options.put("scan.startup.timestamp-millis", millis);
+        }
+
+        assertThat(scan(options).start().getAutoOffsetResetStrategy())
+                .isEqualTo(OffsetResetStrategy.EARLIEST);
+    }
+
+    @Test
+    void aScanFromATimeWithoutRecordsStartsAtTheEnd() {
+        OffsetsInitializer start =
+                scan(Map.of("scan.startup.mode", "timestamp", "scan.startup.timestamp-millis", "1"))
+                        .start();
+
+        assertThat(start.getPartitionOffsets(PARTITIONS, KAFKA))
+                .isEqualTo(Map.of(PARTITIONS.get(0), 300L, PARTITIONS.get(1), 300L));
     }
 
     private static final List<TopicPartition> PARTITIONS =

@@ -2,11 +2,21 @@ package io.tweeter.flink.unique;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.util.clock.ManualClock;
+import org.apache.flink.util.clock.RelativeClock;
 import org.junit.jupiter.api.Test;
 
 class TweetSourceTest {
@@ -34,6 +44,53 @@ class TweetSourceTest {
                         TweetSource.Timing.DEFAULT);
 
         assertThat(source.kafka().getBoundedness()).isEqualTo(Boundedness.BOUNDED);
+    }
+
+    @Test
+    void aPartitionWithoutRecordsIsIdleUnlessTheSourceEnds() {
+        assertThat(isIdleAfterAnHour(TweetSource.of("tweets", KAFKA))).isTrue();
+        assertThat(isIdleAfterAnHour(TweetSource.untilNow("tweets", KAFKA))).isFalse();
+    }
+
+    private static boolean isIdleAfterAnHour(TweetSource source) {
+        ManualClock reading = new ManualClock();
+        WatermarkGenerator<RawRecord> generator =
+                source.watermarks()
+                        .createWatermarkGenerator(
+                                new WatermarkGeneratorSupplier.Context() {
+                                    @Override
+                                    public MetricGroup getMetricGroup() {
+                                        return new UnregisteredMetricsGroup();
+                                    }
+
+                                    @Override
+                                    public RelativeClock getInputActivityClock() {
+                                        return reading;
+                                    }
+                                });
+        AtomicBoolean idle = new AtomicBoolean();
+        WatermarkOutput output =
+                new WatermarkOutput() {
+                    @Override
+                    public void emitWatermark(Watermark watermark) {
+                        idle.set(false);
+                    }
+
+                    @Override
+                    public void markIdle() {
+                        idle.set(true);
+                    }
+
+                    @Override
+                    public void markActive() {
+                        idle.set(false);
+                    }
+                };
+        for (int second = 0; second < 3600; second++) {
+            reading.advanceTime(Duration.ofSeconds(1));
+            generator.onPeriodicEmit(output);
+        }
+        return idle.get();
     }
 
     @Test
