@@ -159,7 +159,7 @@ public record DataDirectory(Path path) {
     }
 
     /**
-     * Locks the directory until this process ends.
+     * Locks the directory until this process ends, or closes what is returned.
      *
      * @throws StackException if another process holds the lock
      */
@@ -173,11 +173,20 @@ public record DataDirectory(Path path) {
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
-                throw new StackException(
-                        "a stack is already running in "
-                                + path
-                                + "; see tweeter status, or stop it with tweeter down");
+                throw new StackException(held);
             }
+        return lock(
+                "a stack is already running in "
+                        + path
+                        + "; see tweeter status, or stop it with tweeter down");
+    }
+
+    /**
+     * The same with another message.
+     *
+     * @param held what the exception says if another process holds the lock
+     */
+    FileChannel lock(String held) throws StackException {
             return channel;
         } catch (IOException e) {
             throw new StackException(
