@@ -127,6 +127,7 @@ public final class UpCommand implements Callable<Integer> {
         Reporter reporter =
                 new Reporter(spec.commandLine().getOut(), Clock.system(ZoneId.systemDefault()));
         if (detach) {
+            data.lock().close(); // a start that is refused must not begin another log
             return new DetachedStart(
                             spec.root().userObject().getClass(),
                             data,
