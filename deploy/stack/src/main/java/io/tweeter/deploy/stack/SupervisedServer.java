@@ -7,6 +7,7 @@ import io.tweeter.deploy.servers.ServerProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 
 /**
  * Keeps a server running. One thread owns the process: it starts it, waits for its end, and
@@ -40,6 +42,7 @@ final class SupervisedServer {
     private final Server server;
     private final UnaryOperator<List<String>> launcher;
     private final Listener listener;
+    private final Supplier<Map<String, String>> variables;
     private final RestartBackoff backoff;
     private final Thread thread;
     private final CompletableFuture<Duration> firstReady = new CompletableFuture<>();
@@ -50,20 +53,23 @@ final class SupervisedServer {
     private volatile ProcessId id;
 
     SupervisedServer(Server server, Listener listener, RestartBackoff backoff) {
-        this(server, UnaryOperator.identity(), listener, backoff);
+        this(server, UnaryOperator.identity(), Map::of, listener, backoff);
     }
 
     /**
      * @param launcher see {@link ServerProcess#start(Server, UnaryOperator)}
      */
+     * @param variables see {@link ServerProcess#start(Server, UnaryOperator, Supplier)}
     SupervisedServer(
             Server server,
             UnaryOperator<List<String>> launcher,
             Listener listener,
+            Supplier<Map<String, String>> variables,
             RestartBackoff backoff) {
         this.server = server;
         this.launcher = launcher;
         this.listener = listener;
+        this.variables = variables;
         this.backoff = backoff;
         this.thread = new Thread(this::run, "supervise-" + server.name());
         // This thread must not keep the supervisor from exiting.
@@ -164,7 +170,7 @@ final class SupervisedServer {
         long ready = start;
         boolean restartRequested = false;
         String end;
-        try (ServerProcess process = ServerProcess.start(server, launcher)) {
+        try (ServerProcess process = ServerProcess.start(server, launcher, variables)) {
             set(ProcessState.STARTING, ProcessId.of(process.handle()));
             try {
                 process.awaitReady();

@@ -86,6 +86,7 @@ final class Supervisor implements SupervisedServer.Listener {
         return new SupervisedServer(
                 server,
                 command -> toNode.apply(variables.launch(archives.recording(command))),
+                variables::environment,
                 this,
                 new RestartBackoff(INITIAL_BACKOFF, MAX_BACKOFF, HEALTHY_AFTER));
     }
