@@ -1,21 +1,22 @@
 package io.tweeter.deploy.stack;
 
+import io.tweeter.deploy.cli.Errors;
 import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.servers.Server;
 import io.tweeter.deploy.servers.ServerException;
 import io.tweeter.deploy.servers.ServerProcess;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Keeps a server running. One thread owns the process: it starts it, waits for its end, and
@@ -41,8 +42,8 @@ final class SupervisedServer {
 
     private final Server server;
     private final UnaryOperator<List<String>> launcher;
-    private final Listener listener;
     private final Supplier<Map<String, String>> variables;
+    private final Listener listener;
     private final RestartBackoff backoff;
     private final Thread thread;
     private final CompletableFuture<Duration> firstReady = new CompletableFuture<>();
@@ -58,18 +59,18 @@ final class SupervisedServer {
 
     /**
      * @param launcher see {@link ServerProcess#start(Server, UnaryOperator)}
-     */
      * @param variables see {@link ServerProcess#start(Server, UnaryOperator, Supplier)}
+     */
     SupervisedServer(
             Server server,
             UnaryOperator<List<String>> launcher,
-            Listener listener,
             Supplier<Map<String, String>> variables,
+            Listener listener,
             RestartBackoff backoff) {
         this.server = server;
         this.launcher = launcher;
-        this.listener = listener;
         this.variables = variables;
+        this.listener = listener;
         this.backoff = backoff;
         this.thread = new Thread(this::run, "supervise-" + server.name());
         // This thread must not keep the supervisor from exiting.
@@ -187,12 +188,13 @@ final class SupervisedServer {
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("waiting for the end of " + server.name(), e);
-        } catch (ServerException e) {
+        } catch (RuntimeException e) {
+            // Of any kind: nobody else would start the server again.
             if (!firstReady.isDone()) {
                 throw e;
             }
             ready = System.nanoTime();
-            end = "could not be restarted: " + e.getMessage();
+            end = "could not be restarted: " + Errors.firstLine(e);
         }
         if (stopping) {
             return;
