@@ -107,9 +107,23 @@ public record DataDirectory(Path path) {
         }
     }
 
-    /** Writes down for later starts which nodes the data are of. */
+    /** Writes down for later starts which nodes the data are of, unless an earlier one did. */
     void rememberNodes(String nodes) throws IOException {
-        Files.writeString(path.resolve(NODES_FILE), nodes + "\n");
+        Path file = path.resolve(NODES_FILE);
+        if (Files.notExists(file)) {
+            write(file, nodes);
+        }
+    }
+
+    /** Writes to the disk: an empty file would bar the data from use after a power failure. */
+    private static void write(Path file, String line) throws IOException {
+        Files.writeString(
+                file,
+                line + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DSYNC);
     }
 
     private void checkEmpty() throws StackException {
@@ -132,7 +146,7 @@ public record DataDirectory(Path path) {
 
     private void write(Path layout) throws StackException {
         try {
-            Files.writeString(layout, LAYOUT + "\n");
+            write(layout, LAYOUT);
         } catch (IOException e) {
             throw new StackException(
                     "data directory " + path + " cannot be written to: " + reason(e), e);
@@ -164,17 +178,6 @@ public record DataDirectory(Path path) {
      * @throws StackException if another process holds the lock
      */
     FileChannel lock() throws StackException {
-        try {
-            FileChannel channel =
-                    FileChannel.open(
-                            path.resolve(LOCK_FILE),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                channel.close();
-                throw new StackException(held);
-            }
         return lock(
                 "a stack is already running in "
                         + path
@@ -187,6 +190,17 @@ public record DataDirectory(Path path) {
      * @param held what the exception says if another process holds the lock
      */
     FileChannel lock(String held) throws StackException {
+        try {
+            FileChannel channel =
+                    FileChannel.open(
+                            path.resolve(LOCK_FILE),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                channel.close();
+                throw new StackException(held);
+            }
             return channel;
         } catch (IOException e) {
             throw new StackException(
