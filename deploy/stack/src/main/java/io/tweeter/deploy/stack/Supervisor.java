@@ -251,7 +251,7 @@ final class Supervisor implements SupervisedServer.Listener {
 
     /**
      * Stops everything in dependency order: first no more tweets come in, then the jobs end, then
-     * Cassandra and Kafka. Returns when nothing runs.
+     * Cassandra and Kafka. Returns when nothing runs, also if another thread does so already.
      */
     synchronized void stop() {
         if (stopping) {

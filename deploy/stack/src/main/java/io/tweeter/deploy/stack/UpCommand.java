@@ -231,9 +231,13 @@ public final class UpCommand implements Callable<Integer> {
                 .addShutdownHook(
                         new Thread(
                                 () -> {
-                                    if (!supervisor.isStopping()) {
+                                    boolean says = !supervisor.isStopping();
+                                    if (says) {
                                         reporter.say("Stopping, in order ...");
-                                        supervisor.stop();
+                                    }
+                                    // Also waits for the end of a stop that is under way.
+                                    supervisor.stop();
+                                    if (says) {
                                         reporter.say("Stopped.");
                                     }
                                 },
