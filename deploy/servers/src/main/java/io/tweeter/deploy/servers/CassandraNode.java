@@ -37,6 +37,8 @@ public record CassandraNode(
     /** The data centre that clients name. */
     public static final String DATACENTER = "datacenter1";
 
+    private static final String CONFIGURATION = "cassandra.yaml";
+
     private static final int HEAP_MIB = 768;
     private static final int CLUSTER_HEAP_MIB = 640;
 
@@ -96,7 +98,7 @@ public record CassandraNode(
 
     @Override
     public List<String> prepare() throws IOException, InterruptedException {
-        Path config = conf(Replacement.CONFIGURATION);
+        Path config = conf(CONFIGURATION);
         Path data = dir.resolve("data").toAbsolutePath();
         boolean replaces = replacement().begins();
         for (Path segment : new CommitLog(data.resolve("commitlog")).deleteBlank()) {
@@ -108,7 +110,7 @@ public record CassandraNode(
         }
         Templates.write(
                 CassandraNode.class,
-                Replacement.CONFIGURATION,
+                CONFIGURATION,
                 Map.of(
                         "host", host(),
                         "port", Integer.toString(port),

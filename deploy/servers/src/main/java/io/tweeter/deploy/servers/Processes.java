@@ -51,7 +51,8 @@ public final class Processes {
 
     /**
      * Sends any signal; Java itself has only two. The shell does, as not every machine has a
-     * program for it.
+     * program for it. It knows processes by their pids, so those that have ended are left out:
+     * another process may have the pid.
      *
      * @param name as in {@code kill -s NAME}, such as USR1
      * @return whether all got it; one may have ended
@@ -60,8 +61,10 @@ public final class Processes {
             throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("/bin/sh", "-c", "kill \"$@\"", "sh", "-s", name));
-        processes.forEach(process -> command.add(Long.toString(process.pid())));
-        return new ProcessBuilder(command).start().waitFor() == 0;
+        List<ProcessHandle> alive = processes.stream().filter(ProcessHandle::isAlive).toList();
+        alive.forEach(process -> command.add(Long.toString(process.pid())));
+        return new ProcessBuilder(command).start().waitFor() == 0
+                && alive.size() == processes.size();
     }
 
     private static boolean ends(ProcessHandle process, Duration grace) {

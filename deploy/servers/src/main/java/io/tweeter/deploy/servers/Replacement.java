@@ -19,8 +19,6 @@ import java.util.stream.Stream;
  */
 record Replacement(Path dir, Member member, int port) {
 
-    static final String CONFIGURATION = "cassandra.yaml";
-
     /** How long other nodes may take to start, at the same time as this one. */
     private static final Duration OTHERS_WITHIN = Duration.ofMinutes(3);
 
@@ -34,11 +32,15 @@ record Replacement(Path dir, Member member, int port) {
      * @throws IOException if no other node answers, which would know
      */
     boolean begins() throws IOException, InterruptedException {
-        if (member.isAlone() || Files.notExists(dir.resolve("conf").resolve(CONFIGURATION))) {
+        if (member.isAlone()) {
             return false;
         }
         if (!isUnderWay()) {
-            if (hasTables() || !isKnownToOthers()) {
+            if (hasTables()) {
+                remember(); // a node of an earlier release, or one that was never ready
+                return false;
+            }
+            if (Files.notExists(hasRun()) || !isKnownToOthers()) {
                 return false;
             }
             Files.createFile(marker());
@@ -54,7 +56,19 @@ record Replacement(Path dir, Member member, int port) {
 
     /** The node is ready. */
     void ends() throws IOException {
+        remember();
         Files.deleteIfExists(marker());
+    }
+
+    /** Tells a node whose tables are gone from one whose first start was cut short. */
+    private void remember() throws IOException {
+        if (Files.notExists(hasRun())) {
+            Files.createFile(hasRun());
+        }
+    }
+
+    private Path hasRun() {
+        return dir.resolve("has-run");
     }
 
     private Path marker() {

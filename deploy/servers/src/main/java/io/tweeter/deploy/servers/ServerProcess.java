@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A started server: one process. */
@@ -43,6 +45,19 @@ public final class ServerProcess implements AutoCloseable {
      */
     public static ServerProcess start(Server server, UnaryOperator<List<String>> launcher)
             throws InterruptedException {
+        return start(server, launcher, Map::of);
+    }
+
+    /**
+     * The same with more variables in its environment, which win over the server's own.
+     *
+     * @param variables may throw an {@link UncheckedIOException}, too
+     */
+    public static ServerProcess start(
+            Server server,
+            UnaryOperator<List<String>> launcher,
+            Supplier<Map<String, String>> variables)
+            throws InterruptedException {
         try {
             Path log = server.log().toAbsolutePath();
             Files.createDirectories(log.getParent());
@@ -57,6 +72,7 @@ public final class ServerProcess implements AutoCloseable {
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().keySet().removeIf(ServerProcess::namesAnotherServer);
             builder.environment().putAll(server.environment());
+            builder.environment().putAll(variables.get());
             Process process = builder.start();
             process.getOutputStream().close();
             return new ServerProcess(server, process, tail);

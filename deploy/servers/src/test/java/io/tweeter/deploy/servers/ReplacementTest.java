@@ -1,6 +1,7 @@
 package io.tweeter.deploy.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReplacementTest {
@@ -22,6 +24,14 @@ class ReplacementTest {
     }
 
     @Test
+    @Timeout(30)
+    void aNodeWhoseFirstStartWasCutShortIsNew() throws Exception {
+        configure();
+
+        assertThat(replacement(MEMBER).begins()).isFalse();
+    }
+
+    @Test
     void aNodeWithItsTablesGoesOn() throws Exception {
         configure();
         Files.createDirectories(dir.resolve("data/data/system/local-7ad54392"));
@@ -30,8 +40,27 @@ class ReplacementTest {
     }
 
     @Test
+    void aNodeThatWasReadyAndHasLostItsTablesAsksTheOthers() throws Exception {
+        configure();
+        replacement(MEMBER).ends();
+
+        assertThatItAsksTheOthers();
+    }
+
+    @Test
+    void aNodeOfAnEarlierReleaseThatHasLostItsTablesAsksTheOthers() throws Exception {
+        configure();
+        Path table = Files.createDirectories(dir.resolve("data/data/system/local-7ad54392"));
+        replacement(MEMBER).begins();
+        Files.delete(table);
+
+        assertThatItAsksTheOthers();
+    }
+
+    @Test
     void aNodeAloneHasNobodyToAsk() throws Exception {
         configure();
+        replacement(Member.alone()).ends();
 
         assertThat(replacement(Member.alone()).begins()).isFalse();
     }
@@ -58,6 +87,13 @@ class ReplacementTest {
         assertThatIOException()
                 .isThrownBy(() -> replacement(MEMBER).begins())
                 .withMessage(dir.resolve("data") + " is no folder");
+    }
+
+    /** No other node answers, so it waits, which an interrupt ends. */
+    private void assertThatItAsksTheOthers() {
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(InterruptedException.class)
+                .isThrownBy(() -> replacement(MEMBER).begins());
     }
 
     private void configure() throws IOException {

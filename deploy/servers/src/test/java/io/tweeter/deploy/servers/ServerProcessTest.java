@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +90,18 @@ class ServerProcessTest {
                 new ScriptedServer(dir, "echo $GREETING $KAFKA_OWN; touch ready; exec sleep 60");
         try (ServerProcess process = ServerProcess.startAndAwaitReady(server)) {
             assertThat(process.lastLines()).containsExactly("hello own");
+        }
+    }
+
+    @Test
+    void variablesOfTheCallerWinOverThoseOfTheServer() throws Exception {
+        ScriptedServer server =
+                new ScriptedServer(dir, "echo $GREETING $KAFKA_OWN; touch ready; exec sleep 60");
+        try (ServerProcess process =
+                ServerProcess.start(
+                        server, UnaryOperator.identity(), () -> Map.of("GREETING", "bye"))) {
+            process.awaitReady();
+            assertThat(process.lastLines()).containsExactly("bye own");
         }
     }
 

@@ -107,9 +107,23 @@ public record DataDirectory(Path path) {
         }
     }
 
-    /** Writes down for later starts which nodes the data are of. */
+    /** Writes down for later starts which nodes the data are of, unless an earlier one did. */
     void rememberNodes(String nodes) throws IOException {
-        Files.writeString(path.resolve(NODES_FILE), nodes + "\n");
+        Path file = path.resolve(NODES_FILE);
+        if (Files.notExists(file)) {
+            write(file, nodes);
+        }
+    }
+
+    /** Writes to the disk: an empty file would bar the data from use after a power failure. */
+    private static void write(Path file, String line) throws IOException {
+        Files.writeString(
+                file,
+                line + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DSYNC);
     }
 
     private void checkEmpty() throws StackException {
@@ -132,7 +146,7 @@ public record DataDirectory(Path path) {
 
     private void write(Path layout) throws StackException {
         try {
-            Files.writeString(layout, LAYOUT + "\n");
+            write(layout, LAYOUT);
         } catch (IOException e) {
             throw new StackException(
                     "data directory " + path + " cannot be written to: " + reason(e), e);
@@ -159,11 +173,23 @@ public record DataDirectory(Path path) {
     }
 
     /**
-     * Locks the directory until this process ends.
+     * Locks the directory until this process ends, or closes what is returned.
      *
      * @throws StackException if another process holds the lock
      */
     FileChannel lock() throws StackException {
+        return lock(
+                "a stack is already running in "
+                        + path
+                        + "; see tweeter status, or stop it with tweeter down");
+    }
+
+    /**
+     * The same with another message.
+     *
+     * @param held what the exception says if another process holds the lock
+     */
+    FileChannel lock(String held) throws StackException {
         try {
             FileChannel channel =
                     FileChannel.open(
@@ -173,10 +199,7 @@ public record DataDirectory(Path path) {
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
-                throw new StackException(
-                        "a stack is already running in "
-                                + path
-                                + "; see tweeter status, or stop it with tweeter down");
+                throw new StackException(held);
             }
             return channel;
         } catch (IOException e) {

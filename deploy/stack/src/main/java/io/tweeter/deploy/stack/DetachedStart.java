@@ -44,7 +44,8 @@ final class DetachedStart {
      * Starts it.
      *
      * @param arguments of the command that runs in the foreground
-     * @return 0 when the stack is ready, else 1 after printing the reason
+     * @return 0 when the stack is ready; else, after printing the reason, 2 for invalid arguments
+     *     or settings and 1 for other failures
      */
     int run(List<String> arguments) throws IOException, InterruptedException {
         if (Files.exists(log)) {
@@ -73,7 +74,7 @@ final class DetachedStart {
         }
         printNewLines();
         Runtime.getRuntime().removeShutdownHook(abort);
-        return ExitCode.SOFTWARE;
+        return supervisor.exitValue() == ExitCode.USAGE ? ExitCode.USAGE : ExitCode.SOFTWARE;
     }
 
     private List<String> command(List<String> arguments) {
@@ -91,7 +92,7 @@ final class DetachedStart {
         Optional<StackState> state = StackState.read(data.state());
         return state.isPresent()
                 && state.get().ready()
-                && state.get().supervisor().pid() == supervisor.pid();
+                && state.get().supervisor().find().equals(Optional.of(supervisor.toHandle()));
     }
 
     /** Prints the complete new lines of the log, errors to standard error. */
@@ -108,7 +109,7 @@ final class DetachedStart {
     }
 
     private void print(String line) {
-        if (line.startsWith("tweeter ") || line.startsWith("    |")) {
+        if (line.startsWith("tweeter ") || line.startsWith("Try '") || line.startsWith("    |")) {
             err.println(line);
         } else {
             reporter.say(line);

@@ -2,6 +2,7 @@ package io.tweeter.deploy.stack;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,10 +46,10 @@ public final class DownCommand implements Callable<Integer> {
             awaitEnd(supervisor.get());
             Optional<StackState> left = StackState.read(data.state());
             if (left.isPresent() && left.get().supervisor().equals(state.get().supervisor())) {
-                OrphanedProcesses.stop(left.get(), data); // says what the supervisor could not do
+                stopOrphans(data); // says what the supervisor could not do
             }
         } else {
-            List<String> names = OrphanedProcesses.stop(state.get(), data);
+            List<String> names = stopOrphans(data);
             if (!names.isEmpty()) {
                 out.println(
                         "The supervisor had died; stopped the processes that it left running: "
@@ -57,6 +58,23 @@ public final class DownCommand implements Callable<Integer> {
         }
         out.println("Stopped the stack in " + data.path());
         return ExitCode.OK;
+    }
+
+    /** A supervisor holds the lock as long as it runs, also one that the state does not name. */
+    private static List<String> stopOrphans(DataDirectory data)
+            throws StackException, IOException, InterruptedException {
+        FileChannel lock =
+                data.lock(
+                        "a supervisor that state.json does not describe starts or runs in %s;"
+                                        .formatted(data.path())
+                                + " try again, or stop it with Ctrl-C or kill where it runs");
+        try {
+            // Another supervisor may have done so since.
+            Optional<StackState> state = StackState.read(data.state());
+            return state.isEmpty() ? List.of() : OrphanedProcesses.stop(state.get(), data);
+        } finally {
+            lock.close();
+        }
     }
 
     private static void awaitEnd(ProcessHandle supervisor)

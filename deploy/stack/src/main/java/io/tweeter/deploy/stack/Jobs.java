@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The stack's jobs on its Flink cluster. */
-final class Jobs {
+class Jobs {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,10 @@ import java.util.regex.Pattern;
 public record ServerVariables(Path file) {
 
     private static final Pattern LINE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(.*)");
+
+    /** What would change the programs, too, that start the server: a library with another clock. */
+    private static final Predicate<String> ON_COMMAND_LINE =
+            Pattern.compile("LD_.*|PATH").asMatchPredicate();
 
     /**
      * Reads them.
@@ -63,18 +68,38 @@ public record ServerVariables(Path file) {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The command line that runs another one with them. */
+    /**
+     * Those that the process which becomes the server has from the beginning. Command lines are for
+     * every user to read, environments are not.
+     *
+     * @throws UncheckedIOException as {@link #read}
+     */
+    Map<String, String> environment() {
+        return select(ON_COMMAND_LINE.negate());
+    }
+
+    /**
+     * The command line that runs another one with the rest of them.
+     *
+     * @throws UncheckedIOException as {@link #read}
+     */
     List<String> launch(List<String> command) {
         List<String> line = new ArrayList<>();
-        try {
-            read().forEach((name, value) -> line.add(name + "=" + value));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
+        select(ON_COMMAND_LINE).forEach((name, value) -> line.add(name + "=" + value));
         if (!line.isEmpty()) {
             line.add(0, "env");
         }
         line.addAll(command);
         return line;
+    }
+
+    private Map<String, String> select(Predicate<String> names) {
+        try {
+            Map<String, String> selected = read();
+            selected.keySet().removeIf(names.negate());
+            return selected;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 }

@@ -1,11 +1,13 @@
 package io.tweeter.deploy.stack;
 
+import io.tweeter.deploy.cli.Errors;
 import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.servers.Server;
 import io.tweeter.deploy.servers.ServerException;
 import io.tweeter.deploy.servers.ServerProcess;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -39,6 +42,7 @@ final class SupervisedServer {
 
     private final Server server;
     private final UnaryOperator<List<String>> launcher;
+    private final Supplier<Map<String, String>> variables;
     private final Listener listener;
     private final RestartBackoff backoff;
     private final Thread thread;
@@ -50,19 +54,22 @@ final class SupervisedServer {
     private volatile ProcessId id;
 
     SupervisedServer(Server server, Listener listener, RestartBackoff backoff) {
-        this(server, UnaryOperator.identity(), listener, backoff);
+        this(server, UnaryOperator.identity(), Map::of, listener, backoff);
     }
 
     /**
      * @param launcher see {@link ServerProcess#start(Server, UnaryOperator)}
+     * @param variables see {@link ServerProcess#start(Server, UnaryOperator, Supplier)}
      */
     SupervisedServer(
             Server server,
             UnaryOperator<List<String>> launcher,
+            Supplier<Map<String, String>> variables,
             Listener listener,
             RestartBackoff backoff) {
         this.server = server;
         this.launcher = launcher;
+        this.variables = variables;
         this.listener = listener;
         this.backoff = backoff;
         this.thread = new Thread(this::run, "supervise-" + server.name());
@@ -164,7 +171,7 @@ final class SupervisedServer {
         long ready = start;
         boolean restartRequested = false;
         String end;
-        try (ServerProcess process = ServerProcess.start(server, launcher)) {
+        try (ServerProcess process = ServerProcess.start(server, launcher, variables)) {
             set(ProcessState.STARTING, ProcessId.of(process.handle()));
             try {
                 process.awaitReady();
@@ -181,12 +188,13 @@ final class SupervisedServer {
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("waiting for the end of " + server.name(), e);
-        } catch (ServerException e) {
+        } catch (RuntimeException e) {
+            // Of any kind: nobody else would start the server again.
             if (!firstReady.isDone()) {
                 throw e;
             }
             ready = System.nanoTime();
-            end = "could not be restarted: " + e.getMessage();
+            end = "could not be restarted: " + Errors.firstLine(e);
         }
         if (stopping) {
             return;

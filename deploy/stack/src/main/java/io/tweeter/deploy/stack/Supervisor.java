@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -85,6 +86,7 @@ final class Supervisor implements SupervisedServer.Listener {
         return new SupervisedServer(
                 server,
                 command -> toNode.apply(variables.launch(archives.recording(command))),
+                variables::environment,
                 this,
                 new RestartBackoff(INITIAL_BACKOFF, MAX_BACKOFF, HEALTHY_AFTER));
     }
@@ -249,7 +251,7 @@ final class Supervisor implements SupervisedServer.Listener {
 
     /**
      * Stops everything in dependency order: first no more tweets come in, then the jobs end, then
-     * Cassandra and Kafka. Returns when nothing runs.
+     * Cassandra and Kafka. Returns when nothing runs, also if another thread does so already.
      */
     synchronized void stop() {
         if (stopping) {
@@ -344,24 +346,34 @@ final class Supervisor implements SupervisedServer.Listener {
     /** A new JobManager has no jobs, unless it finds them in ZooKeeper. */
     private void resubmit() {
         RestartBackoff backoff = new RestartBackoff(INITIAL_BACKOFF, MAX_BACKOFF, HEALTHY_AFTER);
-        for (TweeterJob job : TweeterJob.values()) {
+        List<TweeterJob> jobsToStart = List.of(TweeterJob.values());
+        try {
             while (!resubmitting.isShutdown()) {
-                try {
-                    reporter.event(job.jobName() + " " + jobs.ensureRunning(job));
-                    break;
-                } catch (InterruptedException stop) {
+                Duration delay = backoff.after(Duration.ZERO);
+                jobsToStart = resubmit(jobsToStart, delay);
+                if (jobsToStart.isEmpty()) {
                     return;
-                } catch (FlinkRestException | JobException | IOException e) {
-                    Duration delay = backoff.after(Duration.ZERO);
-                    reporter.event(e.getMessage() + "; retrying in " + delay.toSeconds() + " s");
-                    try {
-                        Thread.sleep(delay.toMillis());
-                    } catch (InterruptedException stop) {
-                        return;
-                    }
                 }
+                Thread.sleep(delay.toMillis());
+            }
+        } catch (InterruptedException e) {
+            // stop() was called
+        }
+    }
+
+    /** Tries each job once, and returns those that failed: one must not keep the others away. */
+    private List<TweeterJob> resubmit(List<TweeterJob> jobsToStart, Duration delay)
+            throws InterruptedException {
+        List<TweeterJob> failed = new ArrayList<>();
+        for (TweeterJob job : jobsToStart) {
+            try {
+                reporter.event(job.jobName() + " " + jobs.ensureRunning(job));
+            } catch (FlinkRestException | JobException | IOException e) {
+                reporter.event(e.getMessage() + "; retrying in " + delay.toSeconds() + " s");
+                failed.add(job);
             }
         }
+        return failed;
     }
 
     /** Writes the state, so that a later command finds the processes even if this one is killed. */

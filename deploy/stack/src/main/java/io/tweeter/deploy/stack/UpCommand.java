@@ -127,6 +127,7 @@ public final class UpCommand implements Callable<Integer> {
         Reporter reporter =
                 new Reporter(spec.commandLine().getOut(), Clock.system(ZoneId.systemDefault()));
         if (detach) {
+            data.lock().close(); // a start that is refused must not begin another log
             return new DetachedStart(
                             spec.root().userObject().getClass(),
                             data,
@@ -230,9 +231,13 @@ public final class UpCommand implements Callable<Integer> {
                 .addShutdownHook(
                         new Thread(
                                 () -> {
-                                    if (!supervisor.isStopping()) {
+                                    boolean says = !supervisor.isStopping();
+                                    if (says) {
                                         reporter.say("Stopping, in order ...");
-                                        supervisor.stop();
+                                    }
+                                    // Also waits for the end of a stop that is under way.
+                                    supervisor.stop();
+                                    if (says) {
                                         reporter.say("Stopped.");
                                     }
                                 },

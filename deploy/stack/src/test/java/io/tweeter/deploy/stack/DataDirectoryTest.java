@@ -78,6 +78,8 @@ class DataDirectoryTest {
         ofAnEarlierRelease.requireNodes("--nodes 1");
         Files.writeString(dir.resolve("NODES"), "1\n");
         ofAnEarlierRelease.requireNodes("--nodes 1");
+        ofAnEarlierRelease.rememberNodes("--nodes 1");
+        assertThat(dir.resolve("NODES")).hasContent("1\n"); // never without content
 
         DataDirectory ofThree = new DataDirectory(Files.createDirectory(dir.resolve("three")));
         ofThree.requireNodes("--nodes 3");

@@ -23,12 +23,22 @@ class ServerVariablesTest {
     }
 
     @Test
-    void aCommandLineGetsWhatWasWritten() throws Exception {
+    void valuesAreNotOnTheCommandLineWhichEveryUserCanRead() throws Exception {
         variables().write(Map.of("JDK_JAVA_OPTIONS", "-Xint -Da=b"));
 
+        assertThat(variables().environment()).isEqualTo(Map.of("JDK_JAVA_OPTIONS", "-Xint -Da=b"));
         assertThat(variables().launch(List.of("java", "-version")))
-                .containsExactly("env", "JDK_JAVA_OPTIONS=-Xint -Da=b", "java", "-version");
+                .containsExactly("java", "-version");
         assertThat(variables().read()).isEqualTo(Map.of("JDK_JAVA_OPTIONS", "-Xint -Da=b"));
+    }
+
+    @Test
+    void whatWouldChangeTheProgramsThatStartTheServerIsForTheServerAlone() throws Exception {
+        variables().write(Map.of("LD_PRELOAD", "libfaketime.so", "FAKETIME", "+60s"));
+
+        assertThat(variables().environment()).isEqualTo(Map.of("FAKETIME", "+60s"));
+        assertThat(variables().launch(List.of("java", "-version")))
+                .containsExactly("env", "LD_PRELOAD=libfaketime.so", "java", "-version");
     }
 
     @Test

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class StackStateTest {
@@ -57,6 +59,29 @@ class StackStateTest {
         assertThat(new ProcessId(SELF.pid(), SELF.started() - 60_000).find()).isEmpty();
         assertThat(new ProcessId(SELF.pid(), 0).find()).isEmpty();
         assertThat(GONE.find()).isEmpty();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void processIsFoundAfterTheClockWasSet() {
+        assertThat(new ProcessId(SELF.pid(), SELF.started() - 60_000, SELF.boot()).find())
+                .contains(ProcessHandle.current());
+        assertThat(new ProcessId(SELF.pid(), SELF.started(), "an earlier boot 1").find()).isEmpty();
+    }
+
+    @Test
+    void processThatAnEarlierReleaseNamedIsFound() throws Exception {
+        Path file =
+                Files.writeString(
+                        dir.resolve("state.json"),
+                        """
+                        {"supervisor": {"pid": %d, "started": %d}, "ready": true, "portOffset": 0,
+                         "namespaces": false, "processes": []}
+                        """
+                                .formatted(SELF.pid(), SELF.started()));
+
+        assertThat(StackState.read(file).orElseThrow().supervisor().find())
+                .contains(ProcessHandle.current());
     }
 
     @Test

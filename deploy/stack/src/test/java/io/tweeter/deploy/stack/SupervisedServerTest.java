@@ -7,10 +7,14 @@ import io.tweeter.deploy.servers.Server;
 import io.tweeter.deploy.servers.ServerException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +94,26 @@ class SupervisedServerTest {
     }
 
     @Test
+    void serverIsRestartedAlsoAfterAnUnexpectedError() throws Exception {
+        AtomicInteger starts = new AtomicInteger();
+        supervised =
+                supervise(
+                        RUN,
+                        command -> {
+                            if (starts.incrementAndGet() == 2) {
+                                throw new IllegalStateException("second start");
+                            }
+                            return command;
+                        });
+        supervised.start().get(60, TimeUnit.SECONDS);
+        supervised.process().orElseThrow().destroyForcibly();
+
+        assertThat(nextEvent()).isEqualTo("died: exited with code 137");
+        assertThat(nextEvent()).isEqualTo("died: could not be restarted: second start");
+        assertThat(nextEvent()).isEqualTo("recovered");
+    }
+
+    @Test
     void failureOfTheFirstStartIsReported() {
         assertThatExceptionOfType(ExecutionException.class)
                 .isThrownBy(() -> start("echo no luck; exit 5"))
@@ -128,8 +152,14 @@ class SupervisedServerTest {
     }
 
     private SupervisedServer supervise(String script) {
+        return supervise(script, UnaryOperator.identity());
+    }
+
+    private SupervisedServer supervise(String script, UnaryOperator<List<String>> launcher) {
         return new SupervisedServer(
                 new ShellServer(dir, script),
+                launcher,
+                Map::of,
                 new SupervisedServer.Listener() {
                     @Override
                     public void changed() {}

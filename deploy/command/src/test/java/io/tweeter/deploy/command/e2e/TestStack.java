@@ -44,6 +44,7 @@ final class TestStack implements AutoCloseable {
         CASSANDRA,
         7000,
         8081,
+        6121,
         6122,
         6123,
         6124,
@@ -106,11 +107,16 @@ final class TestStack implements AutoCloseable {
     }
 
     /** With all candidates, ports stay below the ephemeral ports. */
-    private static int freeOffset() {
+    static int freeOffset() {
         return IntStream.iterate(300, offset -> offset < 2_700, offset -> offset + 97)
-                .filter(candidate -> IntStream.of(PORTS).allMatch(port -> isFree(port + candidate)))
+                .filter(TestStack::areAllFree)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no port offset is free"));
+    }
+
+    /** Whether nothing listens on the ports of a stack on one node. */
+    static boolean areAllFree(int offset) {
+        return IntStream.of(PORTS).allMatch(port -> isFree(port + offset));
     }
 
     private static boolean isFree(int port) {

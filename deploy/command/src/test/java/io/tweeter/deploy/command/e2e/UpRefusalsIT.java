@@ -3,8 +3,12 @@ package io.tweeter.deploy.command.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.servers.Processes;
+import io.tweeter.deploy.stack.ProcessState;
 import io.tweeter.deploy.stack.StackPorts;
+import io.tweeter.deploy.stack.StackState;
+import io.tweeter.deploy.stack.StackState.Entry;
 import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Script;
 import java.io.IOException;
@@ -17,8 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,14 +35,12 @@ class UpRefusalsIT {
 
     @TempDir Path dir;
 
-    private final StackPorts ports = new StackPorts(freeOffset());
+    private final StackPorts ports = new StackPorts(TestStack.freeOffset());
 
     @AfterEach
     void nothingIsLeftRunning() {
-        await().atMost(TIMEOUT).until(() -> allFree(ports));
-        assertThat(ProcessHandle.allProcesses())
-                .extracting(process -> process.info().commandLine().orElse(""))
-                .noneMatch(commandLine -> commandLine.contains(dir.toString()));
+        await().atMost(TIMEOUT).until(() -> TestStack.areAllFree(ports.offset()));
+        assertThat(running()).isEmpty();
     }
 
     @Test
@@ -91,9 +93,7 @@ class UpRefusalsIT {
 
     @Test
     void invalidDataOfAServer() throws Exception {
-        Files.writeString(dir.resolve("LAYOUT"), "tweeter data, layout 1\n");
-        Files.createDirectories(dir.resolve("kafka/data"));
-        Files.writeString(dir.resolve("kafka/data/meta.properties"), "version=99\n");
+        damageKafka();
         CommandRun result = up("--detach", "--instances", "1");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err())
@@ -108,20 +108,7 @@ class UpRefusalsIT {
     @Test
     void ctrlCWhileItStarts() throws Exception {
         Path output = dir.resolveSibling(dir.getFileName() + ".out");
-        List<String> command = new ArrayList<>(Script.interruptible());
-        command.addAll(
-                List.of(
-                        Script.path().toString(),
-                        "up",
-                        "--data-dir",
-                        dir.toString(),
-                        "--port-offset",
-                        Integer.toString(ports.offset())));
-        Process up =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
+        Process up = upInTheForeground(output);
         try {
             await().atMost(TIMEOUT).until(() -> Files.readString(output).contains(" ready "));
             ctrlC(up.toHandle());
@@ -132,6 +119,70 @@ class UpRefusalsIT {
             up.destroy();
             Files.deleteIfExists(output);
         }
+    }
+
+    @Test
+    void ctrlCWhileAFailedStartIsStopped() throws Exception {
+        damageKafka();
+        Path output = dir.resolveSibling(dir.getFileName() + ".out");
+        Process up = upInTheForeground(output);
+        try {
+            // Frozen, it is not stopped before it is killed; Cassandra's turn comes afterwards.
+            await().atMost(TIMEOUT).until(() -> jobManager().flatMap(Entry::process).isPresent());
+            ProcessHandle frozen = jobManager().flatMap(Entry::process).orElseThrow();
+            assertThat(Processes.signal("STOP", List.of(frozen))).isTrue();
+            await().atMost(TIMEOUT)
+                    .until(() -> jobManager().orElseThrow().state() == ProcessState.STOPPING);
+            ctrlC(up.toHandle());
+            assertThat(up.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(up.exitValue()).isNotZero();
+            assertThat(running()).isEmpty();
+            assertThat(dir.resolve("state.json")).doesNotExist();
+        } finally {
+            up.destroy();
+            Script.run("down", "--data-dir", dir.toString());
+            Files.deleteIfExists(output);
+        }
+    }
+
+    private Optional<Entry> jobManager() throws IOException {
+        Path state = dir.resolve("state.json");
+        return Files.notExists(state)
+                ? Optional.empty()
+                : new ObjectMapper()
+                        .readValue(state.toFile(), StackState.class).processes().stream()
+                                .filter(entry -> entry.name().equals("jobmanager"))
+                                .findFirst();
+    }
+
+    /** Command lines of the processes of this stack. */
+    private List<String> running() {
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(commandLine -> commandLine.contains(dir.toString()))
+                .toList();
+    }
+
+    private void damageKafka() throws IOException {
+        Files.writeString(dir.resolve("LAYOUT"), "tweeter data, layout 1\n");
+        Files.createDirectories(dir.resolve("kafka/data"));
+        Files.writeString(dir.resolve("kafka/data/meta.properties"), "version=99\n");
+    }
+
+    private Process upInTheForeground(Path output) throws IOException {
+        List<String> command = new ArrayList<>(Script.interruptible());
+        command.addAll(
+                List.of(
+                        Script.path().toString(),
+                        "up",
+                        "--data-dir",
+                        dir.toString(),
+                        "--port-offset",
+                        Integer.toString(ports.offset())));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
     }
 
     @Test
@@ -158,41 +209,6 @@ class UpRefusalsIT {
     /** Like a terminal, sends the signal to all processes of the group. */
     private static void ctrlC(ProcessHandle process) throws IOException, InterruptedException {
         Processes.signal("INT", Stream.concat(process.descendants(), Stream.of(process)).toList());
-    }
-
-    private static int freeOffset() {
-        return IntStream.iterate(2_750, offset -> offset >= 250, offset -> offset - 50)
-                .filter(offset -> allFree(new StackPorts(offset)))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean allFree(StackPorts ports) {
-        return IntStream.of(
-                        ports.loadBalancer(),
-                        ports.vip(),
-                        ports.ingest(1),
-                        ports.ingest(2),
-                        ports.ingest(3),
-                        ports.kafka(),
-                        ports.kafkaController(),
-                        ports.cassandra(),
-                        ports.cassandraStorage(),
-                        ports.flink().rest(),
-                        ports.flink().rpc(),
-                        ports.flink().blob(),
-                        ports.flink().taskManager(),
-                        ports.flink().data())
-                .allMatch(UpRefusalsIT::isFree);
-    }
-
-    private static boolean isFree(int port) {
-        try {
-            listen(port).close();
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static ServerSocket listen(int port) throws IOException {
