@@ -67,13 +67,12 @@ final class CassandraTableSource
         List<ResolvedExpression> accepted = new ArrayList<>();
         List<KeyFilter> known = new ArrayList<>();
         for (ResolvedExpression filter : all) {
-            KeyFilter.of(filter)
-                    .filter(format::mayBeOfKey)
-                    .ifPresent(
-                            of -> {
-                                known.add(of);
-                                accepted.add(filter);
-                            });
+            List<KeyFilter> ofKey =
+                    KeyFilter.allOf(filter).stream().filter(format::mayBeOfKey).toList();
+            if (!ofKey.isEmpty()) {
+                known.addAll(ofKey);
+                accepted.add(filter);
+            }
         }
         filters = List.copyOf(known);
         return Result.of(accepted, all);

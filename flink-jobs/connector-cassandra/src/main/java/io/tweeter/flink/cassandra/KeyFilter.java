@@ -57,8 +57,18 @@ record KeyFilter(String column, LogicalType type, String operator, List<Serializ
         values = List.copyOf(values);
     }
 
-    /** Reads a filter of a query; nothing if it is of another form. */
-    static Optional<KeyFilter> of(Expression filter) {
+    /**
+     * Reads a filter of a query: a comparison, or several that all hold, which is how Flink passes
+     * on two bounds of a column. Leaves out those of another form.
+     */
+    static List<KeyFilter> allOf(Expression filter) {
+        return filter instanceof CallExpression call
+                        && call.getFunctionDefinition().equals(BuiltInFunctionDefinitions.AND)
+                ? call.getChildren().stream().flatMap(part -> allOf(part).stream()).toList()
+                : of(filter).stream().toList();
+    }
+
+    private static Optional<KeyFilter> of(Expression filter) {
         if (!(filter instanceof CallExpression call)) {
             return Optional.empty();
         }

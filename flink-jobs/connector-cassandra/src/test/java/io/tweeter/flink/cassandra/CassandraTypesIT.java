@@ -383,7 +383,7 @@ class CassandraTypesIT {
     void whatSqlDeclaresNotNullIsNeverNull() {
         Target tags = create("ARRAY<STRING> NOT NULL", "set<text>");
         Target number = create("INT NOT NULL", "int");
-        Target place = create("ROW<city STRING, height INT NOT NULL>", "frozen<place>");
+        Target place = create("ROW<city STRING, height INT NOT NULL> NOT NULL", "frozen<place>");
         for (Target target : List.of(tags, number)) {
             session.execute("INSERT INTO k.%s (id) VALUES (1)".formatted(target.table()));
         }

@@ -1,5 +1,6 @@
 package io.tweeter.flink.cassandra;
 
+import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.AND;
 import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.CAST;
 import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.EQUALS;
 import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.GREATER_THAN;
@@ -24,32 +25,48 @@ class KeyFilterTest {
 
     @Test
     void aLiteralHasTheColumnsOwnType() {
-        assertThat(KeyFilter.of(call(GREATER_THAN, SEQ, literal(100))))
-                .hasValueSatisfying(
+        assertThat(KeyFilter.allOf(call(GREATER_THAN, SEQ, literal(100))))
+                .singleElement()
+                .satisfies(
                         filter -> {
                             assertThat(filter.operator()).isEqualTo(">");
                             assertThat(filter.values()).isEqualTo(List.of(100L));
                         });
-        assertThat(KeyFilter.of(call(GREATER_THAN, literal(100), SEQ)))
-                .hasValueSatisfying(filter -> assertThat(filter.operator()).isEqualTo("<"));
+        assertThat(KeyFilter.allOf(call(GREATER_THAN, literal(100), SEQ)))
+                .singleElement()
+                .satisfies(filter -> assertThat(filter.operator()).isEqualTo("<"));
+    }
+
+    @Test
+    void boundsOfBothSidesComeTogether() {
+        assertThat(
+                        KeyFilter.allOf(
+                                call(
+                                        AND,
+                                        call(GREATER_THAN, SEQ, literal(1)),
+                                        call(GREATER_THAN, literal(9), SEQ))))
+                .extracting(KeyFilter::operator)
+                .containsExactly(">", "<");
     }
 
     @Test
     void aLiteralThatTheColumnCannotHaveIsLeftToFlink() {
-        assertThat(KeyFilter.of(call(EQUALS, SMALL, literal(40_000)))).isEmpty();
-        assertThat(KeyFilter.of(call(GREATER_THAN, SEQ, literal(new BigDecimal("1.5"))))).isEmpty();
+        assertThat(KeyFilter.allOf(call(EQUALS, SMALL, literal(40_000)))).isEmpty();
+        assertThat(KeyFilter.allOf(call(GREATER_THAN, SEQ, literal(new BigDecimal("1.5")))))
+                .isEmpty();
     }
 
     @Test
     void aColumnMayHaveBeenMadeWiderForTheComparisonButNotNarrower() {
-        assertThat(KeyFilter.of(call(EQUALS, cast(SMALL, DataTypes.INT()), literal(5))))
-                .hasValueSatisfying(
+        assertThat(KeyFilter.allOf(call(EQUALS, cast(SMALL, DataTypes.INT()), literal(5))))
+                .singleElement()
+                .satisfies(
                         filter -> {
                             assertThat(filter.column()).isEqualTo("small");
                             assertThat(filter.values()).isEqualTo(List.of((short) 5));
                         });
-        assertThat(KeyFilter.of(call(EQUALS, cast(SEQ, DataTypes.INT()), literal(5)))).isEmpty();
-        assertThat(KeyFilter.of(call(EQUALS, cast(SEQ, DataTypes.STRING()), literal("5"))))
+        assertThat(KeyFilter.allOf(call(EQUALS, cast(SEQ, DataTypes.INT()), literal(5)))).isEmpty();
+        assertThat(KeyFilter.allOf(call(EQUALS, cast(SEQ, DataTypes.STRING()), literal("5"))))
                 .isEmpty();
     }
 
