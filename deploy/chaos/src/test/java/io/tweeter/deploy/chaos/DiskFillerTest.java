@@ -2,8 +2,8 @@ package io.tweeter.deploy.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tweeter.deploy.testkit.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ class DiskFillerTest {
                 .hasValueSatisfying(why -> assertThat(why).contains("a file system of its own"));
 
         Path mounted = Path.of("/dev/shm");
-        assumeTrue(Files.isDirectory(mounted));
+        Tool.require(Files.isDirectory(mounted), "there is no /dev/shm");
         assertThat(DiskFiller.missing(mounted, Long.MAX_VALUE)).isEmpty();
         assertThat(DiskFiller.missing(mounted, 1))
                 .hasValueSatisfying(why -> assertThat(why).contains("at most"));

@@ -2,9 +2,9 @@ package io.tweeter.deploy.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tweeter.deploy.stack.ProcessId;
+import io.tweeter.deploy.testkit.Tool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -33,7 +33,7 @@ class OneNodeFaultsTest {
 
     @Test
     void aCutThatCutsNothingFails() throws Exception {
-        assumeTrue(TcpConnections.missing().isEmpty());
+        Tool.require(TcpConnections.missing().isEmpty(), "cannot cut connections");
         Victims victims = VictimsTest.victims(dir, GONE, "kafka");
 
         assertThatExceptionOfType(ChaosException.class)
