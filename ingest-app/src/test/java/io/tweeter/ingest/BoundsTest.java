@@ -3,10 +3,15 @@ package io.tweeter.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tweeter.deploy.servers.IngestInstance;
+import io.tweeter.ingest.live.LiveFeed;
 import io.tweeter.model.env.Environment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +100,20 @@ class BoundsTest {
                             Environment.of(Map.of()).with("TWEETER_IDLE_TIMEOUT=" + timeout));
             assertThat(HttpVerticle.stallTimeout(settings)).isGreaterThan(settings.idleTimeout());
         }
+    }
+
+    @Test
+    void whatWaitsForSlowListenersFitsIntoHalfOfTheDirectMemory() {
+        IngestSettings defaults = IngestSettings.from(Environment.of(Map.of()));
+        String options =
+                new IngestInstance(Path.of("ingest-app.jar"), 1, 1, Path.of("log"), Map.of())
+                        .prepare()
+                        .toString();
+        Matcher direct = Pattern.compile("-XX:MaxDirectMemorySize=(\\d+)m").matcher(options);
+
+        assertThat(direct.find()).isTrue();
+        assertThat((long) defaults.maxListeners() * LiveFeed.MAX_QUEUED_BYTES)
+                .isLessThan(Long.parseLong(direct.group(1)) * 1024 * 1024 / 2);
     }
 
     @Test

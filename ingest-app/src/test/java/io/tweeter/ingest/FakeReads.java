@@ -76,7 +76,7 @@ public final class FakeReads implements TweetReads, Dependency {
     }
 
     /** The number of reads. */
-    int reads() {
+    public int reads() {
         return reads.get();
     }
 
