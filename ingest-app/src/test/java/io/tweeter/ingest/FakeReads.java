@@ -147,23 +147,22 @@ public final class FakeReads implements TweetReads, Dependency {
                                     .collect(
                                             Collectors.groupingBy(
                                                     Tweet::handle, Collectors.counting()));
-                    return counts.entrySet().stream()
-                            .map(
-                                    user ->
-                                            new RankedUser(
-                                                    1 + above(user.getValue(), counts),
-                                                    user.getKey(),
-                                                    user.getValue()))
+                    List<RankedUser> ranks = new ArrayList<>();
+                    counts.entrySet().stream()
                             .sorted(
-                                    Comparator.comparing(RankedUser::rank)
-                                            .thenComparing(RankedUser::handle))
+                                    Map.Entry.<String, Long>comparingByValue(
+                                                    Comparator.reverseOrder())
+                                            .thenComparing(Map.Entry.comparingByKey()))
                             .limit(limit)
-                            .toList();
+                            .forEach(
+                                    user ->
+                                            ranks.add(
+                                                    new RankedUser(
+                                                            ranks.size() + 1,
+                                                            user.getKey(),
+                                                            user.getValue())));
+                    return ranks;
                 });
-    }
-
-    private static long above(long tweets, Map<String, Long> counts) {
-        return counts.values().stream().filter(count -> count > tweets).count();
     }
 
     @Override

@@ -93,7 +93,7 @@ class LiveTest {
             service.reads.add(new Tweet("2", "b", "second", NOON.plusSeconds(1)));
             assertThat(events.next("tweets")).contains("\"second\"").doesNotContain("\"first\"");
             assertThat(events.next("last-minute"))
-                    .contains("{\"rank\":1,\"handle\":\"b\",\"tweets\":1}");
+                    .contains("{\"rank\":2,\"handle\":\"b\",\"tweets\":1}");
 
             // It was created earlier, but stored later.
             service.reads.add(new Tweet("3", "c", "third", NOON.plusMillis(1)));

@@ -239,7 +239,7 @@ class ReadTest {
         }
         String board =
                 "[{\"rank\":1,\"handle\":\"a\",\"tweets\":2},"
-                        + "{\"rank\":1,\"handle\":\"b\",\"tweets\":2},"
+                        + "{\"rank\":2,\"handle\":\"b\",\"tweets\":2},"
                         + "{\"rank\":3,\"handle\":\"c\",\"tweets\":1}]";
 
         assertThat(service.get("/analytics").body()).isEqualTo(board);
