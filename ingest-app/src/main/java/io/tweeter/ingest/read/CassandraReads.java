@@ -120,7 +120,8 @@ public final class CassandraReads implements TweetReads, Dependency {
         Instant after = now.minus(Duration.ofMinutes(minutes));
         List<LocalDate> days =
                 Timeline.day(after).datesUntil(Timeline.day(now).plusDays(1)).toList();
-        return rows(Query.MINUTES, days, after, minutes, minutes)
+        // Instances whose clock is wrong may have accepted tweets of later minutes.
+        return rows(Query.MINUTES, days, after, now, minutes, minutes)
                 .map(
                         rows -> {
                             List<MinuteCount> counts = new ArrayList<>(rows.size());
