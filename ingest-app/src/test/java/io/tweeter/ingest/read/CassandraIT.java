@@ -15,6 +15,7 @@ import io.tweeter.model.Tweet;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -99,6 +100,7 @@ class CassandraIT {
                 assertThat(get(reads.newest(25, Optional.empty())))
                         .isEqualTo(new Page(List.of(), Optional.empty()));
                 assertThat(get(reads.trending(10))).isEmpty();
+                rowsAreMappedOnTheContextOfTheCaller();
                 countsAreRead(session);
                 hashtagsAreRead(session);
                 timelinesAreReadInThreeQueriesPerPage(session);
@@ -121,6 +123,20 @@ class CassandraIT {
                 .failsWithin(TIMEOUT)
                 .withThrowableThat()
                 .withCauseInstanceOf(ReadsUnavailableException.class);
+    }
+
+    private void rowsAreMappedOnTheContextOfTheCaller() {
+        Promise<List<Thread>> threads = Promise.promise();
+        vertx.runOnContext(
+                here -> {
+                    Thread caller = Thread.currentThread();
+                    reads.user("nobody")
+                            .map(user -> List.of(caller, Thread.currentThread()))
+                            .onComplete(threads::complete, threads::fail);
+                });
+
+        List<Thread> seen = get(threads.future());
+        assertThat(seen.get(1)).isSameAs(seen.get(0));
     }
 
     private void countsAreRead(CqlSession session) {
