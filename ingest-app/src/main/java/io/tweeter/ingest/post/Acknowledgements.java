@@ -80,7 +80,9 @@ final class Acknowledgements {
         lastAnswer = now;
         awaited.decrementAndGet();
         Failures before = failures;
-        failures = new Failures(before == null ? now : before.first(), now, why);
+        // An instance that is not ready for the failures gets its next tweet after MEMORY.
+        boolean anew = before == null || now - before.last() > 2 * MEMORY.toNanos();
+        failures = new Failures(anew ? now : before.first(), now, why);
     }
 
     /** Notes that Kafka answers again: failures while it did not tell nothing more. */

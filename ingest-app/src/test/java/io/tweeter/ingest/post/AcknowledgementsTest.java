@@ -76,6 +76,15 @@ class AcknowledgementsTest {
     }
 
     @Test
+    void failuresFarApartAreNotOneOutage() {
+        fail();
+        pass(Duration.ofHours(1));
+        fail();
+
+        assertThat(acknowledgements.trouble()).isEmpty();
+    }
+
+    @Test
     void anAcknowledgementEndsTheTrouble() {
         fail();
         pass(Acknowledgements.PATIENCE);
