@@ -483,7 +483,18 @@ class PostTest {
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-        assertThat(answer.body()).contains("<form", "hello");
+        assertThat(answer.body())
+                .contains("<form", "hello", "unless it has appeared by then")
+                .doesNotContain("not be posted twice");
+    }
+
+    @Test
+    void aFormWithAKeyIsNotPostedTwiceAndSaysSo() throws Exception {
+        service.log.becomeUnavailable(Reason.TIMEOUT);
+        HttpResponse<String> answer =
+                service.post(FORM, "handle=me&content=hello&idempotency_key=k", BROWSER);
+
+        assertThat(answer.body()).contains("it will not be posted twice");
     }
 
     @ParameterizedTest

@@ -40,7 +40,7 @@ class KafkaConfigTest {
     }
 
     @Test
-    void norDoWithoutTheAcknowledgementOfAllReplicas() {
+    void norAskFewerReplicasForAnAcknowledgement() {
         assertThat(producer("KAFKA_ACKS=1").getString(ProducerConfig.ACKS_CONFIG)).isEqualTo("-1");
     }
 }
