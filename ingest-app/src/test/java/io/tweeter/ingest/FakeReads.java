@@ -40,6 +40,7 @@ public final class FakeReads implements TweetReads, Dependency {
     private final AtomicInteger reads = new AtomicInteger();
     private volatile boolean unavailable;
     private volatile boolean broken;
+    private volatile boolean throwing;
 
     /** Both boards are those of all time. */
     public FakeReads() {
@@ -63,11 +64,17 @@ public final class FakeReads implements TweetReads, Dependency {
 
     void recover() {
         unavailable = false;
+        throwing = false;
     }
 
     /** From now on reads fail with an exception that nobody expects. */
     void breakDown() {
         broken = true;
+    }
+
+    /** From now on, until it recovers, it throws instead of returning a future. */
+    void startToThrow() {
+        throwing = true;
     }
 
     /** All tweets, newest first. */
@@ -228,6 +235,9 @@ public final class FakeReads implements TweetReads, Dependency {
 
     private <T> Future<T> answer(Supplier<T> result) {
         reads.incrementAndGet();
+        if (throwing) {
+            throw new IllegalStateException("expected by the test");
+        }
         if (broken) {
             return Future.failedFuture(new IllegalStateException("expected by the test"));
         }

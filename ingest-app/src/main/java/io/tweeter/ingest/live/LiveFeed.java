@@ -100,7 +100,9 @@ public final class LiveFeed implements RouteHandler {
     }
 
     private void poll() {
-        news.poll()
+        // What it throws is a failure like any other: there will be a next poll.
+        Future.succeededFuture()
+                .compose(begun -> news.poll())
                 .onComplete(
                         found ->
                                 owner.runOnContext(

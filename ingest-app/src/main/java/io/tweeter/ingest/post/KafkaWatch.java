@@ -157,7 +157,8 @@ final class KafkaWatch {
             reached();
         } catch (ExecutionException e) {
             failed(e.getCause());
-        } catch (KafkaException | java.util.concurrent.TimeoutException e) {
+        } catch (RuntimeException | java.util.concurrent.TimeoutException e) {
+            // Whatever it is, the next check may succeed.
             failed(e);
         }
     }
