@@ -103,9 +103,8 @@ class LiveFeedTest {
                         .timeout(TIMEOUT)
                         .build();
         HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
-        try (InputStream body = answer.body()) {
-            return answer.statusCode();
-        }
+        answer.body().close();
+        return answer.statusCode();
     }
 
     private static <T> T get(Future<T> future) {
