@@ -194,6 +194,8 @@ class ReadTest {
                 "/users/%20",
                 "/users/",
                 "/users",
+                "/hashtags/a.b/tweets",
+                "/hashtags/%23%23x/tweets",
                 "/tweets/unknown",
                 "/tweets/%20",
                 "/tweets/",
@@ -223,6 +225,14 @@ class ReadTest {
 
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.body()).contains("<html", "404");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%E2%80%BC", "%21%21", "%23%21%21"})
+    void aHashtagIsFoundAsWrittenAndAsNormalized(String hashtag) throws Exception {
+        service.reads.add(new Tweet("a", "ham", "Words #\u203c", NOON));
+
+        assertThat(service.get("/hashtags/" + hashtag + "/tweets").body()).contains("Words");
     }
 
     @Test
