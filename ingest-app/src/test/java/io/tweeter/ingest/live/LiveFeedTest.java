@@ -68,7 +68,9 @@ class LiveFeedTest {
             slow.setSoTimeout((int) TIMEOUT.toMillis());
             slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
             slow.getOutputStream()
-                    .write("GET /events HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                    .write(
+                            "GET /events HTTP/1.1\r\nHost: x\r\n\r\n"
+                                    .getBytes(StandardCharsets.UTF_8));
             await().atMost(TIMEOUT).until(() -> reads.reads() > 0);
 
             long offered = 0;
@@ -123,8 +125,7 @@ class LiveFeedTest {
             AtomicInteger open = new AtomicInteger();
             SimpleMeterRegistry registry = new SimpleMeterRegistry();
             Connections connections = new Connections(vertx, open, 10, TIMEOUT);
-            LiveFeed feed =
-                    new LiveFeed(vertx, reads, Duration.ofMillis(5), TIMEOUT, 1, registry);
+            LiveFeed feed = new LiveFeed(vertx, reads, Duration.ofMillis(5), TIMEOUT, 1, registry);
             HttpFront front =
                     new HttpFront(
                             EventLoopQueue.ofCurrent(),
@@ -134,8 +135,7 @@ class LiveFeedTest {
                             connections,
                             new HttpMetrics(open, registry));
             http =
-                    vertx.createHttpServer(
-                                    new HttpServerOptions().setSendBufferSize(SOCKET_BUFFER))
+                    vertx.createHttpServer(new HttpServerOptions().setSendBufferSize(SOCKET_BUFFER))
                             .connectionHandler(connections::opened)
                             .requestHandler(front::handle);
             return http.listen(0, "127.0.0.1");

@@ -29,7 +29,8 @@ class AssetsTest {
     void everyFileOfTheFolderIsServed() throws IOException {
         for (String name : names()) {
             StaticFile asset = assets.find(name).orElseThrow();
-            assertThat(asset.content().getBytes()).isEqualTo(Files.readAllBytes(FOLDER.resolve(name)));
+            assertThat(asset.content().getBytes())
+                    .isEqualTo(Files.readAllBytes(FOLDER.resolve(name)));
             assertThat(asset.tag()).matches("\"[0-9a-f]{24}\"");
             assertThat(asset.type()).isNotNull();
         }

@@ -300,7 +300,7 @@ class PagesTest {
                         parse(pages.hashtag("x", page(), false)),
                         parse(pages.user("x", Optional.empty(), page(), false)))) {
             assertThat(document.select("#pager").hasAttr("hidden")).isFalse();
-            assertThat(document.select("main .empty:not([hidden])").not("aside .empty")).isEmpty();
+            assertThat(document.select(".stream .empty:not([hidden]), .narrow .empty")).isEmpty();
         }
     }
 

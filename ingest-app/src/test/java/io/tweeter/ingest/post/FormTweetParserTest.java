@@ -54,7 +54,14 @@ class FormTweetParserTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"content=%", "content=%4", "%zz=", "x=%ff", "content=%c3%28", "handle=b&handle=c"})
+            strings = {
+                "content=%",
+                "content=%4",
+                "%zz=",
+                "x=%ff",
+                "content=%c3%28",
+                "handle=b&handle=c"
+            })
     void brokenEncodingAndRepeatedFieldsAreBadRequests(String form) {
         assertThatThrownBy(() -> parse(form)).isInstanceOf(ProblemException.class);
     }
