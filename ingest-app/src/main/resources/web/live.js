@@ -87,5 +87,6 @@ export function follow(button, listeners, opened) {
     });
 
     button.hidden = false;
-    open();
+    if (document.hidden) show("connecting");
+    else open();
 }

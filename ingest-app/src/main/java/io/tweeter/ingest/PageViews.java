@@ -13,8 +13,9 @@ import java.util.UUID;
 final class PageViews {
 
     private static final String SEND_AGAIN =
-            "Tweets cannot be accepted at the moment. Send it again soon; it will not be posted"
-                    + " twice.";
+            "Tweets cannot be accepted at the moment. Send it again soon";
+    private static final String WITH_KEY = SEND_AGAIN + "; it will not be posted twice.";
+    private static final String WITHOUT_KEY = SEND_AGAIN + ", unless it has appeared by then.";
 
     private final Pages pages;
 
@@ -39,14 +40,17 @@ final class PageViews {
                 pages.compose(
                         problem.errors().isEmpty()
                                 ? ComposeForm.notAccepted(
-                                        typed.handle(), typed.content(), key, why(problem))
+                                        typed.handle(), typed.content(), key, why(typed, problem))
                                 : ComposeForm.rejected(
                                         typed.handle(), typed.content(), key, problem.errors())));
     }
 
     /** The detail is for programs where it speaks of headers. */
-    private static String why(Problem problem) {
-        return problem.type() == ProblemType.SERVICE_UNAVAILABLE ? SEND_AGAIN : problem.detail();
+    private static String why(PostedTweet typed, Problem problem) {
+        if (problem.type() != ProblemType.SERVICE_UNAVAILABLE) {
+            return problem.detail();
+        }
+        return typed.formKey().isPresent() ? WITH_KEY : WITHOUT_KEY;
     }
 
     private static Buffer buffer(Html html) {

@@ -3,10 +3,16 @@ package io.tweeter.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tweeter.deploy.servers.IngestInstance;
+import io.tweeter.ingest.live.LiveFeed;
 import io.tweeter.model.env.Environment;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,21 +104,51 @@ class BoundsTest {
     }
 
     @Test
+    void whatWaitsForSlowListenersFitsIntoHalfOfTheDirectMemory() {
+        IngestSettings defaults = IngestSettings.from(Environment.of(Map.of()));
+        String options =
+                new IngestInstance(Path.of("ingest-app.jar"), 1, 1, Path.of("log"), Map.of())
+                        .prepare()
+                        .toString();
+        Matcher direct = Pattern.compile("-XX:MaxDirectMemorySize=(\\d+)m").matcher(options);
+
+        assertThat(direct.find()).isTrue();
+        assertThat((long) defaults.maxListeners() * LiveFeed.MAX_QUEUED_BYTES)
+                .isLessThan(Long.parseLong(direct.group(1)) * 1024 * 1024 / 2);
+    }
+
+    @Test
     void theNumberOfConnectionsIsLimited() throws Exception {
-        List<RawConnection> connections = new ArrayList<>();
-        try {
-            for (int i = 0; i < 40; i++) {
-                connections.add(new RawConnection(service.port()));
+        // With the usual timeout, none is closed because it is idle.
+        try (TestService narrow = TestService.start("TWEETER_MAX_CONNECTIONS=20")) {
+            List<RawConnection> connections = new ArrayList<>();
+            try {
+                for (int i = 0; i < 40; i++) {
+                    connections.add(new RawConnection(narrow.port()));
+                }
+                List<RawConnection> refused =
+                        connections.stream().filter(each -> !isAnswered(each)).toList();
+
+                assertThat(refused).hasSize(20).allMatch(RawConnection::isClosed);
+            } finally {
+                for (RawConnection connection : connections) {
+                    connection.close();
+                }
             }
             await().atMost(TestService.TIMEOUT)
-                    .until(() -> connections.stream().anyMatch(RawConnection::isClosed));
-        } finally {
-            for (RawConnection connection : connections) {
-                connection.close();
-            }
+                    .ignoreExceptions()
+                    .until(() -> narrow.get("/health/live").statusCode() == 200);
         }
-        await().atMost(TestService.TIMEOUT)
-                .ignoreExceptions()
-                .until(() -> service.get("/health/live").statusCode() == 200);
+    }
+
+    private static boolean isAnswered(RawConnection connection) {
+        try {
+            return connection
+                    .send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n")
+                    .answer()
+                    .contains(" 200 ");
+        } catch (IOException closed) {
+            return false;
+        }
     }
 }

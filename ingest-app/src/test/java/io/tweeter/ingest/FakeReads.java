@@ -40,6 +40,7 @@ public final class FakeReads implements TweetReads, Dependency {
     private final AtomicInteger reads = new AtomicInteger();
     private volatile boolean unavailable;
     private volatile boolean broken;
+    private volatile boolean throwing;
 
     /** Both boards are those of all time. */
     public FakeReads() {
@@ -63,11 +64,17 @@ public final class FakeReads implements TweetReads, Dependency {
 
     void recover() {
         unavailable = false;
+        throwing = false;
     }
 
     /** From now on reads fail with an exception that nobody expects. */
     void breakDown() {
         broken = true;
+    }
+
+    /** From now on, until it recovers, it throws instead of returning a future. */
+    void startToThrow() {
+        throwing = true;
     }
 
     /** All tweets, newest first. */
@@ -76,7 +83,7 @@ public final class FakeReads implements TweetReads, Dependency {
     }
 
     /** The number of reads. */
-    int reads() {
+    public int reads() {
         return reads.get();
     }
 
@@ -147,23 +154,22 @@ public final class FakeReads implements TweetReads, Dependency {
                                     .collect(
                                             Collectors.groupingBy(
                                                     Tweet::handle, Collectors.counting()));
-                    return counts.entrySet().stream()
-                            .map(
-                                    user ->
-                                            new RankedUser(
-                                                    1 + above(user.getValue(), counts),
-                                                    user.getKey(),
-                                                    user.getValue()))
+                    List<RankedUser> ranks = new ArrayList<>();
+                    counts.entrySet().stream()
                             .sorted(
-                                    Comparator.comparing(RankedUser::rank)
-                                            .thenComparing(RankedUser::handle))
+                                    Map.Entry.<String, Long>comparingByValue(
+                                                    Comparator.reverseOrder())
+                                            .thenComparing(Map.Entry.comparingByKey()))
                             .limit(limit)
-                            .toList();
+                            .forEach(
+                                    user ->
+                                            ranks.add(
+                                                    new RankedUser(
+                                                            ranks.size() + 1,
+                                                            user.getKey(),
+                                                            user.getValue())));
+                    return ranks;
                 });
-    }
-
-    private static long above(long tweets, Map<String, Long> counts) {
-        return counts.values().stream().filter(count -> count > tweets).count();
     }
 
     @Override
@@ -229,6 +235,9 @@ public final class FakeReads implements TweetReads, Dependency {
 
     private <T> Future<T> answer(Supplier<T> result) {
         reads.incrementAndGet();
+        if (throwing) {
+            throw new IllegalStateException("expected by the test");
+        }
         if (broken) {
             return Future.failedFuture(new IllegalStateException("expected by the test"));
         }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -460,6 +461,36 @@ class PageIT {
 
             assertThat(live(page)).isVisible();
             assertThat(tweets(page)).hasCount(1);
+        }
+    }
+
+    /** As in a tab that was opened in the background: browsers allow few connections to a host. */
+    @Test
+    void aPageThatIsHiddenFromTheStartListensOnceItIsShown() {
+        try (Window window = chromium.open(base, Look.DESKTOP)) {
+            Page page = window.page();
+            List<String> streams = new CopyOnWriteArrayList<>();
+            page.onRequest(
+                    request -> {
+                        if (request.url().endsWith("/events")) {
+                            streams.add(request.url());
+                        }
+                    });
+            page.addInitScript(
+                    "Object.defineProperty(document, 'hidden', { get: () => !window.shown });");
+            page.navigate("/");
+            assertThat(page.locator("#live")).hasText("Connecting");
+            assertThat(page.locator("#live")).isVisible();
+            // A request for the stream would have come before this one.
+            assertThat(page.evaluate("fetch('/health/live').then(answer => answer.status)"))
+                    .isEqualTo(200);
+            assertThat(streams).isEmpty();
+
+            page.evaluate(
+                    "window.shown = true; document.dispatchEvent(new Event('visibilitychange'))");
+
+            assertThat(live(page)).isVisible();
+            assertThat(streams).hasSize(1);
         }
     }
 

@@ -182,6 +182,20 @@ class PostTest {
         assertThat(service.postJson(tweet("a", "two"), key, "k").statusCode()).isEqualTo(202);
     }
 
+    @Test
+    void afterAnAnswerForWantOfAnAcknowledgementTheKeyIsForTheSameContentOnly() throws Exception {
+        String key = "Idempotency-Key";
+        try (TestService impatient = TestService.start("TWEETER_ACK_TIMEOUT=500ms")) {
+            impatient.log.withholdAcknowledgements();
+            assertThat(impatient.postJson(tweet("a", "one"), key, "k").statusCode()).isEqualTo(503);
+
+            assertThat(impatient.postJson(tweet("a", "two"), key, "k").statusCode()).isEqualTo(422);
+
+            impatient.log.recover();
+            assertThat(impatient.postJson(tweet("a", "one"), key, "k").statusCode()).isEqualTo(202);
+        }
+    }
+
     /** The cases that were wrong until handles followed RFC 8266. */
     @ParameterizedTest
     @CsvSource({
@@ -469,7 +483,18 @@ class PostTest {
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-        assertThat(answer.body()).contains("<form", "hello");
+        assertThat(answer.body())
+                .contains("<form", "hello", "unless it has appeared by then")
+                .doesNotContain("not be posted twice");
+    }
+
+    @Test
+    void aFormWithAKeyIsNotPostedTwiceAndSaysSo() throws Exception {
+        service.log.becomeUnavailable(Reason.TIMEOUT);
+        HttpResponse<String> answer =
+                service.post(FORM, "handle=me&content=hello&idempotency_key=k", BROWSER);
+
+        assertThat(answer.body()).contains("it will not be posted twice");
     }
 
     @ParameterizedTest

@@ -75,6 +75,8 @@ class RawHttpTest {
                 "GET\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: x\r\nbroken header\r\n\r\n",
                 "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /users/\u00c3\u00ab HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /?posted=\u00eb HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET /users/%ff HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET /users/%c3%28 HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET /users/% HTTP/1.1\r\nHost: x\r\n\r\n",

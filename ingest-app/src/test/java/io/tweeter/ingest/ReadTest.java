@@ -194,6 +194,8 @@ class ReadTest {
                 "/users/%20",
                 "/users/",
                 "/users",
+                "/hashtags/a.b/tweets",
+                "/hashtags/%23%23x/tweets",
                 "/tweets/unknown",
                 "/tweets/%20",
                 "/tweets/",
@@ -225,6 +227,14 @@ class ReadTest {
         assertThat(answer.body()).contains("<html", "404");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%E2%80%BC", "%21%21", "%23%21%21"})
+    void aHashtagIsFoundAsWrittenAndAsNormalized(String hashtag) throws Exception {
+        service.reads.add(new Tweet("a", "ham", "Words #\u203c", NOON));
+
+        assertThat(service.get("/hashtags/" + hashtag + "/tweets").body()).contains("Words");
+    }
+
     @Test
     void aUserWithoutTweetsHasAnEmptyTimeline() throws Exception {
         assertThat(service.get("/users/nobody/tweets").body())
@@ -239,7 +249,7 @@ class ReadTest {
         }
         String board =
                 "[{\"rank\":1,\"handle\":\"a\",\"tweets\":2},"
-                        + "{\"rank\":1,\"handle\":\"b\",\"tweets\":2},"
+                        + "{\"rank\":2,\"handle\":\"b\",\"tweets\":2},"
                         + "{\"rank\":3,\"handle\":\"c\",\"tweets\":1}]";
 
         assertThat(service.get("/analytics").body()).isEqualTo(board);

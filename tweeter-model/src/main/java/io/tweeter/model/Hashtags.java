@@ -30,6 +30,9 @@ public final class Hashtags {
     /** In code units. Normalizing may shorten text, but not that much. */
     private static final int MAX_RAW_LENGTH = 8 * MAX_LENGTH;
 
+    /** What no hashtag holds as written, but some do when normalized: U+2049 becomes {@code !?}. */
+    private static final String FORM_ONLY = " !?";
+
     private Hashtags() {}
 
     /**
@@ -129,6 +132,15 @@ public final class Hashtags {
         return form.isEmpty() || form.codePointCount(0, form.length()) > MAX_LENGTH
                 ? Optional.empty()
                 : Optional.of(form);
+    }
+
+    /**
+     * Whether a tweet can have a hashtag of this form.
+     *
+     * @param form as {@link #normalize} returns it
+     */
+    public static boolean canOccur(String form) {
+        return form.codePoints().allMatch(c -> isContinue(c) || FORM_ONLY.indexOf(c) >= 0);
     }
 
     /** Lower-case ASCII stays as it is. */

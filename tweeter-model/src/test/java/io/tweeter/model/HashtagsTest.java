@@ -112,6 +112,22 @@ class HashtagsTest {
         return parts.stream().map(Hashtags.Part::text).collect(Collectors.joining());
     }
 
+    @Example
+    void aFormWithCharactersThatEndAHashtagCannotOccur() {
+        for (String text : List.of("a.b", "##x", "a/b", "x#", "\n")) {
+            assertThat(Hashtags.normalize(text).filter(Hashtags::canOccur)).isEmpty();
+        }
+    }
+
+    @Example
+    void theFormOfEveryHashtagCanOccur() {
+        assertThat(characters())
+                .allSatisfy(
+                        character ->
+                                assertThat(Hashtags.of("#x" + character))
+                                        .allMatch(Hashtags::canOccur));
+    }
+
     @Property
     void normalizingTwiceIsNormalizingOnce(@ForAll String text) {
         Hashtags.normalize(text)

@@ -45,6 +45,7 @@ final class HashtagHandlers {
     Future<Response> timeline(Request request) {
         String hashtag =
                 Hashtags.normalize(request.variable())
+                        .filter(Hashtags::canOccur)
                         .orElseThrow(() -> ProblemException.notFound("This is not a hashtag."));
         Optional<Cursor> before = Parameters.cursor(request.query());
         Future<Page> tweets =

@@ -1,10 +1,10 @@
 package io.tweeter.ingest.http;
 
-import java.net.URI;
-
 /**
  * The problems that the service answers with. Status and title are those of RFC 9110; the contract
- * lists each of them.
+ * lists each of them. The {@code type} is {@code about:blank} for all, as the status says what is
+ * wrong and {@code detail} what to do; bodies leave it out, which means the same (RFC 9457, section
+ * 4.2.1).
  */
 public enum ProblemType {
     BAD_REQUEST(400, "Bad request"),
@@ -23,8 +23,6 @@ public enum ProblemType {
     INTERNAL_SERVER_ERROR(500, "Internal server error"),
     SERVICE_UNAVAILABLE(503, "Service unavailable");
 
-    private static final URI ABOUT_BLANK = URI.create("about:blank");
-
     private final int status;
     private final String title;
 
@@ -41,14 +39,5 @@ public enum ProblemType {
     /** The same for every problem of this type. */
     public String title() {
         return title;
-    }
-
-    /**
-     * The {@code type} URI: {@code about:blank} for all, as the status says what is wrong and
-     * {@code detail} what to do. Bodies leave it out, which means the same (RFC 9457, section
-     * 4.2.1).
-     */
-    public URI uri() {
-        return ABOUT_BLANK;
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /** Puts answers on the wire, with the headers that all have in common. Of one event loop. */
@@ -29,8 +30,11 @@ public final class Responder {
     private static final CharSequence SAME_ORIGIN = HttpHeaders.createOptimized("same-origin");
     private static final CharSequence RESOURCE_POLICY =
             HttpHeaders.createOptimized("Cross-Origin-Resource-Policy");
+
+    /** Java's own formatter for such dates writes the first nine days of a month with one digit. */
     private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US)
+                    .withZone(ZoneOffset.UTC);
 
     private final BooleanSupplier draining;
     private long dateSecond;
@@ -89,8 +93,13 @@ public final class Responder {
         long second = System.currentTimeMillis() / 1000;
         if (second != dateSecond) {
             dateSecond = second;
-            date = HttpHeaders.createOptimized(HTTP_DATE.format(Instant.ofEpochSecond(second)));
+            date = HttpHeaders.createOptimized(httpDate(Instant.ofEpochSecond(second)));
         }
         return date;
+    }
+
+    /** As RFC 9110, section 5.6.7, has it. */
+    static String httpDate(Instant time) {
+        return HTTP_DATE.format(time);
     }
 }

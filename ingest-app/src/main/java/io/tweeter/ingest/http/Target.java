@@ -25,6 +25,12 @@ record Target(List<String> segments, String query) {
      * @throws ProblemException 400 if it is not a path or its encoding is broken
      */
     static Target parse(String uri) {
+        // Each byte has become a character: what is not ASCII would be read as another text.
+        if (!uri.chars().allMatch(c -> c >= '!' && c <= '~')) {
+            throw ProblemException.badRequest(
+                    "The request's target has other characters than visible ASCII ones;"
+                            + " percent-encode their UTF-8 bytes.");
+        }
         String rest = uri;
         if (!uri.startsWith("/")) {
             Matcher absolute = ABSOLUTE.matcher(uri);

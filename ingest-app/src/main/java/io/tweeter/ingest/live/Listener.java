@@ -9,9 +9,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** An open stream to one client, on that client's event loop. Thread-safe. */
 final class Listener {
 
-    /** Bytes that may wait to be sent; a client with more is too slow and disconnected. */
-    private static final int MAX_QUEUED_BYTES = 256 * 1024;
-
     private static final int MIN_RETRY_MS = 1_000;
     private static final int MAX_RETRY_MS = 4_000;
 
@@ -20,14 +17,18 @@ final class Listener {
     private final Runnable onEnd;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
+    /** Nothing more is sent to it. Belongs to the event loop. */
+    private boolean slow;
+
     /**
-     * @param onEnd called once, when the stream has ended
+     * @param onEnd called once, when the stream has ended; one that is too slow has not before its
+     *     connection is really closed, as its bytes still wait in memory
      */
     Listener(Context context, HttpServerResponse response, Runnable onEnd) {
         this.context = context;
         this.response = response;
         this.onEnd = onEnd;
-        response.setWriteQueueMaxSize(MAX_QUEUED_BYTES);
+        response.setWriteQueueMaxSize(LiveFeed.MAX_QUEUED_BYTES);
         response.closeHandler(closed -> markEnded());
         response.exceptionHandler(failure -> markEnded());
     }
@@ -52,11 +53,13 @@ final class Listener {
     void send(Buffer bytes) {
         context.runOnContext(
                 here -> {
-                    if (!isOpen()) {
+                    if (!isOpen() || slow) {
                         return;
                     }
                     if (response.writeQueueFull()) {
-                        markEnded();
+                        slow = true;
+                        // Closes behind the bytes that wait; if they are never read, the timeout
+                        // of connections without traffic closes it.
                         response.reset();
                     } else {
                         response.write(bytes);

@@ -1,5 +1,6 @@
 package io.tweeter.ingest.live;
 
+import io.tweeter.ingest.read.Board;
 import io.vertx.core.buffer.Buffer;
 
 /** The types of events; the data of each is one line of JSON. */
@@ -7,9 +8,9 @@ enum LiveEvent {
     /** Tweets that are new since the last event, newest first. */
     TWEETS("tweets"),
     /** The leaderboard of all time. */
-    TOP("top"),
+    TOP(Board.ALL_TIME.event()),
     /** The leaderboard of the last minute. */
-    LAST_MINUTE("last-minute"),
+    LAST_MINUTE(Board.LAST_MINUTE.event()),
     /** The counts of the last hour's minutes. */
     PER_MINUTE("per-minute"),
     /** The hashtags that are used more than usual. */

@@ -26,6 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class LiveFeed implements RouteHandler {
 
+    /** Bytes of one listener that may wait to be sent; with more it is too slow: disconnected. */
+    public static final int MAX_QUEUED_BYTES = 64 * 1024;
+
     private static final String EVENT_STREAM = "text/event-stream";
     private static final Duration RETRY = Duration.ofSeconds(10);
     private static final Buffer HEARTBEAT = Buffer.buffer(": heartbeat\n\n");
@@ -97,7 +100,9 @@ public final class LiveFeed implements RouteHandler {
     }
 
     private void poll() {
-        news.poll()
+        // What it throws is a failure like any other: there will be a next poll.
+        Future.succeededFuture()
+                .compose(begun -> news.poll())
                 .onComplete(
                         found ->
                                 owner.runOnContext(

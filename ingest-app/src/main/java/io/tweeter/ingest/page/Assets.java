@@ -1,11 +1,6 @@
 package io.tweeter.ingest.page;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.tweeter.ingest.http.StaticFile;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,19 +19,9 @@ public final class Assets {
                     "js", "text/javascript; charset=utf-8",
                     "svg", "image/svg+xml");
 
-    /**
-     * One file.
-     *
-     * @param contentType media type
-     * @param etag entity tag with its quotes; changes with the content
-     * @param bytes the content; must not be modified
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Asset(String contentType, String etag, byte[] bytes) {}
+    private final Map<String, StaticFile> byName;
 
-    private final Map<String, Asset> byName;
-
-    private Assets(Map<String, Asset> byName) {
+    private Assets(Map<String, StaticFile> byName) {
         this.byName = byName;
     }
 
@@ -57,25 +42,12 @@ public final class Assets {
     }
 
     /** A file by its name, without {@code /assets/}. */
-    public Optional<Asset> find(String name) {
+    public Optional<StaticFile> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
-    private static Asset read(String name) {
-        try (InputStream file = Assets.class.getResourceAsStream("/web/" + name)) {
-            if (file == null) {
-                throw new IllegalStateException("the jar lacks web/" + name);
-            }
-            byte[] bytes = file.readAllBytes();
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return new Asset(
-                    TYPES.get(name.substring(name.lastIndexOf('.') + 1)),
-                    '"' + HexFormat.of().formatHex(hash, 0, 12) + '"',
-                    bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading web/" + name, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+    private static StaticFile read(String name) {
+        return StaticFile.read(
+                "/web/" + name, TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
     }
 }

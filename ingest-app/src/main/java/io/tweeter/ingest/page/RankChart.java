@@ -15,14 +15,6 @@ public record RankChart(Board board, List<RankedUser> users) {
         users = List.copyOf(users);
     }
 
-    /** Name of the live event of this board. */
-    public String event() {
-        return switch (board) {
-            case ALL_TIME -> "top";
-            case LAST_MINUTE -> "last-minute";
-        };
-    }
-
     /** Length of a user's bar in percent of the longest. */
     public long percent(RankedUser user) {
         long max = users.stream().mapToLong(RankedUser::tweets).max().orElse(0);

@@ -2,7 +2,7 @@ package io.tweeter.ingest.post;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,13 +23,9 @@ final class Acknowledgements {
 
     private final Duration ackTimeout;
     private final LongSupplier nanoTime;
-    private final AtomicInteger awaited = new AtomicInteger();
 
-    /**
-     * When the last tweet was answered, or sent while none was awaited. Set before the number
-     * changes: others must not see a tweet beside the time of an earlier one.
-     */
-    private volatile long lastAnswer;
+    /** When a tweet was sent without any outcome since, the first of them; 0 if there is none. */
+    private final AtomicLong unansweredSince = new AtomicLong();
 
     private volatile Failures failures;
 
@@ -53,18 +49,19 @@ final class Acknowledgements {
         this.nanoTime = nanoTime;
     }
 
-    /** Notes a tweet that is about to be sent. */
+    /**
+     * Notes a tweet that is about to be sent. If the client has stopped, none has an outcome from
+     * then on: one that was in flight is not missed by itself, but the next that is sent is.
+     */
     void awaited() {
-        if (awaited.get() == 0) {
-            lastAnswer = nanoTime.getAsLong();
+        if (unansweredSince.get() == 0) {
+            unansweredSince.compareAndSet(0, nanoTime.getAsLong());
         }
-        awaited.incrementAndGet();
     }
 
     /** Notes an acknowledgement of such a tweet. */
     void came() {
-        lastAnswer = nanoTime.getAsLong();
-        awaited.decrementAndGet();
+        unansweredSince.set(0);
         if (failures != null) {
             failures = null;
         }
@@ -77,10 +74,11 @@ final class Acknowledgements {
      */
     void failed(String why) {
         long now = nanoTime.getAsLong();
-        lastAnswer = now;
-        awaited.decrementAndGet();
+        unansweredSince.set(0);
         Failures before = failures;
-        failures = new Failures(before == null ? now : before.first(), now, why);
+        // An instance that is not ready for the failures gets its next tweet after MEMORY.
+        boolean anew = before == null || now - before.last() > 2 * MEMORY.toNanos();
+        failures = new Failures(anew ? now : before.first(), now, why);
     }
 
     /** Notes that Kafka answers again: failures while it did not tell nothing more. */
@@ -91,12 +89,11 @@ final class Acknowledgements {
     /** What Kafka has not done, in words that follow its name; empty if nothing is known. */
     Optional<String> trouble() {
         long now = nanoTime.getAsLong();
-        int waiting = awaited.get();
-        Duration silence = Duration.ofNanos(now - lastAnswer);
-        if (waiting > 0 && silence.compareTo(ackTimeout.plus(PATIENCE)) > 0) {
+        long since = unansweredSince.get();
+        if (since != 0 && now - since > ackTimeout.plus(PATIENCE).toNanos()) {
             return Optional.of(
-                    "has left %d tweets unanswered for %d s, which its client should have given up; restart this instance"
-                            .formatted(waiting, silence.toSeconds()));
+                    "has left tweets unanswered for %d s, which its client should have given up; restart this instance"
+                            .formatted(Duration.ofNanos(now - since).toSeconds()));
         }
         Failures seen = failures;
         if (seen == null

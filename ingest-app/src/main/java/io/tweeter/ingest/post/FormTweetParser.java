@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads a tweet from the fields of a form: {@code tweet[handle]} and {@code tweet[content]}, as the
@@ -30,12 +31,22 @@ final class FormTweetParser {
 
     private static final int MAX_FIELDS = 64;
 
+    private static final String HANDLE = "handle";
+    private static final String CONTENT = "content";
+    private static final Set<String> NAMES =
+            Set.of(
+                    HANDLE,
+                    CONTENT,
+                    ComposeForm.HANDLE_FIELD,
+                    ComposeForm.CONTENT_FIELD,
+                    ComposeForm.KEY_FIELD);
+
     private FormTweetParser() {}
 
     /**
      * Reads {@code application/x-www-form-urlencoded}.
      *
-     * @throws ProblemException 400 if it is anything else, or has a field twice
+     * @throws ProblemException 400 if it is anything else, or has one of these fields twice
      */
     static PostedTweet parseUrlEncoded(Buffer body) {
         Fields fields = new Fields();
@@ -48,7 +59,7 @@ final class FormTweetParser {
      * Reads {@code multipart/form-data}.
      *
      * @param contentType with the boundary
-     * @throws ProblemException 400 if it is anything else, or has a field twice
+     * @throws ProblemException 400 if it is anything else, or has one of these fields twice
      */
     static PostedTweet parseMultipart(Buffer body, String contentType) {
         FullHttpRequest request =
@@ -86,19 +97,15 @@ final class FormTweetParser {
 
     private static final class Fields {
         private final Map<String, String> values = new HashMap<>();
+        private int number;
 
         void put(String name, String value) {
-            if (values.size() >= MAX_FIELDS) {
+            if (++number > MAX_FIELDS) {
                 throw ProblemException.badRequest("The form has too many fields.");
             }
-            if (values.put(name, value) != null) {
-                throw ProblemException.badRequest("The form has a field twice.");
+            if (NAMES.contains(name) && values.put(name, value) != null) {
+                throw ProblemException.badRequest("The form has the field " + name + " twice.");
             }
-        }
-
-        private String either(String name) {
-            String classic = values.get("tweet[" + name + "]");
-            return classic != null ? classic : values.get(name);
         }
 
         PostedTweet toTweet() {
@@ -106,7 +113,10 @@ final class FormTweetParser {
             Optional<String> key =
                     Optional.ofNullable(values.get(ComposeForm.KEY_FIELD))
                             .filter(k -> !k.isEmpty());
-            return new PostedTweet(either("handle"), either("content"), key);
+            return new PostedTweet(
+                    values.getOrDefault(ComposeForm.HANDLE_FIELD, values.get(HANDLE)),
+                    values.getOrDefault(ComposeForm.CONTENT_FIELD, values.get(CONTENT)),
+                    key);
         }
     }
 }

@@ -53,6 +53,9 @@ record KafkaConfig(
         producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) delivery);
         producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+        // Copies of a tweet share a partition by their key.
+        producer.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false);
+        producer.remove(ProducerConfig.PARTITIONER_CLASS_CONFIG);
         producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
 

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -113,17 +114,27 @@ public final class KafkaTweetLog implements TweetLog, Dependency {
 
     private LogUnavailableException unavailable(Exception failure) {
         acknowledgements.failed(KafkaWatch.describe(failure));
+        if (!(failure instanceof TimeoutException)) {
+            watch.failed(failure);
+        }
+        Reason reason = reason(failure);
+        return new LogUnavailableException(
+                reason,
+                switch (reason) {
+                    case BUSY -> "the memory for tweets that are waiting for Kafka is full";
+                    case TIMEOUT ->
+                            "Kafka did not acknowledge it within " + ackTimeout.toMillis() + " ms";
+                    default -> "Kafka rejected it";
+                });
+    }
+
+    /** Why the producer has given up a tweet. */
+    static Reason reason(Exception failure) {
         if (failure instanceof BufferExhaustedException) {
-            return new LogUnavailableException(
-                    Reason.BUSY, "the memory for tweets that are waiting for Kafka is full");
+            return Reason.BUSY;
         }
-        if (failure instanceof TimeoutException) {
-            return new LogUnavailableException(
-                    Reason.TIMEOUT,
-                    "Kafka did not acknowledge it within " + ackTimeout.toMillis() + " ms");
-        }
-        watch.failed(failure);
-        return new LogUnavailableException(Reason.UNREACHABLE, "Kafka rejected it");
+        // It was retried until now, and Kafka may have any of the copies.
+        return failure instanceof RetriableException ? Reason.TIMEOUT : Reason.UNREACHABLE;
     }
 
     @Override

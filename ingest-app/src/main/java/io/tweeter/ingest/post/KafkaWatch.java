@@ -18,7 +18,6 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
@@ -157,7 +156,8 @@ final class KafkaWatch {
             reached();
         } catch (ExecutionException e) {
             failed(e.getCause());
-        } catch (KafkaException | java.util.concurrent.TimeoutException e) {
+        } catch (RuntimeException | java.util.concurrent.TimeoutException e) {
+            // Whatever it is, the next check may succeed.
             failed(e);
         }
     }
@@ -216,7 +216,7 @@ final class KafkaWatch {
         Producer<byte[], byte[]> fresh = new KafkaProducer<>(config.producer());
         try {
             awaitMetadata(fresh);
-        } catch (KafkaException | InterruptedException e) {
+        } catch (RuntimeException | InterruptedException e) {
             fresh.close(Duration.ZERO);
             throw e;
         }

@@ -11,7 +11,7 @@ public final class LogUnavailableException extends RuntimeException {
         BUSY,
         /** The log cannot be reached. */
         UNREACHABLE,
-        /** The log did not acknowledge the tweet in time. */
+        /** The log did not acknowledge the tweet in time; it may have it all the same. */
         TIMEOUT,
         /** This machine's clock is too far ahead of the log's. */
         WRONG_CLOCK

@@ -176,7 +176,7 @@ public final class PostTweets implements RouteHandler {
         /** Answers nothing if the deadline has passed. */
         private void complete(Promise<Void> acknowledged, AsyncResult<Void> result) {
             if (result.succeeded()) {
-                key.ifPresent(UsedKeys.Use::stored);
+                key.ifPresent(UsedKeys.Use::mayBeStored);
                 acknowledged.tryComplete();
             } else {
                 acknowledged.tryFail(result.cause());
@@ -229,6 +229,10 @@ public final class PostTweets implements RouteHandler {
 
         private void fail(Throwable failure) {
             notAccepted(failure);
+            if (failure instanceof LogUnavailableException unavailable
+                    && unavailable.reason() == LogUnavailableException.Reason.TIMEOUT) {
+                key.ifPresent(UsedKeys.Use::mayBeStored);
+            }
             key.ifPresent(UsedKeys.Use::end);
             Throwable problem =
                     failure instanceof LogUnavailableException unavailable

@@ -13,7 +13,7 @@ import java.util.UUID;
  * by the id that follows from them, the content by its digest. Thread-safe.
  *
  * <p>A key counts as used while a request with it is in flight, and from then on if the log has its
- * tweet. What was not accepted may be corrected under the same key.
+ * tweet, or may have it. What it cannot have may be corrected under the same key.
  */
 public final class UsedKeys {
 
@@ -33,7 +33,7 @@ public final class UsedKeys {
     private static final class Entry {
         private final UUID digest;
         private int inFlight;
-        private boolean stored;
+        private boolean mayBeStored;
 
         Entry(UUID digest) {
             this.digest = digest;
@@ -70,14 +70,14 @@ public final class UsedKeys {
         }
 
         /**
-         * Notes that the log has the tweet, be it too late for the request's answer: its key is
-         * used all the same.
+         * Notes that the log has the tweet, be it too late for the request's answer, or may have
+         * it, as it did not answer: the key is used all the same.
          */
-        void stored() {
+        void mayBeStored() {
             synchronized (entries) {
                 Entry entry = entries.computeIfAbsent(id, absent -> new Entry(digest));
                 // Another content may have been begun since the request was answered.
-                entry.stored |= entry.digest.equals(digest);
+                entry.mayBeStored |= entry.digest.equals(digest);
             }
         }
 
@@ -85,7 +85,7 @@ public final class UsedKeys {
         void end() {
             synchronized (entries) {
                 Entry entry = entries.get(id);
-                if (entry != null && --entry.inFlight <= 0 && !entry.stored) {
+                if (entry != null && --entry.inFlight <= 0 && !entry.mayBeStored) {
                     entries.remove(id);
                 }
             }

@@ -20,9 +20,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads from Cassandra without blocking; a page of a timeline takes at most three queries. */
+/**
+ * Reads from Cassandra without blocking; a page of a timeline takes at most three queries. Futures
+ * complete on the caller's context: the driver has one thread for all queries.
+ */
 public final class CassandraReads implements TweetReads, Dependency {
 
+    private final Vertx vertx;
     private final CassandraConnection connection;
     private final IncompleteRows incomplete = new IncompleteRows(System::nanoTime);
     private final TimelineReader timelines = new TimelineReader(this::rows, incomplete);
@@ -39,6 +43,7 @@ public final class CassandraReads implements TweetReads, Dependency {
             Duration queryTimeout,
             MeterRegistry registry,
             Clock clock) {
+        this.vertx = vertx;
         this.connection = new CassandraConnection(vertx, settings, queryTimeout, registry);
         this.metrics = new ReadMetrics(registry);
         this.hashtags = new HashtagReader(this::rows, incomplete, clock);
@@ -120,7 +125,8 @@ public final class CassandraReads implements TweetReads, Dependency {
         Instant after = now.minus(Duration.ofMinutes(minutes));
         List<LocalDate> days =
                 Timeline.day(after).datesUntil(Timeline.day(now).plusDays(1)).toList();
-        return rows(Query.MINUTES, days, after, minutes, minutes)
+        // Instances whose clock is wrong may have accepted tweets of later minutes.
+        return rows(Query.MINUTES, days, after, now, minutes, minutes)
                 .map(
                         rows -> {
                             List<MinuteCount> counts = new ArrayList<>(rows.size());
@@ -135,7 +141,8 @@ public final class CassandraReads implements TweetReads, Dependency {
         try {
             Statements statements = connection.statements();
             return Future.fromCompletionStage(
-                            statements.session().executeAsync(statements.get(query).bind(values)))
+                            statements.session().executeAsync(statements.get(query).bind(values)),
+                            vertx.getOrCreateContext())
                     .map(CassandraReads::rows)
                     .onComplete(
                             rows -> metrics.answered(query, System.nanoTime() - start),

@@ -75,7 +75,8 @@ final class CassandraSession {
                                 DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(5))
                         .withDuration(DefaultDriverOption.HEARTBEAT_INTERVAL, Duration.ofSeconds(5))
                         .withDuration(DefaultDriverOption.HEARTBEAT_TIMEOUT, queryTimeout)
-                        // Every query has a LIMIT; with paging Cassandra rejects IN with ORDER BY.
+                        // Every answer is bounded: by a LIMIT, by the key of one row, or by an hour
+                        // of minutes. With paging Cassandra rejects IN with ORDER BY.
                         .withInt(DefaultDriverOption.REQUEST_PAGE_SIZE, 0)
                         .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
                         .withClass(

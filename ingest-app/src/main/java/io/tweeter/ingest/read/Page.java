@@ -15,4 +15,9 @@ public record Page(List<Tweet> tweets, Optional<Cursor> next) {
     public Page {
         tweets = List.copyOf(tweets);
     }
+
+    /** Whether nothing is here and nothing follows. A page without tweets may have a next one. */
+    public boolean isEmpty() {
+        return tweets.isEmpty() && next.isEmpty();
+    }
 }

@@ -21,8 +21,8 @@ final class Statements {
         USER("SELECT handle, tweets, last_tweet_at FROM tweet_counts WHERE handle = ?"),
         TOP("SELECT rank, handle, tweets FROM top_tweeters WHERE board = ? LIMIT ?"),
         MINUTES(
-                "SELECT minute, tweets FROM tweets_per_minute WHERE day IN ? AND minute > ?"
-                        + " ORDER BY minute DESC PER PARTITION LIMIT ? LIMIT ?"),
+                "SELECT minute, tweets FROM tweets_per_minute WHERE day IN ?"
+                        + " AND minute > ? AND minute <= ? ORDER BY minute DESC PER PARTITION LIMIT ? LIMIT ?"),
         DAYS("SELECT day FROM timeline_days WHERE timeline = ? AND day <= ? LIMIT ?"),
         SLOTS(
                 "SELECT slot FROM timeline_slots WHERE timeline = ? AND day IN ? AND slot <= ?"

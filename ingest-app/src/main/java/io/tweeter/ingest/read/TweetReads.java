@@ -38,7 +38,7 @@ public interface TweetReads {
     /** How many tweets a user has; empty if none is counted yet. */
     Future<Optional<UserCount>> user(String handle);
 
-    /** The first {@code limit} users of a board, most tweets first; equal counts share a rank. */
+    /** The first {@code limit} users of a board, most tweets first; ties are ordered by handle. */
     Future<List<RankedUser>> top(Board board, int limit);
 
     /** The counts of the last {@code minutes} minutes, oldest first, without those that are 0. */

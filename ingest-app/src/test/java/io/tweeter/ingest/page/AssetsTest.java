@@ -1,9 +1,8 @@
 package io.tweeter.ingest.page;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tweeter.ingest.page.Assets.Asset;
+import io.tweeter.ingest.http.StaticFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +28,11 @@ class AssetsTest {
     @Test
     void everyFileOfTheFolderIsServed() throws IOException {
         for (String name : names()) {
-            Asset asset = assets.find(name).orElseThrow();
-            assertThat(asset.bytes()).isEqualTo(Files.readAllBytes(FOLDER.resolve(name)));
-            assertThat(asset.etag()).matches("\"[0-9a-f]{24}\"");
-            assertThat(asset.contentType()).isNotNull();
+            StaticFile asset = assets.find(name).orElseThrow();
+            assertThat(asset.content().getBytes())
+                    .isEqualTo(Files.readAllBytes(FOLDER.resolve(name)));
+            assertThat(asset.tag()).matches("\"[0-9a-f]{24}\"");
+            assertThat(asset.type()).isNotNull();
         }
     }
 
@@ -47,7 +47,7 @@ class AssetsTest {
     @Test
     void scriptsImportOnlyWhatIsServedAndNeverParseHtml() throws IOException {
         for (String name : names()) {
-            String text = new String(assets.find(name).orElseThrow().bytes(), UTF_8);
+            String text = assets.find(name).orElseThrow().content().toString();
             Matcher imports = IMPORT.matcher(text);
             while (imports.find()) {
                 assertThat(assets.find(imports.group(1))).isPresent();

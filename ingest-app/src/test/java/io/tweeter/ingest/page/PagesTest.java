@@ -289,6 +289,21 @@ class PagesTest {
         assertThat(older.select("#older").hasAttr("href")).isFalse();
     }
 
+    /** As when the rows of a page lack values, or its tweets are not stored yet. */
+    @Test
+    void aPageWithoutTweetsThatHasANextOneDoesNotSayThatThereAreNone() {
+        for (Document document :
+                List.of(
+                        home(ComposeForm.blank("k"), page()),
+                        parse(pages.older(page())),
+                        parse(pages.hashtag("x", page(), true)),
+                        parse(pages.hashtag("x", page(), false)),
+                        parse(pages.user("x", Optional.empty(), page(), false)))) {
+            assertThat(document.select("#pager").hasAttr("hidden")).isFalse();
+            assertThat(document.select(".stream .empty:not([hidden]), .narrow .empty")).isEmpty();
+        }
+    }
+
     @Test
     void onlyTheNewestPageIsLive() {
         assertThat(home(ComposeForm.blank("k"), page()).select("#live")).hasSize(1);

@@ -76,6 +76,15 @@ class AcknowledgementsTest {
     }
 
     @Test
+    void failuresFarApartAreNotOneOutage() {
+        fail();
+        pass(Duration.ofHours(1));
+        fail();
+
+        assertThat(acknowledgements.trouble()).isEmpty();
+    }
+
+    @Test
     void anAcknowledgementEndsTheTrouble() {
         fail();
         pass(Acknowledgements.PATIENCE);
@@ -98,6 +107,18 @@ class AcknowledgementsTest {
     }
 
     @Test
+    void aBusyClientThatAnswersIsNone() {
+        pass(Duration.ofHours(1));
+        for (int i = 0; i < 100; i++) {
+            acknowledgements.awaited();
+            acknowledgements.awaited();
+            pass(ACK_TIMEOUT);
+            acknowledgements.came();
+            assertThat(acknowledgements.trouble()).isEmpty();
+        }
+    }
+
+    @Test
     void aClientThatNeverAnswersIsTrouble() {
         pass(Duration.ofHours(1));
         acknowledgements.awaited();
@@ -109,7 +130,7 @@ class AcknowledgementsTest {
 
         assertThat(acknowledgements.trouble())
                 .contains(
-                        "has left 2 tweets unanswered for 15 s, which its client should have given"
+                        "has left tweets unanswered for 15 s, which its client should have given"
                                 + " up; restart this instance");
     }
 }

@@ -54,9 +54,22 @@ class FormTweetParserTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"content=%", "content=%4", "%zz=", "x=%ff", "content=%c3%28", "a=b&a=c"})
+            strings = {
+                "content=%",
+                "content=%4",
+                "%zz=",
+                "x=%ff",
+                "content=%c3%28",
+                "handle=b&handle=c"
+            })
     void brokenEncodingAndRepeatedFieldsAreBadRequests(String form) {
         assertThatThrownBy(() -> parse(form)).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void fieldsThatAreIgnoredMayBeRepeated() {
+        assertThat(parse("tag=a&handle=ann&tag=b&content=c&tag=a"))
+                .isEqualTo(new PostedTweet("ann", "c", Optional.empty()));
     }
 
     @Test
@@ -68,5 +81,7 @@ class FormTweetParserTest {
 
         assertThat(parse(allowed).handle()).isNull();
         assertThatThrownBy(() -> parse(allowed + "&handle=a")).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> parse("f=&".repeat(64) + "handle=a"))
+                .isInstanceOf(ProblemException.class);
     }
 }

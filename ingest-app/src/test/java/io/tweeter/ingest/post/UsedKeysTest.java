@@ -23,7 +23,7 @@ class UsedKeysTest {
 
     private void accept(String id, String content) {
         UsedKeys.Use use = keys.begin(tweet(id, content)).orElseThrow();
-        use.stored();
+        use.mayBeStored();
         use.end();
     }
 
@@ -58,7 +58,7 @@ class UsedKeysTest {
     void aKeyIsUsedIfTheLogHasItsTweetThoughTooLateForTheAnswer() {
         UsedKeys.Use late = keys.begin(tweet("1", "one")).orElseThrow();
         late.end();
-        late.stored();
+        late.mayBeStored();
 
         assertThat(isFree("1", "two")).isFalse();
         assertThat(isFree("1", "one")).isTrue();
@@ -69,7 +69,7 @@ class UsedKeysTest {
         UsedKeys.Use late = keys.begin(tweet("1", "one")).orElseThrow();
         late.end();
         UsedKeys.Use corrected = keys.begin(tweet("1", "two")).orElseThrow();
-        late.stored();
+        late.mayBeStored();
         corrected.end();
 
         assertThat(isFree("1", "three")).isTrue();
@@ -97,7 +97,7 @@ class UsedKeysTest {
                     posts.add(
                             () -> {
                                 Optional<UsedKeys.Use> use = keys.begin(tweet(id, content));
-                                use.ifPresent(UsedKeys.Use::stored);
+                                use.ifPresent(UsedKeys.Use::mayBeStored);
                                 use.ifPresent(UsedKeys.Use::end);
                                 return use.isPresent();
                             });

@@ -15,6 +15,7 @@ import io.tweeter.model.Tweet;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -99,6 +100,7 @@ class CassandraIT {
                 assertThat(get(reads.newest(25, Optional.empty())))
                         .isEqualTo(new Page(List.of(), Optional.empty()));
                 assertThat(get(reads.trending(10))).isEmpty();
+                rowsAreMappedOnTheContextOfTheCaller();
                 countsAreRead(session);
                 hashtagsAreRead(session);
                 timelinesAreReadInThreeQueriesPerPage(session);
@@ -123,6 +125,20 @@ class CassandraIT {
                 .withCauseInstanceOf(ReadsUnavailableException.class);
     }
 
+    private void rowsAreMappedOnTheContextOfTheCaller() {
+        Promise<List<Thread>> threads = Promise.promise();
+        vertx.runOnContext(
+                here -> {
+                    Thread caller = Thread.currentThread();
+                    reads.user("nobody")
+                            .map(user -> List.of(caller, Thread.currentThread()))
+                            .onComplete(threads::complete, threads::fail);
+                });
+
+        List<Thread> seen = get(threads.future());
+        assertThat(seen.get(1)).isSameAs(seen.get(0));
+    }
+
     private void countsAreRead(CqlSession session) {
         session.execute(
                 "INSERT INTO "
@@ -137,9 +153,11 @@ class CassandraIT {
                             + " VALUES ('last-minute', ?, ?, ?)",
                     (long) rank,
                     "user " + rank,
-                    1000L - rank);
+                    // The second and the third are equal, and so on.
+                    1000L - rank / 2);
         }
-        for (int minute = 0; minute < 200; minute++) {
+        // The first sixty are ahead, as from an instance whose clock is wrong.
+        for (int minute = -60; minute < 200; minute++) {
             Instant time = NOW.truncatedTo(ChronoUnit.MINUTES).minus(minute, ChronoUnit.MINUTES);
             session.execute(
                     "INSERT INTO "
@@ -160,9 +178,9 @@ class CassandraIT {
         assertThat(get(reads.top(Board.ALL_TIME, 10))).isEmpty();
         assertThat(get(reads.top(Board.LAST_MINUTE, 3)))
                 .containsExactly(
-                        new RankedUser(1, "user 1", 999),
-                        new RankedUser(2, "user 2", 998),
-                        new RankedUser(3, "user 3", 997));
+                        new RankedUser(1, "user 1", 1_000),
+                        new RankedUser(2, "user 2", 999),
+                        new RankedUser(3, "user 3", 999));
         assertThat(get(reads.top(Board.LAST_MINUTE, 100))).hasSize(100);
         List<MinuteCount> hour = get(reads.perMinute(60));
         assertThat(hour).hasSize(60).isSortedAccordingTo(Comparator.comparing(MinuteCount::minute));
