@@ -26,7 +26,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -257,11 +256,9 @@ final class Victims {
             throws IOException, InterruptedException {
         ServerProcess process = ServerProcess.start(instance, launcher);
         try {
-            long started =
-                    process.handle().info().startInstant().map(Instant::toEpochMilli).orElse(0L);
             JSON.writeValue(
                     instance.log().resolveSibling(instance.log().getFileName() + NOTE).toFile(),
-                    new ProcessId(process.handle().pid(), started));
+                    ProcessId.of(process.handle()));
             process.awaitReady();
             return process;
         } catch (IOException | InterruptedException | RuntimeException e) {

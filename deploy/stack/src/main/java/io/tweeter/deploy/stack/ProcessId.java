@@ -33,7 +33,8 @@ public record ProcessId(
         this(pid, started, null);
     }
 
-    static ProcessId of(ProcessHandle process) {
+    /** Of a process that runs. */
+    public static ProcessId of(ProcessHandle process) {
         return new ProcessId(process.pid(), started(process), boot(process.pid()));
     }
 

@@ -74,6 +74,18 @@ final class KeyConditions {
         return chosen;
     }
 
+    /**
+     * Whether no row of a table can be wanted: an equation gives a column of the key a value that
+     * no row has.
+     */
+    static boolean excludeAll(List<KeyFilter> filters, TableMetadata found) {
+        List<String> key = Tables.names(found.getPrimaryKey());
+        return filters.stream()
+                .filter(KeyFilter::isEquation)
+                .filter(filter -> key.contains(filter.column()))
+                .anyMatch(filter -> values(filter, found).filter(List::isEmpty).isPresent());
+    }
+
     /** Of several the first, since one is enough, unless it makes too many keys of those so far. */
     private static Optional<KeyCondition> equation(
             List<KeyCondition> candidates, ColumnMetadata column, List<KeyCondition> chosen) {
@@ -99,13 +111,7 @@ final class KeyConditions {
     /** Nothing for what no row has, which the filter that stays finds out. */
     private static Optional<KeyCondition> condition(KeyFilter filter, TableMetadata found) {
         return found.getColumn(CqlIdentifier.fromInternal(filter.column()))
-                .flatMap(column -> KeyColumn.of(found, filter.column(), filter.type()))
-                .map(
-                        column ->
-                                filter.values().stream()
-                                        .flatMap(value -> column.value(value).stream())
-                                        .distinct()
-                                        .toList())
+                .flatMap(column -> values(filter, found))
                 .filter(values -> !values.isEmpty())
                 .map(
                         values ->
@@ -113,5 +119,16 @@ final class KeyConditions {
                                         filter.column(),
                                         filter.operator(),
                                         filter.operator().equals("IN") ? values : values.get(0)));
+    }
+
+    /** The values of a filter that rows can have; nothing if the column does not take its type. */
+    private static Optional<List<Object>> values(KeyFilter filter, TableMetadata found) {
+        return KeyColumn.of(found, filter.column(), filter.type())
+                .map(
+                        column ->
+                                filter.values().stream()
+                                        .flatMap(value -> column.value(value).stream())
+                                        .distinct()
+                                        .toList());
     }
 }

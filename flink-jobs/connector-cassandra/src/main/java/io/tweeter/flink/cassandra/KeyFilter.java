@@ -97,7 +97,7 @@ record KeyFilter(String column, LogicalType type, String operator, List<Serializ
     }
 
     /** Whether it is one, or several of which one holds. */
-    private boolean isEquation() {
+    boolean isEquation() {
         return operator.equals("=") || operator.equals("IN");
     }
 

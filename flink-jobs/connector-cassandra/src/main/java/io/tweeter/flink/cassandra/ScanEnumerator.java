@@ -66,6 +66,9 @@ final class ScanEnumerator implements SplitEnumerator<ScanSplit, ScanState> {
     private List<ScanSplit> plan() {
         try (CqlSession session = connector.connect(limits)) {
             TableMetadata found = query.format().find(session.getMetadata());
+            if (query.findsNothing(found)) {
+                return List.of();
+            }
             if (!query.conditions(found).isEmpty()) {
                 return List.of(ScanSplit.of(Long.MIN_VALUE, Long.MAX_VALUE, List.of()));
             }

@@ -35,6 +35,11 @@ record ScanQuery(ReadFormat format, List<KeyFilter> filters, long limit, int fet
         return KeyConditions.of(filters, found);
     }
 
+    /** Whether a condition on the key excludes every row. */
+    boolean findsNothing(TableMetadata found) {
+        return KeyConditions.excludeAll(filters, found);
+    }
+
     /** CQL with a {@code ?} for each condition, or for the token before the first and the last. */
     String cql(TableMetadata found) {
         String token =

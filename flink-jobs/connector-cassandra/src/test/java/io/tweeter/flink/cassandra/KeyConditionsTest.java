@@ -144,6 +144,22 @@ class KeyConditionsTest {
     }
 
     @Test
+    void aValueThatNoRowHasExcludesAllRows() {
+        assertThat(excludeAll(filter("id", TEXT, "=", "me"))).isTrue();
+        assertThat(excludeAll(filter("handle", TEXT, "=", "x".repeat(65_536)))).isTrue();
+        assertThat(excludeAll(HANDLE, ON_DAY)).isFalse();
+        assertThat(excludeAll(filter("id", TEXT, "IN", "me", ID))).isFalse();
+        assertThat(excludeAll(filter("id", TEXT, ">", "me"))).isFalse();
+        assertThat(excludeAll(filter("gone", TEXT, "=", "me"))).isFalse();
+        assertThat(excludeAll()).isFalse();
+    }
+
+    private static boolean excludeAll(KeyFilter... filters) {
+        return KeyConditions.excludeAll(
+                List.of(filters), Tables.find(timeline().cluster(), "k", "timeline"));
+    }
+
+    @Test
     void aValueThatNoRowHasIsLeftToFlink() {
         KeyFilter at = filter("at", TIME, "=", NOON);
         assertThat(
