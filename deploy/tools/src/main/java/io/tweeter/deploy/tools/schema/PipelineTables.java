@@ -63,7 +63,11 @@ public record PipelineTables(String replication) {
      */
     public Optional<String> create(CassandraSettings cassandra) throws SchemaException {
         try (CqlSession session = CassandraClient.connect(cassandra)) {
-            CassandraSchema.statements(cassandra.keyspace(), replication).forEach(session::execute);
+            for (String statement : CassandraSchema.statements(cassandra.keyspace(), replication)) {
+                session.execute(statement);
+                // The next one may go to another node, which has to know what this one made.
+                var unused = session.checkSchemaAgreement();
+            }
             Row keyspace =
                     session.execute(
                                     "SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = ?",
