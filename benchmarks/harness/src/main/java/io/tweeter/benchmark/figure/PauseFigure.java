@@ -1,5 +1,6 @@
 package io.tweeter.benchmark.figure;
 
+import io.tweeter.benchmark.process.FlinkMonitor;
 import io.tweeter.benchmark.process.ResultWatch;
 import io.tweeter.benchmark.process.TweeterStack;
 import io.tweeter.benchmark.report.FigureReport;
@@ -61,8 +62,10 @@ final class PauseFigure implements Figure {
         },
         JOBMANAGER("SIGKILL of the JobManager") {
             @Override
-            void happen(TweeterStack stack, int round) throws IOException {
+            void happen(TweeterStack stack, int round) throws IOException, InterruptedException {
                 stack.kill("StandaloneSessionClusterEntrypoint");
+                // The tasks of before go on for a while, until those of the new cluster start.
+                awaitRunning(stack.flink());
             }
         };
 
@@ -142,6 +145,24 @@ final class PauseFigure implements Figure {
             }
         }
         return pauses;
+    }
+
+    private static void awaitRunning(FlinkMonitor flink) throws InterruptedException {
+        long end = System.nanoTime() + FLOWS_WITHIN.toNanos();
+        while (true) {
+            try {
+                if (flink.allTasksRun("tweet-counts") && flink.allTasksRun("tweet-store")) {
+                    return;
+                }
+            } catch (IOException e) {
+                // The JobManager does not answer yet.
+            }
+            if (System.nanoTime() > end) {
+                throw new VoidFigureException(
+                        "the jobs did not run again within " + FLOWS_WITHIN.toSeconds() + " s");
+            }
+            Thread.sleep(POLL_INTERVAL.toMillis());
+        }
     }
 
     private static void awaitBoth(Flow counted, Flow stored) throws InterruptedException {

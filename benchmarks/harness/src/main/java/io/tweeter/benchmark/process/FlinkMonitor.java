@@ -106,6 +106,19 @@ public final class FlinkMonitor {
         throw new IOException("job " + name + " is not running");
     }
 
+    /** Whether a job runs, with all its tasks. */
+    public boolean allTasksRun(String name) throws IOException, InterruptedException {
+        for (JsonNode job : get("/jobs/overview").path("jobs")) {
+            JsonNode tasks = job.path("tasks");
+            if (job.path("name").asText().equals(name)
+                    && job.path("state").asText().equals("RUNNING")
+                    && tasks.path("running").asInt() == tasks.path("total").asInt()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private JsonNode checkpoints(String jobId) throws IOException, InterruptedException {
         return get("/jobs/" + jobId + "/checkpoints");
     }

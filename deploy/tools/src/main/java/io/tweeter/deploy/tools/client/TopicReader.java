@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -158,11 +159,15 @@ public final class TopicReader implements AutoCloseable {
         consumer.assign(List.of(topicPartition));
         consumer.seek(topicPartition, offset);
         Stall stall = new Stall();
-        while (consumer.position(topicPartition) <= offset) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
-                return record.offset() == offset ? Optional.of(record) : Optional.empty();
+        try {
+            while (consumer.position(topicPartition) <= offset) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
+                    return record.offset() == offset ? Optional.of(record) : Optional.empty();
+                }
+                stall.check(topicPartition);
             }
-            stall.check(topicPartition);
+        } catch (OffsetOutOfRangeException e) {
+            // It was deleted since this reader was made.
         }
         return Optional.empty();
     }

@@ -80,6 +80,7 @@ class TopicReaderIT {
         try (TopicReader reader = new TopicReader(settings, "shrinking")) {
             deleteBefore("shrinking", 2);
 
+            assertThat(reader.at(0, 0)).isEmpty();
             assertThatThrownBy(() -> read(reader)).isInstanceOf(OffsetOutOfRangeException.class);
         }
         try (TopicReader reader = new TopicReader(settings, "shrinking")) {
