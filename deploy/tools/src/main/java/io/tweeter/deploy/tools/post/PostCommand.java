@@ -199,7 +199,10 @@ public final class PostCommand implements Callable<Integer> {
 
     /** To write the rejects truncates their file first. */
     private void requireOtherFile() throws IOException {
-        if (rejects != null && Files.exists(rejects) && Files.isSameFile(rejects, Path.of(file))) {
+        if (rejects != null
+                && Files.exists(rejects)
+                && !isStandardInput()
+                && Files.isSameFile(rejects, Path.of(file))) {
             throw new FileSystemException(
                     rejects.toString(), null, "is the file to post; give --rejects another one");
         }
@@ -308,8 +311,12 @@ public final class PostCommand implements Callable<Integer> {
         return secret;
     }
 
+    private boolean isStandardInput() {
+        return file.equals("-");
+    }
+
     private TweetFile open() throws IOException {
-        if (file.equals("-")) {
+        if (isStandardInput()) {
             return TweetFile.of(standardInput);
         }
         Path path = Path.of(file);

@@ -173,6 +173,27 @@ class PostCommandIT {
     }
 
     @Test
+    void rejectsOfStandardInputReplaceThoseOfAnEarlierRun() throws Exception {
+        Path rejects = file("rejects.jsonl", "those of before\n");
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> INVALID)) {
+            PostCommand command =
+                    new PostCommand(
+                            new ByteArrayInputStream(tweets(2).getBytes(StandardCharsets.UTF_8)));
+            CommandRun run =
+                    CommandRun.of(
+                            new CommandLine(command),
+                            "-",
+                            "--to",
+                            server.url(),
+                            "--rejects",
+                            rejects.toString());
+
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        }
+        assertThat(Files.readAllLines(rejects)).hasSize(2);
+    }
+
+    @Test
     void aFileOfRejectsThatCannotBeWrittenIsNamed() throws Exception {
         Path file = file("few.jsonl", tweets(2));
         try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> INVALID)) {
