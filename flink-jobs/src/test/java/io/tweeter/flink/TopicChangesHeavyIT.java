@@ -120,6 +120,21 @@ class TopicChangesHeavyIT {
         return job;
     }
 
+    /** A savepoint of a job that has stored so many tweets, and was stopped. */
+    private String savepointAfter(int tweets) throws Exception {
+        send(0, tweets);
+        RunningJob job = startFrom(null);
+        awaitStored(ids(0, tweets));
+        return savepoint(job);
+    }
+
+    private void makeTopicAgain() throws Exception {
+        kafka.deleteTopics(List.of(Topics.TWEETS)).all().get();
+        await().atMost(PATIENCE)
+                .until(() -> !kafka.listTopics().names().get().contains(Topics.TWEETS));
+        pipeline.createTopic(Topics.TWEETS);
+    }
+
     private String savepoint(RunningJob job) throws Exception {
         return job.stopWithSavepoint(dir.resolve("savepoints"));
     }
@@ -153,15 +168,8 @@ class TopicChangesHeavyIT {
 
     @Test
     void aTopicThatWasMadeAgainIsNotReadFromTheOldOffsets() throws Exception {
-        send(0, 50);
-        RunningJob job = startFrom(null);
-        awaitStored(ids(0, 50));
-        String savepoint = savepoint(job);
-
-        kafka.deleteTopics(List.of(Topics.TWEETS)).all().get();
-        await().atMost(PATIENCE)
-                .until(() -> !kafka.listTopics().names().get().contains(Topics.TWEETS));
-        pipeline.createTopic(Topics.TWEETS);
+        String savepoint = savepointAfter(50);
+        makeTopicAgain();
         send(50, 150);
 
         RunningJob restored = startFrom(savepoint);
@@ -185,15 +193,8 @@ class TopicChangesHeavyIT {
 
     @Test
     void aPositionBeyondTheEndOfTheLogIsNotReadFromTheBeginning() throws Exception {
-        send(0, 50);
-        RunningJob job = startFrom(null);
-        awaitStored(ids(0, 50));
-        String savepoint = savepoint(job);
-
-        kafka.deleteTopics(List.of(Topics.TWEETS)).all().get();
-        await().atMost(PATIENCE)
-                .until(() -> !kafka.listTopics().names().get().contains(Topics.TWEETS));
-        pipeline.createTopic(Topics.TWEETS);
+        String savepoint = savepointAfter(50);
+        makeTopicAgain();
         send(0, 10);
 
         RunningJob restored = startFrom(savepoint, "TWEETER_ACCEPT_NEW_TOPIC=true");

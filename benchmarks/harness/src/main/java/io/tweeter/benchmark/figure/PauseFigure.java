@@ -148,29 +148,33 @@ final class PauseFigure implements Figure {
     }
 
     private static void awaitRunning(FlinkMonitor flink) throws InterruptedException {
-        long end = System.nanoTime() + FLOWS_WITHIN.toNanos();
-        while (true) {
-            try {
-                if (flink.allTasksRun("tweet-counts") && flink.allTasksRun("tweet-store")) {
-                    return;
-                }
-            } catch (IOException e) {
-                // The JobManager does not answer yet.
-            }
-            if (System.nanoTime() > end) {
-                throw new VoidFigureException(
-                        "the jobs did not run again within " + FLOWS_WITHIN.toSeconds() + " s");
-            }
-            Thread.sleep(POLL_INTERVAL.toMillis());
-        }
+        await(
+                () -> {
+                    try {
+                        return flink.allTasksRun("tweet-counts")
+                                && flink.allTasksRun("tweet-store");
+                    } catch (IOException e) {
+                        return false; // the JobManager does not answer yet
+                    }
+                },
+                "the jobs did not run again within %d s");
     }
 
     private static void awaitBoth(Flow counted, Flow stored) throws InterruptedException {
+        await(
+                () -> counted.flowsFor(STEADY) && stored.flowsFor(STEADY),
+                "no steady results for %d s");
+    }
+
+    private interface Condition {
+        boolean holds() throws InterruptedException;
+    }
+
+    private static void await(Condition condition, String failure) throws InterruptedException {
         long end = System.nanoTime() + FLOWS_WITHIN.toNanos();
-        while (!counted.flowsFor(STEADY) || !stored.flowsFor(STEADY)) {
+        while (!condition.holds()) {
             if (System.nanoTime() > end) {
-                throw new VoidFigureException(
-                        "no steady results for " + FLOWS_WITHIN.toSeconds() + " s");
+                throw new VoidFigureException(failure.formatted(FLOWS_WITHIN.toSeconds()));
             }
             Thread.sleep(POLL_INTERVAL.toMillis());
         }

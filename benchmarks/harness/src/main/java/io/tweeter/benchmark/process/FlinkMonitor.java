@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Jobs and checkpoints of a Flink cluster on this machine, from its REST interface. */
 public final class FlinkMonitor {
@@ -97,26 +98,27 @@ public final class FlinkMonitor {
      * @throws IOException if there is none
      */
     public String runningJob(String name) throws IOException, InterruptedException {
-        for (JsonNode job : get("/jobs/overview").path("jobs")) {
-            if (job.path("name").asText().equals(name)
-                    && job.path("state").asText().equals("RUNNING")) {
-                return job.path("jid").asText();
-            }
-        }
-        throw new IOException("job " + name + " is not running");
+        return running(name)
+                .map(job -> job.path("jid").asText())
+                .orElseThrow(() -> new IOException("job " + name + " is not running"));
     }
 
     /** Whether a job runs, with all its tasks. */
     public boolean allTasksRun(String name) throws IOException, InterruptedException {
+        return running(name)
+                .map(job -> job.path("tasks"))
+                .filter(tasks -> tasks.path("running").asInt() == tasks.path("total").asInt())
+                .isPresent();
+    }
+
+    private Optional<JsonNode> running(String name) throws IOException, InterruptedException {
         for (JsonNode job : get("/jobs/overview").path("jobs")) {
-            JsonNode tasks = job.path("tasks");
             if (job.path("name").asText().equals(name)
-                    && job.path("state").asText().equals("RUNNING")
-                    && tasks.path("running").asInt() == tasks.path("total").asInt()) {
-                return true;
+                    && job.path("state").asText().equals("RUNNING")) {
+                return Optional.of(job);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private JsonNode checkpoints(String jobId) throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import io.tweeter.deploy.servers.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -36,36 +37,33 @@ class StopSignalTest {
 
     @Test
     void aProcessMendsBeforeASignalEndsIt() throws Exception {
-        Process process = start("mends");
-        try (BufferedReader out = process.inputReader(UTF_8)) {
-            assertThat(out.readLine()).isEqualTo("broken");
-            process.toHandle().destroy(); // leaves the output open
-
-            assertThat(out.lines()).containsExactly("mended");
-            assertThat(process.waitFor()).isEqualTo(TERMINATED);
-        } finally {
-            process.destroyForcibly();
-        }
+        assertThat(printedAfterASignal("mends")).containsExactly("mended");
     }
 
     @Test
     void aProcessThatCannotMendEndsAllTheSame() throws Exception {
-        Process process = start("stuck");
-        try (BufferedReader out = process.inputReader(UTF_8)) {
-            assertThat(out.readLine()).isEqualTo("broken");
-            process.toHandle().destroy(); // leaves the output open
-
-            assertThat(out.lines()).isEmpty();
-            assertThat(process.waitFor()).isEqualTo(TERMINATED);
-        } finally {
-            process.destroyForcibly();
-        }
+        assertThat(printedAfterASignal("stuck")).isEmpty();
     }
 
     @Test
     void withoutASignalNoneHasCome() {
         try (StopSignal stop = new StopSignal(Duration.ofMinutes(1))) {
             assertThat(stop.hasCome()).isFalse();
+        }
+    }
+
+    /** The lines of a process that a signal ends while something is broken. */
+    private static List<String> printedAfterASignal(String how) throws Exception {
+        Process process = start(how);
+        try (BufferedReader out = process.inputReader(UTF_8)) {
+            assertThat(out.readLine()).isEqualTo("broken");
+            process.toHandle().destroy(); // leaves the output open
+
+            List<String> lines = out.lines().toList();
+            assertThat(process.waitFor()).isEqualTo(TERMINATED);
+            return lines;
+        } finally {
+            process.destroyForcibly();
         }
     }
 

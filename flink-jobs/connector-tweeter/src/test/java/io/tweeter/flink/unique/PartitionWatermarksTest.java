@@ -30,21 +30,25 @@ class PartitionWatermarksTest {
     private final Partition first = new Partition();
     private final Partition second = new Partition();
 
+    /** A reader whose clock stands still while it has to wait for those after it. */
+    static WatermarkGeneratorSupplier.Context reader(RelativeClock reading) {
+        return new WatermarkGeneratorSupplier.Context() {
+            @Override
+            public MetricGroup getMetricGroup() {
+                return new UnregisteredMetricsGroup();
+            }
+
+            @Override
+            public RelativeClock getInputActivityClock() {
+                return reading;
+            }
+        };
+    }
+
     private final class Partition implements WatermarkOutput {
 
         private final WatermarkGenerator<String> generator =
-                watermarks.createWatermarkGenerator(
-                        new WatermarkGeneratorSupplier.Context() {
-                            @Override
-                            public MetricGroup getMetricGroup() {
-                                return new UnregisteredMetricsGroup();
-                            }
-
-                            @Override
-                            public RelativeClock getInputActivityClock() {
-                                return reading;
-                            }
-                        });
+                watermarks.createWatermarkGenerator(reader(reading));
         private long time = Long.MIN_VALUE;
         private boolean idle;
 

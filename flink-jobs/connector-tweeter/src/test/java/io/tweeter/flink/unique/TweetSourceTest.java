@@ -9,14 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
-import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.util.clock.ManualClock;
-import org.apache.flink.util.clock.RelativeClock;
 import org.junit.jupiter.api.Test;
 
 class TweetSourceTest {
@@ -56,18 +52,7 @@ class TweetSourceTest {
         ManualClock reading = new ManualClock();
         WatermarkGenerator<RawRecord> generator =
                 source.watermarks()
-                        .createWatermarkGenerator(
-                                new WatermarkGeneratorSupplier.Context() {
-                                    @Override
-                                    public MetricGroup getMetricGroup() {
-                                        return new UnregisteredMetricsGroup();
-                                    }
-
-                                    @Override
-                                    public RelativeClock getInputActivityClock() {
-                                        return reading;
-                                    }
-                                });
+                        .createWatermarkGenerator(PartitionWatermarksTest.reader(reading));
         AtomicBoolean idle = new AtomicBoolean();
         WatermarkOutput output =
                 new WatermarkOutput() {

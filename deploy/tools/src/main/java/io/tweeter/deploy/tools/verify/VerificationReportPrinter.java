@@ -54,9 +54,7 @@ record VerificationReportPrinter(int maxDifferences) {
                     .forEach(duplicate -> lines.add("late duplicate: " + duplicate));
         }
         List<Difference> differences = report.differences();
-        differences.stream()
-                .limit(maxDifferences)
-                .forEach(found -> lines.add(found.kind().label() + ": " + found.what()));
+        differences.stream().limit(maxDifferences).map(Difference::line).forEach(lines::add);
         if (differences.size() > maxDifferences) {
             lines.add("... and " + (differences.size() - maxDifferences) + " more");
         }
