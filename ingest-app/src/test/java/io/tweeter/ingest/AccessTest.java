@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +103,17 @@ class AccessTest {
                 assertThat(service.postJson(TWEET, "X-Forwarded-For", header).statusCode())
                         .isEqualTo(202);
             }
+            // More than the number of seconds that this can take.
+            List<CompletableFuture<HttpResponse<String>>> ofOne =
+                    Stream.generate(
+                                    () ->
+                                            service.sendAsync(
+                                                    TWEET, "X-Forwarded-For", "198.51.100.21"))
+                            .limit(200)
+                            .toList();
+            assertThat(ofOne.stream().map(answer -> answer.join().statusCode())).contains(429);
+            assertThat(service.postJson(TWEET, "X-Forwarded-For", "198.51.100.22").statusCode())
+                    .isEqualTo(202);
         }
     }
 }

@@ -14,10 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** A stream that goes on without the expected event would be read for ever. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class LiveTest {
 
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
@@ -146,6 +150,8 @@ class LiveTest {
     void theStreamSurvivesAnOutageOfTheStore() throws Exception {
         service.reads.becomeUnavailable();
         try (Events events = new Events(service)) {
+            // Each of them ends a poll.
+            await().atMost(TestService.TIMEOUT).until(() -> service.reads.reads() > 1);
             service.reads.add(new Tweet("1", "a", "first", NOON));
             service.reads.recover();
             assertThat(events.next("tweets")).contains("\"first\"");

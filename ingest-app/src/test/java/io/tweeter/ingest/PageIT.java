@@ -450,13 +450,17 @@ class PageIT {
 
     @Test
     void theLivePartCanBePaused() {
-        try (Window window = open(Look.DESKTOP, "/")) {
+        try (Window window = open(Look.DESKTOP, "/");
+                Window other = open(Look.DESKTOP, "/")) {
             Page page = window.page();
             assertThat(live(page)).isVisible();
 
             page.locator("#live").click();
             assertThat(page.locator("#live")).hasText("Paused");
+            assertThat(live(other.page())).isVisible();
             say("id-1", 0, "ham", "Words");
+            assertThat(tweets(other.page())).hasCount(1);
+            assertThat(tweets(page)).hasCount(0);
             page.locator("#live").click();
 
             assertThat(live(page)).isVisible();

@@ -106,12 +106,13 @@ final class TestService implements AutoCloseable {
         return post("application/json", body, headers);
     }
 
-    CompletableFuture<HttpResponse<String>> sendAsync(String json) {
-        return client.sendAsync(
+    CompletableFuture<HttpResponse<String>> sendAsync(String json, String... headers) {
+        HttpRequest.Builder request =
                 request("/tweets")
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(json))
-                        .build(),
+                        .POST(HttpRequest.BodyPublishers.ofString(json));
+        return client.sendAsync(
+                (headers.length == 0 ? request : request.headers(headers)).build(),
                 BodyHandlers.ofString());
     }
 

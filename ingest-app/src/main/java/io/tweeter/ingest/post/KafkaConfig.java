@@ -8,6 +8,8 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.security.JaasContext;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -72,10 +74,22 @@ record KafkaConfig(
     }
 
     private static void check(Map<String, Object> producer) {
+        ProducerConfig config;
         try {
-            new ProducerConfig(producer);
+            config = new ProducerConfig(producer);
         } catch (ConfigException e) {
             throw new InvalidSettingException("KAFKA_*", "cannot be used: " + e.getMessage());
+        }
+        if (config.getPassword(SaslConfigs.SASL_JAAS_CONFIG) == null) {
+            return;
+        }
+        try {
+            JaasContext.loadClientContext(config.values());
+        } catch (IllegalArgumentException e) {
+            // Its message has a part of the value.
+            throw new InvalidSettingException(
+                    "KAFKA_SASL_JAAS_CONFIG",
+                    "cannot be parsed; it has the form MODULE required NAME=\"VALUE\" ...; where \" and \\ in a value are \\\" and \\\\");
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.junit.jupiter.api.Test;
 
 class KafkaConfigTest {
@@ -42,5 +43,34 @@ class KafkaConfigTest {
     @Test
     void norAskFewerReplicasForAnAcknowledgement() {
         assertThat(producer("KAFKA_ACKS=1").getString(ProducerConfig.ACKS_CONFIG)).isEqualTo("-1");
+    }
+
+    @Test
+    void norLetARetryWriteATweetTwice() {
+        assertThat(
+                        producer("KAFKA_ENABLE_IDEMPOTENCE=false")
+                                .getBoolean(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG))
+                .isTrue();
+    }
+
+    @Test
+    void aPasswordThatCannotBeParsedIsNotShown() {
+        String module = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
+        assertThatThrownBy(
+                        () ->
+                                producer(
+                                        "KAFKA_SASL_JAAS_CONFIG="
+                                                + module
+                                                + "username=\"tweeter\" password=\"p4ss\"wordtail9\";"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("KAFKA_SASL_JAAS_CONFIG cannot be parsed")
+                .hasMessageNotContaining("wordtail9");
+        assertThat(
+                        producer(
+                                        "KAFKA_SASL_JAAS_CONFIG="
+                                                + module
+                                                + "username=\"tweeter\" password=\"p4ss\\\"word\";")
+                                .getPassword(SaslConfigs.SASL_JAAS_CONFIG))
+                .isNotNull();
     }
 }
