@@ -4,8 +4,10 @@ import io.tweeter.deploy.jobs.FlinkRestException;
 import io.tweeter.deploy.jobs.JobException;
 import io.tweeter.deploy.jobs.TweeterJob;
 import io.tweeter.deploy.servers.FlinkJobManager;
+import io.tweeter.deploy.servers.FlinkTaskManager;
 import io.tweeter.deploy.servers.LogRotation;
 import io.tweeter.deploy.servers.Server;
+import io.tweeter.deploy.servers.ServerException;
 import io.tweeter.deploy.tools.schema.PipelineTables;
 import io.tweeter.deploy.tools.schema.PipelineTopics;
 import io.tweeter.deploy.tools.schema.SchemaException;
@@ -324,6 +326,26 @@ final class Supervisor implements SupervisedServer.Listener {
                         + delay.toSeconds()
                         + " s; log: "
                         + server.log());
+        if (server instanceof FlinkJobManager && stack.zooKeeper().isEmpty()) {
+            resubmitting.execute(this::restartTaskManagers);
+        }
+    }
+
+    /**
+     * Nothing tells them that their JobManager is lost for good: their tasks would go on, and keep
+     * their slots from the jobs of the new one, until they miss its heartbeats.
+     */
+    private void restartTaskManagers() {
+        try {
+            for (FlinkTaskManager taskManager : stack.flink().taskManagers()) {
+                servers.get(taskManager).restart(Duration.ZERO);
+                reporter.event(taskManager.name() + " is ready again, after its JobManager");
+            }
+        } catch (ServerException e) {
+            reporter.event(e.getMessage());
+        } catch (InterruptedException e) {
+            // stop() was called
+        }
     }
 
     @Override

@@ -112,6 +112,22 @@ class SupervisionNightlyIT extends OnStack {
     }
 
     @Test
+    void aTaskManagerThatHasLostItsJobManagerIsRestartedWithIt() throws Exception {
+        post(50);
+        Map<String, Long> before = stack.pids();
+        ProcessHandle.of(before.get("jobmanager")).orElseThrow().destroyForcibly();
+        await().atMost(TIMEOUT)
+                .untilAsserted(
+                        () ->
+                                assertThat(stack.pids())
+                                        .hasSameSizeAs(before)
+                                        .doesNotContainEntry(
+                                                "taskmanager", before.get("taskmanager")));
+        post(50);
+        awaitCounted(100);
+    }
+
+    @Test
     void theNextSupervisorStopsTheProcessesOfAKilledOne() throws Exception {
         post(50);
         Map<String, Long> before = stack.pids();
