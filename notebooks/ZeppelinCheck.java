@@ -4,6 +4,7 @@ import com.microsoft.playwright.Page;
 import io.tweeter.deploy.testkit.browser.Chromium;
 import io.tweeter.deploy.testkit.browser.Look;
 import io.tweeter.deploy.testkit.browser.Window;
+import io.tweeter.model.Hashtags;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +25,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -50,11 +53,14 @@ class ZeppelinCheck {
     private static final String SHOWN =
             """
             () => {
-              const chart = (id, mode) => {
+              const groups = (id, mode) => {
                 const svg = document.querySelector(`#p${id}_0_${mode} svg`);
-                const drawn = svg && !svg.querySelector('.nv-noData') && svg.__data__ && svg.__data__[0];
-                return drawn ? drawn.values.map(value => [String(value.x), String(value.y)]) : [];
+                return svg && !svg.querySelector('.nv-noData') && svg.__data__ || [];
               };
+              const row = value => [String(value.x), String(value.y)];
+              const chart = (id, mode) => groups(id, mode).slice(0, 1).flatMap(group => group.values.map(row));
+              const grouped = (id, mode) =>
+                groups(id, mode).flatMap(group => group.values.map(value => [group.key, String(value.x), String(value.y || 0)]));
               const total = document.querySelector('#pparagraph_total_0_angular');
               const numbers = total ? total.innerText.match(/\\d+/g) || [] : [];
               return {
@@ -62,6 +68,7 @@ class ZeppelinCheck {
                 total: numbers.length ? [numbers] : [],
                 minute: chart('paragraph_minute', 'multiBarChart'),
                 perminute: chart('paragraph_perminute', 'lineChart'),
+                trending: grouped('paragraph_trending', 'multiBarChart'),
                 topcounts: chart('paragraph_topcounts', 'multiBarChart')};
             }""";
 
@@ -124,7 +131,7 @@ class ZeppelinCheck {
             }
             Page page = window.page();
             page.navigate("/#/notebook/" + NOTE);
-            for (String query : List.of("top", "total", "minute", "perminute", "topcounts")) {
+            for (String query : List.of("top", "total", "minute", "perminute", "trending", "topcounts")) {
                 send("POST", "/api/notebook/job/" + NOTE + "/paragraph_" + query, "");
                 page.waitForTimeout(3000);
             }
@@ -260,7 +267,7 @@ class ZeppelinCheck {
         }
     }
 
-    private record Tweet(String handle, long arrived) {}
+    private record Tweet(String handle, List<String> hashtags, long arrived) {}
 
     /** The topic's tweets, each once, in the order of their arrival. */
     private static final class Topic implements AutoCloseable {
@@ -287,7 +294,7 @@ class ZeppelinCheck {
                     try {
                         JsonNode json = JSON.readTree(record.value());
                         if (ids.add(json.path("id").asText())) {
-                            tweets.add(new Tweet(json.path("handle").asText(), record.timestamp()));
+                            tweets.add(new Tweet(json.path("handle").asText(), Hashtags.of(json.path("content").asText()), record.timestamp()));
                         }
                     } catch (IOException e) {
                         throw new IllegalStateException(e);
@@ -308,6 +315,7 @@ class ZeppelinCheck {
                         case "total" -> total(Integer.parseInt(rows.get(0).get(0)), Integer.parseInt(rows.get(0).get(1)));
                         case "minute" -> lastMinute(counts(rows));
                         case "perminute" -> perMinute(rows.stream().map(row -> Long.valueOf(row.get(1))).toList());
+                        case "trending" -> trending(rows);
                         default -> top(counts(rows));
                     };
             return last.isPresent() && now - last.getAsLong() < DELAY.toMillis() ? OptionalLong.of(now - last.getAsLong()) : OptionalLong.empty();
@@ -372,6 +380,43 @@ class ZeppelinCheck {
                 }
             }
             return OptionalLong.empty();
+        }
+
+        /** As perMinute, for each hashtag. */
+        private OptionalLong trending(List<List<String>> rows) {
+            // What Zeppelin calls a group begins with the hashtag, and ends with the name of the column.
+            Map<String, List<Double>> shown = rows.stream().collect(Collectors.groupingBy(
+                    row -> row.get(0).split("\\.", 2)[0],
+                    Collectors.mapping(row -> Double.valueOf(row.get(2)), Collectors.toList())));
+            Map<String, TreeMap<Long, Long>> uses = new TreeMap<>();
+            for (Tweet tweet : tweets) {
+                for (String hashtag : tweet.hashtags()) {
+                    uses.computeIfAbsent(hashtag, name -> new TreeMap<>()).merge(tweet.arrived() / 60_000, 1L, Long::sum);
+                }
+            }
+            long now = System.currentTimeMillis() / 60_000;
+            for (long end : List.of(now, now - 1)) {
+                long begin = Math.max(firstMinute, end - 60);
+                boolean right = uses.entrySet().stream().allMatch(use -> endsWith(shown.getOrDefault(use.getKey(), List.of()), scores(use.getValue(), begin, end)));
+                if (right && uses.keySet().containsAll(shown.keySet())) {
+                    return OptionalLong.of(Math.min(end * 60_000 + 60_000, System.currentTimeMillis()));
+                }
+            }
+            return OptionalLong.empty();
+        }
+
+        /** Of a hashtag's minutes, as the note computes them; 0 where it was not used. */
+        private static List<Double> scores(TreeMap<Long, Long> uses, long begin, long end) {
+            return LongStream.range(begin, end).mapToObj(minute -> {
+                double usual = uses.subMap(minute - 59, minute + 1).values().stream().mapToLong(count -> count).sum() / 60.0;
+                return uses.containsKey(minute) ? (uses.get(minute) - usual) / Math.sqrt(usual + 1) : 0;
+            }).toList();
+        }
+
+        /** But for what rounding takes. */
+        private static boolean endsWith(List<Double> shown, List<Double> expected) {
+            int skipped = shown.size() - expected.size();
+            return skipped >= 0 && IntStream.range(0, expected.size()).allMatch(i -> Math.abs(shown.get(skipped + i) - expected.get(i)) < 0.006);
         }
 
         @Override

@@ -2,10 +2,14 @@ package io.tweeter.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.flink.Note.Paragraph;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -118,6 +122,27 @@ class NoteTest {
                             assertThat(properties.containsKey("template"))
                                     .isEqualTo(properties.get("type").equals("single"));
                         });
+    }
+
+    /** It would not be noticed if another one stood still or were wrong. */
+    @Test
+    void zeppelinCheckWatchesEveryChart() throws IOException {
+        String check = Files.readString(Note.FILE.resolveSibling("ZeppelinCheck.java"));
+        List<String> charts = new ArrayList<>();
+        for (JsonNode paragraph :
+                new ObjectMapper().readTree(Note.FILE.toFile()).path("paragraphs")) {
+            if (!paragraph.at("/config/results/0/graph/mode").asText("table").equals("table")) {
+                charts.add(paragraph.path("id").asText());
+            }
+        }
+        assertThat(charts)
+                .hasSizeGreaterThan(4)
+                .allSatisfy(
+                        chart ->
+                                assertThat(check)
+                                        .contains(
+                                                "('" + chart + "', '",
+                                                chart.replaceFirst("paragraph_(.*)", "\"$1\"")));
     }
 
     private static boolean isInsert(Paragraph query) {

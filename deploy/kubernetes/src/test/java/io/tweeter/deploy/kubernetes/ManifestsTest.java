@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -24,6 +25,19 @@ class ManifestsTest {
 
     private static final JsonNode NEITHER_TEXT_NOR_NUMBER =
             JsonNodeFactory.instance.objectNode().set("x", JsonNodeFactory.instance.objectNode());
+
+    /** Settings that no job needs to run. */
+    private static final Map<String, String> RELIED_ON =
+            Map.of(
+                    "kubernetes.operator.deployment.rollback.enabled", "true",
+                    "kubernetes.operator.deployment.readiness.timeout", "5min",
+                    "kubernetes.operator.job.savepoint-on-deletion", "true",
+                    "high-availability.type", "kubernetes",
+                    "high-availability.storageDir", "file:///state/ha",
+                    "state.checkpoints.dir", "file:///state/checkpoints",
+                    "state.savepoints.dir", "file:///state/savepoints",
+                    "web.submit.enable", "false",
+                    "web.cancel.enable", "false");
 
     private final Agreement agreement;
 
@@ -41,6 +55,106 @@ class ManifestsTest {
         Manifests manifests = everything(overlay);
         assertThat(manifests.all()).flatExtracting(Rules::problems).isEmpty();
         assertThat(problems(manifests)).isEmpty();
+    }
+
+    /** Nothing else misses what is taken away, or has another valid value. */
+    @ParameterizedTest
+    @CsvSource({"small, 1, 3, ReadWriteOnce", "cluster, 3, 10, ReadWriteMany"})
+    void whatAnOperatorReliesOnIsThere(String overlay, int replicas, int atMost, String access)
+            throws Exception {
+        Manifests manifests = Manifests.render(overlay);
+        assertThat(manifests.all())
+                .extracting(manifest -> manifest.path("kind").asText() + " " + plainName(manifest))
+                .containsExactlyInAnyOrder(
+                        "Namespace tweeter",
+                        "ConfigMap tweeter-settings",
+                        "ServiceAccount flink",
+                        "Role flink",
+                        "RoleBinding flink",
+                        "PersistentVolumeClaim flink-state",
+                        "NetworkPolicy default-deny",
+                        "NetworkPolicy ingest",
+                        "NetworkPolicy flink",
+                        "Deployment ingest",
+                        "Service tweeter",
+                        "PodDisruptionBudget ingest",
+                        "HorizontalPodAutoscaler ingest",
+                        "Job init",
+                        "FlinkDeployment tweet-store",
+                        "FlinkDeployment tweet-counts");
+
+        assertThat(manifests.ofKind("FlinkDeployment"))
+                .allSatisfy(
+                        job -> {
+                            assertThat(Tree.text(job.at("/spec/flinkConfiguration")))
+                                    .containsAllEntriesOf(RELIED_ON);
+                            assertThat(job.at("/spec/jobManager/replicas").asInt())
+                                    .isEqualTo(replicas);
+                            assertThat(job.at("/spec/job/parallelism").asInt()).isEqualTo(replicas);
+                            assertThat(job.at("/spec/job/state").asText()).isEqualTo("running");
+                        });
+        JsonNode scaler = manifests.find("HorizontalPodAutoscaler", "ingest").path("spec");
+        assertThat(scaler.path("minReplicas").asInt()).isEqualTo(replicas);
+        assertThat(scaler.path("maxReplicas").asInt()).isEqualTo(atMost);
+        assertThat(manifests.find("PersistentVolumeClaim", "flink-state").at("/spec/accessModes/0"))
+                .isEqualTo(JsonNodeFactory.instance.textNode(access));
+        assertThat(Tree.of(manifests.find("Job", "init")).all())
+                .filteredOn(place -> place.path().endsWith("/args/*"))
+                .extracting(place -> place.node().asText())
+                .filteredOn(argument -> argument.contains("replication"))
+                .hasSize(replicas == 1 ? 0 : 2)
+                .allMatch(argument -> argument.contains("3"));
+
+        JsonNode ingest = manifests.find("Deployment", "ingest");
+        assertThat(ingest.at("/spec/strategy/rollingUpdate/maxUnavailable").asInt(1)).isZero();
+        assertThat(
+                        manifests
+                                .find("PodDisruptionBudget", "ingest")
+                                .at("/spec/maxUnavailable")
+                                .asInt())
+                .isEqualTo(1);
+        for (JsonNode manifest : List.of(ingest, manifests.find("Job", "init"))) {
+            JsonNode pod = manifest.at("/spec/template/spec");
+            assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+            assertThat(pod.at("/containers/0/securityContext/readOnlyRootFilesystem").asBoolean())
+                    .isTrue();
+            assertThat(pod.at("/containers/0/resources/limits").has("memory")).isTrue();
+        }
+        assertThat(Tree.text(ingest.at("/spec/template/spec/containers/0")))
+                .containsKeys("startupProbe", "livenessProbe", "readinessProbe");
+    }
+
+    private static String plainName(JsonNode manifest) {
+        String name = Manifests.name(manifest);
+        return manifest.path("kind").asText().equals("ConfigMap")
+                ? name.replaceFirst("-[^-]+$", "") // a hash of the content
+                : name;
+    }
+
+    /** Whoever reaches Flink's REST interface can run code. */
+    @Test
+    void strangersReachNothingButThePortOfIngest() throws Exception {
+        Manifests manifests = Manifests.render("small");
+        assertThat(manifests.ofKind("NetworkPolicy"))
+                .allSatisfy(
+                        policy ->
+                                assertThat(policy.at("/spec/policyTypes"))
+                                        .containsExactly(
+                                                JsonNodeFactory.instance.textNode("Ingress")));
+        assertThat(manifests.find("NetworkPolicy", "default-deny").at("/spec/podSelector"))
+                .isEmpty();
+        assertThat(manifests.find("NetworkPolicy", "default-deny").at("/spec/ingress")).isEmpty();
+        assertThat(manifests.find("NetworkPolicy", "ingest").at("/spec/ingress"))
+                .hasSize(1)
+                .allMatch(rule -> rule.at("/ports").size() == 1, "one port")
+                .allMatch(rule -> rule.at("/ports/0/port").asText().equals("http"));
+        assertThat(manifests.find("NetworkPolicy", "flink").at("/spec/ingress"))
+                .hasSize(3)
+                .allMatch(rule -> rule.path("from").size() == 1, "from named pods")
+                .allMatch(rule -> !rule.at("/from/0/podSelector/matchLabels").isEmpty())
+                .allMatch(
+                        rule -> rule.has("ports") || !rule.at("/from/0").has("namespaceSelector"),
+                        "pods of other namespaces reach one port");
     }
 
     @Test

@@ -51,6 +51,40 @@ class ComposeTest {
         assertThat(published).isNotEmpty().allMatch(port -> port.startsWith("127.0.0.1:"));
     }
 
+    /** As beside a running {@code tweeter up}: no port of its own is left, and Kafka says so. */
+    @Test
+    void everyPortOfTheMachineCanBeAnother() throws Exception {
+        Map<String, Integer> ports =
+                Map.of(
+                        "TWEETER_HTTP_PORT", 10000,
+                        "TWEETER_VIP_PORT", 30000,
+                        "TWEETER_FLINK_PORT", 8081,
+                        "TWEETER_KAFKA_PORT", 9094,
+                        "TWEETER_CASSANDRA_PORT", 9042,
+                        "TWEETER_PROMETHEUS_PORT", 9090,
+                        "TWEETER_GRAFANA_PORT", 3000,
+                        "TWEETER_ZEPPELIN_PORT", 8080);
+        List<String> command = new ArrayList<>();
+        ports.forEach((name, port) -> command.add(name + "=" + (port + 1)));
+        command.add(Tool.require("docker-compose").toString());
+        command.addAll(List.of("-f", FILE.toString(), "--profile", "zeppelin", "config"));
+        CommandRun config =
+                CommandRun.program(Path.of("/usr/bin/env"), command.toArray(String[]::new));
+        assertThat(config.exitCode()).as(config.output()).isZero();
+        JsonNode rendered = Documents.parse(config.out()).path("services");
+
+        List<String> published = new ArrayList<>();
+        rendered.forEach(s -> s.path("ports").forEach(port -> published.add(port.asText())));
+        assertThat(published)
+                .containsExactlyInAnyOrderElementsOf(
+                        ports.values().stream()
+                                .map(port -> "127.0.0.1:%d:%d/tcp".formatted(port + 1, port))
+                                .toList());
+        assertThat(rendered.at("/kafka/environment/KAFKA_ADVERTISED_LISTENERS").asText())
+                .contains("OUTSIDE://localhost:9095");
+        assertThat(Files.readString(FOLDER.resolve("README.md"))).contains(ports.keySet());
+    }
+
     @Test
     void everyServiceHasAMemoryLimitAndARestartPolicy() {
         assertThat(services.properties())

@@ -29,6 +29,8 @@ public final class FlinkContainer {
 
     private static final String CONFIG = "deploy/images/flink/config.yaml";
     private static final String RESULT = "BASH_JAVA_UTILS_EXEC_RESULT:";
+    private static final String TASK_MANAGER =
+            "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(?<name>[A-Z0-9_]+)}?");
 
     /** Ports in the image that both processes use, and the ports for them on this machine. */
@@ -112,7 +114,73 @@ public final class FlinkContainer {
     public List<String> command(App app, Map<String, String> environment, int metricsPort)
             throws IOException, InterruptedException {
         String role = role(app);
-        Map<String, String> configuration = configuration(environment);
+        return command(
+                role,
+                configuration(environment),
+                metricsPort,
+                classPath(app.image()),
+                role.equals("jobmanager")
+                        ? "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint"
+                        : TASK_MANAGER);
+    }
+
+    /**
+     * The command line of a JobManager for one job, as in application mode.
+     *
+     * @param configuration all of it but ports and addresses
+     * @param mainClass of the job
+     */
+    public List<String> application(
+            String image, Map<String, String> configuration, Path jar, String mainClass)
+            throws IOException, InterruptedException {
+        String tests =
+                ApplicationEntryPoint.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath();
+        List<String> command =
+                command(
+                        "jobmanager",
+                        local(configuration),
+                        FreePorts.next(),
+                        classPath(image) + File.pathSeparator + tests,
+                        ApplicationEntryPoint.class.getName());
+        command.addAll(List.of(jar.toString(), mainClass));
+        return command;
+    }
+
+    /** The command line of a TaskManager beside such a JobManager. */
+    public List<String> taskManager(String image, Map<String, String> configuration)
+            throws IOException, InterruptedException {
+        return command(
+                "taskmanager",
+                local(configuration),
+                FreePorts.next(),
+                classPath(image),
+                TASK_MANAGER);
+    }
+
+    private static Map<String, String> local(Map<String, String> configuration) {
+        Map<String, String> local = new LinkedHashMap<>(configuration);
+        local.put("jobmanager.rpc.address", Server.LOOPBACK);
+        local.put("jobmanager.bind-host", Server.LOOPBACK);
+        local.put("taskmanager.bind-host", Server.LOOPBACK);
+        local.put("rest.address", Server.LOOPBACK);
+        local.put("rest.bind-address", Server.LOOPBACK);
+        local.put("jobmanager.rpc.port", "6123");
+        local.put("blob.server.port", "6124");
+        local.put("rest.port", "8081");
+        return local;
+    }
+
+    private List<String> command(
+            String role,
+            Map<String, String> configuration,
+            int metricsPort,
+            String classPath,
+            String entryPoint)
+            throws IOException, InterruptedException {
         for (String shared : List.of("jobmanager.rpc.port", "blob.server.port", "rest.port")) {
             configuration.computeIfPresent(
                     shared, (key, port) -> Integer.toString(port(Integer.parseInt(port))));
@@ -128,15 +196,16 @@ public final class FlinkContainer {
                         .map(e -> e.getKey() + ": \"" + e.getValue() + "\"\n")
                         .collect(Collectors.joining()));
 
-        boolean jobManager = role.equals("jobmanager");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         CommandRun sizes =
                 CommandRun.program(
                         Path.of(java),
                         "-cp",
-                        classPath(app),
+                        classPath,
                         "org.apache.flink.runtime.util.bash.BashJavaUtils",
-                        jobManager ? "GET_JM_RESOURCE_PARAMS" : "GET_TM_RESOURCE_PARAMS",
+                        role.equals("jobmanager")
+                                ? "GET_JM_RESOURCE_PARAMS"
+                                : "GET_TM_RESOURCE_PARAMS",
                         "--configDir",
                         conf.toString());
         List<String> results =
@@ -152,24 +221,16 @@ public final class FlinkContainer {
         command.addAll(words(results.get(0)));
         command.addAll(words(configuration.get("env.java.opts.all")));
         command.addAll(words(configuration.getOrDefault("env.java.opts." + role, "")));
-        command.addAll(
-                List.of(
-                        "-cp",
-                        classPath(app),
-                        jobManager
-                                ? "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint"
-                                : "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-                        "--configDir",
-                        conf.toString()));
+        command.addAll(List.of("-cp", classPath, entryPoint, "--configDir", conf.toString()));
         command.addAll(words(results.get(1)));
         return command;
     }
 
     /** Flink's jars, and those that our image adds. */
-    private static String classPath(App app) throws IOException {
+    private static String classPath(String image) throws IOException {
         TweeterHome home = TweeterHome.find();
         List<String> entries = new ArrayList<>(List.of(home.serverClassPath("flink")));
-        for (Copy copy : Dockerfile.of(app.image()).copies()) {
+        for (Copy copy : Dockerfile.of(image).copies()) {
             if (copy.target().startsWith("/opt/flink/lib/")) {
                 entries.add(home.root().resolve(copy.source()).toString());
             }

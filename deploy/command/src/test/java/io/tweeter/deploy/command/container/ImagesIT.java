@@ -41,6 +41,12 @@ class ImagesIT {
                         "fixed");
         assertThat(dockerfile.last("USER")).isNotIn("", "root", "0");
         assertThat(dockerfile.last("HEALTHCHECK")).isNotEmpty();
+        assertThat(dockerfile.last("LABEL"))
+                .contains(
+                        "org.opencontainers.image.title=\"Tweeter ",
+                        "org.opencontainers.image.description=",
+                        "org.opencontainers.image.version=\"1.0.0\"",
+                        "org.opencontainers.image.licenses=\"Apache-2.0\"");
         assertThat(dockerfile.environment().keySet()).noneMatch(Environment::mayBeSecret);
         List<String> sent = Files.readAllLines(ROOT.resolve(".dockerignore"));
         for (Copy copy : dockerfile.copies()) {

@@ -11,6 +11,7 @@ import io.tweeter.deploy.command.container.DockerEngine;
 import io.tweeter.deploy.command.container.Pod;
 import io.tweeter.deploy.command.container.StandIns;
 import io.tweeter.deploy.servers.TweeterHome;
+import io.tweeter.deploy.testkit.CommandRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -41,32 +44,58 @@ class ComposeHeavyIT {
         "haproxy", "tweet-store", "tweet-counts", "prometheus"
     };
     private static final String NETWORK = "tweeter_default";
+    private static final String ADDRESS =
+            "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
+    private static final String METRICS = "http://127.0.0.1:10001/metrics";
     private static final int TWEETS = 1_000;
     private static final int USERS = 50;
 
     @TempDir private static Path dir;
+    private static String machine;
     private static DockerEngine engine;
 
     private int posted;
 
     @BeforeAll
     static void build() throws Exception {
+        machine = machine();
         engine = DockerEngine.start(dir);
         StandIns.build(engine, FILE, Files.createDirectory(dir.resolve("stand-ins")));
         engine.succeed(TweeterHome.find().root().resolve("deploy/images/build").toString(), "-n");
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         if (engine != null) {
             engine.close();
+            assertThat(machine()).as("what the engine leaves").isEqualTo(machine);
         }
+    }
+
+    /** What an engine adds to a machine: rules of the firewall, interfaces, namespaces, mounts. */
+    private static String machine() throws Exception {
+        CommandRun run =
+                CommandRun.program(
+                        Path.of("/bin/sh"),
+                        "-c",
+                        """
+                        iptables-save | grep -v '^#' | sed 's/\\[.*//'
+                        ip -o link | grep -oE ' (docker|br-|veth)[^:]*'
+                        ip netns list | grep "$1"
+                        grep -oE "$1|$2[^ ]*" /proc/mounts
+                        true
+                        """,
+                        "machine",
+                        "tweeter-docker-" + ProcessHandle.current().pid(),
+                        dir.toString());
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        return run.out();
     }
 
     /** What a failed test leaves as well. */
     @AfterEach
     void remove() throws Exception {
-        engine.run("docker", "rm", "--force", "init", "ready", "alone");
+        engine.run("docker", "rm", "--force", "init", "ready", "alone", "other");
         compose("down", "--volumes");
     }
 
@@ -86,12 +115,18 @@ class ComposeHeavyIT {
         post();
         awaitVerified();
 
-        compose("up", "-d", "--no-deps", "--force-recreate", "ingest-1");
-        awaitHealthy();
+        String address = stateOf("ingest-1", ADDRESS);
+        CompletableFuture<Void> traffic = CompletableFuture.runAsync(this::postSlowly);
+        replaceByOneWithAnotherAddress("ingest-1");
+        assertThat(stateOf("ingest-1", ADDRESS)).isNotEqualTo(address);
+        traffic.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         compose("up", "-d", "--no-deps", "--scale", "taskmanager=2", "taskmanager");
         awaitHealthy();
         tweeter("job", "rescale", "tweet-store", "--parallelism", "4");
         post();
+        assertThat(compose("exec", "-T", "ingest-1", "wget", "-qO-", METRICS))
+                .as("HAProxy has found the new instance")
+                .containsPattern("(?m)^tweeter_tweets_accepted_total\\S* [1-9]");
         awaitVerified();
 
         Optional<String> before = runningJob("tweet-counts");
@@ -234,7 +269,34 @@ class ComposeHeavyIT {
         return Instant.parse(stateOf(service, "{{.State.FinishedAt}}"));
     }
 
-    private void post() throws Exception {
+    /** Somebody else gets its address meanwhile. */
+    private static void replaceByOneWithAnotherAddress(String service) throws Exception {
+        String image = stateOf(service, "{{.Config.Image}}");
+        compose("stop", service);
+        engine.succeed(
+                "docker",
+                "run",
+                "--detach",
+                "--name=other",
+                "--network=" + NETWORK,
+                "--entrypoint=sleep",
+                image,
+                "infinity");
+        compose("up", "-d", "--no-deps", "--force-recreate", service);
+        awaitHealthy();
+        engine.succeed("docker", "rm", "--force", "other");
+    }
+
+    /** Fails if any request does, even one that a client could send again. */
+    private void postSlowly() {
+        try {
+            post("--rate=25", "--max-retries=0");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void post(String... options) throws Exception {
         Path file = dir.resolve("tweets-" + posted + ".jsonl");
         Files.write(
                 file,
@@ -244,7 +306,9 @@ class ComposeHeavyIT {
                                         "{\"handle\":\"user-%d\",\"content\":\"tweet %d\"}"
                                                 .formatted(n % USERS, n))
                         .toList());
-        tweeter("post", file.toString());
+        tweeter(
+                Stream.concat(Stream.of("post", file.toString()), Stream.of(options))
+                        .toArray(String[]::new));
         posted += TWEETS;
     }
 
@@ -274,7 +338,10 @@ class ComposeHeavyIT {
                                         .hasSize(5)
                                         .allMatch(t -> t.path("health").asText().equals("up")));
         assertThat(prometheus("alerts").at("/data/alerts"))
-                .noneMatch(alert -> alert.path("state").asText().equals("firing"));
+                .noneMatch(alert -> alert.path("state").asText().equals("firing"))
+                .as("not even pending")
+                .noneMatch(
+                        alert -> alert.at("/labels/alertname").asText().equals("CheckpointsFail"));
     }
 
     private static JsonNode prometheus(String what) {

@@ -78,7 +78,10 @@ class DcosServersNightlyIT {
                     IngestServer one = IngestServer.start(dir.resolve("logs/1.log"), settings);
                     IngestServer two = IngestServer.start(dir.resolve("logs/2.log"), settings);
                     Pipeline clients =
-                            new Pipeline(servers.bootstrapServers(), servers.contactPoint())) {
+                            new Pipeline(
+                                    servers.bootstrapServers(),
+                                    servers.contactPoint(),
+                                    "tweeter")) {
                 jobManager.awaitReady();
                 taskManager.awaitReady();
                 pipeline = clients;

@@ -49,7 +49,7 @@ final class Pipeline implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final CqlSession cassandra;
 
-    Pipeline(String bootstrapServers, InetSocketAddress contactPoint) {
+    Pipeline(String bootstrapServers, InetSocketAddress contactPoint, String keyspace) {
         this.bootstrapServers = bootstrapServers;
         this.producer =
                 new KafkaProducer<>(
@@ -64,7 +64,7 @@ final class Pipeline implements AutoCloseable {
                                         .build())
                         .addContactPoint(contactPoint)
                         .withLocalDatacenter("datacenter1")
-                        .withKeyspace("tweeter")
+                        .withKeyspace(keyspace)
                         .build();
     }
 

@@ -284,7 +284,13 @@ final class TestStack implements AutoCloseable {
 
     /** New clients of the stack. */
     Pipeline connect() {
-        return new Pipeline(kafka(), new InetSocketAddress(firstNode(), CASSANDRA + offset));
+        return connect(kafka(), "tweeter");
+    }
+
+    /** Clients of another Kafka, and of another keyspace of its Cassandra. */
+    Pipeline connect(String bootstrapServers, String keyspace) {
+        return new Pipeline(
+                bootstrapServers, new InetSocketAddress(firstNode(), CASSANDRA + offset), keyspace);
     }
 
     @Override

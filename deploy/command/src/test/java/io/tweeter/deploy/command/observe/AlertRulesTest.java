@@ -79,6 +79,19 @@ class AlertRulesTest {
                         });
     }
 
+    /** The operator runs the jobs there, and would undo what the command does. */
+    @Test
+    void adviceOnCommandsThatDoNotBelongOnKubernetesSaysWhatToDoThere() throws Exception {
+        assertThat(ObservabilityFiles.alertRules())
+                .extracting(rule -> rule.at("/annotations/description").asText())
+                .filteredOn(advice -> advice.contains("tweeter job "))
+                .isNotEmpty()
+                .allSatisfy(
+                        advice ->
+                                assertThat(advice)
+                                        .containsPattern("(?i)on Kubernetes .*FlinkDeployment"));
+    }
+
     @Test
     void theConfigurationOfPrometheusIsValid() throws Exception {
         CommandRun check =
