@@ -3,8 +3,10 @@ package io.tweeter.deploy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tweeter.model.env.InvalidSettingException;
+import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -59,6 +61,29 @@ class CliTest {
     void verboseShowsTheStackTrace() {
         assertThat(run(new Exception("no disk"), "--verbose", "leaf")).isEqualTo(1);
         assertThat(err.toString()).contains("java.lang.Exception: no disk", "\tat ");
+    }
+
+    @Test
+    void aVariableOfTheEnvironmentShowsTheStackTrace() throws Exception {
+        ProcessBuilder process =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CliTest.class.getName());
+        process.environment().put("TWEETER_DEBUG", "1");
+
+        try (BufferedReader lines = process.start().errorReader()) {
+            assertThat(lines.lines())
+                    .contains("root leaf: no disk", "java.lang.Exception: no disk")
+                    .anyMatch(line -> line.startsWith("\tat "));
+        }
+    }
+
+    /** Runs a command that fails. */
+    public static void main(String[] arguments) {
+        Leaf leaf = new Leaf(new Exception("no disk"));
+        System.exit(Cli.prepare(new CommandLine(new Root()).addSubcommand(leaf)).execute("leaf"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tweeter.deploy.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -34,5 +35,26 @@ class JavaCommandTest {
                         "x",
                         "y")
                 .endsWith("Main", "x", "y");
+    }
+
+    @Test
+    void optionsFromTheEnvironmentOverrideItsOwn() throws Exception {
+        ProcessBuilder process =
+                new ProcessBuilder(
+                        JavaCommand.program(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        JavaCommandTest.class.getName());
+        process.environment().put("TWEETER_JAVA_OPTIONS", " -Xmx90m  -Da=b ");
+
+        try (BufferedReader lines = process.start().inputReader()) {
+            assertThat(lines.lines())
+                    .containsSubsequence("-Xmx64m", "-Xmx90m", "-Da=b", "-cp", "lib/*", "Main");
+        }
+    }
+
+    /** Prints a command line, one argument a line. */
+    public static void main(String[] arguments) {
+        new JavaCommand(64).run("lib/*", "Main").forEach(System.out::println);
     }
 }

@@ -7,18 +7,31 @@ import io.tweeter.deploy.servers.ServerException;
 import io.tweeter.deploy.servers.TweeterHome;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A running Kafka, for tests; ports that a test does not name are free ones. */
 public final class KafkaServer extends TestServer<KafkaNode> {
 
     private KafkaServer(Path dir, int port) throws InterruptedException {
-        this(dir, port, FreePorts.next(), Optional.empty(), Member.alone());
+        this(
+                dir,
+                port,
+                FreePorts.next(),
+                Optional.empty(),
+                Member.alone(),
+                UnaryOperator.identity());
     }
 
     private KafkaServer(
-            Path dir, int port, int controllerPort, Optional<Security> security, Member member)
+            Path dir,
+            int port,
+            int controllerPort,
+            Optional<Security> security,
+            Member member,
+            UnaryOperator<List<String>> launcher)
             throws InterruptedException {
         super(
                 new KafkaNode(
@@ -28,7 +41,8 @@ public final class KafkaServer extends TestServer<KafkaNode> {
                         port,
                         controllerPort,
                         security,
-                        member));
+                        member),
+                launcher);
     }
 
     /** Starts Kafka on a free port, see {@link #start(Path, int)}. */
@@ -45,6 +59,24 @@ public final class KafkaServer extends TestServer<KafkaNode> {
      */
     public static KafkaServer start(Path dir, int port) throws InterruptedException {
         return new KafkaServer(dir, port);
+    }
+
+    /**
+     * The same as Kafka is by default: it makes a topic that a client asks for, if the client lets
+     * it.
+     */
+    public static KafkaServer startCreatingTopics(Path dir, int port) throws InterruptedException {
+        return new KafkaServer(
+                dir,
+                port,
+                FreePorts.next(),
+                Optional.empty(),
+                Member.alone(),
+                command -> {
+                    List<String> line = new ArrayList<>(command);
+                    line.addAll(List.of("--override", "auto.create.topics.enable=true"));
+                    return line;
+                });
     }
 
     /**
@@ -65,7 +97,8 @@ public final class KafkaServer extends TestServer<KafkaNode> {
                                 port,
                                 controllerPort,
                                 Optional.of(security),
-                                member));
+                                member,
+                                UnaryOperator.identity()));
     }
 
     /** Where the other nodes connect. */

@@ -3,7 +3,9 @@ package io.tweeter.deploy.testkit;
 import io.tweeter.deploy.servers.Server;
 import io.tweeter.deploy.servers.ServerException;
 import io.tweeter.deploy.servers.ServerProcess;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 
 /**
  * A running server, for tests. It does not outlive this process, even if a test forgets to close
@@ -23,8 +25,18 @@ public abstract class TestServer<S extends Server> implements AutoCloseable {
      * @throws ServerException if it does not become ready; the message names its log file
      */
     protected TestServer(S server) throws InterruptedException {
+        this(server, UnaryOperator.identity());
+    }
+
+    /**
+     * The same with another command line.
+     *
+     * @param launcher makes it of the server's own
+     */
+    protected TestServer(S server, UnaryOperator<List<String>> launcher)
+            throws InterruptedException {
         this.server = server;
-        this.process = ServerProcess.start(server);
+        this.process = ServerProcess.start(server, launcher);
         this.atExit = new Thread(process::close, server.name() + "-at-exit");
         Runtime.getRuntime().addShutdownHook(atExit);
         try {

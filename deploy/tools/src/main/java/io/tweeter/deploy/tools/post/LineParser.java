@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.tweeter.model.TweetRules;
 import io.tweeter.model.Violation;
 import java.io.ByteArrayOutputStream;
@@ -58,9 +59,41 @@ final class LineParser {
                 line.number(), own, key, Optional.ofNullable(fields.handle()), body(fields));
     }
 
+    /**
+     * How a file is written, by its first line, if not as one JSON object a line: what is wrong,
+     * and what makes it right, to be read after the file's name.
+     */
+    static Optional<String> otherForm(TweetFile.Line first) {
+        try (JsonParser parser = JSON.createParser(first.text())) {
+            JsonToken token = parser.nextToken();
+            if (token == JsonToken.START_ARRAY) {
+                return Optional.of(
+                        "is a JSON array; one object a line is wanted, as jq -c '.[]' makes it");
+            }
+            while (token != null) {
+                token = parser.nextToken();
+            }
+        } catch (JsonProcessingException e) {
+            // An object goes on in the next line between tokens; a line that was cut ends in one.
+            boolean inToken =
+                    e instanceof JsonEOFException end && end.getTokenBeingDecoded() != null;
+            if (endsTooEarly(e) && !inToken && !first.tooLong()) {
+                return Optional.of(
+                        "has objects over several lines; one object a line is wanted, as jq -c . makes it");
+            }
+        } catch (IOException e) {
+            // It is reported as any other line.
+        }
+        return Optional.empty();
+    }
+
     private record Fields(String handle, String content, Optional<String> key) {}
 
     private static Fields fields(byte[] text) throws InvalidLineException {
+        if (TweetFile.otherEncoding(text).isPresent()) {
+            // Jackson would guess the encoding.
+            throw new InvalidLineException("is not UTF-8 JSON: it is in UTF-16 or UTF-32");
+        }
         String handle = null;
         String content = null;
         String key = null;
@@ -84,7 +117,11 @@ final class LineParser {
                 throw new InvalidLineException("has text after the JSON object");
             }
         } catch (JsonProcessingException e) {
-            throw new InvalidLineException("is not JSON: " + firstLine(e.getOriginalMessage()));
+            throw new InvalidLineException(
+                    "is not JSON: "
+                            + (endsTooEarly(e)
+                                    ? "it ends too early"
+                                    : firstLine(e.getOriginalMessage())));
         } catch (IOException e) {
             // Jackson reports invalid UTF-8 as a plain I/O error.
             throw new InvalidLineException("is not UTF-8 JSON: " + firstLine(e.getMessage()));
@@ -122,6 +159,11 @@ final class LineParser {
             throw new UncheckedIOException("writing to memory", e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Jackson has a class for some of these errors only. */
+    private static boolean endsTooEarly(JsonProcessingException e) {
+        return e.getOriginalMessage().startsWith("Unexpected end-of-input");
     }
 
     private static String firstLine(String message) {

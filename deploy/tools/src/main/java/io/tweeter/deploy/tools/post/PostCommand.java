@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
                     + " environment.",
             "",
             "Exit codes: 0 every tweet was accepted; 1 some were not; 2 invalid arguments, or a file"
-                    + " that cannot be read; 130 or 143 if stopped by Ctrl-C or SIGTERM."
+                    + " that cannot be read or is not one JSON object a line in UTF-8; 130 or 143 if stopped by Ctrl-C or SIGTERM."
         })
 public final class PostCommand implements Callable<Integer> {
 
@@ -189,6 +189,7 @@ public final class PostCommand implements Callable<Integer> {
         try {
             requireOtherFile();
             try (TweetFile tweets = open()) {
+                requireLinesOfJson(tweets);
                 return post(tweets);
             }
         } catch (IOException e) {
@@ -205,6 +206,23 @@ public final class PostCommand implements Callable<Integer> {
                 && Files.isSameFile(rejects, Path.of(file))) {
             throw new FileSystemException(
                     rejects.toString(), null, "is the file to post; give --rejects another one");
+        }
+    }
+
+    /** Before anything is posted: of another file, some lines may be tweets by chance. */
+    private void requireLinesOfJson(TweetFile tweets) throws IOException {
+        Optional<String> wrong =
+                tweets.otherEncoding()
+                        .map(
+                                name ->
+                                        "is in %s; UTF-8 is wanted, as iconv -f %s -t UTF-8 makes it"
+                                                .formatted(name, name));
+        if (wrong.isEmpty()) {
+            wrong = Optional.ofNullable(tweets.peek()).flatMap(LineParser::otherForm);
+        }
+        if (wrong.isPresent()) {
+            throw new FileSystemException(
+                    isStandardInput() ? "standard input" : file, null, wrong.get());
         }
     }
 

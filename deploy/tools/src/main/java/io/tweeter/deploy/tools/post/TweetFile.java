@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
@@ -38,9 +39,11 @@ final class TweetFile implements AutoCloseable {
     private final OptionalLong size;
     private final CountingStream raw;
     private final InputStream text;
+    private final Optional<String> encoding;
     private final byte[] buffer = new byte[BUFFER];
     private int position;
     private int limit;
+    private Line ahead;
     private byte[] line = new byte[1024];
     private long number;
 
@@ -49,6 +52,8 @@ final class TweetFile implements AutoCloseable {
         this.raw = new CountingStream(in);
         BufferedInputStream buffered = new BufferedInputStream(raw, BUFFER);
         this.text = isGzip(buffered) ? new GZIPInputStream(buffered, BUFFER) : buffered;
+        this.limit = text.readNBytes(buffer, 0, 4);
+        this.encoding = otherEncoding(Arrays.copyOf(buffer, limit));
     }
 
     /**
@@ -71,6 +76,32 @@ final class TweetFile implements AutoCloseable {
         return new TweetFile(in, OptionalLong.empty());
     }
 
+    /** The encoding of the text, by its first bytes; empty if it may be UTF-8. */
+    Optional<String> otherEncoding() {
+        return encoding;
+    }
+
+    /**
+     * The encoding of a JSON text that is not in UTF-8: its first character is ASCII, or a mark.
+     */
+    static Optional<String> otherEncoding(byte[] text) {
+        if (text.length < 2) {
+            return Optional.empty();
+        }
+        int two = (text[0] & 0xff) << 8 | (text[1] & 0xff);
+        if (two == 0) {
+            return Optional.of("UTF-32BE");
+        }
+        if (two == 0xfeff || two >> 8 == 0) {
+            return Optional.of("UTF-16BE");
+        }
+        if (two == 0xfffe || (two & 0xff) == 0) {
+            boolean four = text.length > 3 && text[2] == 0 && text[3] == 0;
+            return Optional.of(four ? "UTF-32LE" : "UTF-16LE");
+        }
+        return Optional.empty();
+    }
+
     /** Bytes on disk, compressed or not; empty for a stream. */
     OptionalLong size() {
         return size;
@@ -87,6 +118,20 @@ final class TweetFile implements AutoCloseable {
      * @throws IOException if reading fails, or a gzip file is corrupt or truncated
      */
     Line next() throws IOException {
+        Line next = peek();
+        ahead = null;
+        return next;
+    }
+
+    /** The line that {@link #next} returns, without taking it. */
+    Line peek() throws IOException {
+        if (ahead == null) {
+            ahead = readNext();
+        }
+        return ahead;
+    }
+
+    private Line readNext() throws IOException {
         while (position < limit || fill()) {
             Line next = readLine();
             if (next.tooLong() || !isBlank(next.text())) {

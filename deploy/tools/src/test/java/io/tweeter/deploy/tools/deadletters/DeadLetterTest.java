@@ -36,6 +36,19 @@ class DeadLetterTest {
     }
 
     @Test
+    void aDeadLetterOfWhichBytesAreLeftOutIsTruncated() {
+        ConsumerRecord<byte[], byte[]> record =
+                record(
+                        Map.of(
+                                DeadLetterHeaders.TOPIC, "tweets",
+                                DeadLetterHeaders.PARTITION, "3",
+                                DeadLetterHeaders.OFFSET, "42",
+                                DeadLetterHeaders.CUT, "17"));
+
+        assertThat(DeadLetter.of(record).orElseThrow().truncated()).isTrue();
+    }
+
+    @Test
     void aMarkerHasTheIdOfTheReplayedDeadLetter() {
         ConsumerRecord<byte[], byte[]> record = record(Map.of(DeadLetterHeaders.REPLAYED, "0:7"));
 

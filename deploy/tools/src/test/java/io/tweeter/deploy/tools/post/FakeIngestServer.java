@@ -32,8 +32,9 @@ final class FakeIngestServer implements AutoCloseable {
      * A request.
      *
      * @param key its idempotency key, or null
+     * @param authorization its header of this name, or null
      */
-    record Request(String path, String key, String body, long nanoTime) {}
+    record Request(String path, String key, String authorization, String body, long nanoTime) {}
 
     record Reply(int status, Map<String, String> headers, String body) {}
 
@@ -98,6 +99,7 @@ final class FakeIngestServer implements AutoCloseable {
                     new Request(
                             exchange.getRequestURI().getPath(),
                             exchange.getRequestHeaders().getFirst("Idempotency-Key"),
+                            exchange.getRequestHeaders().getFirst("Authorization"),
                             new String(
                                     exchange.getRequestBody().readAllBytes(),
                                     StandardCharsets.UTF_8),

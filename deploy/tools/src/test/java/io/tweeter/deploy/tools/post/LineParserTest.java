@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tweeter.model.TweetIds;
+import java.nio.charset.Charset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineParserTest {
 
@@ -64,6 +66,10 @@ class LineParserTest {
                 "7                 | is not a JSON object",
                 "nothing           | is not JSON",
                 "{\"handle\": 7}   | handle is not a string",
+                "{\"x\": [          | is not JSON: it ends too early",
+                "{\"handle\":       | is not JSON: it ends too early",
+                "{\"id\": 7,       | is not JSON: it ends too early",
+                "{\"id\": \"7      | is not JSON: it ends too early",
                 "{} {}             | has text after the JSON object",
                 "{\"id\": \"a b\"} | Idempotency-Key is not",
             })
@@ -85,6 +91,17 @@ class LineParserTest {
                                                 new byte[] {'{', '"', (byte) 0xff, '"', '}'},
                                                 false)))
                 .isInstanceOf(InvalidLineException.class);
+    }
+
+    /** As where files were put one behind the other. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+    void aLineInAnotherEncodingIsInvalid(String encoding) {
+        byte[] text = "{\"handle\": \"a\"}".getBytes(Charset.forName(encoding));
+
+        assertThatThrownBy(() -> parser.parse(new TweetFile.Line(7, text, false)))
+                .isInstanceOf(InvalidLineException.class)
+                .hasMessage("is not UTF-8 JSON: it is in UTF-16 or UTF-32");
     }
 
     private TweetRequest parse(String line) throws InvalidLineException {

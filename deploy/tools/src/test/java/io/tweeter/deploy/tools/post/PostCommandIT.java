@@ -13,11 +13,14 @@ import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Script;
 import io.tweeter.deploy.tools.post.FakeIngestServer.Reply;
 import io.tweeter.deploy.tools.post.FakeIngestServer.Request;
+import io.tweeter.deploy.tools.probe.ProbeCommand;
 import io.tweeter.model.TweetIds;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +43,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The command as users run it, against a real HTTP server with scripted responses. */
@@ -156,6 +162,31 @@ class PostCommandIT {
 
             assertThat(keys).hasSize(3);
             assertThat(server.keys()).containsExactlyInAnyOrderElementsOf(keys);
+        }
+    }
+
+    @Test
+    void theTokenOfTheEnvironmentIsSentWithWhatIsPosted() throws Exception {
+        Map<String, String> token = Map.of("TWEETER_TOKEN", "s3cret");
+        Reply posted = new Reply(202, Map.of(), "{\"id\": \"1\"}");
+        Reply found = new Reply(200, Map.of(), "{\"tweets\": 1}");
+        try (FakeIngestServer server =
+                new FakeIngestServer(
+                        (request, attempt) -> request.body().isEmpty() ? found : posted)) {
+            String file = file("few.jsonl", tweets(2)).toString();
+            CommandRun post =
+                    CommandRun.process(
+                            token, PostCommand.class, "post", file, "--to", server.url());
+            CommandRun probe =
+                    CommandRun.process(
+                            token, ProbeCommand.class, "probe", "--tweets=1", "--to", server.url());
+
+            assertThat(post.exitCode()).as(post.output()).isZero();
+            assertThat(probe.exitCode()).as(probe.output()).isZero();
+            assertThat(server.requests())
+                    .filteredOn(request -> !request.body().isEmpty())
+                    .extracting(Request::authorization)
+                    .containsExactly("Bearer s3cret", "Bearer s3cret", "Bearer s3cret");
         }
     }
 
@@ -412,20 +443,35 @@ class PostCommandIT {
     }
 
     @Test
-    void respectsConcurrencyAndRate() throws Exception {
+    void startsNoMoreTweetsThanTheRateAllows() throws Exception {
         try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
-            CommandRun run =
-                    post(
-                            file("slow.jsonl", tweets(40)),
-                            server,
-                            "--concurrency",
-                            "3",
-                            "--rate",
-                            "50",
-                            "--json");
+            CommandRun run = post(file("slow.jsonl", tweets(40)), server, "--rate", "50", "--json");
             assertThat(run.exitCode()).isZero();
-            assertThat(server.maxConcurrent()).isBetween(1, 3);
             assertThat(run.json().get("seconds").asDouble()).isGreaterThan(0.6);
+        }
+    }
+
+    @Test
+    void asManyTweetsAreInFlightAsTheConcurrencyAllowsEvenIfTheyWaitForARetry() throws Exception {
+        CountDownLatch together = new CountDownLatch(3);
+        try (FakeIngestServer server =
+                new FakeIngestServer(
+                        (request, attempt) -> attempt > 1 ? ACCEPTED : whenAll(together))) {
+            CommandRun run = post(file("ten.jsonl", tweets(10)), server, "--concurrency", "3");
+
+            assertThat(run.exitCode()).isZero();
+            Set<String> beforeTheFirstRetry = new HashSet<>();
+            assertThat(server.keys().stream().takeWhile(beforeTheFirstRetry::add)).hasSize(3);
+        }
+    }
+
+    /** A command that has fewer in flight fails, but does not hang. */
+    private static Reply whenAll(CountDownLatch together) {
+        together.countDown();
+        try {
+            return together.await(10, TimeUnit.SECONDS) ? UNAVAILABLE : INVALID;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -452,6 +498,81 @@ class PostCommandIT {
             assertThat(run.err())
                     .isEqualToIgnoringNewLines("tweeter post: " + directory + ": is a directory");
             assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+    void aFileInAnotherEncodingIsRefusedWhole(String encoding) throws Exception {
+        for (String mark : List.of("", "\ufeff")) {
+            assertRefused(
+                    (mark + tweets(3)).getBytes(Charset.forName(encoding)),
+                    "is in %s; UTF-8 is wanted, as iconv -f %s -t UTF-8 makes it"
+                            .formatted(encoding, encoding));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\n  \"handle\": \"a\",\n  \"content\": \"b\"\n}\n",
+                "\n{ \"handle\": \"a\",\n  \"content\": \"b\" }\n",
+                "{\"handle\":\n\"a\", \"content\": \"b\"}\n",
+                "{\"x\": [\n1], \"handle\": \"a\", \"content\": \"b\"}\n",
+            })
+    void objectsOverSeveralLinesAreRefusedWhole(String first) throws Exception {
+        assertRefused(
+                (first + tweets(3)).getBytes(StandardCharsets.UTF_8),
+                "has objects over several lines; one object a line is wanted, as jq -c . makes it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[\n%s]\n", "[%s]\n", "[ {},\n%s]"})
+    void aJsonArrayIsRefusedWhole(String array) throws Exception {
+        assertRefused(
+                array.formatted(tweets(1)).getBytes(StandardCharsets.UTF_8),
+                "is a JSON array; one object a line is wanted, as jq -c '.[]' makes it");
+    }
+
+    /** As a file has it that was cut from a larger one. */
+    @Test
+    void aFirstLineThatEndsInAStringIsRejectedAlone() throws Exception {
+        String cut = "{\"handle\": \"a\", \"content\": \"c\n";
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
+            CommandRun run = post(file("cut.jsonl", cut + tweets(2)), server);
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out()).startsWith("2 sent: 2 accepted, 1 rejected, ");
+            assertThat(run.err()).startsWith("line 1: is not JSON: it ends too early");
+        }
+    }
+
+    /** As a file, and compressed from standard input. */
+    private void assertRefused(byte[] tweets, String why) throws IOException {
+        Path file = Files.write(directory.resolve("tweets"), tweets);
+        Path rejects = directory.resolve("rejects.jsonl");
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(compressed)) {
+            out.write(tweets);
+        }
+        try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> ACCEPTED)) {
+            CommandRun ofFile = post(file, server, "--rejects", rejects.toString());
+            CommandRun ofInput =
+                    CommandRun.of(
+                            new CommandLine(
+                                    new PostCommand(
+                                            new ByteArrayInputStream(compressed.toByteArray()))),
+                            "-",
+                            "--to",
+                            server.url());
+
+            assertThat(ofFile.exitCode()).isEqualTo(2);
+            assertThat(ofFile.output())
+                    .isEqualToIgnoringNewLines("tweeter post: " + file + ": " + why);
+            assertThat(ofInput.exitCode()).isEqualTo(2);
+            assertThat(ofInput.output()).isEqualToIgnoringNewLines("post: standard input: " + why);
+            assertThat(server.requests()).isEmpty();
+            assertThat(rejects).doesNotExist();
         }
     }
 

@@ -18,11 +18,15 @@ import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.KafkaSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -191,19 +195,29 @@ class SchemaIT {
                                         Topics.COUNTS,
                                         new ByteArrayDeserializer()))
                         .isEmpty();
-                assertThat(CommandRun.process(environment, InitCommand.class, "init").out())
-                        .as("the topic is as it was")
-                        .doesNotContain("note: topic");
+                set(kafka, Topics.TWEETS, "retention.ms", "3600000");
+                CommandRun repair =
+                        CommandRun.process(environment, InitCommand.class, "init", "--repair");
+                assertThat(repair.exitCode()).as(repair.err()).isZero();
+                assertThat(repair.out().lines())
+                        .filteredOn(line -> line.startsWith("note: topic"))
+                        .as("topic tweet-counts is as it was")
+                        .singleElement()
+                        .asString()
+                        .startsWith("note: topic tweets has retention.ms=3600000, not 604800000: ")
+                        .endsWith("; it is set now");
+                assertThat(setting(kafka, Topics.TWEETS, "retention.ms")).isEqualTo("604800000");
 
-                long until = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) + 3_000_000;
+                // Long enough for a slow start of the process.
+                long until = micros(Instant.now().plusSeconds(20));
                 session.execute(
                         "INSERT INTO demo.write_leases (sink, writer, floor, until) VALUES ('job/sink', 'run', 0, ?)",
                         until);
                 CommandRun withJobs =
                         CommandRun.process(environment, ClearCommand.class, "clear", "--yes");
                 assertThat(withJobs.exitCode()).isZero();
-                assertThat(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()))
-                        .isGreaterThan(until);
+                assertThat(withJobs.err()).contains("until jobs that run can write no more");
+                assertThat(micros(Instant.now())).isGreaterThan(until);
                 Row lease = session.execute("SELECT * FROM demo.write_leases").one();
                 assertThat(lease.getString("writer")).isEqualTo("resumed");
                 assertThat(lease.getLong("until")).isEqualTo(until);
@@ -211,26 +225,24 @@ class SchemaIT {
                         CommandRun.process(environment, ClearCommand.class, "clear", "--yes");
                 assertThat(again.err()).isEmpty();
 
-                // As a call that was killed leaves it. Long enough for a slow start of the process.
-                long writable =
-                        TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) + 20_000_000;
+                // As a call that was killed leaves it.
+                Instant writable = Instant.now().plusSeconds(20).truncatedTo(ChronoUnit.MICROS);
                 session.execute(
                         "UPDATE demo.write_leases SET writer = 'suspended', floor = ?, until = ? WHERE sink = 'job/sink' IF EXISTS",
-                        writable,
-                        writable + 100_000_000);
-                CommandRun afterAKilledOne =
-                        CommandRun.process(environment, ClearCommand.class, "clear", "--yes");
-                assertThat(afterAKilledOne.exitCode()).isZero();
-                assertThat(afterAKilledOne.err()).contains("until jobs that run can write no more");
-                assertThat(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()))
-                        .isGreaterThan(writable);
-                assertThat(
-                                session.execute("SELECT * FROM demo.write_leases")
-                                        .one()
-                                        .getLong("until"))
-                        .isEqualTo(writable);
+                        micros(writable),
+                        micros(writable.plusSeconds(100)));
+                WriteLeases leases = new WriteLeases(session, "demo");
+                assertThat(leases.suspend(writable.plusSeconds(60))).contains(writable);
+                leases.resume();
+                lease = session.execute("SELECT * FROM demo.write_leases").one();
+                assertThat(lease.getString("writer")).isEqualTo("resumed");
+                assertThat(lease.getLong("until")).isEqualTo(micros(writable));
             }
         }
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
     @Test
@@ -267,6 +279,18 @@ class SchemaIT {
             Map<ConfigResource, Config> configs =
                     admin.describeConfigs(List.of(resource)).all().get(60, TimeUnit.SECONDS);
             return configs.get(resource).get(name).value();
+        }
+    }
+
+    private static void set(KafkaServer kafka, String topic, String name, String value)
+            throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        AlterConfigOp set =
+                new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+        try (Admin admin = admin(kafka)) {
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(set)))
+                    .all()
+                    .get(60, TimeUnit.SECONDS);
         }
     }
 
