@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import io.tweeter.deploy.cli.JsonOption;
 import io.tweeter.deploy.cli.Options;
+import io.tweeter.deploy.servers.TweeterHome;
 import io.tweeter.deploy.stack.DataDirectoryOption;
 import io.tweeter.deploy.stack.RunningStack;
 import io.tweeter.deploy.stack.StackException;
@@ -186,7 +187,10 @@ public final class ChaosCommand implements Callable<Integer> {
         // First: nothing can be asked of a Cassandra that an earlier run has left frozen.
         victims.repair();
         List<Fault> selected = select(faults, victims);
-        Optional<ChaosRecord> recorded = Optional.ofNullable(record).map(ChaosRecord::new);
+        ChaosRecord.Call call =
+                new ChaosRecord.Call(ChaosRecord.commit(TweeterHome.find().root()), seed, rate);
+        Optional<ChaosRecord> recorded =
+                Optional.ofNullable(record).map(file -> new ChaosRecord(file, call));
         List<Outcome> earlier = recorded.isEmpty() ? List.of() : recorded.get().read(faults);
         try (CqlSession cassandra = victims.session()) {
             if (victims.isCluster()) {

@@ -121,7 +121,7 @@ final class ChaosExperiment {
         } catch (ChaosException e) {
             // What is lost now is there before the first fault of the next run.
             if (record.isPresent() && !injected.isEmpty() && last().failure().isPresent()) {
-                record.get().append(outcomeOfFailure(), rate);
+                record.get().append(outcomeOfFailure());
             }
             throw e;
         }
@@ -134,7 +134,7 @@ final class ChaosExperiment {
             for (Fault fault : faults) {
                 inject(fault, clients, brokers, calm);
                 if (record.isPresent()) {
-                    record.get().append(outcomeOfLast(), rate);
+                    record.get().append(outcomeOfLast());
                 }
             }
         }
@@ -155,7 +155,7 @@ final class ChaosExperiment {
         if (record.isPresent()) {
             Outcome between = outcomeOfLast();
             if (!between.isCorrect()) { // else there is nothing to remember
-                record.get().append(between, rate);
+                record.get().append(between);
             }
         }
     }

@@ -6,6 +6,7 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.servers.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,17 @@ import java.util.TreeMap;
  * Outcomes in a file, one JSON object a line, so that a run that was interrupted can go on.
  *
  * @param file need not exist
+ * @param call that adds to it
  */
-record ChaosRecord(Path file) {
+record ChaosRecord(Path file, Call call) {
+
+    /**
+     * What made a line.
+     *
+     * @param commit of the working tree, see {@link #commit}
+     * @param rate at which clients posted
+     */
+    record Call(String commit, long seed, int rate) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DESCRIPTION = "description";
@@ -119,18 +129,37 @@ record ChaosRecord(Path file) {
         return done;
     }
 
+    /** The commit that a folder has checked out, and whether it was changed since. */
+    static String commit(Path folder) throws InterruptedException {
+        try {
+            return Programs.run(
+                            "",
+                            List.of(
+                                    "git",
+                                    "-C",
+                                    folder.toString(),
+                                    "describe",
+                                    "--always",
+                                    "--dirty"))
+                    .strip();
+        } catch (IOException e) {
+            return "unknown"; // a copy without its history, or no Git
+        }
+    }
+
     /**
      * Adds an outcome.
      *
-     * @param rate at which clients posted
      * @throws ChaosException if it cannot be written
      */
-    void append(Outcome outcome, int rate) throws ChaosException {
+    void append(Outcome outcome) throws ChaosException {
         try {
             Files.writeString(
                     file,
                     ChaosReport.json(outcome)
-                                    .put("rate", rate)
+                                    .put("commit", call.commit())
+                                    .put("seed", call.seed())
+                                    .put("rate", call.rate())
                                     .put("at", Instant.now().truncatedTo(SECONDS).toString())
                             + "\n",
                     StandardOpenOption.CREATE,

@@ -58,7 +58,7 @@ final class OperationFaults {
                         without(OperationFaults::upgrade, NODE)),
                 new Fault(
                         "partitions",
-                        "topic tweets gets one more partition",
+                        "topic tweets gets one more partition, and instances write to it",
                         (victims, clients, ledger) -> {
                             try (Brokers brokers = victims.brokers()) {
                                 brokers.addPartition();

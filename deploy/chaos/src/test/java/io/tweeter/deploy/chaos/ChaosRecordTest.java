@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.servers.Programs;
+import io.tweeter.deploy.testkit.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +35,7 @@ class ChaosRecordTest {
                     Duration.ofMillis(8_001),
                     Duration.ofSeconds(9),
                     Optional.empty());
-    private static final int RATE = 100;
+    private static final ChaosRecord.Call CALL = new ChaosRecord.Call("4a54a664-dirty", 7, 100);
     private static final Outcome CORRECT =
             new Outcome(
                     KILL,
@@ -51,20 +54,20 @@ class ChaosRecordTest {
 
     @Test
     void whatIsAppendedIsReadByTheNextRun() throws Exception {
-        ChaosRecord record = new ChaosRecord(dir.resolve("record"));
+        ChaosRecord record = new ChaosRecord(dir.resolve("record"), CALL);
         assertThat(record.read(FAULTS)).isEmpty();
 
-        record.append(OUTCOME, RATE);
-        record.append(OUTCOME, RATE);
+        record.append(OUTCOME);
+        record.append(OUTCOME);
 
         assertThat(record.read(FAULTS)).containsExactly(OUTCOME, OUTCOME);
     }
 
     @Test
     void aFaultThatWasNotSurvivedIsNotDoneAndNotForgotten() throws Exception {
-        ChaosRecord record = new ChaosRecord(dir.resolve("record"));
-        record.append(OUTCOME.failed("not all tweets are stored and counted"), RATE);
-        record.append(CORRECT, RATE);
+        ChaosRecord record = new ChaosRecord(dir.resolve("record"), CALL);
+        record.append(OUTCOME.failed("not all tweets are stored and counted"));
+        record.append(CORRECT);
 
         List<Outcome> read = record.read(FAULTS);
         assertThat(read)
@@ -75,7 +78,7 @@ class ChaosRecordTest {
 
     @Test
     void tweetsThatWereLostBetweenFaultsAreNotForgotten() throws Exception {
-        ChaosRecord record = new ChaosRecord(dir.resolve("record"));
+        ChaosRecord record = new ChaosRecord(dir.resolve("record"), CALL);
         Outcome between =
                 Outcome.unread(
                                 ChaosExperiment.BETWEEN,
@@ -83,15 +86,15 @@ class ChaosRecordTest {
                                 Duration.ZERO,
                                 Duration.ZERO)
                         .failed("not all tweets are stored and counted");
-        record.append(between, RATE);
+        record.append(between);
 
         assertThat(record.read(FAULTS)).containsExactly(between);
     }
 
     @Test
     void aFaultThatWasMadeOtherwiseComesAgainAndKeepsItsDescription() throws Exception {
-        ChaosRecord record = new ChaosRecord(dir.resolve("record"));
-        record.append(CORRECT, RATE);
+        ChaosRecord record = new ChaosRecord(dir.resolve("record"), CALL);
+        record.append(CORRECT);
         Faults now = new Faults(List.of(KILL.describedAs("a kill for 20 s")));
 
         List<Outcome> read = record.read(now);
@@ -102,7 +105,7 @@ class ChaosRecordTest {
 
     @Test
     void aLineOfAnEarlierReleaseHasNoDescriptionAndIsDone() throws Exception {
-        ChaosRecord record = new ChaosRecord(dir.resolve("record"));
+        ChaosRecord record = new ChaosRecord(dir.resolve("record"), CALL);
         Files.writeString(record.file(), "{\"fault\":\"kill\",\"accepted\":1,\"lost\":0}\n");
 
         List<Outcome> read = record.read(FAULTS);
@@ -114,39 +117,70 @@ class ChaosRecordTest {
     @Test
     void theRecordOfThreeNodesCanBeGoneOnWith() throws Exception {
         Faults faults = ClusterFaults.all(Duration.ofSeconds(60));
-        List<Outcome> read = new ChaosRecord(Path.of("records", "three-nodes.jsonl")).read(faults);
+        List<Outcome> read =
+                new ChaosRecord(Path.of("records", "three-nodes.jsonl"), CALL).read(faults);
 
         assertThat(read).allMatch(Outcome::isCorrect);
-        assertThat(ChaosRecord.done(faults, read)).containsOnlyKeys(faults.names());
+        // The form of then could not fail.
+        List<String> done = new ArrayList<>(faults.names());
+        done.remove("partitions");
+        assertThat(ChaosRecord.done(faults, read)).containsOnlyKeys(done);
     }
 
     @Test
-    void aLineSaysWhenItWasWrittenAndHowFastClientsPosted() throws Exception {
-        ChaosRecord record = new ChaosRecord(dir.resolve("record"));
-        record.append(OUTCOME, RATE);
+    void aLineSaysOfWhichCommitAndCallItIs() throws Exception {
+        ChaosRecord record = new ChaosRecord(dir.resolve("record"), CALL);
+        record.append(OUTCOME);
 
         JsonNode line = new ObjectMapper().readTree(record.file().toFile());
-        assertThat(line.get("rate").intValue()).isEqualTo(RATE);
+        assertThat(line.get("commit").textValue()).isEqualTo("4a54a664-dirty");
+        assertThat(line.get("seed").longValue()).isEqualTo(7);
+        assertThat(line.get("rate").intValue()).isEqualTo(100);
         assertThat(Instant.parse(line.get("at").textValue()))
                 .isBetween(Instant.now().minusSeconds(60), Instant.now());
     }
 
     @Test
+    void theCommitIsThatOfTheFolderAndSaysIfSomethingWasChangedSince() throws Exception {
+        Tool.require("git");
+        git("init", "-q");
+        Path file = Files.writeString(dir.resolve("file"), "as committed");
+        git("add", ".");
+        git("-c", "user.name=x", "-c", "user.email=x@x", "commit", "-q", "-m", "x");
+        assertThat(ChaosRecord.commit(dir)).matches("[0-9a-f]{7,}");
+
+        Files.writeString(file, "changed");
+        assertThat(ChaosRecord.commit(dir)).matches("[0-9a-f]{7,}-dirty");
+    }
+
+    private void git(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("git", "-C", dir.toString()));
+        command.addAll(List.of(arguments));
+        Programs.run("", command);
+    }
+
+    @Test
+    void aFolderWithoutHistoryIsOfAnUnknownCommit() throws Exception {
+        assertThat(ChaosRecord.commit(dir)).isEqualTo("unknown");
+        assertThat(ChaosRecord.commit(dir.resolve("nowhere"))).isEqualTo("unknown");
+    }
+
+    @Test
     void aLineThatARunWasKilledInIsForgotten() throws Exception {
-        ChaosRecord record = new ChaosRecord(dir.resolve("record"));
-        record.append(OUTCOME, RATE);
+        ChaosRecord record = new ChaosRecord(dir.resolve("record"), CALL);
+        record.append(OUTCOME);
         Files.writeString(record.file(), Files.readString(record.file()) + "{\"fault\": \"ki");
 
         assertThat(record.read(FAULTS)).containsExactly(OUTCOME);
-        record.append(OUTCOME, RATE);
+        record.append(OUTCOME);
         assertThat(record.read(FAULTS)).containsExactly(OUTCOME, OUTCOME);
     }
 
     @Test
     void aLineThatIsNoOutcomeIsNamed() throws Exception {
         Path file = dir.resolve("record");
-        ChaosRecord record = new ChaosRecord(file);
-        record.append(OUTCOME, RATE);
+        ChaosRecord record = new ChaosRecord(file, CALL);
+        record.append(OUTCOME);
         Files.writeString(file, Files.readString(file) + "{\"fault\": \"gone\"}\n");
         assertThatThrownBy(() -> record.read(FAULTS))
                 .isInstanceOf(ChaosException.class)

@@ -121,6 +121,11 @@ final class Pipeline implements AutoCloseable {
         cassandra.execute(cql, values);
     }
 
+    /** Reads rows of Cassandra. */
+    List<Row> query(String cql, Object... values) {
+        return cassandra.execute(cql, values).all();
+    }
+
     /** All records on the dead-letter topic. */
     List<ConsumerRecord<byte[], byte[]>> deadLetters() {
         return read(Topics.DEAD_LETTERS);
@@ -191,15 +196,6 @@ final class Pipeline implements AutoCloseable {
                 .mapToLong(row -> row.getLong("tweets"))
                 .max()
                 .orElse(0);
-    }
-
-    /** The slot of a tweet in its user's timeline. */
-    Instant slotForUser(String id) {
-        return cassandra.execute("SELECT id, slot FROM tweets_by_user").all().stream()
-                .filter(row -> id.equals(row.getString("id")))
-                .map(row -> row.getInstant("slot"))
-                .findFirst()
-                .orElseThrow();
     }
 
     /** The ids of the stored tweets of a user. */

@@ -142,6 +142,20 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
+    /** Whether a position is at or behind the end of the last reading. */
+    public boolean isAtEnd(RecordPosition position) {
+        return position.offset() >= next.getOrDefault(partition(position), 0L);
+    }
+
+    /** Whether what was at a position had expired or was deleted. */
+    public boolean isDropped(RecordPosition position) {
+        return position.offset() < begin.getOrDefault(partition(position), 0L);
+    }
+
+    private static TopicPartition partition(RecordPosition position) {
+        return new TopicPartition(position.topic(), position.partition());
+    }
+
     /**
      * Reads one record.
      *

@@ -8,7 +8,7 @@ import java.nio.charset.CodingErrorAction;
 import java.util.HexFormat;
 
 /** Makes untrusted bytes safe to print: no escape sequence may reach the terminal. */
-final class TerminalText {
+public final class TerminalText {
 
     private static final HexFormat HEX = HexFormat.of();
 
@@ -31,7 +31,7 @@ final class TerminalText {
     }
 
     /** Text with non-printing characters escaped. */
-    static String escape(String text) {
+    public static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length());
         text.codePoints()
                 .forEach(

@@ -1,6 +1,7 @@
 package io.tweeter.deploy.tools.verify;
 
 import io.tweeter.deploy.tools.verify.Difference.Kind;
+import io.tweeter.deploy.tools.verify.StoredTables.UserCount;
 import io.tweeter.model.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,25 +17,28 @@ import java.util.function.LongFunction;
  */
 final class AggregateComparison {
 
+    private static final String BOARD = "board all-time in top_tweeters";
+
     private final Aggregates before;
 
     private final Map<String, Long> trimmed;
     private final Aggregates after;
-    private final boolean complete;
+    private final long droppedUntil;
     private final List<Difference> differences = new ArrayList<>();
 
     /**
      * @param trimmed numbers of stored tweets, by handle, that Kafka no longer has: they were
      *     counted long ago
-     * @param complete whether Kafka still has every tweet that was counted; if not, counts may be
+     * @param droppedUntil no tweet that Kafka has dropped was created after this time, milliseconds
+     *     since 1970; {@link Long#MIN_VALUE} if Kafka still has every tweet: if not, counts may be
      *     higher
      */
     AggregateComparison(
-            Aggregates before, Map<String, Long> trimmed, Aggregates after, boolean complete) {
+            Aggregates before, Map<String, Long> trimmed, Aggregates after, long droppedUntil) {
         this.before = before;
         this.trimmed = trimmed;
         this.after = after;
-        this.complete = complete;
+        this.droppedUntil = droppedUntil;
     }
 
     List<Difference> differences() {
@@ -42,55 +46,47 @@ final class AggregateComparison {
     }
 
     /** Table {@code tweet_counts}. */
-    void requireCounts(Map<String, StoredTables.UserCount> counts) {
+    void requireCounts(Map<String, UserCount> counts) {
         for (String handle : handles(counts.keySet())) {
-            StoredTables.UserCount found =
-                    counts.getOrDefault(handle, StoredTables.UserCount.NOTHING);
-            requireBetween(
-                    min(handle),
-                    found.tweets(),
-                    max(handle),
-                    expected ->
-                            "%s has %d tweets but a count of %d"
-                                    .formatted(handle, expected, found.tweets()));
-            requireLast(handle, found);
+            UserCount found = counts.getOrDefault(handle, UserCount.NOTHING);
+            requireCount(handle, found, "in tweet_counts");
         }
     }
 
-    private void requireLast(String handle, StoredTables.UserCount found) {
-        long min = before.lastTweetAt().getOrDefault(handle, Long.MIN_VALUE);
+    /** The newest record of each handle on topic {@code tweet-counts}. */
+    void requireTopic(Map<String, UserCount> counts) {
+        for (String handle : handles(counts.keySet())) {
+            UserCount found = counts.getOrDefault(handle, UserCount.NOTHING);
+            requireCount(handle, found, "on topic " + Topics.COUNTS);
+        }
+    }
+
+    private void requireCount(String handle, UserCount found, String where) {
+        requireBetween(
+                min(handle),
+                found.tweets(),
+                max(handle),
+                expected ->
+                        "%s has %d tweets but a count of %d %s"
+                                .formatted(handle, expected, found.tweets(), where));
+        long min = before.lastTweetAt().getOrDefault(handle, UserCount.NEVER);
         long max =
-                complete
-                        ? after.lastTweetAt().getOrDefault(handle, Long.MIN_VALUE)
-                        : Long.MAX_VALUE;
+                Math.max(after.lastTweetAt().getOrDefault(handle, UserCount.NEVER), droppedUntil);
         if (found.lastTweetAt() < min || found.lastTweetAt() > max) {
             differences.add(
                     new Difference(
                             Kind.MISCOUNTED,
-                            "%s tweeted last at %s but has last_tweet_at %s in tweet_counts"
+                            "%s tweeted last at %s but has last_tweet_at %s %s"
                                     .formatted(
                                             handle,
                                             time(found.lastTweetAt() < min ? min : max),
-                                            time(found.lastTweetAt()))));
+                                            time(found.lastTweetAt()),
+                                            where)));
         }
     }
 
     private static String time(long millis) {
-        return millis == Long.MIN_VALUE ? "never" : Instant.ofEpochMilli(millis).toString();
-    }
-
-    /** The newest record of each handle on topic {@code tweet-counts}. */
-    void requireTopic(Map<String, Long> counts) {
-        for (String handle : handles(counts.keySet())) {
-            long found = counts.getOrDefault(handle, 0L);
-            requireBetween(
-                    min(handle),
-                    found,
-                    max(handle),
-                    expected ->
-                            "%s has %d tweets but a count of %d on topic %s"
-                                    .formatted(handle, expected, found, Topics.COUNTS));
-        }
+        return millis == UserCount.NEVER ? "never" : Instant.ofEpochMilli(millis).toString();
     }
 
     /** Table {@code tweets_per_minute}, by the start of the minute in milliseconds since 1970. */
@@ -102,7 +98,9 @@ final class AggregateComparison {
             requireBetween(
                     before.minutes().getOrDefault(minute, 0L),
                     found,
-                    complete ? after.minutes().getOrDefault(minute, 0L) : Long.MAX_VALUE,
+                    minute > droppedUntil
+                            ? after.minutes().getOrDefault(minute, 0L)
+                            : Long.MAX_VALUE,
                     expected ->
                             "minute %s has %d tweets but a count of %d in tweets_per_minute"
                                     .formatted(Instant.ofEpochMilli(minute), expected, found));
@@ -119,14 +117,19 @@ final class AggregateComparison {
                     row.tweets(),
                     max(row.handle()),
                     expected ->
-                            "%s has %d tweets but %d at rank %d of board all-time"
-                                    .formatted(row.handle(), expected, row.tweets(), row.rank()));
+                            "%s has %d tweets but %d at rank %d of %s"
+                                    .formatted(
+                                            row.handle(),
+                                            expected,
+                                            row.tweets(),
+                                            row.rank(),
+                                            BOARD));
             if (!ranked.add(row.handle())) {
                 differences.add(
                         new Difference(
                                 Kind.DOUBLED,
-                                "%s has a second rank, %d, on board all-time"
-                                        .formatted(row.handle(), row.rank())));
+                                "%s has a second rank, %d, on %s"
+                                        .formatted(row.handle(), row.rank(), BOARD)));
             }
             last = row.tweets();
         }
@@ -137,8 +140,8 @@ final class AggregateComparison {
                 differences.add(
                         new Difference(
                                 Kind.LOST,
-                                "%s with %d tweets is missing from board all-time"
-                                        .formatted(user.getKey(), user.getValue())));
+                                "%s with %d tweets is missing from %s"
+                                        .formatted(user.getKey(), user.getValue(), BOARD)));
             }
         }
     }
@@ -153,11 +156,12 @@ final class AggregateComparison {
                 differences.add(
                         new Difference(
                                 Kind.CHANGED,
-                                "%s with %d tweets is at rank %d of board all-time, above %s with %d"
+                                "%s with %d tweets is at rank %d of %s, above %s with %d"
                                         .formatted(
                                                 upper.handle(),
                                                 upper.tweets(),
                                                 upper.rank(),
+                                                BOARD,
                                                 lower.handle(),
                                                 lower.tweets())));
             }
@@ -171,7 +175,7 @@ final class AggregateComparison {
     }
 
     /** How many tweets the counts lack. */
-    long uncounted(Map<String, StoredTables.UserCount> counts) {
+    long uncounted(Map<String, UserCount> counts) {
         return before.tweets().entrySet().stream()
                 .mapToLong(
                         user ->
@@ -179,8 +183,7 @@ final class AggregateComparison {
                                         0,
                                         user.getValue()
                                                 - counts.getOrDefault(
-                                                                user.getKey(),
-                                                                StoredTables.UserCount.NOTHING)
+                                                                user.getKey(), UserCount.NOTHING)
                                                         .tweets()))
                 .sum();
     }
@@ -197,7 +200,9 @@ final class AggregateComparison {
     }
 
     private long max(String handle) {
-        return complete ? after.tweets().getOrDefault(handle, 0L) : Long.MAX_VALUE;
+        return droppedUntil == Long.MIN_VALUE
+                ? after.tweets().getOrDefault(handle, 0L)
+                : Long.MAX_VALUE;
     }
 
     /**

@@ -2,11 +2,15 @@ package io.tweeter.deploy.tools.verify;
 
 import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.deploy.tools.verify.Difference.Kind;
+import io.tweeter.model.Topics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -17,7 +21,12 @@ import java.util.stream.Stream;
 final class Comparison {
 
     private final List<Difference> differences = new ArrayList<>();
+    private final Map<Difference, Changed> changed = new HashMap<>();
     private long unreportedEarlier;
+    private long lettersOfTweets;
+
+    /** A row that differs from the copy that it should be of. */
+    record Changed(StoredTables.Table table, FirstCopy copy) {}
 
     /**
      * Every expected tweet must have exactly one row in each table, with the same fields. One with
@@ -69,11 +78,17 @@ final class Comparison {
                 && (complete || rows.oldest() >= times(copies).min().orElseThrow())) {
             differences.add(
                     new Difference(
-                            Kind.DOUBLED, label + " has " + rows.count() + " rows in " + table));
+                            Kind.DOUBLED,
+                            "%s has %d rows, not %d, in %s"
+                                    .formatted(label, rows.count(), expected, table)));
         } else if (standing(copies, table)
                         .noneMatch(copy -> copy.fingerprint() == rows.fingerprint())
                 && (complete || rows.createdAt() >= tweet.createdAt())) {
-            differences.add(new Difference(Kind.CHANGED, label + " differs in " + table));
+            Difference difference = new Difference(Kind.CHANGED, label + " differs in " + table);
+            differences.add(difference);
+            changed.put(
+                    difference,
+                    new Changed(table, standing(copies, table).findFirst().orElseThrow()));
         }
     }
 
@@ -92,21 +107,29 @@ final class Comparison {
      * Every row must belong to a tweet that is in Kafka.
      *
      * @param known ids in Kafka, read after the tables
+     * @param droppedUntil see {@link ExpectedTweets#droppedUntil}; earlier rows may be those of
+     *     tweets that Kafka has dropped
      */
     void requireKnown(
             Set<String> known,
-            Map<StoredTables.Table, Map<String, StoredTables.TweetRows>> stored) {
+            Map<StoredTables.Table, Map<String, StoredTables.TweetRows>> stored,
+            long droppedUntil) {
         stored.forEach(
                 (table, rows) ->
-                        rows.keySet().stream()
-                                .filter(id -> !known.contains(id))
-                                .forEach(
-                                        id ->
-                                                differences.add(
-                                                        new Difference(
-                                                                Kind.UNKNOWN,
-                                                                "tweet %s in %s is not in Kafka"
-                                                                        .formatted(id, table)))));
+                        rows.forEach(
+                                (id, found) -> {
+                                    if (!known.contains(id) && found.oldest() > droppedUntil) {
+                                        addUnknown("tweet %s in %s".formatted(id, table));
+                                    }
+                                }));
+    }
+
+    private void addUnknown(String what) {
+        differences.add(new Difference(Kind.UNKNOWN, what + " is not in Kafka"));
+    }
+
+    private void addMissing(Object what) {
+        differences.add(new Difference(Kind.LOST, what + " is missing"));
     }
 
     /**
@@ -124,12 +147,12 @@ final class Comparison {
         long first = rows.stream().mapToLong(TaggedRow::createdAt).min().orElse(Long.MIN_VALUE);
         expectedRows(firstCopies, repeated)
                 .filter(row -> row.createdAt() >= first && !rows.contains(row))
-                .forEach(row -> differences.add(new Difference(Kind.LOST, row + " is missing")));
+                .forEach(this::addMissing);
         rows.stream()
                 .flatMap(TaggedRow::index)
                 .filter(row -> !index.contains(row))
                 .distinct()
-                .forEach(row -> differences.add(new Difference(Kind.LOST, row + " is missing")));
+                .forEach(this::addMissing);
     }
 
     /**
@@ -137,15 +160,41 @@ final class Comparison {
      *
      * @param firstCopies by id, read after the rows
      * @param repeated all stored copies of ids with late duplicates
+     * @param droppedUntil see {@link #requireKnown}
      */
     void requireKnownTags(
             Map<String, FirstCopy> firstCopies,
             Map<String, List<FirstCopy>> repeated,
-            Set<TaggedRow> rows) {
+            Set<TaggedRow> rows,
+            long droppedUntil) {
         Set<TaggedRow> unknown = new HashSet<>(rows);
         expectedRows(firstCopies, repeated).forEach(unknown::remove);
-        unknown.forEach(
-                row -> differences.add(new Difference(Kind.UNKNOWN, row + " is not in Kafka")));
+        unknown.stream()
+                .filter(row -> row.createdAt() > droppedUntil)
+                .forEach(row -> addUnknown(row.toString()));
+    }
+
+    /**
+     * No timeline may be said to have tweets where it has none.
+     *
+     * @param copies all that count, read after the rows
+     * @param droppedUntil see {@link #requireKnown}
+     */
+    void requireKnownIndex(Stream<FirstCopy> copies, Set<IndexRow> index, long droppedUntil) {
+        Set<IndexRow> unknown = new HashSet<>(index);
+        copies.flatMap(
+                        copy ->
+                                Stream.concat(
+                                        IndexRow.of(copy),
+                                        TaggedRow.of(copy.id(), copy).flatMap(TaggedRow::index)))
+                .forEach(unknown::remove);
+        unknown.stream()
+                .filter(row -> row.start().toEpochMilli() > droppedUntil)
+                .forEach(
+                        row ->
+                                differences.add(
+                                        new Difference(
+                                                Kind.UNKNOWN, row + " is of no tweet in Kafka")));
     }
 
     private static Stream<TaggedRow> expectedRows(
@@ -164,25 +213,29 @@ final class Comparison {
         expected.flatMap(IndexRow::of)
                 .filter(row -> !index.contains(row))
                 .distinct()
-                .forEach(row -> differences.add(new Difference(Kind.LOST, row + " is missing")));
+                .forEach(this::addMissing);
     }
 
     /**
      * Every invalid record must have a dead letter.
      *
-     * @param invalidRecords positions of invalid records, with their times
-     * @param reported positions that dead letters name as their origin
+     * @param invalidRecords by position
+     * @param letters all that there are
      * @param since from when on the dead letters are complete: earlier ones were deleted,
      *     milliseconds since 1970
      */
     void requireReported(
-            Map<RecordPosition, Long> invalidRecords, Set<RecordPosition> reported, long since) {
+            Map<RecordPosition, ExpectedTweets.Invalid> invalidRecords,
+            List<ReportedRecords.Letter> letters,
+            long since) {
+        Set<RecordPosition> reported =
+                letters.stream().map(ReportedRecords.Letter::origin).collect(Collectors.toSet());
         invalidRecords.forEach(
-                (position, time) -> {
+                (position, invalid) -> {
                     if (reported.contains(position)) {
                         return;
                     }
-                    if (time < since) {
+                    if (invalid.timestamp() < since) {
                         unreportedEarlier++;
                     } else {
                         differences.add(
@@ -191,6 +244,50 @@ final class Comparison {
                                         position + " is an invalid record without a dead letter"));
                     }
                 });
+    }
+
+    /**
+     * Every dead letter must be that of a record of the topic, and have its bytes. One of a record
+     * that is a tweet may come from a release with other rules.
+     *
+     * @param invalidRecords by position, read after the dead letters
+     * @param isAtEnd whether Kafka does not have this position yet
+     * @param isDropped whether Kafka no longer has it
+     */
+    void requireKnownLetters(
+            List<ReportedRecords.Letter> letters,
+            Map<RecordPosition, ExpectedTweets.Invalid> invalidRecords,
+            Predicate<RecordPosition> isAtEnd,
+            Predicate<RecordPosition> isDropped) {
+        for (ReportedRecords.Letter letter : letters) {
+            RecordPosition origin = letter.origin();
+            ExpectedTweets.Invalid record = invalidRecords.get(origin);
+            if (!origin.topic().equals(Topics.TWEETS) || isDropped.test(origin)) {
+                continue;
+            }
+            if (isAtEnd.test(origin)) {
+                addUnknown("the record of dead letter %s, %s,".formatted(letter.id(), origin));
+            } else if (record == null) {
+                lettersOfTweets++;
+            } else if (letter.fingerprint().isPresent()
+                    && letter.fingerprint().getAsInt() != record.fingerprint()) {
+                differences.add(
+                        new Difference(
+                                Kind.CHANGED,
+                                "dead letter %s has other bytes than its record, %s"
+                                        .formatted(letter.id(), origin)));
+            }
+        }
+    }
+
+    /** Number of dead letters whose records are tweets. */
+    long lettersOfTweets() {
+        return lettersOfTweets;
+    }
+
+    /** The rows of tweets that differ, which have values to show. */
+    Map<Difference, Changed> changed() {
+        return changed;
     }
 
     /** Number of invalid records whose dead letters may be among those that were deleted. */

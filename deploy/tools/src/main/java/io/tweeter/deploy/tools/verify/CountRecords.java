@@ -1,21 +1,32 @@
 package io.tweeter.deploy.tools.verify;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.tools.verify.StoredTables.UserCount;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The counts on topic {@code tweet-counts}, as a consumer has them that follows the guarantees. */
 final class CountRecords {
 
     /** In place of a count that cannot be read. */
-    private static final long UNREADABLE = -1;
+    private static final UserCount UNREADABLE = new UserCount(-1, UserCount.NEVER);
+
+    private static final BinaryOperator<UserCount> LARGER =
+            BinaryOperator.maxBy(
+                    Comparator.comparingLong(UserCount::tweets)
+                            .thenComparing(UserCount::lastTweetAt));
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Map<String, Long> counts = new HashMap<>();
+    private final Map<String, UserCount> counts = new HashMap<>();
 
     /**
      * Takes the next record. Counts only grow, so the largest of a handle stands: a task that stood
@@ -30,24 +41,28 @@ final class CountRecords {
             counts.remove(handle);
             return;
         }
-        long tweets = tweets(record.value());
-        if (tweets == UNREADABLE) {
+        UserCount count = count(record.value());
+        if (count.equals(UNREADABLE)) {
             counts.put(handle, UNREADABLE);
         } else {
-            counts.merge(handle, tweets, Math::max);
+            counts.merge(handle, count, LARGER);
         }
     }
 
-    private static long tweets(byte[] value) {
+    private static UserCount count(byte[] value) {
         try {
-            return JSON.readTree(value).path("tweets").asLong(UNREADABLE);
-        } catch (IOException e) {
+            JsonNode json = JSON.readTree(value);
+            String last = json.path("last_tweet_at").textValue();
+            return new UserCount(
+                    json.path("tweets").asLong(UNREADABLE.tweets()),
+                    last == null ? UserCount.NEVER : Instant.parse(last).toEpochMilli());
+        } catch (IOException | DateTimeException e) {
             return UNREADABLE;
         }
     }
 
     /** By handle. */
-    Map<String, Long> counts() {
+    Map<String, UserCount> counts() {
         return counts;
     }
 }

@@ -6,19 +6,25 @@ import java.util.Locale;
  * A difference between what Kafka has and what the pipeline made of it.
  *
  * @param what one line that says what differs and where
+ * @param values what is expected and what was found, if the line does not have them
  */
-record Difference(Kind kind, String what) {
+record Difference(Kind kind, String what, String values) {
+
+    Difference(Kind kind, String what) {
+        this(kind, what, "");
+    }
 
     /** What is wrong. */
     enum Kind {
         /** In Kafka, but not in a table or on a board. */
         LOST,
-        /** In a table, but not in Kafka. */
+        /** In a table or a dead letter, but not in Kafka. */
         UNKNOWN,
         /** A tweet with more than one row in a table, or a user with two ranks. */
         DOUBLED,
         /**
-         * A row with another handle, content or time than the first copy, or ranks out of order.
+         * A row with another handle, content or time than the first copy, ranks out of order, or a
+         * dead letter with other bytes than its record.
          */
         CHANGED,
         /** A count, or the time of the last tweet, that does not match the tweets. */
@@ -31,7 +37,12 @@ record Difference(Kind kind, String what) {
         }
     }
 
-    /** The difference in one line. */
+    /** What differs, with the values. */
+    String text() {
+        return what + values;
+    }
+
+    /** The difference in one line, without the values: the same each time. */
     String line() {
         return kind.label() + ": " + what;
     }

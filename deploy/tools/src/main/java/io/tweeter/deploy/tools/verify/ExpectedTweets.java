@@ -6,12 +6,14 @@ import io.tweeter.model.MalformedTweetException;
 import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetHeaders;
 import io.tweeter.model.TweetJson;
+import io.tweeter.model.TweetRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -25,9 +27,21 @@ final class ExpectedTweets {
     private final long horizonMillis;
     private final Map<String, FirstCopy> firstCopies = new HashMap<>();
     private final Map<String, List<FirstCopy>> repeated = new HashMap<>();
-    private final Map<RecordPosition, Long> invalidRecords = new HashMap<>();
+    private final Map<RecordPosition, Invalid> invalidRecords = new HashMap<>();
+
+    /** By partition, the time of the first record that Kafka still has. */
+    private final Map<Integer, Long> oldest = new HashMap<>();
+
     private long records;
     private long duplicates;
+
+    /**
+     * An invalid record.
+     *
+     * @param timestamp that Kafka has of it, milliseconds since 1970
+     * @param fingerprint of its bytes, see {@link ReportedRecords#fingerprint}
+     */
+    record Invalid(long timestamp, int fingerprint) {}
 
     ExpectedTweets(Duration horizon) {
         this.horizonMillis = horizon.toMillis();
@@ -35,17 +49,14 @@ final class ExpectedTweets {
 
     void add(ConsumerRecord<byte[], byte[]> record) {
         records++;
+        oldest.putIfAbsent(record.partition(), record.timestamp());
         Tweet tweet;
         try {
-            tweet =
-                    TweetJson.read(
-                            record.value(),
-                            record.timestamp(),
-                            record.headers().lastHeader(TweetHeaders.ACCEPTED_EARLIER) != null);
+            tweet = tweet(record);
         } catch (MalformedTweetException | InvalidTweetException e) {
             invalidRecords.put(
                     new RecordPosition(record.topic(), record.partition(), record.offset()),
-                    record.timestamp());
+                    new Invalid(record.timestamp(), ReportedRecords.fingerprint(record)));
             return;
         }
         FirstCopy first = firstCopies.get(tweet.id());
@@ -66,6 +77,15 @@ final class ExpectedTweets {
             copies.add(copy);
             copies.sort(Comparator.comparingLong(FirstCopy::timestamp));
         }
+    }
+
+    /** The tweet in a record of the topic. */
+    static Tweet tweet(ConsumerRecord<byte[], byte[]> record)
+            throws MalformedTweetException, InvalidTweetException {
+        return TweetJson.read(
+                record.value(),
+                record.timestamp(),
+                record.headers().lastHeader(TweetHeaders.ACCEPTED_EARLIER) != null);
     }
 
     /** Copies in different partitions, as after partitions were added, are read in any order. */
@@ -113,8 +133,26 @@ final class ExpectedTweets {
         return tweet == null ? id : tweet.id();
     }
 
-    /** By position, the time that Kafka has of each, milliseconds since 1970. */
-    Map<RecordPosition, Long> invalidRecords() {
+    /**
+     * No tweet that Kafka has dropped was created after this time, milliseconds since 1970: it
+     * arrived before the first record that its partition still has.
+     *
+     * @param incomplete partitions whose first records Kafka has dropped
+     */
+    long droppedUntil(Set<Integer> incomplete) {
+        return incomplete.stream()
+                .mapToLong(
+                        partition ->
+                                oldest.containsKey(partition)
+                                        ? oldest.get(partition)
+                                                + TweetRules.MAX_CREATED_AT_AHEAD.toMillis()
+                                        : Long.MAX_VALUE)
+                .max()
+                .orElse(Long.MIN_VALUE);
+    }
+
+    /** By position. */
+    Map<RecordPosition, Invalid> invalidRecords() {
         return invalidRecords;
     }
 

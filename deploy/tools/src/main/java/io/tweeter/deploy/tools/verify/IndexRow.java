@@ -3,6 +3,7 @@ package io.tweeter.deploy.tools.verify;
 import io.tweeter.model.Timeline;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,6 +28,11 @@ record IndexRow(String timeline, LocalDate day, Optional<Instant> slot) {
         return Stream.of(
                 new IndexRow(timeline.name(), day, Optional.empty()),
                 new IndexRow(timeline.name(), day, Optional.of(slot)));
+    }
+
+    /** When the day or the slot begins. */
+    Instant start() {
+        return slot.orElseGet(() -> day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
     @Override

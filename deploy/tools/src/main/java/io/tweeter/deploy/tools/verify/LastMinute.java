@@ -112,7 +112,7 @@ record LastMinute(List<Arrival> arrivals, long clock, long newest) {
                 String is = describe(found, i);
                 if (!right.equals(is) && ranks++ == 0) {
                     text =
-                            "board last-minute is that of no window; it is most like that until %s, which has %s where the board has %s"
+                            "board last-minute in top_tweeters is that of no window; it is most like that until %s, which has %s where the board has %s"
                                     .formatted(Instant.ofEpochMilli(end), right, is);
                 }
             }

@@ -65,11 +65,13 @@ final class StoredTables {
     /**
      * A row of {@code tweet_counts}.
      *
-     * @param lastTweetAt milliseconds since 1970; {@link Long#MIN_VALUE} if there is none
+     * @param lastTweetAt milliseconds since 1970, or {@link #NEVER}
      */
     record UserCount(long tweets, long lastTweetAt) {
 
-        static final UserCount NOTHING = new UserCount(0, Long.MIN_VALUE);
+        static final long NEVER = Long.MIN_VALUE;
+
+        static final UserCount NOTHING = new UserCount(0, NEVER);
     }
 
     /** A row of {@code top_tweeters}. */
@@ -114,6 +116,17 @@ final class StoredTables {
                     shared.apply(tweet.id()),
                     new TweetRows(1, FirstCopy.fingerprint(tweet), createdAt, createdAt),
                     TweetRows::merge);
+        }
+        return found;
+    }
+
+    /** The tweets in a table's rows that have one of these ids. */
+    Map<String, List<Tweet>> tweets(Table table, Set<String> ids) {
+        Map<String, List<Tweet>> found = new HashMap<>();
+        for (Row row : select(TWEET, table.toString())) {
+            if (ids.contains(row.getString(0))) {
+                found.computeIfAbsent(row.getString(0), id -> new ArrayList<>()).add(tweet(row));
+            }
         }
         return found;
     }
@@ -184,8 +197,7 @@ final class StoredTables {
             counts.put(
                     row.getString(0),
                     new UserCount(
-                            row.getLong(1),
-                            last == null ? UserCount.NOTHING.lastTweetAt() : last.toEpochMilli()));
+                            row.getLong(1), last == null ? UserCount.NEVER : last.toEpochMilli()));
         }
         return counts;
     }

@@ -61,7 +61,7 @@ record TrendingBoard(HashtagSlots uses, long clock, long newest, boolean complet
             }
             last = end <= clock ? difference : last.or(() -> difference);
         }
-        return last.map(what -> "board of trending hashtags is that of no window: " + what);
+        return last.map(what -> "the board in trending_hashtags is that of no window: " + what);
     }
 
     private Optional<String> difference(List<Row> board, long end) {

@@ -3,21 +3,28 @@ package io.tweeter.deploy.tools.verify;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tweeter.deploy.tools.client.CassandraClient;
 import io.tweeter.deploy.tools.client.TopicReader;
+import io.tweeter.deploy.tools.deadletters.TerminalText;
+import io.tweeter.model.InvalidTweetException;
+import io.tweeter.model.MalformedTweetException;
 import io.tweeter.model.Topics;
+import io.tweeter.model.Tweet;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Reads Kafka, then Cassandra, then the records that Kafka has received in the meantime, and
@@ -26,6 +33,9 @@ import java.util.stream.Stream;
 public final class Verification {
 
     private static final int POLL_INTERVAL_SECONDS = 1;
+
+    /** Differences of which the values are read. */
+    private static final int MAX_VALUES = 100;
 
     /** So many readings again share a line of progress. */
     private static final int WAITS_A_LINE = 15;
@@ -68,7 +78,7 @@ public final class Verification {
             Map<String, StoredTables.UserCount> counts,
             Map<Long, Long> minutes,
             List<StoredTables.Ranked> board,
-            Map<String, Long> topic,
+            Map<String, StoredTables.UserCount> topic,
             ReportedRecords reported) {
 
         /** The ids of stored tweets that are not among the given ones. */
@@ -85,8 +95,26 @@ public final class Verification {
             comparison.requireIndexed(expected.copies(), index);
             comparison.requireTagged(expected.firstCopies(), expected.repeated(), tagged, index);
             comparison.requireReported(
-                    expected.invalidRecords(), reported.positions(), reported.since());
+                    expected.invalidRecords(), reported.letters(), reported.since());
             return comparison;
+        }
+
+        /**
+         * Finds what is too much.
+         *
+         * @param expected read after this
+         * @param until see {@link ExpectedTweets#droppedUntil}
+         */
+        void compareAfterwards(
+                Comparison comparison, ExpectedTweets expected, TopicReader reader, long until) {
+            comparison.requireKnown(expected.firstCopies().keySet(), tweets, until);
+            comparison.requireKnownTags(expected.firstCopies(), expected.repeated(), tagged, until);
+            comparison.requireKnownIndex(expected.copies(), index, until);
+            comparison.requireKnownLetters(
+                    reported.letters(),
+                    expected.invalidRecords(),
+                    reader::isAtEnd,
+                    reader::isDropped);
         }
 
         List<Difference> compare(AggregateComparison comparison) {
@@ -183,33 +211,76 @@ public final class Verification {
             }
 
             tweets.readToEnd(expected::add);
-            if (tweets.isComplete()) {
-                comparison.requireKnown(expected.firstCopies().keySet(), snapshot.tweets());
-                comparison.requireKnownTags(
-                        expected.firstCopies(), expected.repeated(), snapshot.tagged());
-            }
+            long until = expected.droppedUntil(tweets.incompletePartitions());
+            snapshot.compareAfterwards(comparison, expected, tweets, until);
             Map<String, Long> trimmed =
                     tweets.isComplete()
                             ? Map.of()
                             : stored.countByHandle(
                                     snapshot.idsWithout(expected.firstCopies().keySet()));
-            List<Difference> differences = new ArrayList<>(comparison.differences());
+            List<Difference> differences = withValues(comparison, stored, tweets);
             differences.addAll(
                     snapshot.compare(
                             new AggregateComparison(
-                                    before, trimmed, expected.aggregates(), tweets.isComplete())));
+                                    before, trimmed, expected.aggregates(), until)));
             if (areKnown(differences, known)) { // else it follows from those, or says nothing new
-                awaitWindows(tweets, expected, stored)
+                awaitWindows(tweets, expected, stored).stream()
                         .map(what -> new Difference(Difference.Kind.CHANGED, what))
-                        .ifPresent(differences::add);
+                        .forEach(differences::add);
             }
-            return report(
-                    expected,
-                    snapshot,
-                    tweets.isComplete(),
-                    comparison.unreportedEarlier(),
-                    differences);
+            return report(expected, snapshot, until, comparison, differences);
         }
+    }
+
+    /** The differences of rows, the first ones with what was expected and found. */
+    private static List<Difference> withValues(
+            Comparison comparison, StoredTables stored, TopicReader tweets) {
+        Map<StoredTables.Table, Set<String>> ids = new EnumMap<>(StoredTables.Table.class);
+        List<Difference> shown =
+                comparison.differences().stream()
+                        .filter(comparison.changed()::containsKey)
+                        .limit(MAX_VALUES)
+                        .toList();
+        for (Difference difference : shown) {
+            Comparison.Changed row = comparison.changed().get(difference);
+            ids.computeIfAbsent(row.table(), table -> new HashSet<>()).add(row.copy().id());
+        }
+        Map<StoredTables.Table, Map<String, List<Tweet>>> found =
+                new EnumMap<>(StoredTables.Table.class);
+        ids.forEach((table, some) -> found.put(table, stored.tweets(table, some)));
+        Map<Difference, String> values = new HashMap<>();
+        for (Difference difference : shown) {
+            Comparison.Changed row = comparison.changed().get(difference);
+            values.put(
+                    difference,
+                    ": expected %s, found %s"
+                            .formatted(
+                                    tweets.at(row.copy().partition(), row.copy().offset())
+                                            .map(Verification::describe)
+                                            .orElse("what Kafka has just dropped"),
+                                    found
+                                            .get(row.table())
+                                            .getOrDefault(row.copy().id(), List.of())
+                                            .stream()
+                                            .map(Verification::describe)
+                                            .collect(Collectors.joining(" and "))));
+        }
+        return comparison.differences().stream()
+                .map(one -> new Difference(one.kind(), one.what(), values.getOrDefault(one, "")))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static String describe(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return describe(ExpectedTweets.tweet(record));
+        } catch (MalformedTweetException | InvalidTweetException e) {
+            throw new IllegalStateException("no tweet any more", e);
+        }
+    }
+
+    private static String describe(Tweet tweet) {
+        return TerminalText.escape(
+                "\"%s\" by %s at %s".formatted(tweet.content(), tweet.handle(), tweet.createdAt()));
     }
 
     /** Whether there is none that an earlier run has not found. */
@@ -221,13 +292,15 @@ public final class Verification {
      * Reads what follows the clock until each table was right once: rows are written one by one
      * when a window ends, and after a restart of the job they are late.
      *
-     * @return how one differs; empty if none does
+     * @return how each that is wrong differs
      */
-    private Optional<String> awaitWindows(
+    private Collection<String> awaitWindows(
             TopicReader tweets, ExpectedTweets expected, StoredTables stored)
             throws InterruptedException {
         Duration patience =
-                stallTimeout.compareTo(BOARD_TIMEOUT) > 0 ? stallTimeout : BOARD_TIMEOUT;
+                stallTimeout.isZero() || stallTimeout.compareTo(BOARD_TIMEOUT) > 0
+                        ? stallTimeout
+                        : BOARD_TIMEOUT;
         long deadline = System.nanoTime() + patience.toNanos();
         Set<WindowTable> wrong = EnumSet.allOf(WindowTable.class);
         for (int waited = 0; ; waited++) {
@@ -242,7 +315,7 @@ public final class Verification {
                             found.difference(copies, now, tweets.isComplete())
                                     .ifPresent(what -> differences.put(table, what)));
             if (differences.isEmpty() || System.nanoTime() > deadline) {
-                return differences.values().stream().findFirst();
+                return differences.values();
             }
             wrong = differences.keySet();
             await(waited, "the last minute is not counted yet; reading it again");
@@ -260,7 +333,8 @@ public final class Verification {
     /** How many rows, dead letters and counted tweets are missing. */
     private static long missing(Comparison comparison, Aggregates expected, Snapshot snapshot) {
         AggregateComparison aggregates =
-                new AggregateComparison(expected, Map.of(), Aggregates.of(Stream.of()), false);
+                new AggregateComparison(
+                        expected, Map.of(), Aggregates.of(Stream.of()), Long.MAX_VALUE);
         return comparison.differences().size()
                 + aggregates.uncounted(snapshot.counts())
                 + snapshot.compare(aggregates).size();
@@ -288,8 +362,8 @@ public final class Verification {
     private static VerificationReport report(
             ExpectedTweets expected,
             Snapshot snapshot,
-            boolean complete,
-            long unreportedEarlier,
+            long until,
+            Comparison comparison,
             List<Difference> differences) {
         Map<StoredTables.Table, Long> rows = new EnumMap<>(StoredTables.Table.class);
         snapshot.tweets()
@@ -305,8 +379,9 @@ public final class Verification {
                 expected.records() - expected.duplicates() - expected.invalidRecords().size(),
                 expected.duplicates(),
                 expected.invalidRecords().size(),
-                unreportedEarlier,
-                complete,
+                comparison.unreportedEarlier(),
+                comparison.lettersOfTweets(),
+                until,
                 rows,
                 snapshot.counts().size(),
                 lateDuplicates(expected),

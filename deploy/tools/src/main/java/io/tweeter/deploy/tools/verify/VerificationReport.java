@@ -13,8 +13,10 @@ import java.util.Map;
  * @param duplicates records that are duplicates
  * @param invalidRecords records that are invalid
  * @param unreportedEarlier invalid records whose dead letters may have been deleted
- * @param complete whether Kafka still has all records; if not, unknown tweets and counts that are
- *     too high cannot be detected, and counts are compared with the tweets in Cassandra
+ * @param lettersOfTweets dead letters of records that are no longer invalid
+ * @param droppedUntil no tweet that Kafka has dropped was created after this time, milliseconds
+ *     since 1970: until then what is unknown or too high cannot be detected, nor can counts of
+ *     tweets that are too high; {@link Long#MIN_VALUE} if Kafka still has all records
  * @param rows number of rows by table
  * @param users number of users with a count
  * @param lateDuplicates records that came after the horizon, each in words: its first copy is no
@@ -26,11 +28,17 @@ record VerificationReport(
         long duplicates,
         long invalidRecords,
         long unreportedEarlier,
-        boolean complete,
+        long lettersOfTweets,
+        long droppedUntil,
         Map<StoredTables.Table, Long> rows,
         long users,
         List<String> lateDuplicates,
         List<Difference> differences) {
+
+    /** Whether Kafka still has all records. */
+    boolean complete() {
+        return droppedUntil == Long.MIN_VALUE;
+    }
 
     /** Number of differences of each kind. */
     Map<Kind, Long> differencesByKind() {

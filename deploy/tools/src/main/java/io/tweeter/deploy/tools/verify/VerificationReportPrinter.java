@@ -3,6 +3,7 @@ package io.tweeter.deploy.tools.verify;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +35,14 @@ record VerificationReportPrinter(int maxDifferences) {
                 String.format(Locale.ROOT, "Cassandra  rows: %s; %,d users", rows, report.users()));
         if (!report.complete()) {
             lines.add(
-                    "Kafka no longer has its first records, so unknown tweets and counts that are too"
-                            + " high cannot be detected.");
+                    "Kafka no longer has its first records, so counts that are too high cannot be"
+                            + " detected"
+                            + (report.droppedUntil() == Long.MAX_VALUE
+                                    ? ", nor unknown tweets."
+                                    : ", nor unknown tweets that were created until %s."
+                                            .formatted(Instant.ofEpochMilli(report.droppedUntil())))
+                            + " A tweet that Kafka dropped before a job had read it is in no table, and"
+                            + " is not named.");
         }
         if (report.unreportedEarlier() > 0) {
             lines.add(
@@ -43,6 +50,13 @@ record VerificationReportPrinter(int maxDifferences) {
                             Locale.ROOT,
                             "%,d invalid records have no dead letter now; those of their time were deleted.",
                             report.unreportedEarlier()));
+        }
+        if (report.lettersOfTweets() > 0) {
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%,d dead letters are of records that are tweets, as a release with other rules writes them.",
+                            report.lettersOfTweets()));
         }
         List<String> late = report.lateDuplicates();
         if (!late.isEmpty()) {
@@ -54,14 +68,18 @@ record VerificationReportPrinter(int maxDifferences) {
                     .forEach(duplicate -> lines.add("late duplicate: " + duplicate));
         }
         List<Difference> differences = report.differences();
-        differences.stream().limit(maxDifferences).map(Difference::line).forEach(lines::add);
+        differences.stream()
+                .limit(maxDifferences)
+                .forEach(found -> lines.add(found.line() + found.values()));
         if (differences.size() > maxDifferences) {
             lines.add("... and " + (differences.size() - maxDifferences) + " more");
         }
         lines.add(
                 differences.isEmpty()
-                        ? "Each tweet%s is stored once and counted once."
-                                .formatted(late.isEmpty() ? "" : ", but for late duplicates,")
+                        ? "Each tweet%s%s is stored once and counted once."
+                                .formatted(
+                                        report.complete() ? "" : " that Kafka still has",
+                                        late.isEmpty() ? "" : ", but for late duplicates,")
                         : report.differencesByKind().entrySet().stream()
                                 .map(kind -> kind.getKey().label() + " " + kind.getValue())
                                 .collect(Collectors.joining(", ")));
@@ -76,6 +94,7 @@ record VerificationReportPrinter(int maxDifferences) {
                 .put("copies", report.duplicates())
                 .put("dead_letters", report.invalidRecords())
                 .put("dead_letters_deleted", report.unreportedEarlier())
+                .put("dead_letters_of_tweets", report.lettersOfTweets())
                 .put("complete", report.complete())
                 .put("users", report.users())
                 .put("late_duplicates", report.lateDuplicates().size());
@@ -90,7 +109,7 @@ record VerificationReportPrinter(int maxDifferences) {
                                 differences
                                         .addObject()
                                         .put("kind", found.kind().label())
-                                        .put("what", found.what()));
+                                        .put("what", found.text()));
         return json.toString();
     }
 }

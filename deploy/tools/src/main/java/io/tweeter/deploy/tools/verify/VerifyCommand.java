@@ -43,8 +43,8 @@ public final class VerifyCommand implements Callable<Integer> {
             defaultValue = "60",
             description =
                     "How long to wait for jobs that lag behind and make no progress (default:"
-                            + " ${DEFAULT-VALUE}); for the board of the last minute, if nothing else"
-                            + " differs, at least 220.")
+                            + " ${DEFAULT-VALUE}); for the boards and minutes that follow the clock, if"
+                            + " nothing else differs, at least 220; 0 reads everything once.")
     private int timeout;
 
     @Option(

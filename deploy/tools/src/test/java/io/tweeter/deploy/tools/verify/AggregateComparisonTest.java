@@ -32,7 +32,8 @@ class AggregateComparisonTest {
     void whatIsRightIsNoDifference() {
         comparison.requireCounts(
                 Map.of("king", new UserCount(5, 5_000), "ham", new UserCount(3, 3_000)));
-        comparison.requireTopic(Map.of("king", 5L, "ham", 3L));
+        comparison.requireTopic(
+                Map.of("king", new UserCount(5, 5_000), "ham", new UserCount(3, 3_000)));
         comparison.requireMinutes(Map.of(0L, 8L));
         comparison.requireBoard(List.of(new Ranked(1, "king", 5), new Ranked(2, "ham", 3)));
         assertThat(comparison.differences()).isEmpty();
@@ -44,8 +45,8 @@ class AggregateComparisonTest {
         comparison.requireCounts(Map.of("king", new UserCount(6, 5_000)));
         assertDifferences(
                 Kind.MISCOUNTED,
-                "king has 5 tweets but a count of 6",
-                "ham has 3 tweets but a count of 0",
+                "king has 5 tweets but a count of 6 in tweet_counts",
+                "ham has 3 tweets but a count of 0 in tweet_counts",
                 "ham tweeted last at 1970-01-01T00:00:03Z but has last_tweet_at never in tweet_counts");
     }
 
@@ -61,9 +62,13 @@ class AggregateComparisonTest {
 
     @Test
     void aNewestRecordOfTheTopicThatIsOldIsMiscounted() {
-        comparison.requireTopic(Map.of("king", 4L, "ham", 3L));
+        comparison.requireTopic(
+                Map.of("king", new UserCount(4, 4_000), "ham", new UserCount(3, UserCount.NEVER)));
         assertDifferences(
-                Kind.MISCOUNTED, "king has 5 tweets but a count of 4 on topic tweet-counts");
+                Kind.MISCOUNTED,
+                "king has 5 tweets but a count of 4 on topic tweet-counts",
+                "king tweeted last at 1970-01-01T00:00:05Z but has last_tweet_at 1970-01-01T00:00:04Z on topic tweet-counts",
+                "ham tweeted last at 1970-01-01T00:00:03Z but has last_tweet_at never on topic tweet-counts");
     }
 
     @Test
@@ -80,7 +85,7 @@ class AggregateComparisonTest {
         comparison.requireBoard(List.of(new Ranked(1, "ham", 3), new Ranked(2, "king", 5)));
         assertDifferences(
                 Kind.CHANGED,
-                "ham with 3 tweets is at rank 1 of board all-time, above king with 5");
+                "ham with 3 tweets is at rank 1 of board all-time in top_tweeters, above king with 5");
     }
 
     @Test
@@ -95,7 +100,8 @@ class AggregateComparisonTest {
     @Test
     void aUserWithoutARankIsLost() {
         comparison.requireBoard(List.of(new Ranked(1, "ham", 3)));
-        assertDifferences(Kind.LOST, "king with 5 tweets is missing from board all-time");
+        assertDifferences(
+                Kind.LOST, "king with 5 tweets is missing from board all-time in top_tweeters");
     }
 
     @Test
@@ -108,7 +114,8 @@ class AggregateComparisonTest {
         assertThat(comparison.differences())
                 .contains(
                         new Difference(
-                                Kind.DOUBLED, "king has a second rank, 3, on board all-time"));
+                                Kind.DOUBLED,
+                                "king has a second rank, 3, on board all-time in top_tweeters"));
     }
 
     @Test
@@ -128,7 +135,7 @@ class AggregateComparisonTest {
         comparison.requireBoard(board.subList(0, 99));
         assertThat(comparison.differences())
                 .extracting(Difference::what)
-                .contains("user 2 with 2 tweets is missing from board all-time");
+                .contains("user 2 with 2 tweets is missing from board all-time in top_tweeters");
     }
 
     @Test
@@ -137,9 +144,14 @@ class AggregateComparisonTest {
         for (long tweets = 5; tweets <= 7; tweets++) {
             comparison =
                     new AggregateComparison(
-                            Aggregates.of(copies("king", 5)), Map.of(), after, true);
+                            Aggregates.of(copies("king", 5)), Map.of(), after, Long.MIN_VALUE);
             comparison.requireCounts(Map.of("king", new UserCount(tweets, tweets * 1_000)));
-            comparison.requireTopic(Map.of("king", tweets, "new", 1L));
+            comparison.requireTopic(
+                    Map.of(
+                            "king",
+                            new UserCount(tweets, tweets * 1_000),
+                            "new",
+                            new UserCount(1, 1_000)));
             comparison.requireMinutes(Map.of(0L, tweets + 1));
             comparison.requireBoard(
                     List.of(new Ranked(1, "new", 1), new Ranked(2, "king", tweets)));
@@ -149,11 +161,22 @@ class AggregateComparisonTest {
 
     @Test
     void countsMayBeHigherIfRecordsHaveExpired() {
-        comparison = new AggregateComparison(NOTHING, Map.of(), NOTHING, false);
+        comparison = new AggregateComparison(NOTHING, Map.of(), NOTHING, 1_000);
         comparison.requireCounts(Map.of("ham", new UserCount(1, 1_000)));
         comparison.requireMinutes(Map.of(0L, 1L));
-        comparison.requireTopic(Map.of("ham", 1L));
+        comparison.requireTopic(Map.of("ham", new UserCount(1, 1_000)));
         assertThat(comparison.differences()).isEmpty();
+    }
+
+    @Test
+    void whatIsNewerThanAllThatExpiredMayNot() {
+        comparison = new AggregateComparison(NOTHING, Map.of(), NOTHING, 1_000);
+        comparison.requireCounts(Map.of("ham", new UserCount(1, 1_001)));
+        comparison.requireMinutes(Map.of(MINUTE, 1L));
+        assertDifferences(
+                Kind.MISCOUNTED,
+                "ham tweeted last at 1970-01-01T00:00:01Z but has last_tweet_at 1970-01-01T00:00:01.001Z in tweet_counts",
+                "minute 1970-01-01T00:01:00Z has 0 tweets but a count of 1 in tweets_per_minute");
     }
 
     @Test
@@ -163,15 +186,15 @@ class AggregateComparisonTest {
                         Aggregates.of(copies("king", 3)),
                         Map.of("king", 2L),
                         Aggregates.of(copies("king", 3)),
-                        false);
+                        Long.MAX_VALUE);
         comparison.requireCounts(Map.of("king", new UserCount(5, 5_000)));
         assertThat(comparison.differences()).isEmpty();
         comparison.requireCounts(Map.of("king", new UserCount(4, 5_000)));
-        assertDifferences(Kind.MISCOUNTED, "king has 5 tweets but a count of 4");
+        assertDifferences(Kind.MISCOUNTED, "king has 5 tweets but a count of 4 in tweet_counts");
     }
 
     private static AggregateComparison quiet(Aggregates tweets) {
-        return new AggregateComparison(tweets, Map.of(), tweets, true);
+        return new AggregateComparison(tweets, Map.of(), tweets, Long.MIN_VALUE);
     }
 
     /** Tweets of the first minute, a second apart. */

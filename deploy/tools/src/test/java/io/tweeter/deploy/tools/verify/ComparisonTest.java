@@ -1,9 +1,12 @@
 package io.tweeter.deploy.tools.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tweeter.deploy.tools.client.RecordPosition;
+import io.tweeter.deploy.tools.deadletters.DeadLetterId;
 import io.tweeter.deploy.tools.verify.Difference.Kind;
+import io.tweeter.deploy.tools.verify.ReportedRecords.Letter;
 import io.tweeter.model.Hashtags;
 import io.tweeter.model.Tweet;
 import java.time.Instant;
@@ -11,6 +14,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +24,8 @@ class ComparisonTest {
 
     private static final Tweet KING = tweet("1", "king", "Once more");
     private static final Tweet HAM = tweet("2", "ham", "Words");
+
+    private static final ExpectedTweets.Invalid INVALID = new ExpectedTweets.Invalid(7, 70);
 
     /** What Kafka has. */
     private final Map<String, FirstCopy> firstCopies = new HashMap<>();
@@ -39,7 +45,9 @@ class ComparisonTest {
         RecordPosition reported = new RecordPosition("tweets", 3, 0);
         RecordPosition unreported = new RecordPosition("tweets", 3, 1);
         comparison.requireReported(
-                Map.of(reported, 7L, unreported, 7L), Set.of(reported), Long.MIN_VALUE);
+                Map.of(reported, INVALID, unreported, INVALID),
+                List.of(letter(reported)),
+                Long.MIN_VALUE);
         assertDifference(
                 Kind.UNREPORTED, "tweets-3 at offset 1 is an invalid record without a dead letter");
     }
@@ -48,10 +56,40 @@ class ComparisonTest {
     void anInvalidRecordMayBeOlderThanTheDeadLettersThatWereNotDeleted() {
         RecordPosition old = new RecordPosition("tweets", 3, 0);
         RecordPosition recent = new RecordPosition("tweets", 3, 1);
-        comparison.requireReported(Map.of(old, 6L, recent, 7L), Set.of(), 7);
+        comparison.requireReported(
+                Map.of(old, new ExpectedTweets.Invalid(6, 0), recent, INVALID), List.of(), 7);
         assertThat(comparison.unreportedEarlier()).isEqualTo(1);
         assertDifference(
                 Kind.UNREPORTED, "tweets-3 at offset 1 is an invalid record without a dead letter");
+    }
+
+    @Test
+    void aDeadLetterWithoutARecordIsUnknownAndOneWithOtherBytesIsChanged() {
+        RecordPosition dropped = new RecordPosition("tweets", 3, 0);
+        RecordPosition tweet = new RecordPosition("tweets", 3, 1);
+        RecordPosition invalid = new RecordPosition("tweets", 3, 2);
+        RecordPosition nowhere = new RecordPosition("tweets", 3, 3);
+        comparison.requireKnownLetters(
+                List.of(
+                        letter(dropped),
+                        letter(new RecordPosition("another", 3, 9)),
+                        letter(tweet),
+                        letter(invalid),
+                        new Letter(new DeadLetterId(0, 6), invalid, OptionalInt.of(1)),
+                        new Letter(new DeadLetterId(0, 7), invalid, OptionalInt.empty()),
+                        letter(nowhere)),
+                Map.of(invalid, INVALID),
+                nowhere::equals,
+                dropped::equals);
+        assertThat(comparison.lettersOfTweets()).isEqualTo(1);
+        assertThat(comparison.differences())
+                .containsExactly(
+                        new Difference(
+                                Kind.CHANGED,
+                                "dead letter 0:6 has other bytes than its record, tweets-3 at offset 2"),
+                        new Difference(
+                                Kind.UNKNOWN,
+                                "the record of dead letter 0:5, tweets-3 at offset 3, is not in Kafka"));
     }
 
     @Test
@@ -79,6 +117,8 @@ class ComparisonTest {
         compare();
         assertThat(comparison.differences()).hasSize(3);
         assertThat(comparison.differences().get(0).kind()).isEqualTo(Kind.DOUBLED);
+        assertThat(comparison.differences().get(0).what())
+                .contains(" has 2 rows, not 1, in tweets");
     }
 
     @Test
@@ -89,6 +129,12 @@ class ComparisonTest {
         assertThat(comparison.differences())
                 .hasSize(3)
                 .allSatisfy(found -> assertThat(found.kind()).isEqualTo(Kind.CHANGED));
+        assertThat(comparison.changed().values())
+                .extracting(Comparison.Changed::table, Comparison.Changed::copy)
+                .containsExactlyInAnyOrder(
+                        tuple(StoredTables.Table.TWEETS, copy(KING)),
+                        tuple(StoredTables.Table.BY_TIME, copy(KING)),
+                        tuple(StoredTables.Table.BY_USER, copy(KING)));
     }
 
     @Test
@@ -164,6 +210,38 @@ class ComparisonTest {
     }
 
     @Test
+    void whatIsOlderThanATweetThatKafkaHasDroppedMayBeItsRow() {
+        Tweet tagged = tweet("1", "king", "Once #more");
+        store(tagged, 1);
+        Set<TaggedRow> tags = TaggedRow.of("1", copy(tagged)).collect(Collectors.toSet());
+        Set<IndexRow> index = IndexRow.of(copy(tagged)).collect(Collectors.toSet());
+        for (long droppedUntil : new long[] {0, -1}) {
+            comparison.requireKnown(Set.of(), stored, droppedUntil);
+            comparison.requireKnownTags(firstCopies, repeated, tags, droppedUntil);
+            comparison.requireKnownIndex(Stream.of(), index, droppedUntil);
+            assertThat(comparison.differences()).hasSize(droppedUntil < 0 ? 8 : 0);
+        }
+        assertThat(comparison.differences())
+                .allSatisfy(found -> assertThat(found.kind()).isEqualTo(Kind.UNKNOWN));
+    }
+
+    @Test
+    void aDayOrSlotWithoutATweetIsUnknown() {
+        Tweet tagged = tweet("1", "king", "Once #more");
+        Set<IndexRow> index = IndexRow.of(copy(tagged)).collect(Collectors.toSet());
+        TaggedRow.of("1", copy(tagged)).flatMap(TaggedRow::index).forEach(index::add);
+        comparison.requireKnownIndex(Stream.of(copy(tagged)), index, Long.MIN_VALUE);
+        assertThat(comparison.differences()).isEmpty();
+
+        comparison.requireKnownIndex(Stream.of(copy(KING)), index, Long.MIN_VALUE);
+        assertThat(comparison.differences())
+                .extracting(Difference::what)
+                .containsExactlyInAnyOrder(
+                        "day 1970-01-01 of timeline #more in timeline_days is of no tweet in Kafka",
+                        "slot 1970-01-01T00:00:00Z of timeline #more in timeline_slots is of no tweet in Kafka");
+    }
+
+    @Test
     void aTweetIsFoundByDaysAndSlotsOfBothTimelines() {
         Set<IndexRow> index = IndexRow.of(copy(KING)).collect(Collectors.toSet());
         assertThat(index).hasSize(4);
@@ -194,7 +272,7 @@ class ComparisonTest {
         Set<TaggedRow> rows = TaggedRow.of("1", copy(tweet)).collect(Collectors.toSet());
         Set<IndexRow> index = rows.stream().flatMap(TaggedRow::index).collect(Collectors.toSet());
         comparison.requireTagged(firstCopies, repeated, rows, index);
-        comparison.requireKnownTags(firstCopies, repeated, rows);
+        comparison.requireKnownTags(firstCopies, repeated, rows, Long.MIN_VALUE);
         assertThat(comparison.differences()).isEmpty();
 
         rows.removeIf(row -> row.hashtag().equals("unto"));
@@ -204,7 +282,7 @@ class ComparisonTest {
                 "tweet 1 with #unto of 1970-01-01T00:00:00Z in tweets_by_hashtag is missing");
 
         Comparison other = new Comparison();
-        other.requireKnownTags(Map.of(), repeated, rows);
+        other.requireKnownTags(Map.of(), repeated, rows, Long.MIN_VALUE);
         other.requireTagged(Map.of(), repeated, rows, Set.of());
         assertThat(other.differences())
                 .extracting(Difference::what)
@@ -212,6 +290,10 @@ class ComparisonTest {
                         "tweet 1 with #more of 1970-01-01T00:00:00Z in tweets_by_hashtag is not in Kafka",
                         "day 1970-01-01 of timeline #more in timeline_days is missing",
                         "slot 1970-01-01T00:00:00Z of timeline #more in timeline_slots is missing");
+    }
+
+    private static Letter letter(RecordPosition origin) {
+        return new Letter(new DeadLetterId(0, 5), origin, OptionalInt.of(INVALID.fingerprint()));
     }
 
     private void assertDifference(Kind kind, String what) {
@@ -222,7 +304,7 @@ class ComparisonTest {
 
     private void compare() {
         comparison.requireStored(firstCopies, repeated, stored, complete);
-        comparison.requireKnown(firstCopies.keySet(), stored);
+        comparison.requireKnown(firstCopies.keySet(), stored, Long.MIN_VALUE);
     }
 
     private void store(Tweet tweet, int rows) {

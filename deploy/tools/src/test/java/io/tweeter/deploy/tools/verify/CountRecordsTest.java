@@ -2,6 +2,7 @@ package io.tweeter.deploy.tools.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweeter.deploy.tools.verify.StoredTables.UserCount;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,9 +24,17 @@ class CountRecordsTest {
     void theLargestCountOfAHandleStands() {
         add("king", "{\"handle\": \"king\", \"tweets\": 1}");
         add("king", "{\"handle\": \"king\", \"tweets\": 3}");
-        add("ham", "{\"handle\": \"ham\", \"tweets\": 7}");
+        add("ham", "{\"tweets\": 7, \"last_tweet_at\": \"1970-01-01T00:00:07Z\"}");
+        add("ham", "{\"tweets\": 7, \"last_tweet_at\": \"1970-01-01T00:00:07.5Z\"}");
+        add("ham", "{\"tweets\": 6, \"last_tweet_at\": \"1970-01-01T00:00:08Z\"}");
         add("king", "{\"handle\": \"king\", \"tweets\": 2}");
-        assertThat(records.counts()).isEqualTo(Map.of("king", 3L, "ham", 7L));
+        assertThat(records.counts())
+                .isEqualTo(
+                        Map.of(
+                                "king",
+                                new UserCount(3, UserCount.NEVER),
+                                "ham",
+                                new UserCount(7, 7_500)));
     }
 
     @Test
@@ -40,9 +49,12 @@ class CountRecordsTest {
         add("king", "{\"tweets\": 1}");
         add("king", "not JSON");
         add("ham", "{}");
+        add("hal", "{\"tweets\": 1, \"last_tweet_at\": \"yesterday\"}");
         add(null, "{\"tweets\": 1}");
-        assertThat(records.counts()).isEqualTo(Map.of("king", -1L, "ham", -1L));
+        UserCount unreadable = new UserCount(-1, UserCount.NEVER);
+        assertThat(records.counts())
+                .isEqualTo(Map.of("king", unreadable, "ham", unreadable, "hal", unreadable));
         add("king", "{\"tweets\": 2}");
-        assertThat(records.counts()).containsEntry("king", 2L);
+        assertThat(records.counts()).containsEntry("king", new UserCount(2, UserCount.NEVER));
     }
 }

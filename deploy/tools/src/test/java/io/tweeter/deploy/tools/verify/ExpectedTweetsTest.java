@@ -2,7 +2,6 @@ package io.tweeter.deploy.tools.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.entry;
 
 import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.model.Tweet;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -135,13 +135,27 @@ class ExpectedTweetsTest {
     }
 
     @Test
+    void whatKafkaHasDroppedWasCreatedADayAfterItsFirstRecordAtTheLatest() {
+        add(TweetJson.write(KING), 7);
+        add(TweetJson.write(KING), 8);
+        assertThat(expected.droppedUntil(Set.of())).isEqualTo(Long.MIN_VALUE);
+        assertThat(expected.droppedUntil(Set.of(3))).isEqualTo(7 + DAY);
+        assertThat(expected.droppedUntil(Set.of(3, 4))).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void invalidRecordsAreKnownByTheirPositions() {
         add("{".getBytes(UTF_8), 7);
         add(null, 8);
         assertThat(expected.invalidRecords())
-                .containsOnly(
-                        entry(new RecordPosition("tweets", 3, 0), 7L),
-                        entry(new RecordPosition("tweets", 3, 1), 8L));
+                .containsOnlyKeys(
+                        new RecordPosition("tweets", 3, 0), new RecordPosition("tweets", 3, 1));
+        assertThat(expected.invalidRecords().values())
+                .extracting(ExpectedTweets.Invalid::timestamp)
+                .containsExactlyInAnyOrder(7L, 8L);
+        assertThat(expected.invalidRecords().values())
+                .extracting(ExpectedTweets.Invalid::fingerprint)
+                .doesNotHaveDuplicates();
         assertThat(expected.aggregates().tweets()).isEmpty();
     }
 

@@ -39,7 +39,7 @@ class LastMinuteTest {
     void aCountThatIsOffByOneIsNamed() {
         assertThat(LAST.difference(List.of(ranked(1, "king", 3), ranked(2, "ham", 1))))
                 .contains(
-                        "board last-minute is that of no window; it is most like that until 2026-01-31T12:00:00Z, which has king with 2 tweets at rank 1 where the board has king with 3 tweets at rank 1");
+                        "board last-minute in top_tweeters is that of no window; it is most like that until 2026-01-31T12:00:00Z, which has king with 2 tweets at rank 1 where the board has king with 3 tweets at rank 1");
     }
 
     @Test

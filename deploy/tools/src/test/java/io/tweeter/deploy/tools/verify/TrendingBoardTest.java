@@ -54,7 +54,7 @@ class TrendingBoardTest {
         useThree();
         assertThat(difference(row(1, "be", 3, 2 / 60.0), row(2, "not", 1, 2 / 60.0)))
                 .contains(
-                        "board of trending hashtags is that of no window: until 2026-01-31T12:00:00Z, #be has 2 tweets, not 3");
+                        "the board in trending_hashtags is that of no window: until 2026-01-31T12:00:00Z, #be has 2 tweets, not 3");
     }
 
     @Test
