@@ -90,7 +90,9 @@ public final class Benchmarks implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "benchmarks/target/results",
-            description = "Directory for results (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Directory for results; beside the sources only if all are committed (default:"
+                            + " ${DEFAULT-VALUE}).")
     private Path out;
 
     @Option(
@@ -133,12 +135,18 @@ public final class Benchmarks implements Callable<Integer> {
         }
         List<Figure> figures = figures();
         FigureSettings settings = settings();
+        Path repository = TweeterHome.find().root();
+        Machine machine = Machine.here(repository);
+        if (keepsUncommitted(repository, out, machine.commit())) {
+            throw invalid(
+                    "--out is in the repository, where results name the commit that was measured,"
+                            + " and some files have changed since the last one; commit them, or"
+                            + " choose another directory");
+        }
         Path dir = work.toAbsolutePath();
         clear(dir);
-        Path repository = TweeterHome.find().root();
         ReportWriter writer =
-                new ReportWriter(
-                        out.toAbsolutePath(), Machine.here(repository), Versions.of(repository));
+                new ReportWriter(out.toAbsolutePath(), machine, Versions.of(repository));
         boolean failed = false;
         try (Bench bench = new Bench(settings, dir, progress)) {
             for (Figure figure : figures) {
@@ -200,8 +208,26 @@ public final class Benchmarks implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private static String describe(Exception e) {
+    /** What failed and, if it does not say so itself, why. */
+    static String describe(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String reason = message(root);
+        return message(e).contains(reason) ? message(e) : message(e) + ": " + reason;
+    }
+
+    private static String message(Throwable e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    /** Whether results would be kept of sources that no commit has. */
+    static boolean keepsUncommitted(Path repository, Path out, String commit) {
+        Path dir = out.toAbsolutePath().normalize();
+        return commit.endsWith("-dirty")
+                && dir.startsWith(repository)
+                && !("/" + repository.relativize(dir) + "/").contains("/target/");
     }
 
     /** Deletes the content of the work directory, which a marker file tells from any other one. */

@@ -22,9 +22,9 @@ public final class CountsFigure implements Figure {
 
     private static final List<CountsReport.Peer> PEERS =
             List.of(
-                    new CountsReport.Peer(Contenders.KAFKA_STREAMS, 3, 3),
-                    new CountsReport.Peer(Contenders.SPARK, 3, 3),
-                    new CountsReport.Peer(Contenders.BARE, 1.3, 1.3));
+                    new CountsReport.Peer(Contenders.KAFKA_STREAMS, 3, 3, true),
+                    new CountsReport.Peer(Contenders.SPARK, 3, 3, false),
+                    new CountsReport.Peer(Contenders.BARE, 1.3, 1.3, false));
 
     /** Slower than any contender; a run below this rate hangs. */
     private static final long MIN_TWEETS_PER_SECOND = 5_000;

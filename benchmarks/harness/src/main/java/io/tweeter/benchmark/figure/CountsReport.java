@@ -32,8 +32,9 @@ final class CountsReport {
      *
      * @param cpu goal: our tweets per CPU second as a multiple of its own
      * @param wall the same per second of wall time
+     * @param start goal: whether our start takes no more CPU seconds than its own
      */
-    record Peer(Contender contender, double cpu, double wall) {}
+    record Peer(Contender contender, double cpu, double wall, boolean start) {}
 
     /** One run; seconds are those of the contender's process, from its start to its result. */
     record Run(
@@ -68,6 +69,7 @@ final class CountsReport {
         List<Goal> goals = new ArrayList<>();
         goals.addAll(goals("tweets per CPU second against ", Run::cpuSeconds, Peer::cpu));
         goals.addAll(goals("tweets per second on 2 cores against ", Run::wallSeconds, Peer::wall));
+        peers.stream().filter(Peer::start).map(this::startGoal).forEach(goals::add);
         return new FigureReport(
                 name,
                 question,
@@ -99,6 +101,14 @@ final class CountsReport {
                                         "x",
                                         slopes.advantage(ours, peer.contender(), cost)))
                 .toList();
+    }
+
+    private Goal startGoal(Peer peer) {
+        return Goal.atMost(
+                "CPU seconds to start, those of " + peer.contender().label(),
+                slopes.start(peer.contender(), Run::cpuSeconds).median(),
+                " s",
+                slopes.start(ours, Run::cpuSeconds));
     }
 
     private Table otherCosts() {

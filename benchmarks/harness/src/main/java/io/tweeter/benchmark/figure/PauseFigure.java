@@ -27,42 +27,46 @@ final class PauseFigure implements Figure {
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
-    /** What happens to the jobs. */
+    /**
+     * What happens to the jobs, in this order: a new JobManager starts them as they were at first,
+     * so that the next round can change them again.
+     */
     private enum Event {
         UPGRADE("upgrade of tweet-counts") {
             @Override
-            void happen(TweeterStack stack, int round) throws IOException, InterruptedException {
-                stack.run(
-                        COMMAND_TIMEOUT,
-                        "job",
-                        "upgrade",
-                        "tweet-counts",
-                        "--flink=" + stack.flink().address(),
-                        // Without a change there is nothing to do.
-                        "TWEETER_CASSANDRA_MAX_RETRIES=" + (3 + round % 2));
+            void happen(TweeterStack stack) throws IOException, InterruptedException {
+                requireChange(
+                        stack.run(
+                                COMMAND_TIMEOUT,
+                                "job",
+                                "upgrade",
+                                "tweet-counts",
+                                "--flink=" + stack.flink().address(),
+                                "TWEETER_CASSANDRA_MAX_RETRIES=4"));
             }
         },
-        RESCALE("rescale of tweet-counts, 1 to 2 or back") {
+        RESCALE("rescale of tweet-counts, 1 to 2") {
             @Override
-            void happen(TweeterStack stack, int round) throws IOException, InterruptedException {
-                stack.run(
-                        COMMAND_TIMEOUT,
-                        "job",
-                        "rescale",
-                        "tweet-counts",
-                        "--parallelism=" + (1 + round % 2),
-                        "--flink=" + stack.flink().address());
+            void happen(TweeterStack stack) throws IOException, InterruptedException {
+                requireChange(
+                        stack.run(
+                                COMMAND_TIMEOUT,
+                                "job",
+                                "rescale",
+                                "tweet-counts",
+                                "--parallelism=2",
+                                "--flink=" + stack.flink().address()));
             }
         },
         TASKMANAGER("SIGKILL of the TaskManager") {
             @Override
-            void happen(TweeterStack stack, int round) throws IOException {
+            void happen(TweeterStack stack) throws IOException {
                 stack.kill("TaskManagerRunner");
             }
         },
         JOBMANAGER("SIGKILL of the JobManager") {
             @Override
-            void happen(TweeterStack stack, int round) throws IOException, InterruptedException {
+            void happen(TweeterStack stack) throws IOException, InterruptedException {
                 stack.kill("StandaloneSessionClusterEntrypoint");
                 // The tasks of before go on for a while, until those of the new cluster start.
                 awaitRunning(stack.flink());
@@ -75,8 +79,18 @@ final class PauseFigure implements Figure {
             this.label = label;
         }
 
-        abstract void happen(TweeterStack stack, int round)
-                throws IOException, InterruptedException;
+        abstract void happen(TweeterStack stack) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Checks that a command has replaced a job; otherwise nothing paused.
+     *
+     * @param printed what it printed
+     */
+    static void requireChange(String printed) {
+        if (printed.contains("nothing to do")) {
+            throw new VoidFigureException("a command changed nothing: " + printed.strip());
+        }
     }
 
     @Override
@@ -131,7 +145,7 @@ final class PauseFigure implements Figure {
                 for (Event event : Event.values()) {
                     counted.restart();
                     stored.restart();
-                    event.happen(stack, round);
+                    event.happen(stack);
                     awaitBoth(counted, stored);
                     if (!posting.isAlive()) {
                         throw new VoidFigureException("all tweets were posted too soon");

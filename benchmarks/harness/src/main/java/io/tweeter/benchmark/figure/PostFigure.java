@@ -8,6 +8,7 @@ import io.tweeter.benchmark.process.ContenderProcess;
 import io.tweeter.benchmark.process.Contenders;
 import io.tweeter.benchmark.process.CpuTime;
 import io.tweeter.benchmark.process.Kafka;
+import io.tweeter.benchmark.process.Usage;
 import io.tweeter.benchmark.report.FigureReport;
 import io.tweeter.deploy.servers.Server;
 import io.tweeter.deploy.testkit.FreePorts;
@@ -45,7 +46,7 @@ final class PostFigure implements Figure {
     private static final int ACCEPTED = 202;
 
     /** Bytes of the status line and the two headers of the bare server's responses. */
-    private static final int BARE_HEAD = 85;
+    private static final int BARE_HEAD = 78;
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(30);
 
@@ -85,7 +86,12 @@ final class PostFigure implements Figure {
                     ContenderProcess.start(Contenders.BARE_HTTP, arguments, dir, report -> {})) {
                 bare.await(READY_WITHIN);
                 Target limit = new Target(bench, false, bare.handle(), port);
-                limit.warmUp();
+                int answered = limit.warmUp().bytesPerResponse();
+                if (answered != warmUp.bytesPerResponse()) {
+                    throw new VoidFigureException(
+                            "the bare server answers %d bytes, not %d"
+                                    .formatted(answered, warmUp.bytesPerResponse()));
+                }
                 return measure(bench, ours, limit);
             }
         } finally {
@@ -173,7 +179,8 @@ final class PostFigure implements Figure {
                             result.rate(),
                             result.percentileMillis(50),
                             result.percentileMillis(99),
-                            result.maxMillis());
+                            result.maxMillis(),
+                            Usage.peakMemoryMiB(process));
             bench.log(
                     String.format(
                             Locale.ROOT,

@@ -33,6 +33,7 @@ record PostReport(
      * @param isClosed whether requests were sent as fast as they were answered
      * @param waitedSeconds time in which threads of the server were ready and had no core, summed
      * @param kafkaWaitedSeconds the same for the broker
+     * @param peakMemoryMiB of the server since its start
      */
     record Run(
             boolean isOurs,
@@ -46,7 +47,8 @@ record PostReport(
             double rate,
             double p50Millis,
             double p99Millis,
-            double maxMillis) {
+            double maxMillis,
+            double peakMemoryMiB) {
 
         double cpuMicros() {
             return cpuSeconds / requests * MICROS;
@@ -137,7 +139,8 @@ record PostReport(
                                         + " start of the process to response %,d: %.1f s of CPU in"
                                         + " the %s, %.1f s in the %s. The latency of a request that"
                                         + " is sent when due counts from that time, even if an"
-                                        + " earlier request delayed it.",
+                                        + " earlier request delayed it. Peak memory is that"
+                                        + " since the start.",
                                 connections,
                                 warmUp,
                                 ourWarmUpSeconds,
@@ -159,7 +162,8 @@ record PostReport(
                         "Kafka's waiting, us per request",
                         "p50 ms",
                         "p99 ms",
-                        "max ms"),
+                        "max ms",
+                        "peak MiB"),
                 List.of(true, false),
                 ours -> row(ours, closed));
     }
@@ -175,7 +179,8 @@ record PostReport(
                 ours ? cell("%.1f", true, closed, Run::kafkaWaitedMicros) : "none",
                 cell("%.1f", ours, closed, Run::p50Millis),
                 cell("%.1f", ours, closed, Run::p99Millis),
-                cell("%.1f", ours, closed, Run::maxMillis));
+                cell("%.1f", ours, closed, Run::maxMillis),
+                cell("%,.0f", ours, closed, Run::peakMemoryMiB));
     }
 
     private String cell(String format, boolean ours, boolean closed, ToDoubleFunction<Run> value) {

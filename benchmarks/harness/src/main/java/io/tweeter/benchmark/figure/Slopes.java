@@ -101,6 +101,11 @@ final class Slopes<R extends Slopes.Run> {
         return inRounds(round -> cost.applyAsDouble(run(contender, tweets, round)));
     }
 
+    /** Cost of no units. */
+    Spread start(Contender contender, ToDoubleFunction<R> cost) {
+        return inRounds(round -> line(contender, round, cost).intercept());
+    }
+
     /** Cost per million units. */
     Spread slope(Contender contender, ToDoubleFunction<R> cost) {
         return inRounds(round -> line(contender, round, cost).slope());
@@ -135,9 +140,7 @@ final class Slopes<R extends Slopes.Run> {
                                 contender.label(),
                                 Numbers.spread(at(contender, small, cost)),
                                 Numbers.spread(at(contender, large, cost)),
-                                Numbers.spread(
-                                        inRounds(
-                                                round -> line(contender, round, cost).intercept())),
+                                Numbers.spread(start(contender, cost)),
                                 Numbers.spread(slope(contender, cost)),
                                 Numbers.whole(rate(contender, cost).median())));
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
@@ -61,10 +62,10 @@ public final class ResultWatch implements AutoCloseable {
         String last = "";
         while (!closed) {
             try {
-                String body = client.send(request, BodyHandlers.ofString()).body();
-                if (!body.equals(last)) {
+                HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+                if (response.statusCode() == 200 && !response.body().equals(last)) {
                     arrived.run();
-                    last = body;
+                    last = response.body();
                 }
                 Thread.sleep(POLL_INTERVAL.toMillis());
             } catch (IOException e) {

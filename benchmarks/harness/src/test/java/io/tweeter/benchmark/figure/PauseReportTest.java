@@ -1,6 +1,7 @@
 package io.tweeter.benchmark.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tweeter.benchmark.report.FigureReport;
 import io.tweeter.benchmark.report.Goal;
@@ -26,6 +27,14 @@ class PauseReportTest {
         assertThat(report.goals().get(1).measuredText()).startsWith("12.0 s");
         assertThat(report.tables().get(0).rows().get(0).subList(0, 2))
                 .containsExactly("upgrade", "2");
+    }
+
+    @Test
+    void aCommandThatFoundNothingToDoMakesTheFigureVoid() {
+        PauseFigure.requireChange("tweet-counts has completed a checkpoint\n");
+        assertThatThrownBy(() -> PauseFigure.requireChange("tweet-counts runs 1; nothing to do\n"))
+                .isInstanceOf(VoidFigureException.class)
+                .hasMessage("a command changed nothing: tweet-counts runs 1; nothing to do");
     }
 
     @Test

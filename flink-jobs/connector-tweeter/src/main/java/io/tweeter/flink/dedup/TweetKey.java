@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
 
 /**
  * A tweet's id as 128 bits: equal ids have equal keys.
@@ -21,14 +22,15 @@ public record TweetKey(long high, long low) {
     /** The key of an id of any form. */
     public static TweetKey of(String id) {
         if (looksLikeUuid(id)) {
-            long timeLow = hex(id, 0, 8);
-            long timeMid = hex(id, 9, 13);
-            long timeHigh = hex(id, 14, 18);
-            long clock = hex(id, 19, 23);
-            long node = hex(id, 24, 36);
-            if ((timeLow | timeMid | timeHigh | clock | node) >= 0) {
-                return new TweetKey(
-                        (timeLow << 32) | (timeMid << 16) | timeHigh, (clock << 48) | node);
+            try {
+                UUID uuid = UUID.fromString(id);
+                // In other letters it is another id.
+                if (uuid.toString().equals(id)) {
+                    return new TweetKey(
+                            uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+                }
+            } catch (IllegalArgumentException e) {
+                // it has other characters
             }
         }
         return hashed(id);
@@ -40,24 +42,6 @@ public record TweetKey(long high, long low) {
                 && id.charAt(13) == '-'
                 && id.charAt(18) == '-'
                 && id.charAt(23) == '-';
-    }
-
-    /** At most twelve digits; -1 if one is not a lower-case digit: that would be another id. */
-    private static long hex(String id, int from, int to) {
-        long bits = 0;
-        for (int i = from; i < to; i++) {
-            char c = id.charAt(i);
-            int digit;
-            if (c >= '0' && c <= '9') {
-                digit = c - '0';
-            } else if (c >= 'a' && c <= 'f') {
-                digit = c - 'a' + 10;
-            } else {
-                return -1;
-            }
-            bits = (bits << 4) | digit;
-        }
-        return bits;
     }
 
     private static TweetKey hashed(String id) {
