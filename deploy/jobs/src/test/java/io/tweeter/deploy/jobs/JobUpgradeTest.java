@@ -224,11 +224,16 @@ class JobUpgradeTest {
             mode = Mode.EXCLUDE,
             names = {"WORKS", "IS_SLOW"})
     void aShortOutageAtAnyRequestDoesNotHinderARollBack(Behavior behavior) throws Exception {
-        for (int request = 1; request < 60; request++) {
-            runOldRelease();
-            cluster.behaves("new", behavior);
-            cluster.cut(request, SHORT, request % 2 == 0);
-            assertRolledBack("");
+        for (boolean afterEffect : new boolean[] {false, true}) {
+            int request = 0;
+            do {
+                request++;
+                runOldRelease();
+                cluster.behaves("new", behavior);
+                cluster.cut(request, SHORT, afterEffect);
+                assertRolledBack("");
+            } while (cluster.wasReached() && request < MAX_REQUESTS);
+            assertThat(request).as("cut at every request").isBetween(10, MAX_REQUESTS - 1);
         }
     }
 
@@ -262,17 +267,24 @@ class JobUpgradeTest {
             mode = Mode.EXCLUDE,
             names = {"WORKS", "IS_SLOW"})
     void aLongOutageLeavesAFailedReleaseToTheNextCall(Behavior behavior) throws Exception {
-        for (int request = 1; request < 60; request++) {
-            runOldRelease();
-            cluster.behaves("new", behavior);
-            cluster.cut(request, LONG, request % 2 == 0);
-            assertThatThrownBy(() -> upgrade("new"))
-                    .isInstanceOfAny(FlinkUnreachableException.class, JobException.class);
-            cluster.repair();
-            if (!cluster.activeRestoredFrom().equals(Optional.of("file:/savepoint-1"))) {
-                assertThatThrownBy(() -> upgrade("new")).isInstanceOf(JobException.class);
-            }
-            assertThat(cluster.activeRestoredFrom()).contains("file:/savepoint-1");
+        for (boolean afterEffect : new boolean[] {false, true}) {
+            int request = 0;
+            boolean reached;
+            do {
+                request++;
+                runOldRelease();
+                cluster.behaves("new", behavior);
+                cluster.cut(request, LONG, afterEffect);
+                assertThatThrownBy(() -> upgrade("new"))
+                        .isInstanceOfAny(FlinkUnreachableException.class, JobException.class);
+                reached = cluster.wasReached();
+                cluster.repair();
+                if (!isRolledBack()) {
+                    assertThatThrownBy(() -> upgrade("new")).isInstanceOf(JobException.class);
+                }
+                assertThat(isRolledBack()).as("cut at %d", request).isTrue();
+            } while (reached && request < MAX_REQUESTS);
+            assertThat(request).as("cut at every request").isBetween(10, MAX_REQUESTS - 1);
         }
     }
 
@@ -356,8 +368,12 @@ class JobUpgradeTest {
                 .isInstanceOf(JobException.class)
                 .hasMessageStartingWith("tweet-store runs release old with parallelism 1 again;")
                 .hasMessageContaining(reason);
-        assertThat(cluster.activeRelease()).contains("old");
-        assertThat(cluster.activeRestoredFrom()).contains("file:/savepoint-1");
+        assertThat(isRolledBack()).isTrue();
+    }
+
+    private boolean isRolledBack() {
+        return cluster.activeRelease().equals(Optional.of("old"))
+                && cluster.activeRestoredFrom().equals(Optional.of("file:/savepoint-1"));
     }
 
     private void upgrade(String release) throws FlinkRestException, JobException {
