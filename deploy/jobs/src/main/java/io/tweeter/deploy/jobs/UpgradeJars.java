@@ -32,6 +32,7 @@ final class UpgradeJars {
      * @throws JobException if the cluster does not have it, and it was not given
      */
     String provideTarget(JobSpec target) throws FlinkRestException, JobException {
+        target.requireArguments(job);
         if (jar.isPresent()) {
             return cluster.upload(jar.get());
         }
@@ -46,8 +47,14 @@ final class UpgradeJars {
                                         .formatted(job, target.describe())));
     }
 
-    /** The spec with a jar that the cluster has; empty if there is none. */
-    Optional<JobSpec> provide(JobSpec spec) throws FlinkRestException, JobException {
+    /**
+     * What runs before the target, with a jar that the cluster has.
+     *
+     * @return empty if there is none
+     */
+    Optional<JobSpec> providePrevious(JobSpec shown, JobSpec target)
+            throws FlinkRestException, JobException {
+        JobSpec spec = shown.completedBy(target);
         if (spec.release().isPresent() && cluster.findJar(spec.release().get()).isPresent()) {
             return Optional.of(spec);
         }

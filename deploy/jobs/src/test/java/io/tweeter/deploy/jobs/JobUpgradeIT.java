@@ -138,7 +138,7 @@ class JobUpgradeIT extends OnFlink {
 
     @Test
     void rescalesThereAndBack() throws Exception {
-        submit(first);
+        submit(first, "CASSANDRA_PASSWORD_FILE=/run/password");
         assertThat(rescale(2).err()).isEmpty();
         assertThat(status().get("parallelism").intValue()).isEqualTo(2);
         assertThat(rescale(1).err()).isEmpty();
@@ -149,6 +149,9 @@ class JobUpgradeIT extends OnFlink {
                 .contains("parallelism 9 needs 8 more task slots than tweet-store has now")
                 .contains("2 free");
         assertThat(runningRelease()).isEqualTo(release(first));
+        assertThat(runningArguments()).contains("CASSANDRA_PASSWORD_FILE=/run/password");
+        assertThat(ensure(first, "CASSANDRA_PASSWORD_FILE=/run/password").out())
+                .contains("nothing to do");
     }
 
     @Test

@@ -148,6 +148,38 @@ class JobUpgradeTest {
     }
 
     @Test
+    void aSettingThatFlinkHidesHasToBeGivenAgainAndIsRolledBackToo() {
+        cluster = new FakeJobCluster();
+        cluster.behaves("new", Behavior.FAILS);
+        JobSpec hidden =
+                new JobSpec(
+                        Optional.of("old"),
+                        List.of("CASSANDRA_PASSWORD_FILE=******", "TWEETER_DEDUP_HORIZON=5h"),
+                        Optional.of(1));
+        cluster.submit("first", hidden);
+        cluster.pass(Duration.ofSeconds(10));
+
+        assertThatThrownBy(() -> upgrade("new"))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("what CASSANDRA_PASSWORD_FILE of tweet-store is")
+                .hasMessageContaining("as CASSANDRA_PASSWORD_FILE=VALUE, to tweeter job upgrade");
+        assertThat(cluster.started()).as("nothing is stopped").containsExactly("old");
+
+        List<String> given = List.of("CASSANDRA_PASSWORD_FILE=/run/password");
+        assertThatThrownBy(
+                        () ->
+                                call("new", Optional.empty())
+                                        .run(
+                                                was ->
+                                                        was.withRelease(FakeJobCluster.jar("new"))
+                                                                .withArguments(given)))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("tweet-store runs release old");
+        assertThat(isRolledBack()).isTrue();
+        assertThat(cluster.read().get(0).spec()).contains(hidden.withArguments(given));
+    }
+
+    @Test
     void withoutAJarToRollBackToNothingIsStopped() throws Exception {
         cluster.loseJar("old");
         assertThatThrownBy(() -> upgrade("new"))
