@@ -29,11 +29,21 @@ final class UpgradeJars {
      * Finds or uploads the target's jar, which a new JobManager may not have any more.
      *
      * @return the jar's id on the cluster
-     * @throws JobException if the cluster does not have it, and it was not given
+     * @throws JobException if the cluster does not have it, and it was not given; if the given one
+     *     is of another release; if Flink has hidden a setting
      */
     String provideTarget(JobSpec target) throws FlinkRestException, JobException {
         target.requireArguments(job);
         if (jar.isPresent()) {
+            if (!target.release().equals(Optional.of(jar.get().release()))) {
+                throw new JobException(
+                        "%s is release %s, and %s has release %s; to change that: tweeter job upgrade"
+                                .formatted(
+                                        jar.get().file(),
+                                        jar.get().release(),
+                                        job,
+                                        target.release().orElse("unknown")));
+            }
             return cluster.upload(jar.get());
         }
         Optional<String> found =

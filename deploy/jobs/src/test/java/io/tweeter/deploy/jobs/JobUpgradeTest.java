@@ -180,6 +180,16 @@ class JobUpgradeTest {
     }
 
     @Test
+    void aRescaleDoesNotChangeTheRelease() {
+        assertThatThrownBy(() -> call("new", Optional.empty()).run(was -> was.withParallelism(2)))
+                .isInstanceOf(JobException.class)
+                .hasMessage(
+                        "new.jar is release new, and tweet-store has release old; to change that:"
+                                + " tweeter job upgrade");
+        assertThat(cluster.activeRelease()).contains("old");
+    }
+
+    @Test
     void withoutAJarToRollBackToNothingIsStopped() throws Exception {
         cluster.loseJar("old");
         assertThatThrownBy(() -> upgrade("new"))
@@ -194,7 +204,7 @@ class JobUpgradeTest {
 
     @Test
     void withoutFreeSlotsNothingIsStopped() {
-        assertThatThrownBy(() -> call("new", Optional.empty()).run(was -> was.withParallelism(9)))
+        assertThatThrownBy(() -> call("old", Optional.empty()).run(was -> was.withParallelism(9)))
                 .isInstanceOf(JobException.class)
                 .hasMessage(
                         "parallelism 9 needs 8 more task slots than tweet-store has now; Flink has 1"
