@@ -141,6 +141,7 @@ final class EnsureCommand extends FlinkCommand {
         return arguments.get();
     }
 
+    /** Read only where Kafka is asked: a file that they name may be on Flink's machines only. */
     private KafkaSettings kafka() {
         return KafkaSettings.from(environment().with(options.settings().toArray(String[]::new)));
     }
@@ -151,7 +152,7 @@ final class EnsureCommand extends FlinkCommand {
             throws FlinkRestException, JobException {
         try {
             Optional<String> from =
-                    new Starter(flink, finder, new CommittedOffsets(kafka()))
+                    new Starter(flink, finder, job -> new CommittedOffsets(kafka()).trace(job))
                             .startUnlessActive(
                                     options.job(),
                                     new Starter.Settings(

@@ -4,6 +4,7 @@ import io.tweeter.deploy.cli.Cli;
 import io.tweeter.deploy.cli.JsonOption;
 import io.tweeter.model.Topics;
 import io.tweeter.model.env.Environment;
+import io.tweeter.model.env.InvalidSettingException;
 import io.tweeter.model.env.KafkaSettings;
 import java.util.List;
 import java.util.Optional;
@@ -52,15 +53,16 @@ final class JobStatusCommand extends FlinkCommand {
         }
         JobSpec spec = new RunHistory(flink).spec(run.id());
         Environment settings = environment().with(spec.arguments().toArray(String[]::new));
-        if (settings.find("KAFKA_BOOTSTRAP_SERVERS").isEmpty()) {
-            return Optional.empty();
-        }
-        KafkaSettings kafka = KafkaSettings.from(settings);
         try {
+            if (settings.find("KAFKA_BOOTSTRAP_SERVERS").isEmpty()) {
+                return Optional.empty();
+            }
+            KafkaSettings kafka = KafkaSettings.from(settings);
             return Optional.of(
                     TopicProgress.read(
                             kafka, Topics.TWEETS, CommittedOffsets.group(kafka, run.name())));
-        } catch (JobException e) {
+        } catch (JobException | InvalidSettingException e) {
+            // A file that the job's settings name may be on Flink's machines only.
             Cli.printError(spec(), e.getMessage());
             return Optional.empty();
         }

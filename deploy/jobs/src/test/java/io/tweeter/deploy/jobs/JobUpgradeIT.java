@@ -41,6 +41,23 @@ class JobUpgradeIT extends OnFlink {
     }
 
     @Test
+    void aFileOnFlinksMachinesOnlyIsNoHindrance() throws Exception {
+        String file = "KAFKA_SASL_JAAS_CONFIG_FILE=/on/another/machine";
+        submit(first, "KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1", file);
+        CommandRun status = job("status", "tweet-store");
+        assertThat(status.exitCode()).isZero();
+        assertThat(status.out()).containsPattern("state +RUNNING");
+        assertThat(status.err())
+                .contains("KAFKA_SASL_JAAS_CONFIG_FILE names '/on/another/machine', which cannot")
+                .hasLineCount(1);
+
+        job("stop", "tweet-store");
+        CommandRun ensure = ensure(first, file);
+        assertThat(ensure.err()).isEmpty();
+        assertThat(ensure.out()).contains("tweet-store restored from savepoint savepoint-");
+    }
+
+    @Test
     void aStoppedJobIsStartedAgainFromItsSavepointWithItsSettings() throws Exception {
         submit(first, "TWEETER_DEDUP_HORIZON=5h");
         CommandRun stop = job("stop", "tweet-store");
