@@ -41,6 +41,17 @@ class JobUpgradeIT extends OnFlink {
     }
 
     @Test
+    void theNumbersOfRecordsAreThoseOfTheTimeOfTheCall() throws Exception {
+        Path many = directory.resolve("many");
+        submit(first, "MODE=" + TinyJob.TWO_TASKS, "FILE=" + many);
+        await().atMost(PATIENCE).until(() -> Files.exists(many));
+
+        JsonNode job = job("list", "--json").json().get("jobs").get(0);
+        assertThat(job.get("records_in").intValue()).isGreaterThanOrEqualTo(TinyJob.MANY);
+        assertThat(job.get("records_out").intValue()).isGreaterThanOrEqualTo(TinyJob.MANY);
+    }
+
+    @Test
     void aFileOnFlinksMachinesOnlyIsNoHindrance() throws Exception {
         String file = "KAFKA_SASL_JAAS_CONFIG_FILE=/on/another/machine";
         submit(first, "KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1", file);
