@@ -17,7 +17,8 @@ import picocli.CommandLine.Mixin;
         name = "status",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows how a job is doing: its newest run, even if that has ended.",
+            "Shows how a job is doing: its newest run, even if that has ended; when and why it failed"
+                    + " last.",
             "Says what of its topic it has not read by its last checkpoint, and names what holds it"
                     + " up or was deleted unread; KAFKA_... in the environment, or the job's own"
                     + " settings, say where Kafka is.",
@@ -35,11 +36,12 @@ final class JobStatusCommand extends FlinkCommand {
         JobInfo newest = job.newest(flink);
         reports.refresh(List.of(newest));
         JobReport report = reports.of(newest);
+        Optional<FlinkRest.Failure> failure = flink.lastFailure(newest.id());
         Optional<TopicProgress> topic = topic(flink, newest);
         if (json.isSet()) {
-            out().println(JobReportPrinter.json(report, topic));
+            out().println(JobReportPrinter.json(report, failure, topic));
         } else {
-            JobReportPrinter.details(report, topic).forEach(out()::println);
+            JobReportPrinter.details(report, failure, topic).forEach(out()::println);
         }
         return report.job().isFullyRunning() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
