@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * What the pipeline relies on in the configuration of a topic. Names and values are Kafka's.
@@ -14,10 +15,14 @@ import java.util.function.Predicate;
  * @param setting name of the topic's setting
  * @param value what a new topic gets, and a repair sets
  * @param isMet whether a value will do
- * @param otherwise what follows from a value that will not do
+ * @param otherwise what follows from a given value that will not do
  */
 public record TopicRequirement(
-        String topic, String setting, String value, Predicate<String> isMet, String otherwise) {
+        String topic,
+        String setting,
+        String value,
+        Predicate<String> isMet,
+        UnaryOperator<String> otherwise) {
 
     private static final String UNLIMITED = "-1";
 
@@ -37,7 +42,7 @@ public record TopicRequirement(
                             requirement.setting,
                             actual,
                             requirement.value,
-                            requirement.otherwise);
+                            requirement.otherwise.apply(actual));
         }
     }
 
@@ -83,7 +88,10 @@ public record TopicRequirement(
                         value ->
                                 number(value) >= inSync
                                         && number(value) <= Math.max(1, replication),
-                        "a record counts as written once one broker has it, and is lost with it"));
+                        value ->
+                                number(value) < inSync
+                                        ? "a record counts as written once one broker has it, and is lost with it"
+                                        : "no record is accepted, as there are not that many replicas"));
         all.add(
                 equal(
                         topic,
@@ -139,7 +147,7 @@ public record TopicRequirement(
 
     private static TopicRequirement equal(
             String topic, String setting, String value, String otherwise) {
-        return new TopicRequirement(topic, setting, value, value::equals, otherwise);
+        return new TopicRequirement(topic, setting, value, value::equals, actual -> otherwise);
     }
 
     private static TopicRequirement retention(String topic, Duration value, Duration min) {
@@ -148,8 +156,9 @@ public record TopicRequirement(
                 "retention.ms",
                 Long.toString(value.toMillis()),
                 actual -> actual.equals(UNLIMITED) || number(actual) >= min.toMillis(),
-                "records are deleted while their ids are still remembered: a job that starts again"
-                        + " misses them");
+                actual ->
+                        "records are deleted while their ids are still remembered: a job that starts"
+                                + " again misses them");
     }
 
     private static TopicRequirement unlimitedSize(String topic) {
@@ -158,7 +167,7 @@ public record TopicRequirement(
                 "retention.bytes",
                 UNLIMITED,
                 UNLIMITED::equals,
-                "records are deleted however new they are");
+                actual -> "records are deleted however new they are");
     }
 
     private static Duration max(Duration a, Duration b) {

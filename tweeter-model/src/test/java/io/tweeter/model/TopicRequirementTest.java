@@ -30,9 +30,14 @@ class TopicRequirementTest {
         assertThat(violations(3, "min.insync.replicas", "1"))
                 .singleElement()
                 .asString()
-                .startsWith("topic tweets has min.insync.replicas=1, not 2: ");
+                .isEqualTo(
+                        "topic tweets has min.insync.replicas=1, not 2: a record counts as written"
+                                + " once one broker has it, and is lost with it");
         assertThat(violations(3, "min.insync.replicas", "3")).isEmpty();
-        assertThat(violations(2, "min.insync.replicas", "3")).as("nothing is accepted").hasSize(1);
+        assertThat(violations(2, "min.insync.replicas", "3"))
+                .containsExactly(
+                        "topic tweets has min.insync.replicas=3, not 2: no record is accepted, as"
+                                + " there are not that many replicas");
         assertThat(violations(1, "min.insync.replicas", "1")).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package io.tweeter.flink.job;
 
 import io.tweeter.flink.dedup.Shards;
 import io.tweeter.model.env.Environment;
+import io.tweeter.model.env.StateCheck;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,8 +58,16 @@ public final class JobEnvironment {
                 arguments.put(assignment[0], assignment[1]);
             }
         }
-        Map<String, String> shown = new LinkedHashMap<>(arguments);
-        shown.keySet().removeIf(Environment::mayBeSecret);
+        Map<String, String> shown = new LinkedHashMap<>();
+        arguments.forEach(
+                (name, value) -> {
+                    if (name.endsWith("_FILE")) {
+                        // Flink hides what a name stands for that holds "password".
+                        shown.put(StateCheck.ARGUMENT_PREFIX + shown.size(), name + "=" + value);
+                    } else if (!Environment.mayBeSecret(name)) {
+                        shown.put(name, value);
+                    }
+                });
         return new CheckedEnvironment(create(job, settings), arguments, shown);
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ConfigurationUtils;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -35,6 +36,26 @@ class JobEnvironmentTest {
 
         assertThat(shown)
                 .isEqualTo(Map.of("TWEETER_DEDUP_HORIZON", "1h", "KAFKA_CLIENT_ID", "a=b"));
+    }
+
+    @Test
+    void aFileWithASecretIsShownWhateverFlinkHides() {
+        Map<String, String> shown =
+                JobEnvironment.create(
+                                "tweet-store",
+                                settings(),
+                                new String[] {
+                                    "KAFKA_SASL_JAAS_CONFIG_FILE=/run/jaas",
+                                    "CASSANDRA_PASSWORD_FILE=/run/password"
+                                })
+                        .getConfig()
+                        .getGlobalJobParameters()
+                        .toMap();
+
+        assertThat(ConfigurationUtils.hideSensitiveValues(shown).values())
+                .containsExactlyInAnyOrder(
+                        "KAFKA_SASL_JAAS_CONFIG_FILE=/run/jaas",
+                        "CASSANDRA_PASSWORD_FILE=/run/password");
     }
 
     @Test

@@ -23,7 +23,7 @@ public final class Environment {
 
     private static final Pattern SECRET =
             Pattern.compile(
-                    ".*(PASSWORD|SECRET|JAAS|TOKEN|CREDENTIAL|_KEY(?!SPACE))(?!.*_FILE$).*");
+                    ".*(PASSWORD|SECRET|JAAS|TOKEN|CREDENTIAL|_KEY(?!SPACE|STORE))(?!.*_FILE$).*");
 
     private static final Pattern LINE_BREAKS_AT_END = Pattern.compile("[\\r\\n]+$");
 

@@ -33,7 +33,7 @@ public record KafkaSettings(Map<String, String> properties) {
     public static KafkaSettings from(Environment environment) {
         Set<String> names = new TreeSet<>();
         for (String variable : environment.variables().keySet()) {
-            if (variable.startsWith(PREFIX) && !IGNORED.contains(variable)) {
+            if (isSetting(variable)) {
                 names.add(
                         variable.endsWith(FILE)
                                 ? variable.substring(0, variable.length() - FILE.length())
@@ -48,6 +48,11 @@ public record KafkaSettings(Map<String, String> properties) {
             environment.find(name).ifPresent(value -> properties.put(property, value));
         }
         return new KafkaSettings(properties);
+    }
+
+    /** Whether a variable of this name is a setting of Kafka's clients. */
+    public static boolean isSetting(String variable) {
+        return variable.startsWith(PREFIX) && !IGNORED.contains(variable);
     }
 
     /** Brokers as {@code host:port}, separated by commas. */

@@ -125,9 +125,17 @@ class EnvironmentTest {
                                 "CASSANDRA_PASSWORD",
                                 "KAFKA_SASL_JAAS_CONFIG",
                                 "AWS_SECRET_ACCESS_KEY",
+                                "KAFKA_SSL_KEYSTORE_KEY",
+                                "KAFKA_SSL_KEYSTORE_PASSWORD",
                                 "GITHUB_TOKEN"))
                 .allMatch(Environment::mayBeSecret);
-        assertThat(List.of("CASSANDRA_PASSWORD_FILE", "CASSANDRA_KEYSPACE", "PATH"))
+        assertThat(
+                        List.of(
+                                "CASSANDRA_PASSWORD_FILE",
+                                "CASSANDRA_KEYSPACE",
+                                "KAFKA_SSL_KEYSTORE_LOCATION",
+                                "KAFKA_SSL_KEYSTORE_TYPE",
+                                "PATH"))
                 .noneMatch(Environment::mayBeSecret);
     }
 

@@ -111,13 +111,10 @@ public final class CheckpointFinder {
         for (Path directory : directories) {
             for (Path run : children(new Path(directory, jobName))) {
                 candidate(run, SAVEPOINT).ifPresent(candidates::add);
-                for (Path checkpoint : children(run)) {
-                    candidate(checkpoint, CHECKPOINT).ifPresent(candidates::add);
-                }
+                candidates.addAll(checkpoints(run));
             }
         }
-        // Numbers decide within a run, and times between runs that were not restored from one
-        // another.
+        // Times decide between runs, as a run that was started without state counts from 1 again.
         candidates.sort(
                 Comparator.comparing(Candidate::written)
                         .thenComparing(Candidate::number)
@@ -138,6 +135,25 @@ public final class CheckpointFinder {
             }
         }
         return chosen.map(path -> new StateChoice(path, rejected));
+    }
+
+    /**
+     * The checkpoints of a run. Numbers decide between them: one is no newer than those after it,
+     * even if the clock was set back meanwhile.
+     */
+    private static List<Candidate> checkpoints(Path run) throws IOException {
+        List<Candidate> checkpoints = new ArrayList<>();
+        for (Path child : children(run)) {
+            candidate(child, CHECKPOINT).ifPresent(checkpoints::add);
+        }
+        checkpoints.sort(Comparator.comparing(Candidate::number).reversed());
+        long next = Long.MAX_VALUE;
+        for (int i = 0; i < checkpoints.size(); i++) {
+            Candidate found = checkpoints.get(i);
+            next = Math.min(next, found.written());
+            checkpoints.set(i, new Candidate(found.path(), next, found.number()));
+        }
+        return checkpoints;
     }
 
     private record Candidate(Path path, long written, long number) {

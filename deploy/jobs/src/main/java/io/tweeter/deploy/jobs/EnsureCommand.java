@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Makes sure that a release of a job runs. Safe to call repeatedly.",
-            "If all its tasks run as wanted, there is nothing to do; if they do not get there in"
-                    + " time, as in a job that keeps restarting, that is an error. If another release runs, or one with"
+            "If all its tasks run as wanted, there is nothing to do. If they do not get there in"
+                    + " time, that is an error, and so is a job that keeps restarting: one that has"
+                    + " failed has to complete a checkpoint. If another release runs, or one with"
                     + " other settings or parallelism than given here, it is upgraded. If none"
                     + " runs, the release starts from the newest savepoint or retained checkpoint;"
                     + " which that is, and what was not chosen, is printed."
@@ -123,7 +124,7 @@ final class EnsureCommand extends FlinkCommand {
         }
         JobSpec current = history.spec(active.get().id());
         if (options.target(current, release).equals(current)) {
-            flink.awaitRunning(active.get().id(), options.timeout());
+            awaitWorking(flink, active.get().id());
             out().println(
                             "%s runs %s as job %s; nothing to do"
                                     .formatted(job, current.describe(), active.get().id()));
@@ -131,6 +132,29 @@ final class EnsureCommand extends FlinkCommand {
         }
         upgrade.of(flink, job, Optional.of(release), Optional.empty(), options.timeout(), out())
                 .run(was -> options.target(was, release));
+    }
+
+    /**
+     * Waits until all tasks run. Those of a job that keeps restarting do so for a moment as well:
+     * one that has failed works if it has completed a checkpoint since, which takes every task.
+     */
+    private void awaitWorking(FlinkRest flink, String id) throws FlinkRestException {
+        long deadline = System.nanoTime() + options.timeout().toNanos();
+        RunHistory history = new RunHistory(flink);
+        while (true) {
+            flink.awaitRunning(id, options.timeout());
+            Optional<FlinkRest.Failure> failure = flink.lastFailure(id);
+            if (failure.isEmpty() || history.hasSavedSince(id, failure.get().at())) {
+                return;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw flink.failure(
+                        options.job() + " keeps failing",
+                        "it has completed no checkpoint since its last failure: "
+                                + failure.get().reason());
+            }
+            flink.pause();
+        }
     }
 
     /** Made once, since that prints what is withheld. */
@@ -141,6 +165,7 @@ final class EnsureCommand extends FlinkCommand {
         return arguments.get();
     }
 
+    /** Read only where Kafka is asked: a file that they name may be on Flink's machines only. */
     private KafkaSettings kafka() {
         return KafkaSettings.from(environment().with(options.settings().toArray(String[]::new)));
     }
@@ -151,7 +176,7 @@ final class EnsureCommand extends FlinkCommand {
             throws FlinkRestException, JobException {
         try {
             Optional<String> from =
-                    new Starter(flink, finder, new CommittedOffsets(kafka()))
+                    new Starter(flink, finder, job -> new CommittedOffsets(kafka()).trace(job))
                             .startUnlessActive(
                                     options.job(),
                                     new Starter.Settings(

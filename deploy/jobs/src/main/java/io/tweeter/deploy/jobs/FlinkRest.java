@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -340,8 +341,16 @@ public final class FlinkRest implements AutoCloseable {
         }
     }
 
-    /** Why a job last failed, in one line; empty if it has not. */
-    public Optional<String> lastFailure(String id) throws FlinkRestException {
+    /**
+     * A failure of a job.
+     *
+     * @param at by the JobManager's clock
+     * @param reason in one line
+     */
+    public record Failure(Instant at, String reason) {}
+
+    /** When and why a job last failed; empty if it has not. */
+    public Optional<Failure> lastFailure(String id) throws FlinkRestException {
         var headers = JobExceptionsHeaders.getInstance();
         var parameters = headers.getUnresolvedMessageParameters();
         parameters.jobPathParameter.resolve(JobID.fromHexString(id));
@@ -350,7 +359,11 @@ public final class FlinkRest implements AutoCloseable {
                 .getEntries()
                 .stream()
                 .findFirst()
-                .map(newest -> ServerError.shorten(newest.getStacktrace()));
+                .map(
+                        newest ->
+                                new Failure(
+                                        Instant.ofEpochMilli(newest.getTimestamp()),
+                                        ServerError.shorten(newest.getStacktrace())));
     }
 
     @Override
@@ -380,7 +393,7 @@ public final class FlinkRest implements AutoCloseable {
     /** Part of another error's message, which it must not replace by an error of its own. */
     private Optional<String> reason(String id) {
         try {
-            return lastFailure(id);
+            return lastFailure(id).map(Failure::reason);
         } catch (FlinkRestException e) {
             return Optional.empty();
         }

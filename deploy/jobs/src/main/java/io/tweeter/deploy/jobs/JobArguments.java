@@ -2,6 +2,7 @@ package io.tweeter.deploy.jobs;
 
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.InvalidSettingException;
+import io.tweeter.model.env.KafkaSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +38,8 @@ public record JobArguments(List<String> arguments, List<String> withheld) {
                     "TWEETER_CASSANDRA_MAX_RETRIES",
                     "TWEETER_CASSANDRA_CONSISTENCY");
 
-    /** Variables that the jobs read, among them all that may be secrets. */
-    private static final Pattern READ_BY_JOBS = Pattern.compile("(KAFKA|CASSANDRA)_.+");
+    /** Of Cassandra's, among them all that may be secrets; jobs read no rows. */
+    private static final Pattern READ_BY_JOBS = Pattern.compile("CASSANDRA_(?!READ_CONSISTENCY).+");
 
     private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]*");
 
@@ -84,7 +85,10 @@ public record JobArguments(List<String> arguments, List<String> withheld) {
 
     private static List<String> withheld(Environment environment, Set<String> passed) {
         return environment.variables().keySet().stream()
-                .filter(name -> READ_BY_JOBS.matcher(name).matches())
+                .filter(
+                        name ->
+                                KafkaSettings.isSetting(name)
+                                        || READ_BY_JOBS.matcher(name).matches())
                 .filter(name -> !passed.contains(name))
                 .filter(name -> !passed.contains(name.replaceAll("_FILE$", "")))
                 .filter(name -> !environment.variables().get(name).isBlank())

@@ -68,9 +68,11 @@ final class JobReportPrinter {
     /**
      * All about one job, a line each.
      *
+     * @param failure its last one
      * @param topic how far it has read; empty if unknown
      */
-    static List<String> details(JobReport report, Optional<TopicProgress> topic) {
+    static List<String> details(
+            JobReport report, Optional<FlinkRest.Failure> failure, Optional<TopicProgress> topic) {
         JobInfo job = report.job();
         List<List<String>> rows =
                 new ArrayList<>(
@@ -89,6 +91,14 @@ final class JobReportPrinter {
                                 List.of(
                                         "restarts",
                                         report.restarts().map(String::valueOf).orElse(NONE)),
+                                List.of(
+                                        "last failure",
+                                        failure.map(
+                                                        last ->
+                                                                LOCAL_TIME.format(last.at())
+                                                                        + ", "
+                                                                        + last.reason())
+                                                .orElse(NONE)),
                                 List.of("records in", "%,d".formatted(report.recordsIn())),
                                 List.of("records out", "%,d".formatted(report.recordsOut())),
                                 List.of("checkpoint", describe(report.checkpoint())),
@@ -167,8 +177,14 @@ final class JobReportPrinter {
     }
 
     /** An object of one job. */
-    static String json(JobReport report, Optional<TopicProgress> topic) {
+    static String json(
+            JobReport report, Optional<FlinkRest.Failure> failure, Optional<TopicProgress> topic) {
         Map<String, Object> fields = fields(report);
+        failure.ifPresent(
+                last ->
+                        fields.put(
+                                "last_failure",
+                                Map.of("at", last.at().toString(), "reason", last.reason())));
         topic.ifPresent(
                 progress -> {
                     fields.put("unread", progress.unread());

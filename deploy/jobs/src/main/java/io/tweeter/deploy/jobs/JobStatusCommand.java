@@ -4,6 +4,7 @@ import io.tweeter.deploy.cli.Cli;
 import io.tweeter.deploy.cli.JsonOption;
 import io.tweeter.model.Topics;
 import io.tweeter.model.env.Environment;
+import io.tweeter.model.env.InvalidSettingException;
 import io.tweeter.model.env.KafkaSettings;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Mixin;
         name = "status",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows how a job is doing: its newest run, even if that has ended.",
+            "Shows how a job is doing: its newest run, even if that has ended; when and why it failed"
+                    + " last.",
             "Says what of its topic it has not read by its last checkpoint, and names what holds it"
                     + " up or was deleted unread; KAFKA_... in the environment, or the job's own"
                     + " settings, say where Kafka is.",
@@ -34,11 +36,12 @@ final class JobStatusCommand extends FlinkCommand {
         JobInfo newest = job.newest(flink);
         reports.refresh(List.of(newest));
         JobReport report = reports.of(newest);
+        Optional<FlinkRest.Failure> failure = flink.lastFailure(newest.id());
         Optional<TopicProgress> topic = topic(flink, newest);
         if (json.isSet()) {
-            out().println(JobReportPrinter.json(report, topic));
+            out().println(JobReportPrinter.json(report, failure, topic));
         } else {
-            JobReportPrinter.details(report, topic).forEach(out()::println);
+            JobReportPrinter.details(report, failure, topic).forEach(out()::println);
         }
         return report.job().isFullyRunning() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
@@ -52,15 +55,16 @@ final class JobStatusCommand extends FlinkCommand {
         }
         JobSpec spec = new RunHistory(flink).spec(run.id());
         Environment settings = environment().with(spec.arguments().toArray(String[]::new));
-        if (settings.find("KAFKA_BOOTSTRAP_SERVERS").isEmpty()) {
-            return Optional.empty();
-        }
-        KafkaSettings kafka = KafkaSettings.from(settings);
         try {
+            if (settings.find("KAFKA_BOOTSTRAP_SERVERS").isEmpty()) {
+                return Optional.empty();
+            }
+            KafkaSettings kafka = KafkaSettings.from(settings);
             return Optional.of(
                     TopicProgress.read(
                             kafka, Topics.TWEETS, CommittedOffsets.group(kafka, run.name())));
-        } catch (JobException e) {
+        } catch (JobException | InvalidSettingException e) {
+            // A file that the job's settings name may be on Flink's machines only.
             Cli.printError(spec(), e.getMessage());
             return Optional.empty();
         }

@@ -27,7 +27,7 @@ public final class JobSubmitter {
      * @param parallelism empty for the cluster's default
      * @param restore state to start from; empty for none
      * @param timeout for the tasks to run
-     * @throws JobException if the jar cannot be used
+     * @throws JobException if the jar or an argument cannot be used
      * @throws FlinkRestException if the job runs already, or does not start; one that has started
      *     but does not run in time is left alone, as it may still get there
      */
@@ -52,13 +52,14 @@ public final class JobSubmitter {
                                     running.get().id(),
                                     job));
         }
+        JobSpec spec =
+                new JobSpec(
+                        Optional.of(jar.release()),
+                        arguments,
+                        parallelism.isPresent() ? parallelism : clusterParallelism());
+        spec.requireArguments(job);
         String uploaded = jars.upload(jar);
         try {
-            JobSpec spec =
-                    new JobSpec(
-                            Optional.of(jar.release()),
-                            arguments,
-                            parallelism.isPresent() ? parallelism : clusterParallelism());
             String id = flink.run(uploaded, StartRequest.of(job, spec, restore));
             return flink.awaitRunning(id, timeout);
         } finally {

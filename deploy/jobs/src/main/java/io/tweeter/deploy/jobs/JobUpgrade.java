@@ -220,7 +220,7 @@ final class JobUpgrade {
         requireSlots(current, target);
         // Better not to begin than to be stuck half-way.
         JobSpec previous =
-                jars.provide(current)
+                jars.providePrevious(current, target)
                         .orElseThrow(
                                 () ->
                                         new JobException(

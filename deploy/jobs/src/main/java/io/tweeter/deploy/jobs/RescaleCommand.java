@@ -43,7 +43,8 @@ final class RescaleCommand extends FlinkCommand {
         upgrade.of(flink, job, release, release, options.timeout(), out())
                 .run(
                         current ->
-                                release.map(current::withRelease)
+                                release.filter(jar -> current.release().isEmpty())
+                                        .map(current::withRelease)
                                         .orElse(current)
                                         .withParallelism(parallelism));
         return ExitCode.OK;

@@ -42,7 +42,9 @@ final class RestJobCluster implements JobCluster {
         boolean newest = true;
         for (JobInfo run : history.of(job)) {
             if (newest || run.isActive()) {
-                runs.add(history.snapshot(run, flink.lastFailure(run.id())));
+                runs.add(
+                        history.snapshot(
+                                run, flink.lastFailure(run.id()).map(FlinkRest.Failure::reason)));
                 newest = newest && !run.isInitialized();
             } else if (run.isStopped()) {
                 runs.add(stopped(run));

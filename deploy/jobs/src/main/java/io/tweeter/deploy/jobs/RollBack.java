@@ -97,7 +97,7 @@ final class RollBack {
             throws FlinkRestException, JobException {
         Optional<JobSpec> previous =
                 point.previous().isPresent()
-                        ? jars.provide(point.previous().get())
+                        ? jars.providePrevious(point.previous().get(), seen.target().orElseThrow())
                         : Optional.empty();
         return previous.orElseThrow(
                 () ->

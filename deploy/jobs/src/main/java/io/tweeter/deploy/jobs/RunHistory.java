@@ -1,5 +1,6 @@
 package io.tweeter.deploy.jobs;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,6 +144,14 @@ final class RunHistory {
                 restoredFrom(statistics),
                 newestState(statistics),
                 failure);
+    }
+
+    /** Whether a run has completed a checkpoint that began at this time or later. */
+    boolean hasSavedSince(String id, Instant time) throws FlinkRestException {
+        return Optional.ofNullable(
+                        checkpoints(id).getLatestCheckpoints().getCompletedCheckpointStatistics())
+                .filter(saved -> saved.getTriggerTimestamp() >= time.toEpochMilli())
+                .isPresent();
     }
 
     /** The savepoint that a run was stopped with. */

@@ -29,10 +29,21 @@ final class UpgradeJars {
      * Finds or uploads the target's jar, which a new JobManager may not have any more.
      *
      * @return the jar's id on the cluster
-     * @throws JobException if the cluster does not have it, and it was not given
+     * @throws JobException if the cluster does not have it, and it was not given; if the given one
+     *     is of another release; if Flink has hidden a setting
      */
     String provideTarget(JobSpec target) throws FlinkRestException, JobException {
+        target.requireArguments(job);
         if (jar.isPresent()) {
+            if (!target.release().equals(Optional.of(jar.get().release()))) {
+                throw new JobException(
+                        "%s is release %s, and %s has release %s; to change that: tweeter job upgrade"
+                                .formatted(
+                                        jar.get().file(),
+                                        jar.get().release(),
+                                        job,
+                                        target.release().orElse("unknown")));
+            }
             return cluster.upload(jar.get());
         }
         Optional<String> found =
@@ -46,8 +57,14 @@ final class UpgradeJars {
                                         .formatted(job, target.describe())));
     }
 
-    /** The spec with a jar that the cluster has; empty if there is none. */
-    Optional<JobSpec> provide(JobSpec spec) throws FlinkRestException, JobException {
+    /**
+     * What runs before the target, with a jar that the cluster has.
+     *
+     * @return empty if there is none
+     */
+    Optional<JobSpec> providePrevious(JobSpec shown, JobSpec target)
+            throws FlinkRestException, JobException {
+        JobSpec spec = shown.completedBy(target);
         if (spec.release().isPresent() && cluster.findJar(spec.release().get()).isPresent()) {
             return Optional.of(spec);
         }

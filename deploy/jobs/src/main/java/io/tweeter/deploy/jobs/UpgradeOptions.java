@@ -36,10 +36,16 @@ final class UpgradeOptions {
             Duration timeout,
             PrintWriter out)
             throws FlinkRestException, JobException {
-        Savepoints.Options options =
-                savepoints.resolve(flink, job.jobName(), SavepointFormatType.NATIVE);
+        Optional<Savepoints> taken =
+                fromCheckpoint
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Savepoints(
+                                        flink,
+                                        savepoints.resolve(
+                                                flink, job.jobName(), SavepointFormatType.NATIVE)));
         return new JobUpgrade(
-                new RestJobCluster(flink, job, Optional.of(new Savepoints(flink, options))),
+                new RestJobCluster(flink, job, taken),
                 job,
                 jar,
                 previousJar,

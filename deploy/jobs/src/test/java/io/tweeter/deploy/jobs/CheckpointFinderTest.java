@@ -42,10 +42,12 @@ class CheckpointFinderTest {
     }
 
     @Test
-    void theHigherNumberDecidesBetweenEqualTimes() throws IOException {
-        checkpoint("tweet-store/a/chk-9", 100);
-        checkpoint("tweet-store/a/chk-10", 100);
+    void theHigherNumberDecidesWithinARunEvenIfTheClockWasSetBack() throws IOException {
+        checkpoint("tweet-store/a/chk-9", 300);
+        checkpoint("tweet-store/a/chk-10", 200);
         assertThat(newest()).isEqualTo("tweet-store/a/chk-10");
+        checkpoint("tweet-store/b/chk-1", 250);
+        assertThat(newest()).isEqualTo("tweet-store/b/chk-1");
     }
 
     @Test

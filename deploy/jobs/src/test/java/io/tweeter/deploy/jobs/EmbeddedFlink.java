@@ -17,6 +17,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -35,14 +36,26 @@ final class EmbeddedFlink implements AutoCloseable {
 
     static EmbeddedFlink start(Path directory, int slots) throws Exception {
         Configuration configuration = new Configuration();
+        configuration.set(
+                CheckpointingOptions.SAVEPOINT_DIRECTORY,
+                directory.resolve("savepoints").toUri().toString());
+        return start(configuration, directory, slots);
+    }
+
+    /** One that has no folder for savepoints. */
+    static EmbeddedFlink startWithoutSavepoints(Path directory, int slots) throws Exception {
+        return start(new Configuration(), directory, slots);
+    }
+
+    private static EmbeddedFlink start(Configuration configuration, Path directory, int slots)
+            throws Exception {
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
         configuration.set(RestOptions.ADDRESS, "127.0.0.1");
         configuration.set(
                 WebOptions.UPLOAD_DIR, Files.createDirectories(directory.resolve("up")).toString());
-        configuration.set(
-                CheckpointingOptions.SAVEPOINT_DIRECTORY,
-                directory.resolve("savepoints").toUri().toString());
+        // By default, numbers of records may be ten seconds old.
+        configuration.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, Duration.ofMillis(1));
         configuration.set(RestOptions.ASYNC_OPERATION_STORE_DURATION, Duration.ofSeconds(20));
         MiniCluster cluster =
                 new MiniCluster(

@@ -14,6 +14,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobArgumentsTest {
 
     @Test
+    void whatJobsDoNotReadIsNotMissed() {
+        Environment environment =
+                Environment.of(
+                        Map.of(
+                                "CASSANDRA_READ_CONSISTENCY", "LOCAL_ONE",
+                                "KAFKA_HOME", "/opt/kafka",
+                                "KAFKA_HEAP_OPTS", "-Xmx1g"));
+        assertThat(JobArguments.of(environment, List.of()).withheld()).isEmpty();
+    }
+
+    @Test
     void passesOnAddressesAndLimitsButNothingThatMayBeASecret() {
         Environment environment =
                 Environment.of(
@@ -51,12 +62,14 @@ class JobArgumentsTest {
                         List.of(
                                 "TWEETER_DEDUP_HORIZON=2h",
                                 "KAFKA_CLIENT_ID=a=b c",
-                                "KAFKA_SASL_JAAS_CONFIG_FILE=/run/jaas"));
+                                "KAFKA_SASL_JAAS_CONFIG_FILE=/run/jaas",
+                                "KAFKA_SSL_KEYSTORE_LOCATION=/run/store.p12"));
         assertThat(arguments.arguments())
                 .containsExactly(
                         "TWEETER_DEDUP_HORIZON=2h",
                         "KAFKA_CLIENT_ID=a=b c",
-                        "KAFKA_SASL_JAAS_CONFIG_FILE=/run/jaas");
+                        "KAFKA_SASL_JAAS_CONFIG_FILE=/run/jaas",
+                        "KAFKA_SSL_KEYSTORE_LOCATION=/run/store.p12");
         assertThat(arguments.withheld()).isEmpty();
     }
 

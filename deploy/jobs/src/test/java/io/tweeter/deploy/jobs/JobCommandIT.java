@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweeter.deploy.testkit.CommandRun;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -17,12 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The verbs of {@code tweeter job}, against a real Flink. */
 class JobCommandIT {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @TempDir private static Path directory;
     private static EmbeddedFlink cluster;
 
     @BeforeAll
     static void startFlink() throws Exception {
-        cluster = EmbeddedFlink.start(directory, 2);
+        cluster = EmbeddedFlink.startWithoutSavepoints(directory, 2);
     }
 
     @AfterAll
@@ -78,7 +81,7 @@ class JobCommandIT {
     void startsFromACheckpoint() throws Exception {
         assertThat(submit().exitCode()).isZero();
         CheckpointFinder finder = new CheckpointFinder(cluster.checkpoints());
-        await().atMost(Duration.ofMinutes(1)).until(() -> finder.newest("tweet-store").isPresent());
+        await().atMost(PATIENCE).until(() -> finder.newest("tweet-store").isPresent());
         assertThat(job("cancel", "--all").exitCode()).isZero();
         CommandRun from =
                 submit(
@@ -86,6 +89,37 @@ class JobCommandIT {
                         finder.newest("tweet-store").orElseThrow().toUri().toString());
         assertThat(from.err()).isEmpty();
         assertThat(from.exitCode()).isZero();
+    }
+
+    @Test
+    void aJobThatKeepsRestartingSaysWhyAndContinuesFromItsCheckpointAsAnotherRelease()
+            throws Exception {
+        Path broken = directory.resolve("broken");
+        assertThat(submit("MODE=" + TinyJob.KEEP_BREAKING, "FILE=" + broken).exitCode()).isZero();
+        CheckpointFinder finder = new CheckpointFinder(cluster.checkpoints());
+        await().atMost(PATIENCE).until(() -> finder.newest("tweet-store").isPresent());
+        assertThat(job("status", "tweet-store").out()).containsPattern("last failure +-");
+        Files.createFile(broken);
+        await().atMost(PATIENCE)
+                .until(() -> job("status", "tweet-store", "--json").json().has("last_failure"));
+
+        assertThat(job("status", "tweet-store").out())
+                .containsPattern("last failure +\\d.*, broke at \\d+ \\(IllegalStateException\\)");
+        CommandRun ensure =
+                job(
+                        "ensure",
+                        "tweet-store",
+                        "--jar=" + directory.resolve("tiny.jar"),
+                        "--timeout=3");
+        assertThat(ensure.exitCode()).isEqualTo(1);
+        assertThat(ensure.err()).contains("broke at ").hasLineCount(1);
+
+        String other = "--jar=" + cluster.jar("other", "");
+        CommandRun upgrade = job("upgrade", "tweet-store", other, "MODE=");
+        assertThat(upgrade.err()).contains("has no folder for savepoints");
+        upgrade = job("upgrade", "tweet-store", other, "--from-checkpoint", "MODE=");
+        assertThat(upgrade.err()).isEmpty();
+        assertThat(upgrade.out()).contains("to continue from its newest checkpoint");
     }
 
     @Test

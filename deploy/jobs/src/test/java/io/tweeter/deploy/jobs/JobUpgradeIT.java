@@ -41,6 +41,34 @@ class JobUpgradeIT extends OnFlink {
     }
 
     @Test
+    void theNumbersOfRecordsAreThoseOfTheTimeOfTheCall() throws Exception {
+        Path many = directory.resolve("many");
+        submit(first, "MODE=" + TinyJob.TWO_TASKS, "FILE=" + many);
+        await().atMost(PATIENCE).until(() -> Files.exists(many));
+
+        JsonNode job = job("list", "--json").json().get("jobs").get(0);
+        assertThat(job.get("records_in").intValue()).isGreaterThanOrEqualTo(TinyJob.MANY);
+        assertThat(job.get("records_out").intValue()).isGreaterThanOrEqualTo(TinyJob.MANY);
+    }
+
+    @Test
+    void aFileOnFlinksMachinesOnlyIsNoHindrance() throws Exception {
+        String file = "KAFKA_SASL_JAAS_CONFIG_FILE=/on/another/machine";
+        submit(first, "KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1", file);
+        CommandRun status = job("status", "tweet-store");
+        assertThat(status.exitCode()).isZero();
+        assertThat(status.out()).containsPattern("state +RUNNING");
+        assertThat(status.err())
+                .contains("KAFKA_SASL_JAAS_CONFIG_FILE names '/on/another/machine', which cannot")
+                .hasLineCount(1);
+
+        job("stop", "tweet-store");
+        CommandRun ensure = ensure(first, file);
+        assertThat(ensure.err()).isEmpty();
+        assertThat(ensure.out()).contains("tweet-store restored from savepoint savepoint-");
+    }
+
+    @Test
     void aStoppedJobIsStartedAgainFromItsSavepointWithItsSettings() throws Exception {
         submit(first, "TWEETER_DEDUP_HORIZON=5h");
         CommandRun stop = job("stop", "tweet-store");
@@ -138,7 +166,7 @@ class JobUpgradeIT extends OnFlink {
 
     @Test
     void rescalesThereAndBack() throws Exception {
-        submit(first);
+        submit(first, "CASSANDRA_PASSWORD_FILE=/run/password");
         assertThat(rescale(2).err()).isEmpty();
         assertThat(status().get("parallelism").intValue()).isEqualTo(2);
         assertThat(rescale(1).err()).isEmpty();
@@ -149,6 +177,9 @@ class JobUpgradeIT extends OnFlink {
                 .contains("parallelism 9 needs 8 more task slots than tweet-store has now")
                 .contains("2 free");
         assertThat(runningRelease()).isEqualTo(release(first));
+        assertThat(runningArguments()).contains("CASSANDRA_PASSWORD_FILE=/run/password");
+        assertThat(ensure(first, "CASSANDRA_PASSWORD_FILE=/run/password").out())
+                .contains("nothing to do");
     }
 
     @Test

@@ -148,6 +148,48 @@ class JobUpgradeTest {
     }
 
     @Test
+    void aSettingThatFlinkHidesHasToBeGivenAgainAndIsRolledBackToo() {
+        cluster = new FakeJobCluster();
+        cluster.behaves("new", Behavior.FAILS);
+        JobSpec hidden =
+                new JobSpec(
+                        Optional.of("old"),
+                        List.of("CASSANDRA_PASSWORD_FILE=******", "TWEETER_DEDUP_HORIZON=5h"),
+                        Optional.of(1));
+        cluster.submit("first", hidden);
+        cluster.pass(Duration.ofSeconds(10));
+
+        assertThatThrownBy(() -> upgrade("new"))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("what CASSANDRA_PASSWORD_FILE of tweet-store is")
+                .hasMessageContaining("as CASSANDRA_PASSWORD_FILE=VALUE, to tweeter job upgrade");
+        assertThat(cluster.started()).as("nothing is stopped").containsExactly("old");
+
+        List<String> given = List.of("CASSANDRA_PASSWORD_FILE=/run/password");
+        assertThatThrownBy(
+                        () ->
+                                call("new", Optional.empty())
+                                        .run(
+                                                was ->
+                                                        was.withRelease(FakeJobCluster.jar("new"))
+                                                                .withArguments(given)))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("tweet-store runs release old");
+        assertThat(isRolledBack()).isTrue();
+        assertThat(cluster.read().get(0).spec()).contains(hidden.withArguments(given));
+    }
+
+    @Test
+    void aRescaleDoesNotChangeTheRelease() {
+        assertThatThrownBy(() -> call("new", Optional.empty()).run(was -> was.withParallelism(2)))
+                .isInstanceOf(JobException.class)
+                .hasMessage(
+                        "new.jar is release new, and tweet-store has release old; to change that:"
+                                + " tweeter job upgrade");
+        assertThat(cluster.activeRelease()).contains("old");
+    }
+
+    @Test
     void withoutAJarToRollBackToNothingIsStopped() throws Exception {
         cluster.loseJar("old");
         assertThatThrownBy(() -> upgrade("new"))
@@ -162,7 +204,7 @@ class JobUpgradeTest {
 
     @Test
     void withoutFreeSlotsNothingIsStopped() {
-        assertThatThrownBy(() -> call("new", Optional.empty()).run(was -> was.withParallelism(9)))
+        assertThatThrownBy(() -> call("old", Optional.empty()).run(was -> was.withParallelism(9)))
                 .isInstanceOf(JobException.class)
                 .hasMessage(
                         "parallelism 9 needs 8 more task slots than tweet-store has now; Flink has 1"
@@ -224,11 +266,16 @@ class JobUpgradeTest {
             mode = Mode.EXCLUDE,
             names = {"WORKS", "IS_SLOW"})
     void aShortOutageAtAnyRequestDoesNotHinderARollBack(Behavior behavior) throws Exception {
-        for (int request = 1; request < 60; request++) {
-            runOldRelease();
-            cluster.behaves("new", behavior);
-            cluster.cut(request, SHORT, request % 2 == 0);
-            assertRolledBack("");
+        for (boolean afterEffect : new boolean[] {false, true}) {
+            int request = 0;
+            do {
+                request++;
+                runOldRelease();
+                cluster.behaves("new", behavior);
+                cluster.cut(request, SHORT, afterEffect);
+                assertRolledBack("");
+            } while (cluster.wasReached() && request < MAX_REQUESTS);
+            assertThat(request).as("cut at every request").isBetween(10, MAX_REQUESTS - 1);
         }
     }
 
@@ -262,17 +309,24 @@ class JobUpgradeTest {
             mode = Mode.EXCLUDE,
             names = {"WORKS", "IS_SLOW"})
     void aLongOutageLeavesAFailedReleaseToTheNextCall(Behavior behavior) throws Exception {
-        for (int request = 1; request < 60; request++) {
-            runOldRelease();
-            cluster.behaves("new", behavior);
-            cluster.cut(request, LONG, request % 2 == 0);
-            assertThatThrownBy(() -> upgrade("new"))
-                    .isInstanceOfAny(FlinkUnreachableException.class, JobException.class);
-            cluster.repair();
-            if (!cluster.activeRestoredFrom().equals(Optional.of("file:/savepoint-1"))) {
-                assertThatThrownBy(() -> upgrade("new")).isInstanceOf(JobException.class);
-            }
-            assertThat(cluster.activeRestoredFrom()).contains("file:/savepoint-1");
+        for (boolean afterEffect : new boolean[] {false, true}) {
+            int request = 0;
+            boolean reached;
+            do {
+                request++;
+                runOldRelease();
+                cluster.behaves("new", behavior);
+                cluster.cut(request, LONG, afterEffect);
+                assertThatThrownBy(() -> upgrade("new"))
+                        .isInstanceOfAny(FlinkUnreachableException.class, JobException.class);
+                reached = cluster.wasReached();
+                cluster.repair();
+                if (!isRolledBack()) {
+                    assertThatThrownBy(() -> upgrade("new")).isInstanceOf(JobException.class);
+                }
+                assertThat(isRolledBack()).as("cut at %d", request).isTrue();
+            } while (reached && request < MAX_REQUESTS);
+            assertThat(request).as("cut at every request").isBetween(10, MAX_REQUESTS - 1);
         }
     }
 
@@ -356,8 +410,12 @@ class JobUpgradeTest {
                 .isInstanceOf(JobException.class)
                 .hasMessageStartingWith("tweet-store runs release old with parallelism 1 again;")
                 .hasMessageContaining(reason);
-        assertThat(cluster.activeRelease()).contains("old");
-        assertThat(cluster.activeRestoredFrom()).contains("file:/savepoint-1");
+        assertThat(isRolledBack()).isTrue();
+    }
+
+    private boolean isRolledBack() {
+        return cluster.activeRelease().equals(Optional.of("old"))
+                && cluster.activeRestoredFrom().equals(Optional.of("file:/savepoint-1"));
     }
 
     private void upgrade(String release) throws FlinkRestException, JobException {

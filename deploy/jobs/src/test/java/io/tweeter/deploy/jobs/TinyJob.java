@@ -1,8 +1,11 @@
 package io.tweeter.deploy.jobs;
 
+import io.tweeter.model.env.StateCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,6 +15,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
@@ -34,6 +38,18 @@ public final class TinyJob {
     /** Cannot be restored from the state of other releases. */
     static final String INCOMPATIBLE = "incompatible";
 
+    /**
+     * As soon as the setting FILE names a file that exists, the job fails again and again; its
+     * tasks run for a moment meanwhile.
+     */
+    static final String KEEP_BREAKING = "keep-breaking";
+
+    /** Records pass from one task to another; after {@link #MANY} the setting FILE is a file. */
+    static final String TWO_TASKS = "two-tasks";
+
+    /** More than there are until the job is known to run. */
+    static final int MANY = 300;
+
     /** No checkpoint is ever taken. */
     static final String NO_CHECKPOINT = "no-checkpoint";
 
@@ -41,17 +57,15 @@ public final class TinyJob {
      * Submits the job.
      *
      * @param args the job's name, the folder for its checkpoints, and {@code NAME=VALUE} settings,
-     *     of which {@code MODE=...} is a mode
+     *     of which {@code MODE=...} is a mode and {@code FILE=...} a file for that
      */
     public static void main(String[] args) throws Exception {
         List<String> settings = List.of(args).subList(2, args.length);
-        String mode =
-                settings.stream()
-                        .filter(setting -> setting.startsWith("MODE="))
-                        .map(setting -> setting.substring("MODE=".length()))
-                        .findFirst()
-                        .orElse(modeOfJar());
+        String mode = find(settings, "MODE=", modeOfJar());
+        String file = find(settings, "FILE=", "");
         boolean breaks = mode.equals(BREAK);
+        boolean keepsBreaking = mode.equals(KEEP_BREAKING);
+        boolean hasTwoTasks = mode.equals(TWO_TASKS);
         if (mode.equals(FAIL)) {
             throw new IllegalArgumentException("MODE is 'fail',\nwhich this job cannot do");
         }
@@ -60,7 +74,7 @@ public final class TinyJob {
                 PipelineOptions.GLOBAL_JOB_PARAMETERS,
                 settings.stream()
                         .map(setting -> setting.split("=", 2))
-                        .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1])));
+                        .collect(Collectors.toMap(TinyJob::shownAs, TinyJob::shown)));
         configuration.set(
                 CheckpointingOptions.CHECKPOINTING_INTERVAL,
                 mode.equals(NO_CHECKPOINT) ? Duration.ofDays(1) : Duration.ofMillis(200));
@@ -68,19 +82,30 @@ public final class TinyJob {
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, args[1] + "/" + args[0]);
-        configuration.setString("restart-strategy.type", "none");
+        configuration.setString("restart-strategy.type", keepsBreaking ? "fixed-delay" : "none");
+        configuration.setString("restart-strategy.fixed-delay.attempts", "1000000");
+        configuration.setString("restart-strategy.fixed-delay.delay", "100 ms");
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        environment
-                .fromSource(
-                        new NumberSequenceSource(0, Long.MAX_VALUE - 1),
-                        WatermarkStrategy.noWatermarks(),
-                        "numbers")
-                .uid(mode.equals(INCOMPATIBLE) ? "other numbers" : "numbers")
+        DataStream<Long> numbers =
+                environment
+                        .fromSource(
+                                new NumberSequenceSource(0, Long.MAX_VALUE - 1),
+                                WatermarkStrategy.noWatermarks(),
+                                "numbers")
+                        .uid(mode.equals(INCOMPATIBLE) ? "other numbers" : "numbers");
+        (hasTwoTasks ? numbers.rebalance() : numbers)
                 .map(
                         number -> {
+                            if (keepsBreaking && Files.exists(Path.of(file))) {
+                                Thread.sleep(500); // no checkpoint is taken meanwhile
+                                throw new IllegalStateException("broke at " + number);
+                            }
                             if (breaks) {
                                 throw new IllegalStateException("broke at " + number);
+                            }
+                            if (hasTwoTasks && number == MANY) {
+                                Files.createFile(Path.of(file));
                             }
                             Thread.sleep(10); // so that the test does not burn a core
                             return number;
@@ -90,6 +115,25 @@ public final class TinyJob {
                 .sinkTo(new DiscardingSink<>())
                 .uid("nowhere");
         environment.execute(args[0]);
+    }
+
+    private static String find(List<String> settings, String name, String otherwise) {
+        return settings.stream()
+                .filter(setting -> setting.startsWith(name))
+                .map(setting -> setting.substring(name.length()))
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    /** As the real jobs show a file with a secret. */
+    private static String shownAs(String[] setting) {
+        return setting[0].endsWith("_FILE")
+                ? StateCheck.ARGUMENT_PREFIX + Integer.toHexString(setting[0].hashCode())
+                : setting[0];
+    }
+
+    private static String shown(String[] setting) {
+        return setting[0].endsWith("_FILE") ? String.join("=", setting) : setting[1];
     }
 
     private static String modeOfJar() throws IOException {
