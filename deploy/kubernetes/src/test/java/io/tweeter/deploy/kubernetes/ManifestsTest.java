@@ -154,7 +154,14 @@ class ManifestsTest {
                 .allMatch(rule -> !rule.at("/from/0/podSelector/matchLabels").isEmpty())
                 .allMatch(
                         rule -> rule.has("ports") || !rule.at("/from/0").has("namespaceSelector"),
-                        "pods of other namespaces reach one port");
+                        "pods of other namespaces reach one port")
+                .filteredOn(rule -> rule.at("/ports/0/port").asText().equals("8081"))
+                .hasSize(1)
+                .allMatch(
+                        rule ->
+                                rule.at("/from/0/namespaceSelector/matchLabels")
+                                        .has("kubernetes.io/metadata.name"),
+                        "whoever may make a pod can give it any label, but not any namespace");
     }
 
     @Test

@@ -51,6 +51,26 @@ class ComposeTest {
         assertThat(published).isNotEmpty().allMatch(port -> port.startsWith("127.0.0.1:"));
     }
 
+    @Test
+    void ourContainersHaveNoCapabilities() {
+        List<String> ours = new ArrayList<>();
+        services.fields()
+                .forEachRemaining(
+                        service -> {
+                            JsonNode keys = service.getValue();
+                            if (keys.path("image").asText().startsWith("${TWEETER_REGISTRY")) {
+                                ours.add(service.getKey());
+                                assertThat(keys.path("cap_drop").toString())
+                                        .as(service.getKey())
+                                        .isEqualTo("[\"ALL\"]");
+                                assertThat(keys.path("security_opt").toString())
+                                        .as(service.getKey())
+                                        .isEqualTo("[\"no-new-privileges:true\"]");
+                            }
+                        });
+        assertThat(ours).contains("ingest-1", "jobmanager", "taskmanager", "init", "zeppelin");
+    }
+
     /** As beside a running {@code tweeter up}: no port of its own is left, and Kafka says so. */
     @Test
     void everyPortOfTheMachineCanBeAnother() throws Exception {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.model.DeadLetterHeaders;
+import io.tweeter.model.Topics;
 import io.tweeter.model.TweetHeaders;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,8 +39,13 @@ public record DeadLetter(
                                         header(record, DeadLetterHeaders.CUT).isPresent()));
     }
 
+    /**
+     * Jobs read no other topic than that of tweets. Who may write dead letters only may not choose
+     * where a replay writes.
+     */
     private static Optional<RecordPosition> origin(ConsumerRecord<byte[], byte[]> record) {
-        Optional<String> topic = header(record, DeadLetterHeaders.TOPIC);
+        Optional<String> topic =
+                header(record, DeadLetterHeaders.TOPIC).filter(Topics.TWEETS::equals);
         // Partition and offset of the origin have the format of an id.
         Optional<DeadLetterId> numbers =
                 DeadLetterId.find(

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeadLetterTest {
 
@@ -33,6 +34,19 @@ class DeadLetterTest {
                             assertThat(deadLetter.truncated()).isFalse();
                         });
         assertThat(DeadLetter.replayed(record)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"payments", "tweets\u001b[2J", ""})
+    void aRecordThatNamesAnotherTopicIsNoDeadLetter(String topic) {
+        assertThat(
+                        DeadLetter.of(
+                                record(
+                                        Map.of(
+                                                DeadLetterHeaders.TOPIC, topic,
+                                                DeadLetterHeaders.PARTITION, "3",
+                                                DeadLetterHeaders.OFFSET, "42"))))
+                .isEmpty();
     }
 
     @Test
