@@ -155,11 +155,23 @@ class ScriptIT {
                 .doesNotContain("MaxRAMPercentage");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"post", "verify", "status"})
+    void theImageRunsACommandWithTheSameOptions(String command) throws Exception {
+        String options = javaOptions(command).split("-Dtweeter.home", 2)[0];
+        assertThat(javaOptions(Script.path().resolveSibling("images/tweeter/tweeter"), command))
+                .startsWith(options);
+    }
+
     private String javaOptions(String... args) throws Exception {
+        return javaOptions(Script.path(), args);
+    }
+
+    private String javaOptions(Path script, String... args) throws Exception {
         Path java = standIn(bin(), "17.0.2");
         Files.writeString(java, "echo \"$@\"\n", StandardOpenOption.APPEND);
         CommandRun result =
-                Script.run(Script.path(), Map.of("PATH", bin().toString(), "JAVA_HOME", ""), args);
+                Script.run(script, Map.of("PATH", bin().toString(), "JAVA_HOME", ""), args);
         assertThat(result.exitCode()).as(result.err()).isZero();
         return result.out();
     }
