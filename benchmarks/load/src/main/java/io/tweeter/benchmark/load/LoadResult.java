@@ -1,9 +1,6 @@
 package io.tweeter.benchmark.load;
 
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -49,25 +46,5 @@ public record LoadResult(
     /** The highest latency, in milliseconds. */
     public double maxMillis() {
         return latencies.getMaxValue() / 1e6;
-    }
-
-    /** The result as one line of JSON. */
-    public String json() {
-        String byStatus =
-                new TreeMap<>(statuses)
-                        .entrySet().stream()
-                                .map(entry -> "\"" + entry.getKey() + "\":" + entry.getValue())
-                                .collect(Collectors.joining(","));
-        return String.format(
-                Locale.ROOT,
-                "{\"seconds\":%.3f,\"rate\":%.0f,\"statuses\":{%s},\"p50_ms\":%.3f,"
-                        + "\"p99_ms\":%.3f,\"p999_ms\":%.3f,\"max_ms\":%.3f}",
-                seconds,
-                rate(),
-                byStatus,
-                percentileMillis(50),
-                percentileMillis(99),
-                percentileMillis(99.9),
-                maxMillis());
     }
 }

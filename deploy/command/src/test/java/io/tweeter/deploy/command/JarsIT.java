@@ -37,6 +37,24 @@ class JarsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "deploy/command",
+                "deploy/servers/cassandra",
+                "deploy/servers/flink",
+                "deploy/servers/kafka"
+            })
+    void librariesOfEarlierVersionsAreGone(String module) throws IOException {
+        Path target = ROOT.resolve(module).resolve("target");
+        String[] libraries = Files.readString(target.resolve("built.classpath")).split(":", -1);
+        try (Stream<Path> jars = Files.list(target.resolve("lib"))) {
+            assertThat(jars.map(Path::getFileName))
+                    .containsExactlyInAnyOrderElementsOf(
+                            Stream.of(libraries).map(jar -> Path.of(jar).getFileName()).toList());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "deploy/command/target/tweeter.jar",
                 "ingest-app/target/ingest-app.jar",
                 "flink-jobs/target/flink-jobs.jar"

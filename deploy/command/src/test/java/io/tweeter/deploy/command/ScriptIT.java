@@ -8,16 +8,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptIT {
 
-    private static final String[] TOOLS = {"dirname", "readlink", "sed", "head", "find"};
+    private static final String[] TOOLS = {"dirname", "readlink", "sed", "head", "find", "tr"};
+
+    private static final Instant BUILT = Instant.parse("2026-01-31T12:00:00Z");
 
     @TempDir Path dir;
 
@@ -76,6 +84,50 @@ class ScriptIT {
         assertRefused(result, "is not built; install Maven 3.8 or later");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy/tweeter", "benchmarks/run"})
+    void aModuleIsBuiltAnewIfAJarInItIsNewer(String script) throws Exception {
+        Path clone = Files.createDirectories(dir.resolve("clone")).toRealPath();
+        Path jar = clone.resolve("tweeter-model/target/tweeter-model-1.0.0-SNAPSHOT.jar");
+        Path copy = builtClone(clone, script, jar);
+        executable(bin().resolve("mvn"), "echo building");
+        standIn(bin(), "17.0.2");
+        Map<String, String> environment = Map.of("PATH", bin().toString(), "JAVA_HOME", "");
+
+        CommandRun run = Script.run(copy, environment, "status");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out() + run.err()).doesNotContain("building");
+
+        Files.setLastModifiedTime(jar, FileTime.from(BUILT.plusSeconds(60)));
+        run = Script.run(copy, environment, "status");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out() + run.err()).contains("building");
+    }
+
+    /** Makes what a script looks for; each module contains a jar. */
+    private static Path builtClone(Path clone, String script, Path jar) throws IOException {
+        String text = Files.readString(Script.path().resolveSibling("..").resolve(script));
+        Matcher words = Pattern.compile("[a-z][-.\\w]*(/[-.\\w]+)*").matcher(text);
+        for (String word : words.results().map(MatchResult::group).toList()) {
+            String module = word.split("/target/", 2)[0];
+            Path target = clone.resolve(module).resolve("target");
+            Files.createDirectories(target);
+            built(target.resolve("built.classpath"), "other.jar:" + jar);
+            if (!module.equals(word)) {
+                built(clone.resolve(word), "");
+            }
+        }
+        built(jar, "");
+        Path copy = clone.resolve(script);
+        Files.createDirectories(copy.getParent());
+        return Files.copy(Script.path().resolveSibling("..").resolve(script), copy);
+    }
+
+    private static void built(Path file, String content) throws IOException {
+        Files.writeString(file, content);
+        Files.setLastModifiedTime(file, FileTime.from(BUILT));
+    }
+
     @Test
     void itRunsThroughALinkFromAnywhere() throws Exception {
         Path link = Files.createSymbolicLink(dir.resolve("tw"), Script.path());
@@ -103,11 +155,23 @@ class ScriptIT {
                 .doesNotContain("MaxRAMPercentage");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"post", "verify", "status"})
+    void theImageRunsACommandWithTheSameOptions(String command) throws Exception {
+        String options = javaOptions(command).split("-Dtweeter.home", 2)[0];
+        assertThat(javaOptions(Script.path().resolveSibling("images/tweeter/tweeter"), command))
+                .startsWith(options);
+    }
+
     private String javaOptions(String... args) throws Exception {
+        return javaOptions(Script.path(), args);
+    }
+
+    private String javaOptions(Path script, String... args) throws Exception {
         Path java = standIn(bin(), "17.0.2");
         Files.writeString(java, "echo \"$@\"\n", StandardOpenOption.APPEND);
         CommandRun result =
-                Script.run(Script.path(), Map.of("PATH", bin().toString(), "JAVA_HOME", ""), args);
+                Script.run(script, Map.of("PATH", bin().toString(), "JAVA_HOME", ""), args);
         assertThat(result.exitCode()).as(result.err()).isZero();
         return result.out();
     }
@@ -134,11 +198,13 @@ class ScriptIT {
 
     /** A {@code java} that only prints a version. */
     private static Path standIn(Path directory, String version) throws IOException {
-        Path java = directory.resolve("java");
-        Files.writeString(
-                java,
-                "#!/bin/sh\necho 'openjdk version \"%s\" 2019-01-15' >&2\n".formatted(version));
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return java;
+        return executable(
+                directory.resolve("java"),
+                "echo 'openjdk version \"%s\" 2019-01-15' >&2".formatted(version));
+    }
+
+    private static Path executable(Path file, String line) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }

@@ -7,7 +7,6 @@ import io.tweeter.flink.job.JobEnvironment;
 import io.tweeter.flink.job.JobSettings;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 
@@ -38,7 +37,6 @@ public final class FlinkCounts {
                         "TWEETER_DEDUP_HORIZON=" + arguments.find("horizon").orElse("24h"),
                         "TWEETER_CHECKPOINT_DIR=file://" + arguments.text("dir") + "/checkpoints");
         Configuration configuration = JobEnvironment.configuration("benchmark", settings);
-        configuration.set(PipelineOptions.OBJECT_REUSE, true);
         rest.ifPresent(port -> LocalFlink.serveRest(configuration, port));
         StreamTableEnvironment tables =
                 TweetCountsJob.tables(LocalFlink.environment(configuration));
