@@ -109,11 +109,12 @@ final class Rules {
                     Map.entry("/sourceLabels/*", "__name__"),
                     Map.entry("/metricRelabelings/*/action", "keep"));
 
-    /** Whose pods are not made here: Flink's, those of the operator, of Prometheus. */
+    /** Whose pods are not made here: Flink's, those of the operator, in its namespace, of Prometheus. */
     private static final Set<Map<String, String>> OTHER_PODS =
             Set.of(
                     Map.of("type", "flink-native-kubernetes"),
                     Map.of("app.kubernetes.io/name", "flink-kubernetes-operator"),
+                    Map.of("kubernetes.io/metadata.name", "flink-operator"),
                     Map.of("app.kubernetes.io/name", "prometheus"));
 
     private static final Set<String> SETTINGS = settings();

@@ -54,8 +54,8 @@ class ComposeTest {
     @Test
     void ourContainersHaveNoCapabilities() {
         List<String> ours = new ArrayList<>();
-        services.fields()
-                .forEachRemaining(
+        services.properties()
+                .forEach(
                         service -> {
                             JsonNode keys = service.getValue();
                             if (keys.path("image").asText().startsWith("${TWEETER_REGISTRY")) {
