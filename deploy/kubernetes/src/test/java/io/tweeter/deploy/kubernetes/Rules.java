@@ -109,7 +109,10 @@ final class Rules {
                     Map.entry("/sourceLabels/*", "__name__"),
                     Map.entry("/metricRelabelings/*/action", "keep"));
 
-    /** Whose pods are not made here: Flink's, those of the operator, in its namespace, of Prometheus. */
+    /**
+     * Whose pods are not made here: Flink's, those of the operator, in its namespace, of
+     * Prometheus.
+     */
     private static final Set<Map<String, String>> OTHER_PODS =
             Set.of(
                     Map.of("type", "flink-native-kubernetes"),
