@@ -169,7 +169,8 @@ class CqlTypeTest {
     void longTextIsNotInTheMessage() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> adapted(TEXT, DataTypes.ASCII, "é".repeat(41)))
-                .withMessage("a value of 41 characters has characters beyond ASCII");
+                .withMessage(
+                        "a value of 41 characters has characters beyond ASCII; make the column text");
     }
 
     @Test
