@@ -131,6 +131,9 @@ class RowBinderTest {
                         + " [day, minute]");
         rejects(table(TEXT, 2), "Column 'tweets' has type BIGINT");
         rejects(
+                new TestTable("other", "t", Map.of("day", TEXT), 1, 0),
+                "Cassandra has no keyspace k");
+        rejects(
                 new TestTable("k", "other", Map.of("day", TEXT), 1, 0),
                 "Cassandra has no table k.t");
         Map<String, DataType> withoutNote = new LinkedHashMap<>(table(BIGINT, 2).columns());
