@@ -53,13 +53,16 @@ class ArchitectureTest {
     }
 
     @Test
-    void theCassandraConnectorKnowsNothingOfKafka() {
+    void theCassandraConnectorKnowsNothingOfKafkaOrOfTweets() {
         noClasses()
                 .that()
                 .resideInAPackage("io.tweeter.flink.cassandra..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.kafka..", "org.apache.flink.connector.kafka..")
+                .resideInAnyPackage(
+                        "org.apache.kafka..",
+                        "org.apache.flink.connector.kafka..",
+                        "io.tweeter.model")
                 .check(FLINK);
     }
 

@@ -141,7 +141,9 @@ class ConnectorJarsHeavyIT {
                         "com/datastax/oss/driver/api/core/CqlSession.class")
                 .noneMatch(name -> name.startsWith("org/apache/kafka/"))
                 .noneMatch(name -> name.contains("/connector/kafka/"))
-                .noneMatch(name -> name.startsWith("io/tweeter/flink/unique/"));
+                .noneMatch(name -> name.startsWith("io/tweeter/flink/unique/"))
+                .noneMatch(name -> name.startsWith("io/tweeter/model/Tweet"))
+                .noneMatch(name -> name.contains("KafkaSettings"));
         assertThat(entries(TWEETER))
                 .contains(
                         "io/tweeter/flink/unique/TweeterTableFactory.class",

@@ -1,5 +1,6 @@
 package io.tweeter.model;
 
+import io.tweeter.model.env.CassandraSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +15,6 @@ public final class CassandraSchema {
     /** The table of the leases of write timestamps, which are not data. */
     public static final String LEASES = "write_leases";
 
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,47}");
     private static final Pattern COMMENT = Pattern.compile("(?m)--.*$");
 
     private static final Pattern TABLE =
@@ -32,7 +32,7 @@ public final class CassandraSchema {
      * @throws IllegalArgumentException if the keyspace has another name
      */
     public static List<String> statements(String keyspace, String replication) {
-        if (!isKeyspace(keyspace)) {
+        if (!CassandraSettings.isKeyspace(keyspace)) {
             throw new IllegalArgumentException(
                     "keyspace '"
                             + keyspace
@@ -47,11 +47,6 @@ public final class CassandraSchema {
                 .map(String::strip)
                 .filter(statement -> !statement.isEmpty())
                 .toList();
-    }
-
-    /** Whether a keyspace may have a name: one that CQL takes as it is, without quotes. */
-    public static boolean isKeyspace(String name) {
-        return NAME.matcher(name).matches();
     }
 
     /** The names of the tables, without the keyspace. */

@@ -24,7 +24,10 @@ class TableOptionsTest {
                                     Map.entry("CASSANDRA_TLS", "true"),
                                     Map.entry("CASSANDRA_TRUSTSTORE", "/etc/trust.p12"),
                                     Map.entry("CASSANDRA_TRUSTSTORE_PASSWORD", "changeit"),
+                                    Map.entry("TWEETER_CASSANDRA_MAX_IN_FLIGHT", "7"),
+                                    Map.entry("TWEETER_CASSANDRA_TIMEOUT", "3s"),
                                     Map.entry("TWEETER_CASSANDRA_MAX_RETRIES", "9"),
+                                    Map.entry("TWEETER_CASSANDRA_CONSISTENCY", "each_quorum"),
                                     Map.entry("TWEETER_DEDUP_HORIZON", "90m"))));
 
     @Test
@@ -41,15 +44,22 @@ class TableOptionsTest {
                 .containsEntry("properties.group.id", "tweet-counts")
                 .containsEntry("dedup.horizon", "5400000 ms");
         assertThat(options.cassandra())
-                .containsEntry("contact-points", "[::1]:9043,c2:9042")
-                .containsEntry("local-datacenter", "west")
-                .containsEntry("keyspace", "other")
-                .containsEntry("username", "ann")
-                .containsEntry("password", "it's secret")
-                .containsEntry("tls.enabled", "true")
-                .containsEntry("tls.trust-store", "/etc/trust.p12")
-                .containsEntry("tls.trust-store-password", "changeit")
-                .containsEntry("max-retries", "9");
+                .isEqualTo(
+                        Map.ofEntries(
+                                Map.entry("contact-points", "[::1]:9043,c2:9042"),
+                                Map.entry("local-datacenter", "west"),
+                                Map.entry("keyspace", "other"),
+                                Map.entry("username", "ann"),
+                                Map.entry("password", "it's secret"),
+                                Map.entry("tls.enabled", "true"),
+                                Map.entry("tls.trust-store", "/etc/trust.p12"),
+                                Map.entry("tls.trust-store-password", "changeit"),
+                                Map.entry("max-in-flight", "7"),
+                                Map.entry("request-timeout", "3000 ms"),
+                                Map.entry("max-retries", "9"),
+                                Map.entry("consistency", "EACH_QUORUM"),
+                                Map.entry("lease-table", "write_leases"),
+                                Map.entry("check-at-planning", "false")));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.tweeter.flink.job;
 
+import static com.datastax.oss.driver.api.core.DefaultConsistencyLevel.EACH_QUORUM;
+import static com.datastax.oss.driver.api.core.DefaultConsistencyLevel.LOCAL_QUORUM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +25,7 @@ class JobSettingsTest {
         assertThat(settings.deduplication().horizon()).isEqualTo(Duration.ofHours(24));
         assertThat(settings.checkpointInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.checkpointDirectory()).isEmpty();
+        assertThat(settings.cassandraConsistency()).isEqualTo(LOCAL_QUORUM);
         assertThat(settings.consumer("job"))
                 .isEqualTo(Map.of("bootstrap.servers", "localhost:9092", "group.id", "job"));
     }
@@ -36,7 +39,8 @@ class JobSettingsTest {
                         "TWEETER_DEDUP_MEMORY=256m",
                         "TWEETER_CASSANDRA_MAX_IN_FLIGHT=7",
                         "TWEETER_CASSANDRA_TIMEOUT=3s",
-                        "TWEETER_CASSANDRA_MAX_RETRIES=0");
+                        "TWEETER_CASSANDRA_MAX_RETRIES=0",
+                        "TWEETER_CASSANDRA_CONSISTENCY=each_quorum");
 
         assertThat(settings.consumer("job")).containsEntry("group.id", "mine");
         assertThat(settings.deduplication().horizon()).isEqualTo(Duration.ofMinutes(10));
@@ -44,6 +48,7 @@ class JobSettingsTest {
         assertThat(settings.cassandraLimits().maxInFlight()).isEqualTo(7);
         assertThat(settings.cassandraLimits().timeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings.cassandraLimits().maxRetries()).isZero();
+        assertThat(settings.cassandraConsistency()).isEqualTo(EACH_QUORUM);
     }
 
     @Test
@@ -60,5 +65,8 @@ class JobSettingsTest {
         assertThatThrownBy(() -> settings("TWEETER_CASSANDRA_TIMEOUT=0s"))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("TWEETER_CASSANDRA_TIMEOUT");
+        assertThatThrownBy(() -> settings("TWEETER_CASSANDRA_CONSISTENCY=LOCAL_SERIAL"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("TWEETER_CASSANDRA_CONSISTENCY");
     }
 }

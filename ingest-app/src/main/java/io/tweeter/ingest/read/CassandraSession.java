@@ -58,7 +58,7 @@ final class CassandraSession {
         return builder.buildAsync();
     }
 
-    private static DriverConfigLoader config(CassandraSettings settings, Duration queryTimeout) {
+    static DriverConfigLoader config(CassandraSettings settings, Duration queryTimeout) {
         ProgrammaticDriverConfigLoaderBuilder config =
                 DriverConfigLoader.programmaticBuilder(CassandraSession.class.getClassLoader())
                         .withString(DefaultDriverOption.SESSION_NAME, "tweeter-ingest")

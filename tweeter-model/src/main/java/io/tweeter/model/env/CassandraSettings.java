@@ -1,11 +1,11 @@
 package io.tweeter.model.env;
 
-import io.tweeter.model.CassandraSchema;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +31,8 @@ public record CassandraSettings(
 
     /** Native protocol port. */
     public static final int DEFAULT_PORT = 9042;
+
+    private static final Pattern KEYSPACE = Pattern.compile("[a-z][a-z0-9_]{0,47}");
 
     /** Cassandra's consistency levels for reads. */
     public enum ReadConsistency {
@@ -120,13 +122,18 @@ public record CassandraSettings(
     private static String keyspace(Environment environment) {
         String name = "CASSANDRA_KEYSPACE";
         String keyspace = environment.text(name, "tweeter");
-        if (!CassandraSchema.isKeyspace(keyspace)) {
+        if (!isKeyspace(keyspace)) {
             throw new InvalidSettingException(
                     name,
                     "is '%s', not up to 48 lower-case letters, digits and _, a letter first"
                             .formatted(keyspace));
         }
         return keyspace;
+    }
+
+    /** Whether a keyspace may have a name: one that CQL takes as it is, without quotes. */
+    public static boolean isKeyspace(String name) {
+        return KEYSPACE.matcher(name).matches();
     }
 
     /** Without TLS, who names certificates would send passwords in plain text. */

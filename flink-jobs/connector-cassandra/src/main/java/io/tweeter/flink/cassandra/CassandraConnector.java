@@ -1,20 +1,27 @@
 package io.tweeter.flink.cassandra;
 
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.config.ProgrammaticDriverConfigLoaderBuilder;
+import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.internal.core.ssl.DefaultSslEngineFactory;
 import io.tweeter.model.env.CassandraSettings;
 import java.io.Serializable;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +50,7 @@ public final class CassandraConnector implements Serializable {
     private static final Duration SEND_INTERVAL = Duration.ofNanos(500_000);
 
     private final List<InetSocketAddress> contactPoints;
+    private final String addresses;
     private final String localDatacenter;
     private final String keyspace;
     private final String username;
@@ -65,6 +73,7 @@ public final class CassandraConnector implements Serializable {
     public CassandraConnector(CassandraSettings settings, DefaultConsistencyLevel consistency) {
         this.consistency = consistency;
         this.contactPoints = settings.contactPoints();
+        this.addresses = settings.addresses();
         this.localDatacenter = settings.localDatacenter();
         this.keyspace = settings.keyspace();
         this.username =
@@ -81,8 +90,8 @@ public final class CassandraConnector implements Serializable {
      * Connects; blocks until the session is ready.
      *
      * @param limits of the requests that the session will carry
-     * @throws com.datastax.oss.driver.api.core.DriverException if no contact point accepts the
-     *     connection
+     * @throws RefusedException if another setting is needed
+     * @throws IllegalStateException if no contact point can be reached
      */
     CqlSession connect(WriteLimits limits) {
         CqlSessionBuilder builder =
@@ -99,7 +108,80 @@ public final class CassandraConnector implements Serializable {
         if (username != null) {
             builder.withAuthCredentials(username, password);
         }
-        return builder.build();
+        CqlSession session;
+        try {
+            session = builder.build();
+        } catch (AllNodesFailedException e) {
+            throw failure(e);
+        }
+        requireLocalNodes(session);
+        return session;
+    }
+
+    /** Cassandra, or whoever listens there, has answered, and would answer the same again. */
+    static final class RefusedException extends IllegalStateException {
+
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Names the addresses; the driver's own message holds hash codes of objects. */
+    private IllegalStateException failure(AllNodesFailedException e) {
+        List<Throwable> errors = e.getAllErrors().values().stream().flatMap(List::stream).toList();
+        if (errors.stream().anyMatch(AuthenticationException.class::isInstance)) {
+            return new RefusedException(
+                    username == null
+                            ? "Cassandra at %s wants a user and a password".formatted(addresses)
+                            : "Cassandra at %s rejects user '%s' or the password"
+                                    .formatted(addresses, username),
+                    e);
+        }
+        Optional<Throwable> untrusted =
+                errors.stream()
+                        .filter(error -> causes(error).anyMatch(SSLException.class::isInstance))
+                        .findFirst();
+        if (untrusted.isPresent()) {
+            return new RefusedException(
+                    "TLS with Cassandra at %s fails: %s"
+                            .formatted(addresses, root(untrusted.get()).getMessage()),
+                    e);
+        }
+        return new IllegalStateException(
+                "no node of Cassandra at %s can be reached: %s"
+                        .formatted(
+                                addresses,
+                                errors.stream()
+                                        .map(error -> root(error).getMessage())
+                                        .distinct()
+                                        .toList()),
+                e);
+    }
+
+    private static Throwable root(Throwable error) {
+        return causes(error).reduce(error, (outer, inner) -> inner);
+    }
+
+    private static Stream<Throwable> causes(Throwable error) {
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause);
+    }
+
+    /** The driver would open a session and then find no node for any request. */
+    private void requireLocalNodes(CqlSession session) {
+        List<String> found =
+                session.getMetadata().getNodes().values().stream()
+                        .map(Node::getDatacenter)
+                        .distinct()
+                        .toList();
+        if (!found.contains(localDatacenter)) {
+            disconnect(session);
+            throw new RefusedException(
+                    "Cassandra at %s has no node in data centre '%s'; it has %s"
+                            .formatted(addresses, localDatacenter, found),
+                    null);
+        }
     }
 
     /**
@@ -120,11 +202,11 @@ public final class CassandraConnector implements Serializable {
         }
     }
 
-    private DriverConfigLoader config(WriteLimits limits) {
+    DriverConfigLoader config(WriteLimits limits) {
         Duration timeout = limits.timeout();
         ProgrammaticDriverConfigLoaderBuilder config =
                 DriverConfigLoader.programmaticBuilder(CassandraConnector.class.getClassLoader())
-                        .withString(DefaultDriverOption.SESSION_NAME, "tweeter-jobs")
+                        .withString(DefaultDriverOption.SESSION_NAME, "flink-cassandra")
                         .withString(DefaultDriverOption.REQUEST_CONSISTENCY, consistency.name())
                         // Every write is a full row by primary key, so the driver may repeat it on
                         // another node.

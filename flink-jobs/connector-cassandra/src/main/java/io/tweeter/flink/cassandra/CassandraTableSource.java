@@ -42,6 +42,10 @@ final class CassandraTableSource
         this.format = format;
     }
 
+    ReadOptions options() {
+        return options;
+    }
+
     @Override
     public ChangelogMode getChangelogMode() {
         return ChangelogMode.insertOnly();

@@ -101,14 +101,7 @@ final class CassandraWriter<T> implements SinkWriter<T> {
             List<PreparedWrite> writes = PreparedWrite.all(binder.statements(), cql);
             DroppedColumns.requireNone(writes, cql);
             WriteSession session = new DriverSession(cql);
-            RequestSender sender =
-                    new RequestSender(
-                            session,
-                            target(writes),
-                            limits,
-                            metrics,
-                            mailbox,
-                            new MailboxTimers(mailbox));
+            RequestSender sender = sender(session, target(writes), limits, metrics, mailbox);
             WriteTimestamps timestamps =
                     run.isEmpty()
                             ? () -> OptionalLong.of(session.nextTimestamp())
@@ -124,6 +117,17 @@ final class CassandraWriter<T> implements SinkWriter<T> {
                             .formatted(connector.keyspace(), e.getMessage()),
                     e);
         }
+    }
+
+    /** One that retries until the last flush is over. */
+    static RequestSender sender(
+            WriteSession session,
+            String target,
+            WriteLimits limits,
+            SinkWriterMetricGroup metrics,
+            MailboxExecutor mailbox) {
+        return new RequestSender(
+                session, target, limits, metrics, mailbox, new MailboxTimers(mailbox));
     }
 
     private static String target(List<PreparedWrite> writes) {

@@ -48,7 +48,8 @@ final class CqlText {
 
     private static String ascii(String text) {
         if (!StandardCharsets.US_ASCII.newEncoder().canEncode(text)) {
-            throw new IllegalArgumentException(shown(text) + " has characters beyond ASCII");
+            throw new IllegalArgumentException(
+                    shown(text) + " has characters beyond ASCII; make the column text");
         }
         return text;
     }

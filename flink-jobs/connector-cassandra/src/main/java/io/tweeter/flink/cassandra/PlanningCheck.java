@@ -15,11 +15,12 @@ final class PlanningCheck {
     private PlanningCheck() {}
 
     /**
-     * Looks at Cassandra's schema, if it can be reached from here.
+     * Looks at Cassandra's schema, if it can be reached from here. What Cassandra refuses it would
+     * refuse the job, too.
      *
      * @param table that is checked, for messages
      * @param check throws {@link IllegalStateException} if something does not fit
-     * @throws ValidationException if something does not fit
+     * @throws ValidationException if something does not fit, or Cassandra refuses the connection
      */
     static void run(
             CassandraConnector connector,
@@ -29,14 +30,14 @@ final class PlanningCheck {
         CqlSession session;
         try {
             session = connector.connect(limits);
+        } catch (CassandraConnector.RefusedException e) {
+            throw new ValidationException(
+                    "%s. If only the job itself can connect, set '%s' to false."
+                            .formatted(e.getMessage(), CassandraOptions.CHECK_AT_PLANNING.key()),
+                    e);
         } catch (RuntimeException e) {
-            // The driver's own, or a file of certificates that only the cluster has.
-            LOG.info(
-                    "{} cannot be reached from here, so its table {} is checked only when the job"
-                            + " starts: {}",
-                    connector,
-                    table,
-                    e.getMessage());
+            // Nobody answers, or a file of certificates is only where the job will run.
+            LOG.info("Table {} is checked only when the job starts: {}", table, e.getMessage());
             return;
         }
         try (session) {

@@ -216,7 +216,7 @@ record ReadFormat(
                 return columns.get(column).read(sent);
             } catch (IllegalArgumentException | ArithmeticException e) {
                 throw new IllegalArgumentException(
-                        "Column '%s' of %s: %s"
+                        "Column '%s' of %s: %s; declare the column with a type that holds it"
                                 .formatted(
                                         format.names().get(column),
                                         format.target(),

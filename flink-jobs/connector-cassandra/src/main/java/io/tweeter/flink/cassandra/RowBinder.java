@@ -110,7 +110,8 @@ final class RowBinder implements StatementBinder<RowData> {
     private Object keyValue(RowData row, int field) {
         Object value = value(row, field);
         if (value == null) {
-            throw invalid(field, "NULL, but it is part of the primary key", null);
+            throw invalid(
+                    field, "NULL, but it is part of the primary key; leave such rows out", null);
         }
         KeyLimits.fault(value, target.isWholePartitionKey(format.fields().get(field)))
                 .ifPresent(
@@ -134,8 +135,12 @@ final class RowBinder implements StatementBinder<RowData> {
 
     private IllegalArgumentException invalid(int field, String reason, RuntimeException cause) {
         return new IllegalArgumentException(
-                "Column '%s' of %s: %s"
-                        .formatted(format.fields().get(field).name(), target(), reason),
+                "Column '%s' of %s: %s (type %s)"
+                        .formatted(
+                                format.fields().get(field).name(),
+                                target(),
+                                reason,
+                                format.fields().get(field).type().asSummaryString()),
                 cause);
     }
 

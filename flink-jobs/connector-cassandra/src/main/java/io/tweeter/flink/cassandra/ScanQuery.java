@@ -1,7 +1,9 @@
 package io.tweeter.flink.cassandra;
 
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -23,8 +25,14 @@ record ScanQuery(ReadFormat format, List<KeyFilter> filters, long limit, int fet
     }
 
     /** How many rows to ask for at a time. */
-    int pageSize() {
+    private int pageSize() {
         return limit > 0 ? (int) Math.min(limit, fetchSize) : fetchSize;
+    }
+
+    /** Asks for a split's next page. */
+    BoundStatement page(BoundStatement request, ScanSplit split) {
+        BoundStatement paged = request.setPageSize(pageSize());
+        return split.isAtBeginning() ? paged : paged.setPagingState(ByteBuffer.wrap(split.page()));
     }
 
     /**

@@ -150,10 +150,8 @@ final class ScanReader implements SourceReader<RowData, ScanSplit> {
 
     private CompletableFuture<AsyncResultSet> fetch(ScanSplit split) {
         BoundStatement request = key.isEmpty() ? ofRange(split) : statement.bind(key.toArray());
-        BoundStatement paged = request.setPageSize(query.pageSize());
-        BoundStatement from =
-                split.isAtBeginning() ? paged : paged.setPagingState(ByteBuffer.wrap(split.page()));
-        return retries.run(() -> session.executeAsync(from));
+        BoundStatement paged = query.page(request, split);
+        return retries.run(() -> session.executeAsync(paged));
     }
 
     private BoundStatement ofRange(ScanSplit split) {

@@ -21,11 +21,17 @@ final class Tables {
     /**
      * Finds a table.
      *
-     * @throws IllegalStateException if there is no such table, or the schema could not be read
+     * @throws IllegalStateException if there is no such keyspace or table, or the schema could not
+     *     be read
      */
     static TableMetadata find(Metadata cluster, CqlIdentifier keyspace, CqlIdentifier table) {
         return cluster.getKeyspace(keyspace)
-                .flatMap(tables -> tables.getTable(table))
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "Cassandra has no keyspace %s, or its schema could not be read"
+                                                .formatted(keyspace.asInternal())))
+                .getTable(table)
                 .orElseThrow(
                         () ->
                                 new IllegalStateException(

@@ -5,11 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import io.tweeter.deploy.servers.Processes;
+import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.deploy.testkit.TestCassandra;
+import io.tweeter.model.env.CassandraSettings;
+import io.tweeter.model.env.Environment;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -19,14 +32,25 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.CompiledPlan;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.PlanReference;
+import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.types.logical.IntType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CollectionUtil;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tables of a real Cassandra, read by SQL. */
 @ExtendWith(TestCassandra.Extension.class)
@@ -39,6 +63,9 @@ class CassandraScanIT {
     private static CqlSession session;
 
     private TableEnvironment tables;
+    private String consistency = "ONE";
+    private String contactPoints = cassandra.contactPoint();
+    private String localDatacenter = cassandra.localDatacenter();
 
     @BeforeAll
     static void fill(TestCassandra shared) {
@@ -73,18 +100,43 @@ class CassandraScanIT {
     private void table(String name, String columns, String options) {
         tables.executeSql("DROP TABLE IF EXISTS " + name);
         tables.executeSql(
-                "CREATE TABLE %s (%s) WITH ('connector' = 'cassandra', 'contact-points' = '%s', 'local-datacenter' = '%s', 'keyspace' = 'scan', 'table' = '%s', 'consistency' = 'ONE' %s)"
+                "CREATE TABLE %s (%s) WITH ('connector' = 'cassandra', 'contact-points' = '%s', 'local-datacenter' = '%s', 'keyspace' = 'scan', 'table' = '%s', 'consistency' = '%s' %s)"
                         .formatted(
                                 name,
                                 columns,
-                                cassandra.contactPoint(),
-                                cassandra.localDatacenter(),
+                                contactPoints,
+                                localDatacenter,
                                 name,
+                                consistency,
                                 options));
     }
 
     private List<Row> rows(String query) {
         return CollectionUtil.iteratorToList(tables.executeSql(query).collect());
+    }
+
+    /**
+     * A table of a note for each of 30 sensors and 10 hours. SQL's type holds some of them: a query
+     * that reads another one fails, whatever it does with its row.
+     */
+    private void guarded(String name, BiPredicate<Integer, Integer> readable) {
+        session.execute(
+                "CREATE TABLE scan.%s (sensor int, day text, hour int, note text, PRIMARY KEY ((sensor, day), hour))"
+                        .formatted(name));
+        PreparedStatement insert =
+                session.prepare(
+                        "INSERT INTO scan.%s (sensor, day, hour, note) VALUES (?, 'mon', ?, ?)"
+                                .formatted(name));
+        for (int sensor = 0; sensor < 30; sensor++) {
+            for (int hour = 0; hour < 10; hour++) {
+                String note = readable.test(sensor, hour) ? "ok" : "unreadable";
+                session.execute(insert.bind(sensor, hour, note));
+            }
+        }
+        table(
+                name,
+                "sensor INT, `day` STRING, `hour` INT, note VARCHAR(2)",
+                ", 'scan.fetch-size' = '3'");
     }
 
     @Test
@@ -113,14 +165,17 @@ class CassandraScanIT {
 
     @Test
     void conditionsOnTheKeyAreReadFromOnePartition() throws Exception {
+        guarded("seven", (sensor, hour) -> sensor == 7 && hour >= 5 && hour < 8);
         String query =
-                "SELECT `hour`, note FROM readings WHERE sensor = 7 AND `day` = 'mon' AND `hour` >= 5 AND 8 > `hour`";
+                "SELECT `hour`, note FROM seven WHERE sensor = 7 AND `day` = 'mon' AND `hour` >= 5 AND 8 > `hour`";
 
         assertThat(tables.explainSql(query)).contains("AND(>=(hour, 5), <(hour, 8))");
         assertThat(rows(query))
-                .containsExactlyInAnyOrder(Row.of(5, null), Row.of(6, null), Row.of(7, null));
-        assertThat(rows("SELECT `hour` FROM readings WHERE sensor = 7 AND `day` = 'tue'"))
-                .isEmpty();
+                .containsExactlyInAnyOrder(Row.of(5, "ok"), Row.of(6, "ok"), Row.of(7, "ok"));
+        assertThat(rows("SELECT note FROM seven WHERE sensor = 7 AND `day` = 'tue'")).isEmpty();
+        assertThatThrownBy(() -> rows("SELECT note FROM seven WHERE sensor = 7 AND `hour` = 5"))
+                .as("a scan of the whole table")
+                .hasStackTraceContaining("Column 'note' of scan.seven: ");
         assertThat(rows("SELECT `hour` FROM readings WHERE sensor = 7 AND `hour` = 3"))
                 .containsExactly(Row.of(3));
         assertThat(
@@ -131,11 +186,12 @@ class CassandraScanIT {
 
     @Test
     void listsOfKeysAreReadFromTheirPartitions() {
-        readings(", 'scan.fetch-size' = '3'");
+        guarded("few", (sensor, hour) -> (sensor == 3 || sensor == 5) && (hour == 1 || hour == 2));
+        guarded("many", (sensor, hour) -> sensor < 25 && hour == 1);
         String few =
-                "SELECT sensor, `hour` FROM readings WHERE sensor IN (3, 5, -1) AND `day` = 'mon' AND `hour` IN (1, 2)";
+                "SELECT sensor, `hour`, note FROM few WHERE sensor IN (3, 5, -1) AND `day` = 'mon' AND `hour` IN (1, 2)";
         String many =
-                "SELECT sensor FROM readings WHERE sensor IN (%s) AND `day` IN ('mon', 'tuesday') AND `hour` = 1"
+                "SELECT sensor, note FROM many WHERE sensor IN (%s) AND `day` IN ('mon', 'tuesday') AND `hour` = 1"
                         .formatted(
                                 IntStream.range(-5, 25)
                                         .mapToObj(Integer::toString)
@@ -143,15 +199,52 @@ class CassandraScanIT {
 
         assertThat(tables.explainSql(few)).containsPattern("filter=\\[.*OR");
         assertThat(rows(few))
-                .containsExactlyInAnyOrder(Row.of(3, 1), Row.of(3, 2), Row.of(5, 1), Row.of(5, 2));
+                .containsExactlyInAnyOrder(
+                        Row.of(3, 1, "ok"),
+                        Row.of(3, 2, "ok"),
+                        Row.of(5, 1, "ok"),
+                        Row.of(5, 2, "ok"));
         assertThat(tables.explainSql(many)).containsPattern("filter=\\[.*OR");
-        assertThat(rows(many)).hasSize(Math.min(25, PARTITIONS));
+        assertThat(rows(many)).hasSize(25);
     }
 
     @Test
     void aLimitIsReadNoFurther() throws Exception {
-        assertThat(tables.explainSql("SELECT * FROM readings LIMIT 3")).contains("limit=[3]");
-        assertThat(rows("SELECT * FROM readings LIMIT 3")).hasSize(3);
+        session.execute("CREATE TABLE scan.limited (p int, c int, note text, PRIMARY KEY (p, c))");
+        for (int c = 1; c <= 10; c++) {
+            session.execute(
+                    "INSERT INTO scan.limited (p, c, note) VALUES (1, ?, ?)",
+                    c,
+                    c <= 3 ? "ok" : "unreadable");
+        }
+        table("limited", "p INT, c INT, note VARCHAR(2)", "");
+
+        assertThat(tables.explainSql("SELECT * FROM limited LIMIT 3")).contains("limit=[3]");
+        assertThat(rows("SELECT * FROM limited LIMIT 3"))
+                .containsExactlyInAnyOrder(
+                        Row.of(1, 1, "ok"), Row.of(1, 2, "ok"), Row.of(1, 3, "ok"));
+    }
+
+    @Test
+    void readsAndWritesAreOfTheConsistencyThatIsAskedFor() {
+        session.execute("CREATE TABLE scan.levels (k int PRIMARY KEY, v int)");
+        consistency = "TWO"; // of one replica
+        table(
+                "levels",
+                "k INT, v INT, PRIMARY KEY (k) NOT ENFORCED",
+                ", 'scan.max-retries' = '0', 'lookup.max-retries' = '0', 'sink.max-retries' = '0'");
+        tables.executeSql(
+                "CREATE VIEW asked AS SELECT k, PROCTIME() AS asked_at FROM (VALUES (1)) AS t (k)");
+
+        assertThatThrownBy(() -> rows("SELECT * FROM levels"))
+                .hasStackTraceContaining("consistency TWO");
+        assertThatThrownBy(
+                        () ->
+                                rows(
+                                        "SELECT v FROM asked AS a JOIN levels FOR SYSTEM_TIME AS OF a.asked_at AS t ON a.k = t.k"))
+                .hasStackTraceContaining("consistency TWO");
+        assertThatThrownBy(() -> tables.executeSql("INSERT INTO levels VALUES (1, 1)").await())
+                .hasStackTraceContaining("consistency TWO");
     }
 
     @Test
@@ -175,7 +268,14 @@ class CassandraScanIT {
                 "INSERT INTO scan.log (day, written, line) VALUES ('2026-01-31', '2026-01-31T12:00:00.500Z', 'a')");
         session.execute(
                 "INSERT INTO scan.log (day, written, line) VALUES ('2026-01-31', '2026-01-31T13:00:00Z', 'b')");
-        table("log", "`day` DATE, written TIMESTAMP(3), line STRING", "");
+        table("log", "`day` DATE, written TIMESTAMP(3), line VARCHAR(1)", "");
+        assertThat(rows("SELECT line FROM log WHERE written > TIMESTAMP '2026-01-31 12:30:00'"))
+                .containsExactly(Row.of("b"));
+        for (String unreadable : List.of("2026-01-31T11:00:00Z", "2026-02-01T13:00:00Z")) {
+            session.execute(
+                    "INSERT INTO scan.log (day, written, line) VALUES ('%s', '%s', 'unreadable')"
+                            .formatted(unreadable.substring(0, 10), unreadable));
+        }
         String query =
                 "SELECT line FROM log WHERE `day` = DATE '2026-01-31' AND written %s TIMESTAMP '2026-01-31 12:00:00.5'";
 
@@ -183,8 +283,6 @@ class CassandraScanIT {
         assertThat(rows(query.formatted(">="))).containsExactlyInAnyOrder(Row.of("a"), Row.of("b"));
         assertThat(rows(query.formatted(">"))).containsExactly(Row.of("b"));
         assertThat(rows(query.formatted("="))).containsExactly(Row.of("a"));
-        assertThat(rows("SELECT line FROM log WHERE written > TIMESTAMP '2026-01-31 12:30:00'"))
-                .containsExactly(Row.of("b"));
     }
 
     @Test
@@ -216,7 +314,8 @@ class CassandraScanIT {
         assertThat(rows("SELECT p, v, s FROM rooms"))
                 .containsExactlyInAnyOrder(Row.of(2, 1, "two"), Row.of(2, 2, "two"));
         assertThat(rows("SELECT COUNT(*) FROM rooms")).containsExactly(Row.of(2L));
-        assertThat(rows("SELECT v FROM rooms LIMIT 2")).hasSize(2);
+        assertThat(rows("SELECT v, s FROM rooms LIMIT 2"))
+                .containsExactlyInAnyOrder(Row.of(1, "two"), Row.of(2, "two"));
         assertThat(rows("SELECT v FROM rooms WHERE p = 1")).isEmpty();
     }
 
@@ -322,6 +421,41 @@ class CassandraScanIT {
         table("readings", "sensor INT, humidity STRING", "");
         assertThatThrownBy(() -> tables.explainSql("SELECT * FROM readings"))
                 .hasStackTraceContaining("has no column 'humidity'");
+        tables.executeSql(
+                "CREATE TABLE elsewhere (k INT) WITH ('connector' = 'cassandra', 'contact-points' = '%s', 'local-datacenter' = '%s', 'keyspace' = 'absent', 'table' = 't')"
+                        .formatted(contactPoints, localDatacenter));
+        assertThatThrownBy(() -> tables.explainSql("SELECT * FROM elsewhere"))
+                .hasStackTraceContaining("Cassandra has no keyspace absent");
+    }
+
+    @Test
+    void aConnectionThatIsRefusedIsReportedAtPlanning() {
+        localDatacenter = "west";
+        readings("");
+        assertThatThrownBy(() -> tables.explainSql("SELECT * FROM readings"))
+                .hasStackTraceContaining(
+                        "Cassandra at %s has no node in data centre 'west'; it has [%s]"
+                                .formatted(contactPoints, cassandra.localDatacenter()));
+        localDatacenter = cassandra.localDatacenter();
+        readings(", 'tls.enabled' = 'true'");
+        assertThatThrownBy(() -> tables.explainSql("SELECT * FROM readings"))
+                .hasStackTraceContaining("TLS with Cassandra at " + contactPoints + " fails: ");
+    }
+
+    @Test
+    void aNodeThatCannotBeReachedIsDoneWithoutAndIfAllOfThemTheyAreNamed() {
+        String nobody = "127.0.0.1:" + FreePorts.next();
+        contactPoints = nobody + "," + cassandra.contactPoint();
+        readings("");
+        assertThat(rows("SELECT `hour` FROM readings WHERE sensor = 7 AND `day` = 'mon'"))
+                .hasSize(ROWS_OF_A_PARTITION);
+
+        contactPoints = nobody;
+        readings("");
+        assertThat(tables.explainSql("SELECT * FROM readings")).contains("readings");
+        assertThatThrownBy(() -> rows("SELECT * FROM readings"))
+                .hasStackTraceContaining("no node of Cassandra at " + nobody + " can be reached: ")
+                .hasStackTraceContaining("Connection refused");
     }
 
     @Test
@@ -348,7 +482,7 @@ class CassandraScanIT {
     @Test
     void aStreamIsEnrichedByLookUps() throws Exception {
         tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
-        readings(", 'lookup.cache' = 'PARTIAL', 'lookup.partial-cache.max-rows' = '10'");
+        readings("");
         tables.executeSql(
                 "CREATE VIEW asked AS SELECT sensor, `day`, `hour`, PROCTIME() AS asked_at FROM (VALUES (1, 'mon', 3), (2, 'tue', 3), (3, 'mon', 4)) AS t (sensor, `day`, `hour`)");
 
@@ -360,6 +494,129 @@ class CassandraScanIT {
                         rows(
                                 "SELECT a.sensor, r.`hour` FROM asked AS a JOIN readings FOR SYSTEM_TIME AS OF a.asked_at AS r ON a.sensor = r.sensor AND a.`day` = r.`day`"))
                 .hasSize(2 * ROWS_OF_A_PARTITION);
+    }
+
+    /** Holds back all elements but the first. */
+    private static final class Gate implements MapFunction<Integer, Integer> {
+
+        private static final long serialVersionUID = 1L;
+        private static final Semaphore OPEN = new Semaphore(1);
+
+        @Override
+        public Integer map(Integer element) throws InterruptedException {
+            OPEN.acquire();
+            return element;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PARTIAL, 1", "NONE, 2"})
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void aRowIsLookedUpOnceOnlyIfThereIsACache(String cache, int second) throws Exception {
+        session.execute("CREATE TABLE IF NOT EXISTS scan.kept (k int PRIMARY KEY, v int)");
+        session.execute("INSERT INTO scan.kept (k, v) VALUES (7, 1)");
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment();
+        environment.setParallelism(1);
+        StreamTableEnvironment streams = StreamTableEnvironment.create(environment);
+        tables = streams;
+        table(
+                "kept",
+                "k INT, v INT",
+                ", 'lookup.cache' = '%s', 'lookup.partial-cache.max-rows' = '10'".formatted(cache));
+        Gate.OPEN.drainPermits();
+        Gate.OPEN.release();
+        streams.createTemporaryView(
+                "asked",
+                environment.fromData(7, 7).map(new Gate()).disableChaining(),
+                Schema.newBuilder()
+                        .column("f0", "INT")
+                        .columnByExpression("asked_at", "PROCTIME()")
+                        .build());
+
+        Iterator<Row> found =
+                tables.executeSql(
+                                "SELECT t.v FROM asked AS a JOIN kept FOR SYSTEM_TIME AS OF a.asked_at AS t ON a.f0 = t.k")
+                        .collect();
+
+        assertThat(found.next()).isEqualTo(Row.of(1));
+        session.execute("INSERT INTO scan.kept (k, v) VALUES (7, 2)");
+        Gate.OPEN.release();
+        assertThat(found.next()).isEqualTo(Row.of(second));
+        assertThat(found.hasNext()).isFalse();
+    }
+
+    @Test
+    void allPagesOfAKeyAreLookedUp() {
+        int more = 6_000; // than a page of the driver has
+        session.execute("CREATE TABLE scan.wide (p int, c int, PRIMARY KEY (p, c))");
+        PreparedStatement insert = session.prepare("INSERT INTO scan.wide (p, c) VALUES (1, ?)");
+        for (int c = 0; c < more; c += 1_000) {
+            session.execute(
+                    BatchStatement.newInstance(BatchType.UNLOGGED)
+                            .addAll(IntStream.range(c, c + 1_000).mapToObj(insert::bind).toList()));
+        }
+        table("wide", "p INT, c INT", "");
+        tables.executeSql(
+                "CREATE VIEW asked AS SELECT p, PROCTIME() AS asked_at FROM (VALUES (1)) AS t (p)");
+
+        assertThat(
+                        rows(
+                                "SELECT t.c FROM asked AS a JOIN wide FOR SYSTEM_TIME AS OF a.asked_at AS t ON a.p = t.p"))
+                .hasSize(more)
+                .doesNotHaveDuplicates();
+    }
+
+    private static LookupFunction lookUp(int maxRetries) {
+        RowType row =
+                RowType.of(
+                        new LogicalType[] {new IntType(), VarCharType.STRING_TYPE},
+                        new String[] {"sensor", "day"});
+        ReadFormat format = ReadFormat.of("scan", "readings", row, List.of());
+        LookupFunction function =
+                new LookupFunction(
+                        new CassandraConnector(
+                                CassandraSettings.from(
+                                        Environment.of(
+                                                Map.of(
+                                                        "CASSANDRA_CONTACT_POINTS",
+                                                        cassandra.contactPoint(),
+                                                        "CASSANDRA_LOCAL_DATACENTER",
+                                                        cassandra.localDatacenter(),
+                                                        "CASSANDRA_KEYSPACE",
+                                                        "scan")))),
+                        new WriteLimits(8, Duration.ofSeconds(3), maxRetries),
+                        format,
+                        new LookupKey(format, format.names(), format.types()));
+        function.open(null);
+        return function;
+    }
+
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void aLookUpIsRetriedUntilASilentCassandraAnswers() throws Exception {
+        GenericRowData key = GenericRowData.of(7, StringData.fromString("mon"));
+        LookupFunction patient = lookUp(100);
+        LookupFunction impatient = lookUp(0);
+        try {
+            CompletableFuture<Collection<RowData>> found;
+            assertThat(Processes.signal("STOP", List.of(cassandra.handle()))).isTrue();
+            try {
+                found = patient.asyncLookup(key);
+                assertThat(impatient.asyncLookup(key))
+                        .failsWithin(Duration.ofMinutes(1))
+                        .withThrowableThat()
+                        .withMessageContaining(
+                                "Looking up rows of scan.readings in Cassandra failed");
+                assertThat(found).isNotDone();
+            } finally {
+                assertThat(Processes.signal("CONT", List.of(cassandra.handle()))).isTrue();
+            }
+            assertThat(found.get()).hasSize(ROWS_OF_A_PARTITION);
+        } finally {
+            patient.close();
+            impatient.close();
+        }
     }
 
     @Test

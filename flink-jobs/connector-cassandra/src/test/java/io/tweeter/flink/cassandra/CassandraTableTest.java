@@ -5,10 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.ExplainDetail;
+import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.factories.FactoryUtil;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,9 +142,13 @@ class CassandraTableTest {
     }
 
     private static JsonNode writer(String plan) throws Exception {
+        return node(plan, "hold back retractions");
+    }
+
+    private static JsonNode node(String plan, String type) throws Exception {
         String json = plan.substring(plan.indexOf('{', plan.indexOf("Physical Execution Plan")));
         for (JsonNode node : new ObjectMapper().readTree(json).path("nodes")) {
-            if (node.path("type").asText().contains("hold back retractions")) {
+            if (node.path("type").asText().contains(type)) {
                 return node;
             }
         }
@@ -150,6 +165,57 @@ class CassandraTableTest {
                         "SELECT n, 1 FROM numbers");
 
         assertThat(writer(plan).path("parallelism").asInt()).isEqualTo(parallelism);
+    }
+
+    @Test
+    void aScanHasTheParallelismThatIsAskedFor() throws Exception {
+        tables.executeSql(
+                "CREATE TABLE source (a INT) WITH ('connector' = 'cassandra', 'contact-points' = 'localhost:9042', 'local-datacenter' = 'dc', 'keyspace' = 'k', 'table' = 't', 'scan.parallelism' = '3')");
+        String plan = tables.explainSql("SELECT a FROM source", ExplainDetail.JSON_EXECUTION_PLAN);
+
+        assertThat(node(plan, "Source: ").path("parallelism").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void optionsOfScansAndOfLookUpsAreNotMixedUp() {
+        ResolvedSchema schema = ResolvedSchema.of(Column.physical("a", DataTypes.INT()));
+        CatalogTable table =
+                CatalogTable.newBuilder()
+                        .schema(Schema.newBuilder().fromResolvedSchema(schema).build())
+                        .options(
+                                Map.ofEntries(
+                                        Map.entry("connector", "cassandra"),
+                                        Map.entry("contact-points", "localhost:9042"),
+                                        Map.entry("local-datacenter", "dc"),
+                                        Map.entry("keyspace", "k"),
+                                        Map.entry("table", "t"),
+                                        Map.entry("request-timeout", "4 s"),
+                                        Map.entry("scan.max-retries", "5"),
+                                        Map.entry("lookup.max-retries", "6"),
+                                        Map.entry("scan.fetch-size", "7"),
+                                        Map.entry("scan.parallelism", "8"),
+                                        Map.entry("check-at-planning", "false")))
+                        .build();
+        CassandraTableSource source =
+                (CassandraTableSource)
+                        FactoryUtil.createDynamicTableSource(
+                                null,
+                                ObjectIdentifier.of("c", "d", "t"),
+                                new ResolvedCatalogTable(table, schema),
+                                Map.of(),
+                                new Configuration(),
+                                CassandraTableTest.class.getClassLoader(),
+                                false);
+
+        assertThat(source.options())
+                .isEqualTo(
+                        new ReadOptions(
+                                new WriteLimits(32_768, Duration.ofSeconds(4), 5),
+                                new WriteLimits(32_768, Duration.ofSeconds(4), 6),
+                                7,
+                                8,
+                                Optional.empty(),
+                                false));
     }
 
     @Test

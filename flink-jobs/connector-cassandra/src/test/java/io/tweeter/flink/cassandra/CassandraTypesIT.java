@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -242,6 +243,78 @@ class CassandraTypesIT {
         return CollectionUtil.iteratorToList(tables.executeSql(query).collect());
     }
 
+    /** SQL's type, Cassandra's type, and values in CQL; as many as the longest line has. */
+    private static final List<String> EDGES =
+            List.of(
+                    "FLOAT | float | NaN | Infinity | -Infinity | -0.0 | 1.4E-45 | 3.4028235E38",
+                    "DOUBLE | double | NaN | Infinity | -Infinity | -0.0 | 4.9E-324 | 1.7976931348623157E308",
+                    "TINYINT | tinyint | -128 | 127",
+                    "SMALLINT | smallint | -32768 | 32767",
+                    "INT | int | -2147483648 | 2147483647",
+                    "BIGINT | bigint | -9223372036854775808 | 9223372036854775807",
+                    "DECIMAL(38, 38) | decimal | -0.99999999999999999999999999999999999999 | 0.00000000000000000000000000000000000001 | 0",
+                    "DECIMAL(38, 0) | decimal | -99999999999999999999999999999999999999 | 1E37",
+                    "DECIMAL(38, 0) | varint | -99999999999999999999999999999999999999 | 99999999999999999999999999999999999999",
+                    "STRING | text | '' | '\uD83D\uDE00\uD800\uDF48' | 'e\u0301 \u0000'",
+                    "BYTES | blob | 0x | 0x00",
+                    "DATE | date | '0001-01-01' | '1969-12-31' | '9999-12-31'",
+                    "TIME(3) | time | '00:00:00' | '23:59:59'",
+                    "TIMESTAMP(3) | timestamp | -62135596800000 | -1 | 253402300799999",
+                    "TIMESTAMP_LTZ(3) | timestamp | -62135596800000 | -1 | 253402300799999",
+                    "ARRAY<INT> | frozen<list<int>> | []",
+                    "ARRAY<INT> | frozen<set<int>> | {}",
+                    "MAP<STRING, INT> | frozen<map<text, int>> | {} | {'': 0}",
+                    "ARRAY<INT> | set<int> | {}",
+                    "MAP<STRING, INT> | map<text, int> | {}",
+                    "ARRAY<MAP<STRING, ARRAY<INT>>> | frozen<list<frozen<map<text, frozen<list<int>>>>>> | [{}, {'a': [], 'b': [1, 1]}]",
+                    "ARRAY<ROW<city STRING, height INT>> | frozen<list<frozen<place>>> | [{city: 'Bern', height: null}, {city: null}]");
+
+    @Test
+    void valuesAtTheEdgesOfTheirTypesAreReadAndWrittenAsTheyAre() throws Exception {
+        List<String[]> edges = EDGES.stream().map(line -> line.split(" \\| ")).toList();
+        for (String table : List.of("edges", "copies")) {
+            session.execute(
+                    "CREATE TABLE k.%s (id int PRIMARY KEY, %s)"
+                            .formatted(table, edgeColumns(edges, 1)));
+            sql(
+                    table,
+                    "id INT, %s, PRIMARY KEY (id) NOT ENFORCED".formatted(edgeColumns(edges, 0)));
+        }
+        for (int column = 0; column < edges.size(); column++) {
+            for (int value = 2; value < edges.get(column).length; value++) {
+                session.execute(
+                        "INSERT INTO k.edges (id, v%d) VALUES (%d, %s)"
+                                .formatted(column, value, edges.get(column)[value]));
+            }
+        }
+
+        insert(new Target("copies"), "SELECT * FROM edges");
+
+        for (int id = 2; id < 8; id++) {
+            Row edge = row(new Target("edges"), id);
+            Row copy = row(new Target("copies"), id);
+            for (int column = 0; column < edges.size(); column++) {
+                String name = "v" + column;
+                assertThat(exactly(copy, name))
+                        .as("%s of line %s", name, EDGES.get(column))
+                        .isEqualTo(exactly(edge, name));
+            }
+        }
+    }
+
+    private static String edgeColumns(List<String[]> edges, int type) {
+        return IntStream.range(0, edges.size())
+                .mapToObj(column -> "v%d %s".formatted(column, edges.get(column)[type]))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** As Cassandra has it; but 1E37 and 10000... are one decimal to SQL. */
+    private static Object exactly(Row row, String column) {
+        return row.getObject(column) instanceof BigDecimal number
+                ? number.stripTrailingZeros()
+                : row.getBytesUnsafe(column);
+    }
+
     @Test
     void tuplesUserDefinedTypesVectorsAndCountersAreRead() throws Exception {
         Target tuple = create("ROW<a STRING, b INT>", "frozen<tuple<text, int>>");
@@ -318,6 +391,8 @@ class CassandraTypesIT {
             delimiter = '|',
             value = {
                 "INT | bigint",
+                "STRING | duration",
+                "ARRAY<FLOAT> | vector<float, 3>",
                 "BIGINT | int",
                 "STRING | int",
                 "TIMESTAMP(3) | date",
@@ -337,6 +412,14 @@ class CassandraTypesIT {
                                                 .formatted(target.table(), type)))
                 .hasStackTraceContaining("Column 'v' has type")
                 .hasStackTraceContaining("k." + target.table());
+    }
+
+    @Test
+    void aDurationIsNamedAtPlanningToBeRead() {
+        Target target = create("STRING", "duration");
+
+        assertThatThrownBy(() -> tables.explainSql("SELECT v FROM " + target.table()))
+                .hasStackTraceContaining("Column 'v' has type STRING, which does not hold");
     }
 
     @Test

@@ -97,6 +97,9 @@ class CqlTypeTest {
                 Arguments.of(INT, DataTypes.BIGINT),
                 Arguments.of(new BigIntType(), DataTypes.COUNTER),
                 Arguments.of(TEXT, DataTypes.INT),
+                Arguments.of(TEXT, DataTypes.DURATION),
+                Arguments.of(new BigIntType(), DataTypes.DURATION),
+                Arguments.of(new ArrayType(INT), DataTypes.vectorOf(DataTypes.INT, 3)),
                 Arguments.of(new DecimalType(10, 2), DataTypes.VARINT),
                 Arguments.of(new ArrayType(INT), DataTypes.listOf(DataTypes.TEXT)),
                 Arguments.of(new ArrayType(INT), DataTypes.INT),
@@ -166,7 +169,8 @@ class CqlTypeTest {
     void longTextIsNotInTheMessage() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> adapted(TEXT, DataTypes.ASCII, "é".repeat(41)))
-                .withMessage("a value of 41 characters has characters beyond ASCII");
+                .withMessage(
+                        "a value of 41 characters has characters beyond ASCII; make the column text");
     }
 
     @Test

@@ -131,6 +131,9 @@ class RowBinderTest {
                         + " [day, minute]");
         rejects(table(TEXT, 2), "Column 'tweets' has type BIGINT");
         rejects(
+                new TestTable("other", "t", Map.of("day", TEXT), 1, 0),
+                "Cassandra has no keyspace k");
+        rejects(
                 new TestTable("k", "other", Map.of("day", TEXT), 1, 0),
                 "Cassandra has no table k.t");
         Map<String, DataType> withoutNote = new LinkedHashMap<>(table(BIGINT, 2).columns());
@@ -260,13 +263,14 @@ class RowBinderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bound(oneColumn, row("x".repeat(65_536), "x")))
                 .withMessage(
-                        "Column 'p' of k.t: it has 65536 bytes, and a primary key takes 65535 for each column");
+                        "Column 'p' of k.t: it has 65536 bytes, and a primary key takes 65535 for each column (type STRING NOT NULL)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bound(oneColumn, row("x", "é".repeat(32_768))))
                 .withMessageStartingWith("Column 'c' of k.t: it has 65536 bytes");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bound(oneColumn, GenericRowData.of(null, null)))
-                .withMessage("Column 'p' of k.t: NULL, but it is part of the primary key");
+                .withMessage(
+                        "Column 'p' of k.t: NULL, but it is part of the primary key; leave such rows out (type STRING NOT NULL)");
         assertThat(bound(oneColumn, row("x", ""))).hasSize(1);
 
         RowBinder twoColumns = new RowBinder(textKeys("p", "c"));

@@ -55,13 +55,12 @@ class StopWithSavepointIT {
         @Override
         public SinkWriter<Long> createWriter(WriterInitContext context) {
             RequestSender sender =
-                    new RequestSender(
+                    CassandraWriter.sender(
                             new FlakySession(),
                             "k.t",
                             new WriteLimits(1, Duration.ofSeconds(20), 3),
                             context.metricGroup(),
-                            context.getMailboxExecutor(),
-                            new MailboxTimers(context.getMailboxExecutor()));
+                            context.getMailboxExecutor());
             return new SinkWriter<>() {
                 @Override
                 public void write(Long element, Context c) {}
