@@ -57,6 +57,13 @@ class ServerTest {
         assertThat(flink.arguments(DIR, 0)).containsExactly("--configDir", "/data");
     }
 
+    /** Of 10 s while all servers start on few cores; Flink's own setting has no effect. */
+    @Test
+    void flinksActorSystemMayTakeTwoMinutesToStart() {
+        assertThat(flink(OptionalInt.empty()).java(1, DIR, DIR).run("jars", "Main"))
+                .contains("-Dpekko.remote.classic.startup-timeout=120s");
+    }
+
     @Test
     void ingestInstanceGetsItsPortAndSettings() {
         IngestInstance instance =

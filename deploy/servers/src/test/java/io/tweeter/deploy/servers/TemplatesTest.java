@@ -1,8 +1,11 @@
 package io.tweeter.deploy.servers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,6 +48,22 @@ class TemplatesTest {
 
     static Stream<String> names() {
         return KAFKA.keySet().stream();
+    }
+
+    /** By default it stays with its ports closed, and nobody starts it again. */
+    @Test
+    void aCassandraNodeThatCannotWriteEnds() throws IOException {
+        try (InputStream template = CassandraNode.class.getResourceAsStream("cassandra.yaml")) {
+            assertThat(new String(template.readAllBytes(), UTF_8).lines())
+                    .contains("disk_failure_policy: die", "commit_failure_policy: die");
+        }
+    }
+
+    /** 30 s by default, for which all posts are held up. */
+    @Test
+    void aFollowerThatCannotFetchIsInSyncForTenSeconds() {
+        assertThat(Templates.fill(KafkaNode.class, "kafka.properties", KAFKA).lines())
+                .contains("replica.lag.time.max.ms=10000");
     }
 
     @Test

@@ -17,10 +17,14 @@ final class Admins {
     private Admins() {}
 
     static Admin create(Map<String, ?> consumer) {
+        return Admin.create(settings(consumer));
+    }
+
+    static Map<String, Object> settings(Map<String, ?> consumer) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
         settings.putAll(consumer);
         settings.keySet().retainAll(AdminClientConfig.configNames());
-        return Admin.create(settings);
+        return settings;
     }
 }

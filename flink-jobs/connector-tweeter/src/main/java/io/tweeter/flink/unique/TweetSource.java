@@ -93,6 +93,18 @@ public record TweetSource(
 
     /** The Kafka source; it emits every record, valid or not. */
     public KafkaSource<RawRecord> kafka() {
+        KafkaSourceBuilder<RawRecord> builder =
+                KafkaSource.<RawRecord>builder()
+                        .setTopics(topics)
+                        .setProperties(consumer())
+                        .setStartingOffsets(start)
+                        .setDeserializer(new RawRecordDeserializer());
+        end.ifPresent(builder::setBounded);
+        return builder.build();
+    }
+
+    /** The properties of its consumer, and of the admin client that looks for partitions. */
+    Properties consumer() {
         Properties consumer = new Properties();
         // By default a poll returns 500 records, and handing them over costs more than reading
         // them.
@@ -111,14 +123,7 @@ public record TweetSource(
                 "partition.discovery.interval.ms", Long.toString(PARTITION_DISCOVERY.toMillis()));
         // A topic that a consumer makes has Kafka's defaults, not what is relied on.
         consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        KafkaSourceBuilder<RawRecord> builder =
-                KafkaSource.<RawRecord>builder()
-                        .setTopics(topics)
-                        .setProperties(consumer)
-                        .setStartingOffsets(start)
-                        .setDeserializer(new RawRecordDeserializer());
-        end.ifPresent(builder::setBounded);
-        return builder.build();
+        return consumer;
     }
 
     /**

@@ -78,6 +78,19 @@ class TweetSourceTest {
         return idle.get();
     }
 
+    /** A rescaling that starts while a broker stands still has no time to wait 30 s for it. */
+    @Test
+    void anotherBrokerIsAskedAfterTenSecondsAndForTopicsAfterFive() {
+        assertThat(TweetSource.of("tweets", KAFKA).consumer())
+                .containsEntry("request.timeout.ms", "10000");
+        assertThat(Admins.settings(KAFKA)).containsEntry("request.timeout.ms", "5000");
+
+        Map<String, String> own = Map.of("request.timeout.ms", "7");
+        assertThat(TweetSource.of("tweets", own).consumer())
+                .containsEntry("request.timeout.ms", "7");
+        assertThat(Admins.settings(own)).containsEntry("request.timeout.ms", "7");
+    }
+
     @Test
     void secretsAreNotPrinted() {
         assertThat(TweetSource.of("tweets", KAFKA)).hasToString("TweetSource[tweets]");

@@ -122,6 +122,8 @@ class ImagesIT {
                         command.stream()
                                 .filter(word -> word.matches("--add-.*|-Dpekko.*"))
                                 .toList());
+        assertThat(Files.readString(ROOT.resolve("deploy/kubernetes/base/jobs-settings.yaml")))
+                .contains(command.stream().filter(word -> word.startsWith("-Dpekko")).toList());
         assertThat(cluster.taskManager().prepare())
                 .contains(image.path("env.java.opts.taskmanager").asText());
     }

@@ -145,9 +145,19 @@ final class Comparison {
             Set<TaggedRow> rows,
             Set<IndexRow> index) {
         long first = rows.stream().mapToLong(TaggedRow::createdAt).min().orElse(Long.MIN_VALUE);
-        expectedRows(firstCopies, repeated)
-                .filter(row -> row.createdAt() >= first && !rows.contains(row))
-                .forEach(this::addMissing);
+        List<TaggedRow> missing =
+                expectedRows(firstCopies, repeated)
+                        .filter(row -> row.createdAt() >= first && !rows.contains(row))
+                        .toList();
+        Set<TaggedRow> found = missing.isEmpty() ? Set.of() : keys(rows.stream());
+        for (TaggedRow row : missing) {
+            if (found.contains(row.key())) {
+                differences.add(
+                        new Difference(Kind.CHANGED, row + " has another handle or content"));
+            } else {
+                addMissing(row);
+            }
+        }
         rows.stream()
                 .flatMap(TaggedRow::index)
                 .filter(row -> !index.contains(row))
@@ -156,7 +166,8 @@ final class Comparison {
     }
 
     /**
-     * Every row of a hashtag must be that of a tweet with it.
+     * Every row of a hashtag must be that of a tweet with it; what it has of the tweet is compared
+     * by {@link #requireTagged}.
      *
      * @param firstCopies by id, read after the rows
      * @param repeated all stored copies of ids with late duplicates
@@ -169,9 +180,15 @@ final class Comparison {
             long droppedUntil) {
         Set<TaggedRow> unknown = new HashSet<>(rows);
         expectedRows(firstCopies, repeated).forEach(unknown::remove);
+        Set<TaggedRow> changed =
+                unknown.isEmpty() ? Set.of() : keys(expectedRows(firstCopies, repeated));
         unknown.stream()
-                .filter(row -> row.createdAt() > droppedUntil)
+                .filter(row -> row.createdAt() > droppedUntil && !changed.contains(row.key()))
                 .forEach(row -> addUnknown(row.toString()));
+    }
+
+    private static Set<TaggedRow> keys(Stream<TaggedRow> rows) {
+        return rows.map(TaggedRow::key).collect(Collectors.toSet());
     }
 
     /**

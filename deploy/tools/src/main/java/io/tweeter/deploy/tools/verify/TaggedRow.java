@@ -18,6 +18,11 @@ record TaggedRow(String hashtag, String id, long createdAt, int fingerprint) {
                 .map(hashtag -> new TaggedRow(hashtag, id, copy.createdAt(), copy.fingerprint()));
     }
 
+    /** What any row of the same tweet, hashtag and time has in common. */
+    TaggedRow key() {
+        return new TaggedRow(hashtag, id, createdAt, 0);
+    }
+
     /** The rows by which readers find this one. */
     Stream<IndexRow> index() {
         return IndexRow.of(Timeline.ofHashtag(hashtag), Instant.ofEpochMilli(createdAt));

@@ -86,6 +86,11 @@ class TopicReaderIT {
         try (TopicReader reader = new TopicReader(settings, "shrinking")) {
             assertThat(read(reader)).containsExactly("0:2");
             assertThat(reader.incompletePartitions()).containsExactly(0);
+            assertThat(reader.isDropped(new RecordPosition("shrinking", 0, 1))).isTrue();
+            assertThat(reader.isDropped(new RecordPosition("shrinking", 0, 2))).isFalse();
+            assertThat(reader.isAtEnd(new RecordPosition("shrinking", 0, 2))).isFalse();
+            assertThat(reader.isAtEnd(new RecordPosition("shrinking", 0, 3))).isTrue();
+            assertThat(reader.isAtEnd(new RecordPosition("shrinking", 1, 0))).isTrue();
         }
     }
 

@@ -292,6 +292,20 @@ class ComparisonTest {
                         "slot 1970-01-01T00:00:00Z of timeline #more in timeline_slots is missing");
     }
 
+    @Test
+    void aRowOfAHashtagWithOtherContentIsChanged() {
+        Tweet tweet = tweet("1", "king", "Once #more");
+        Tweet other = tweet("1", "king", "Twice #more");
+        accept(tweet);
+        Set<TaggedRow> rows = TaggedRow.of("1", copy(other)).collect(Collectors.toSet());
+        Set<IndexRow> index = rows.stream().flatMap(TaggedRow::index).collect(Collectors.toSet());
+        comparison.requireTagged(firstCopies, repeated, rows, index);
+        comparison.requireKnownTags(firstCopies, repeated, rows, Long.MIN_VALUE);
+        assertDifference(
+                Kind.CHANGED,
+                "tweet 1 with #more of 1970-01-01T00:00:00Z in tweets_by_hashtag has another handle or content");
+    }
+
     private static Letter letter(RecordPosition origin) {
         return new Letter(new DeadLetterId(0, 5), origin, OptionalInt.of(INVALID.fingerprint()));
     }
