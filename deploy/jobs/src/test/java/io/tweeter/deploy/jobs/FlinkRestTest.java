@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.tweeter.model.env.Environment;
 import io.tweeter.model.env.InvalidSettingException;
 import java.io.OutputStream;
@@ -13,11 +15,14 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
@@ -33,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlinkRestTest {
 
     private static final FlinkRest.Limits QUICK = quick(Duration.ofMinutes(1));
+
+    private static final String PASSWORD = "changeit";
 
     private static final String JOB = "0123456789abcdef0123456789abcdef";
 
@@ -268,6 +275,78 @@ class FlinkRestTest {
                 .hasMessageContaining("/no/such/store")
                 .message()
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void sendsNothingToAServerWhoseTrustedCertificateIsForAnotherName(@TempDir Path dir)
+            throws Exception {
+        Path store = selfSigned(dir.resolve("server.p12"));
+        HttpsServer tls = HttpsServer.create(new InetSocketAddress(0), 0);
+        tls.setHttpsConfigurator(new HttpsConfigurator(withCertificate(store)));
+        tls.createContext(
+                "/",
+                exchange -> {
+                    requests.incrementAndGet();
+                    byte[] answer = success.getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, answer.length);
+                    exchange.getResponseBody().write(answer);
+                    exchange.close();
+                });
+        tls.start();
+        Environment environment =
+                Environment.of(
+                        Map.of(
+                                "FLINK_REST_TRUSTSTORE",
+                                store.toString(),
+                                "FLINK_REST_TRUSTSTORE_PASSWORD",
+                                PASSWORD));
+        int port = tls.getAddress().getPort();
+        try (FlinkRest named =
+                        new FlinkRest(
+                                FlinkAddress.of("https://localhost:" + port, environment), QUICK);
+                FlinkRest other =
+                        new FlinkRest(
+                                FlinkAddress.of("https://127.0.0.2:" + port, environment), QUICK)) {
+            assertThatThrownBy(other::jobs)
+                    .isInstanceOf(FlinkRestException.class)
+                    .hasMessageContaining("matching IP address 127.0.0.2");
+            assertThat(requests).hasValue(0);
+            assertThat(named.jobs()).isEmpty();
+        } finally {
+            tls.stop(0);
+        }
+    }
+
+    /** The certificate is for localhost, and whoever has the file trusts it. */
+    private static Path selfSigned(Path store) throws Exception {
+        Process keytool =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
+                                "-genkeypair",
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=localhost",
+                                "-ext",
+                                "san=dns:localhost",
+                                "-keystore",
+                                store.toString(),
+                                "-storepass",
+                                PASSWORD)
+                        .inheritIO()
+                        .start();
+        assertThat(keytool.waitFor()).isZero();
+        return store;
+    }
+
+    private static SSLContext withCertificate(Path store) throws Exception {
+        char[] password = PASSWORD.toCharArray();
+        KeyManagerFactory keys =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(KeyStore.getInstance(store.toFile(), password), password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
     }
 
     private static void assertMessage(String url, String message) {

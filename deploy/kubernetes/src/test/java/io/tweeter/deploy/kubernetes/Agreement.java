@@ -47,6 +47,7 @@ final class Agreement {
                     "state.checkpoints.dir",
                     "state.savepoints.dir",
                     "taskmanager.numberOfTaskSlots",
+                    "tweeter.rest.hosts",
                     "web.cancel.enable",
                     "web.submit.enable");
 

@@ -23,6 +23,11 @@ import org.apache.flink.configuration.WebOptions;
 /** The settings in a FlinkDeployment, as Flink and its operator read them. */
 final class FlinkSettings {
 
+    /** Names would depend on the namespace, which an overlay may change. */
+    private enum Hosts {
+        ANY
+    }
+
     private static final Map<String, ConfigOption<?>> KNOWN = new HashMap<>();
 
     static {
@@ -44,7 +49,7 @@ final class FlinkSettings {
             }
         }
         // Of classes that are not here: the operator's (its documentation, 1.10), RocksDB's,
-        // Prometheus'.
+        // Prometheus', and that of our jar in the image.
         for (String flag :
                 List.of(
                         "kubernetes.operator.deployment.rollback.enabled",
@@ -67,6 +72,8 @@ final class FlinkSettings {
         KNOWN.put(buffer, ConfigOptions.key(buffer).memoryType().noDefaultValue());
         String reporter = "metrics.reporter.prom.factory.class";
         KNOWN.put(reporter, ConfigOptions.key(reporter).stringType().noDefaultValue());
+        String hosts = "tweeter.rest.hosts";
+        KNOWN.put(hosts, ConfigOptions.key(hosts).enumType(Hosts.class).noDefaultValue());
     }
 
     private FlinkSettings() {}

@@ -1,5 +1,6 @@
 package io.tweeter.deploy.stack;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,6 +10,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
 
 /**
@@ -18,6 +22,9 @@ import java.util.Iterator;
  * @param path absolute
  */
 public record DataDirectory(Path path) {
+
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private static final String LAYOUT = "tweeter data, layout 1";
     private static final String LAYOUT_FILE = "LAYOUT";
@@ -54,19 +61,21 @@ public record DataDirectory(Path path) {
     }
 
     /**
-     * Creates the directory if it is missing, and checks that it is writable and has this layout.
+     * Creates the directory for this user alone if it is missing, and checks that it is writable,
+     * has this layout, and is nobody else's.
      *
      * @throws StackException if it cannot be used
      */
     void prepare() throws StackException {
         try {
-            Files.createDirectories(path);
+            Files.createDirectories(path, OWNER_ONLY);
         } catch (FileAlreadyExistsException e) {
             throw new StackException("data directory " + e.getFile() + " is a file", e);
         } catch (IOException e) {
             throw new StackException(
                     "data directory " + path + " cannot be created: " + reason(e), e);
         }
+        requireOwn();
         Path layout = path.resolve(LAYOUT_FILE);
         if (Files.notExists(layout)) {
             checkEmpty();
@@ -80,6 +89,33 @@ public record DataDirectory(Path path) {
         } catch (IOException e) {
             throw new StackException(
                     "data directory " + path + " cannot be written to: " + reason(e), e);
+        }
+    }
+
+    /**
+     * Checks that nobody else can have put files there, since what they say is run and obeyed. A
+     * group may write: it is often that of one user alone.
+     *
+     * @throws StackException if it is another user's, or everybody may write to it
+     */
+    void requireOwn() throws StackException {
+        if (Files.notExists(path)) {
+            return;
+        }
+        try {
+            int owner = (Integer) Files.getAttribute(path, "unix:uid");
+            if (owner != 0 && owner != new UnixSystem().getUid()) {
+                throw new StackException(
+                        "data directory %s is that of user %s, whose commands it may hold; choose another with --data-dir"
+                                .formatted(path, Files.getOwner(path)));
+            }
+            if (Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE)) {
+                throw new StackException(
+                        "every user may write to data directory %s, and it may hold their commands; choose another with --data-dir"
+                                .formatted(path));
+            }
+        } catch (IOException e) {
+            throw new StackException("data directory " + path + " cannot be read: " + reason(e), e);
         }
     }
 

@@ -18,8 +18,15 @@ public final class DataDirectoryOption {
                             + " in the repository).")
     private Path path;
 
-    /** The directory that was named, or the default. */
-    public DataDirectory get() {
-        return new DataDirectory(path == null ? TweeterHome.find().root().resolve(DEFAULT) : path);
+    /**
+     * The directory that was named, or the default.
+     *
+     * @throws StackException if it exists, and another user may have written to it
+     */
+    public DataDirectory get() throws StackException {
+        DataDirectory data =
+                new DataDirectory(path == null ? TweeterHome.find().root().resolve(DEFAULT) : path);
+        data.requireOwn();
+        return data;
     }
 }

@@ -2,6 +2,7 @@ package io.tweeter.deploy.stack;
 
 import io.tweeter.deploy.servers.JavaCommand;
 import io.tweeter.deploy.servers.Processes;
+import io.tweeter.deploy.servers.TweeterHome;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -80,12 +81,22 @@ final class DetachedStart {
     private List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(JavaCommand.program());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(ownOptions(ManagementFactory.getRuntimeMXBean().getInputArguments()));
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(program.getName());
         command.addAll(arguments);
         return Processes.ignoringTerminalSignals(command);
+    }
+
+    /**
+     * Those of the script. The rest comes from variables such as JDK_JAVA_OPTIONS, which the
+     * process has anyway; what they hold must not get on a command line, which every user can read.
+     */
+    static List<String> ownOptions(List<String> options) {
+        return options.stream()
+                .filter(option -> option.matches("-X.*|-D" + TweeterHome.PROPERTY + "=.*"))
+                .toList();
     }
 
     private boolean isReady(Process supervisor) throws IOException {

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,9 @@ import java.util.regex.Pattern;
 public record ServerVariables(Path file) {
 
     private static final Pattern LINE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(.*)");
+
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     /** What would change the programs, too, that start the server: a library with another clock. */
     private static final Predicate<String> ON_COMMAND_LINE =
@@ -54,7 +59,7 @@ public record ServerVariables(Path file) {
         return variables;
     }
 
-    /** Replaces them as a whole, for the next start. */
+    /** Replaces them as a whole, for the next start; nobody else may read them. */
     public void write(Map<String, String> variables) throws IOException {
         if (variables.isEmpty()) {
             Files.deleteIfExists(file);
@@ -64,7 +69,8 @@ public record ServerVariables(Path file) {
         variables.forEach((name, value) -> lines.add(name + "=" + value));
         Files.createDirectories(file.getParent());
         Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.write(next, lines);
+        Files.deleteIfExists(next);
+        Files.write(Files.createFile(next, OWNER_ONLY), lines);
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -41,7 +41,7 @@ public final class StatusCommand implements Callable<Integer> {
     private record Lines(List<Line> processes) {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws StackException, IOException {
         DataDirectory data = dataDirectory.get();
         Optional<StackState> state = StackState.read(data.state());
         List<Line> lines = state.map(StatusCommand::lines).orElse(List.of());

@@ -3,9 +3,12 @@ package io.tweeter.deploy.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tweeter.deploy.testkit.CommandRun;
+import io.tweeter.deploy.testkit.Tool;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +35,39 @@ class DataDirectoryTest {
         Files.writeString(dir.resolve("thesis.tex"), "");
         assertRejected(dir, "does not belong to tweeter: it contains thesis.tex");
         assertThat(dir).isDirectoryNotContaining(path -> !path.endsWith("thesis.tex"));
+    }
+
+    @Test
+    void newDirectoryIsForThisUserAlone() throws Exception {
+        new DataDirectory(dir.resolve("new")).prepare();
+        assertThat(Files.getPosixFilePermissions(dir.resolve("new")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void directoryThatEveryUserMayWriteToIsRejected() throws Exception {
+        new DataDirectory(dir).prepare();
+        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertNotOwn("every user may write to data directory " + dir);
+    }
+
+    @Test
+    void directoryOfAnotherUserIsRejected() throws Exception {
+        Tool.requireRoot();
+        new DataDirectory(dir).prepare();
+        Files.setAttribute(dir, "unix:uid", 12_345);
+        assertNotOwn("data directory " + dir + " is that of user 12345");
+    }
+
+    /** Nor does another command obey what is in it. */
+    private void assertNotOwn(String message) throws Exception {
+        assertThatExceptionOfType(StackException.class)
+                .isThrownBy(() -> new DataDirectory(dir).prepare())
+                .withMessageStartingWith(message);
+        CommandRun down =
+                CommandRun.tweeter(DownCommand.class, "down", "--data-dir", dir.toString());
+        assertThat(down.exitCode()).isEqualTo(1);
+        assertThat(down.err()).startsWith("tweeter down: " + message).hasLineCount(1);
     }
 
     @Test

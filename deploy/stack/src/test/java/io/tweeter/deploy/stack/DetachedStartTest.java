@@ -101,6 +101,18 @@ class DetachedStartTest {
         }
     }
 
+    @Test
+    void optionsOfVariablesStayOffTheCommandLineWhichEveryUserCanRead() {
+        assertThat(
+                        DetachedStart.ownOptions(
+                                List.of(
+                                        "-Djavax.net.ssl.trustStorePassword=secret",
+                                        "-Xmx80m",
+                                        "-XX:+UseSerialGC",
+                                        "-Dtweeter.home=/tweeter")))
+                .containsExactly("-Xmx80m", "-XX:+UseSerialGC", "-Dtweeter.home=/tweeter");
+    }
+
     private int run(Class<?> program, Writer out, String argument) throws Exception {
         return new DetachedStart(
                         program,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,15 @@ class ServerVariablesTest {
         assertThat(variables().launch(List.of("java", "-version")))
                 .containsExactly("java", "-version");
         assertThat(variables().read()).isEqualTo(Map.of("JDK_JAVA_OPTIONS", "-Xint -Da=b"));
+    }
+
+    @Test
+    void noOtherUserCanReadTheFile() throws Exception {
+        for (String token : List.of("1", "2")) {
+            variables().write(Map.of("TWEETER_TOKENS", token));
+            assertThat(Files.getPosixFilePermissions(file()))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
     }
 
     @Test

@@ -128,6 +128,14 @@ class ImagesIT {
                 .contains(image.path("env.java.opts.taskmanager").asText());
     }
 
+    /** Under tweeter up it is in the same folder as Flink itself. */
+    @Test
+    void flinkRefusesPagesOfOtherSitesAsUnderTweeterUp() throws Exception {
+        assertThat(Dockerfile.of("tweeter-flink").copies())
+                .extracting(Copy::target)
+                .contains("/opt/flink/lib/flink-browser-guard.jar");
+    }
+
     /** Zeppelin finds notes by this file name. */
     @Test
     void theFileOfTheNoteIsNamedAfterItsNameAndId() throws IOException {

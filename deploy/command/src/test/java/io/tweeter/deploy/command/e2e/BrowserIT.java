@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The page in a browser, through the load balancer, on the whole pipeline. */
+/** The page in a browser, through the load balancer, on the whole pipeline, and Flink's. */
 @ExtendWith(TestStack.Extension.class)
 class BrowserIT {
 
@@ -65,6 +65,15 @@ class BrowserIT {
                 assertThat(window.complaints()).isEmpty();
                 assertThat(window.overflows()).isFalse();
             }
+        }
+    }
+
+    @Test
+    void flinksPageShowsTheJobs() {
+        try (Chromium chromium = Chromium.start();
+                Window window = chromium.open(stack.flink(), Look.DESKTOP)) {
+            window.page().navigate("/");
+            assertThat(window.page().locator("body")).containsText("tweet-store");
         }
     }
 }

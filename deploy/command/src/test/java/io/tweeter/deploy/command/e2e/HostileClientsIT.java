@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +20,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Hostile clients do not affect others, though the load balancer's connections are shared. */
+/**
+ * Hostile clients do not affect others, though the load balancer's connections are shared; hostile
+ * pages do not reach Flink.
+ */
 class HostileClientsIT extends OnStack {
 
     private static final Duration RESPONSE_WITHIN = Duration.ofSeconds(90);
@@ -87,6 +92,32 @@ class HostileClientsIT extends OnStack {
             for (Socket socket : slow) {
                 socket.close();
             }
+        }
+    }
+
+    @Test
+    void pagesOfOtherSitesCannotMakeFlinkRunCode() throws Exception {
+        URI flink = stack.flink();
+        // What a page may send without asking first.
+        for (String path : List.of("/jars/upload", "/jobs")) {
+            HttpRequest upload =
+                    HttpRequest.newBuilder(flink.resolve(path))
+                            .header("Origin", "http://evil.example")
+                            .header("Content-Type", "multipart/form-data; boundary=x")
+                            .POST(HttpRequest.BodyPublishers.ofString("--x--"))
+                            .build();
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient().send(upload, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(path).isEqualTo(403);
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+        }
+        // Of a page whose own name leads to this machine.
+        try (Socket socket = new Socket(flink.getHost(), flink.getPort())) {
+            socket.setSoTimeout((int) RESPONSE_WITHIN.toMillis());
+            socket.getOutputStream()
+                    .write("GET /jobs HTTP/1.1\r\nHost: evil.example\r\n\r\n".getBytes(ISO_8859_1));
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+                    .startsWith("HTTP/1.1 403 ");
         }
     }
 

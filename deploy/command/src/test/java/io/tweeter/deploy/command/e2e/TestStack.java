@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.servers.Directories;
+import io.tweeter.deploy.servers.FlinkPorts;
+import io.tweeter.deploy.stack.StackPorts;
 import io.tweeter.deploy.testkit.CommandRun;
 import io.tweeter.deploy.testkit.Script;
 import io.tweeter.deploy.testkit.SharedResource;
@@ -28,32 +30,8 @@ import java.util.stream.Stream;
  */
 final class TestStack implements AutoCloseable {
 
-    private static final int LOAD_BALANCER = 10_000;
-    private static final int VIP = 30_000;
-    private static final int KAFKA = 9092;
-    private static final int CASSANDRA = 9042;
-    private static final int FLINK_METRICS = 9249;
-    private static final int[] PORTS = {
-        LOAD_BALANCER,
-        10_001,
-        10_002,
-        10_003,
-        VIP,
-        KAFKA,
-        9093,
-        CASSANDRA,
-        7000,
-        8081,
-        6121,
-        6122,
-        6123,
-        6124,
-        FLINK_METRICS,
-        FLINK_METRICS + 1
-    };
-
     private final Path dataDir;
-    private final int offset;
+    private final StackPorts ports;
     private final List<String> nodes;
     private final Map<String, String> environment;
 
@@ -64,7 +42,7 @@ final class TestStack implements AutoCloseable {
     private TestStack(
             Path dataDir, int offset, List<String> nodes, Map<String, String> environment) {
         this.dataDir = dataDir;
-        this.offset = offset;
+        this.ports = new StackPorts(offset);
         this.nodes = nodes;
         this.environment = new HashMap<>(environment);
         // Upgrades wait for a checkpoint, and restarts lose less work with a recent one.
@@ -116,7 +94,26 @@ final class TestStack implements AutoCloseable {
 
     /** Whether nothing listens on the ports of a stack on one node. */
     static boolean areAllFree(int offset) {
-        return IntStream.of(PORTS).allMatch(port -> isFree(port + offset));
+        StackPorts ports = new StackPorts(offset);
+        FlinkPorts flink = ports.flink();
+        return IntStream.of(
+                        ports.loadBalancer(),
+                        ports.ingest(1),
+                        ports.ingest(2),
+                        ports.ingest(3),
+                        ports.vip(),
+                        ports.kafka(),
+                        ports.kafkaController(),
+                        ports.cassandra(),
+                        ports.cassandraStorage(),
+                        flink.rest(),
+                        flink.rpc(),
+                        flink.blob(),
+                        flink.taskManager(),
+                        flink.data(),
+                        ports.flinkMetrics(),
+                        ports.flinkMetrics() + 1)
+                .allMatch(TestStack::isFree);
     }
 
     private static boolean isFree(int port) {
@@ -144,7 +141,7 @@ final class TestStack implements AutoCloseable {
                                                 "--data-dir",
                                                 dataDir.toString(),
                                                 "--port-offset",
-                                                Integer.toString(offset)),
+                                                Integer.toString(ports.offset())),
                                         nodes.stream())
                                 .toArray(String[]::new));
         assertThat(run.exitCode()).as(run.output()).isZero();
@@ -228,16 +225,16 @@ final class TestStack implements AutoCloseable {
     }
 
     URI loadBalancer() {
-        return balanced(LOAD_BALANCER);
+        return balanced(ports.loadBalancer());
     }
 
     URI vip() {
-        return balanced(VIP);
+        return balanced(ports.vip());
     }
 
     /** An address of HAProxy, or of an instance if HAProxy is not installed, which CI rejects. */
     private URI balanced(int port) {
-        if (!isFree(port + offset)) {
+        if (!isFree(port)) {
             return local(port);
         }
         assertThat(System.getenv("CI"))
@@ -248,12 +245,12 @@ final class TestStack implements AutoCloseable {
 
     /** Value of {@code bootstrap.servers} for Kafka clients. */
     String kafka() {
-        return firstNode() + ":" + (KAFKA + offset);
+        return firstNode() + ":" + ports.kafka();
     }
 
     /** Contact point for Cassandra clients. */
     String cassandra() {
-        return firstNode() + ":" + (CASSANDRA + offset);
+        return firstNode() + ":" + ports.cassandra();
     }
 
     private String firstNode() {
@@ -261,25 +258,25 @@ final class TestStack implements AutoCloseable {
             return "127.0.0.1";
         }
         return nodes.contains("--namespaces")
-                ? "10.%d.%d.1".formatted(64 + offset / 256, offset % 256)
+                ? "10.%d.%d.1".formatted(64 + ports.offset() / 256, ports.offset() % 256)
                 : "127.0.2.1";
     }
 
     URI flink() {
-        return local(8081);
+        return local(ports.flink().rest());
     }
 
     /** The metrics endpoints of the JobManager and the TaskManager. */
     List<URI> flinkMetrics() {
-        return List.of(local(FLINK_METRICS), local(FLINK_METRICS + 1));
+        return List.of(local(ports.flinkMetrics()), local(ports.flinkMetrics() + 1));
     }
 
     List<URI> instances() {
-        return IntStream.rangeClosed(1, 3).mapToObj(n -> local(LOAD_BALANCER + n)).toList();
+        return IntStream.rangeClosed(1, 3).mapToObj(n -> local(ports.ingest(n))).toList();
     }
 
     private URI local(int port) {
-        return URI.create("http://localhost:" + (port + offset));
+        return URI.create("http://localhost:" + port);
     }
 
     /** New clients of the stack. */
@@ -290,7 +287,7 @@ final class TestStack implements AutoCloseable {
     /** Clients of another Kafka, and of another keyspace of its Cassandra. */
     Pipeline connect(String bootstrapServers, String keyspace) {
         return new Pipeline(
-                bootstrapServers, new InetSocketAddress(firstNode(), CASSANDRA + offset), keyspace);
+                bootstrapServers, new InetSocketAddress(firstNode(), ports.cassandra()), keyspace);
     }
 
     @Override
