@@ -75,7 +75,7 @@ final class Replay implements AutoCloseable {
             List<DeadLetter> selected = selection.apply(all);
             List<DeadLetter> open =
                     selected.stream().filter(deadLetter -> !all.isReplayed(deadLetter)).toList();
-            open.stream().map(each -> each.origin().topic()).distinct().forEach(this::requireTopic);
+            requireTopic();
             List<DeadLetter> lost =
                     open.stream()
                             .filter(deadLetter -> !putBack(deadLetter, topic, acceptedEarlier))
@@ -87,8 +87,8 @@ final class Replay implements AutoCloseable {
     /**
      * A producer's first question for a missing topic makes it, on a broker that creates topics.
      */
-    private void requireTopic(String name) {
-        new TopicReader(kafka, name).close();
+    private void requireTopic() {
+        new TopicReader(kafka, Topics.TWEETS).close();
     }
 
     private boolean putBack(DeadLetter deadLetter, TopicReader topic, boolean acceptedEarlier) {

@@ -50,6 +50,7 @@ import picocli.CommandLine;
  */
 class DeadLettersIT {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final RecordPosition ANYWHERE = new RecordPosition(Topics.TWEETS, 0, 0);
 
     @TempDir static Path dir;
@@ -63,9 +64,13 @@ class DeadLettersIT {
         kafka = KafkaServer.startCreatingTopics(dir, FreePorts.next());
         Map<String, String> servers = Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         settings = KafkaSettings.from(Environment.of(servers));
-        new PipelineTopics(4, (short) 1, Duration.ofHours(24)).create(settings, false);
+        createTopics();
         producer =
                 new KafkaProducer<>(client(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static void createTopics() throws Exception {
+        new PipelineTopics(4, (short) 1, Duration.ofHours(24)).create(settings, false);
     }
 
     @AfterAll
@@ -163,18 +168,21 @@ class DeadLettersIT {
 
     @Test
     void aMissingTopicIsNamedAndNotMade() throws Exception {
-        String id =
-                id(send(deadLetter(0, Instant.now(), new RecordPosition("gone", 0, 0), "", "")));
-
-        assertThatThrownBy(() -> run(new DeadLetterReplayCommand(), id))
-                .isInstanceOf(UnknownTopicOrPartitionException.class)
-                .hasMessage("topic gone does not exist");
-
+        String id = id(send(deadLetter(0, Instant.now(), ANYWHERE, "", "")));
         try (Admin admin = Admin.create(client());
                 KafkaConsumer<byte[], byte[]> careless = consumer()) {
+            admin.deleteTopics(List.of(Topics.TWEETS)).all().get();
+            await().atMost(PATIENCE).until(() -> !topics(admin).contains(Topics.TWEETS));
+
+            assertThatThrownBy(() -> run(new DeadLetterReplayCommand(), id))
+                    .isInstanceOf(UnknownTopicOrPartitionException.class)
+                    .hasMessage("topic tweets does not exist");
+
             careless.partitionsFor("made");
-            await().atMost(Duration.ofMinutes(1)).until(() -> topics(admin).contains("made"));
-            assertThat(topics(admin)).doesNotContain("gone");
+            await().atMost(PATIENCE).until(() -> topics(admin).contains("made"));
+            assertThat(topics(admin)).doesNotContain(Topics.TWEETS);
+        } finally {
+            createTopics();
         }
     }
 
