@@ -48,8 +48,13 @@ import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.InjectClusterClient;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -293,6 +298,72 @@ class JobsIT {
                                 """
                                         .formatted(start + 9_000)))
                 .containsExactly(7L, 8L);
+
+        // The group has committed nothing of the partitions without records.
+        try (Admin kafka = pipeline.admin()) {
+            kafka.alterConsumerGroupOffsets(
+                            "me", Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(8)))
+                    .all()
+                    .get();
+        }
+        String group = ", 'properties.group.id' = 'me'";
+        assertThat(
+                        scannedOffsets(
+                                topic,
+                                "'scan.startup.mode' = 'group-offsets',"
+                                        + " 'scan.bounded.mode' = 'latest-offset'"
+                                        + group))
+                .containsExactly(8L, 9L);
+        assertThat(scannedOffsets(topic, "'scan.bounded.mode' = 'group-offsets'" + group))
+                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
+    }
+
+    @Test
+    void whatAProducerHasAbortedIsReadOnDemandOnly() throws Exception {
+        String topic = "aborted";
+        pipeline.createTopic(topic);
+        assertThat(scannedOffsets(topic, "'scan.bounded.mode' = 'latest-offset'"))
+                .as("a topic without records")
+                .isEmpty();
+        List<Tweet> written = newTweets(5);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                pipeline.bootstrapServers(),
+                                "transactional.id",
+                                topic),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            producer.initTransactions();
+            begin(producer, topic, written.subList(0, 2));
+            producer.commitTransaction();
+            begin(producer, topic, written.subList(2, 4));
+            producer.abortTransaction();
+            begin(producer, topic, written.subList(4, 5));
+            producer.commitTransaction();
+        }
+
+        // Each transaction ends with a mark that has an offset.
+        assertThat(scannedOffsets(topic, "'scan.bounded.mode' = 'latest-offset'"))
+                .containsExactly(0L, 1L, 6L);
+        assertThat(
+                        scannedOffsets(
+                                topic,
+                                "'scan.bounded.mode' = 'latest-offset',"
+                                        + " 'properties.isolation.level' = 'read_uncommitted'"))
+                .containsExactly(0L, 1L, 3L, 4L, 6L);
+    }
+
+    /** Begins a transaction whose records are all in Kafka. */
+    private static void begin(
+            KafkaProducer<byte[], byte[]> producer, String topic, List<Tweet> tweets)
+            throws Exception {
+        producer.beginTransaction();
+        for (Tweet tweet : tweets) {
+            producer.send(new ProducerRecord<>(topic, 0, utf8(tweet.id()), TweetJson.write(tweet)))
+                    .get();
+        }
     }
 
     private static List<Long> scannedOffsets(String topic, String scan) {

@@ -76,6 +76,9 @@ final class NoteRun {
         if (paragraph.text().contains("stored_")) {
             patiently().untilAsserted(this::everythingIsStoredAndCounted);
         }
+        if (paragraph.title().equals("Whether every tweet is stored")) {
+            storeTweetThatTheTopicNoLongerHas();
+        }
         session.set("pipeline.name", paragraph.properties().get("jobName"));
         session.set("parallelism.default", paragraph.properties().get("parallelism"));
         SqlSession.Result result = session.execute(paragraph.statements(answers).get(0));
@@ -117,7 +120,7 @@ final class NoteRun {
                                                             withCounts()));
             case "Whether every tweet is stored" -> {
                 String all = Integer.toString(sent.all().size());
-                eventually(result, () -> List.of(List.of(all, all, "0", "0")));
+                eventually(result, () -> List.of(List.of(all, all, "0")));
             }
             case "Who asks most questions" ->
                     patiently()
@@ -227,6 +230,15 @@ final class NoteRun {
                                                 row -> row.getString("handle"),
                                                 row -> row.getLong("tweets"))))
                 .isEqualTo(sent.counts());
+    }
+
+    /** Cassandra keeps tweets for longer than Kafka. */
+    private void storeTweetThatTheTopicNoLongerHas() {
+        Instant time = Instant.parse("2020-01-01T00:00:00Z");
+        pipeline.write(
+                "tweets",
+                time,
+                Map.of("id", "old", "handle", "amy", "content", "old", "created_at", time));
     }
 
     private List<List<String>> withCounts() {

@@ -145,6 +145,41 @@ class NoteTest {
                                                 chart.replaceFirst("paragraph_(.*)", "\"$1\"")));
     }
 
+    /** Of those that the README leaves in for Zeppelin 0.12, which has Flink 1.17. */
+    @Test
+    void noParagraphThatRunsWithoutOurJarsReadsATableOfOurs() throws IOException {
+        String row =
+                Files.readAllLines(Note.FILE.resolveSibling("README.md")).stream()
+                        .filter(line -> line.startsWith("| 0.12 |"))
+                        .findFirst()
+                        .orElseThrow();
+        List<String> leftOut =
+                Pattern.compile("leave out (.*?) on;").matcher(row).results().findFirst().stream()
+                        .flatMap(
+                                list ->
+                                        Pattern.compile("\"(.*?)\"")
+                                                .matcher(list.group(1))
+                                                .results())
+                        .map(title -> title.group(1))
+                        .toList();
+        String last = leftOut.get(leftOut.size() - 1);
+
+        assertThat(note.paragraphs()).extracting(Paragraph::title).containsAll(leftOut);
+        assertThat(
+                        note.paragraphs().stream()
+                                .takeWhile(paragraph -> !paragraph.title().equals(last))
+                                .filter(paragraph -> !leftOut.contains(paragraph.title()))
+                                .filter(
+                                        paragraph ->
+                                                !paragraph.title().equals("What the queries read")))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(
+                        paragraph ->
+                                assertThat(paragraph.text())
+                                        .doesNotContain(
+                                                "unique_tweets", "'tweeter'", "'cassandra'"));
+    }
+
     private static boolean isInsert(Paragraph query) {
         return query.statements(Map.of()).get(0).startsWith("INSERT");
     }

@@ -51,8 +51,8 @@ class TopicChangesHeavyIT {
             new MiniClusterExtension(
                     new MiniClusterResourceConfiguration.Builder()
                             .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(2)
-                            .setConfiguration(METRICS.addToConfiguration(new Configuration()))
+                            .setNumberSlotsPerTaskManager(4)
+                            .setConfiguration(METRICS.addToConfiguration(RunningJob.memory()))
                             .build());
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -81,13 +81,17 @@ class TopicChangesHeavyIT {
     }
 
     private void send(int from, int to) throws Exception {
+        send("ann", from, to);
+    }
+
+    private void send(String handle, int from, int to) throws Exception {
         pipeline.send(
                 IntStream.range(from, to)
                         .mapToObj(
                                 n ->
                                         new Tweet(
                                                 "tweet-" + n,
-                                                "ann",
+                                                handle,
                                                 "said " + n,
                                                 Instant.now().truncatedTo(ChronoUnit.MILLIS)))
                         .map(
@@ -113,11 +117,15 @@ class TopicChangesHeavyIT {
     }
 
     private RunningJob startFrom(String savepoint, String... settings) throws Exception {
-        Configuration once = RunningJob.from(savepoint);
-        once.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        RunningJob job = RunningJob.store(pipeline.settings(settings), once);
+        RunningJob job = RunningJob.store(pipeline.settings(settings), once(savepoint));
         started.add(job);
         return job;
+    }
+
+    private static Configuration once(String savepoint) {
+        Configuration once = RunningJob.from(savepoint);
+        once.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        return once;
     }
 
     /** A savepoint of a job that has stored so many tweets, and was stopped. */
@@ -140,9 +148,11 @@ class TopicChangesHeavyIT {
     }
 
     @Test
-    void partitionsThatAreAddedAreReadByTheRunningJob() throws Exception {
+    void partitionsThatAreAddedAreReadByTheRunningJobsAndCopiesCountOnce() throws Exception {
+        startFrom(null); // on a topic without records
+        RunningJob counts = RunningJob.counts(pipeline.settings(), once(null));
+        started.add(counts);
         send(0, 50);
-        startFrom(null);
         awaitStored(ids(0, 50));
         int before = partitions();
 
@@ -151,8 +161,19 @@ class TopicChangesHeavyIT {
                 .get();
         await().atMost(PATIENCE).until(() -> partitions() == 2 * before);
         send(50, 150);
+        send(25, 75); // copies, many in other partitions than the first ones
+        send("bea", 150, 250); // in all partitions, behind them
 
-        awaitStored(ids(0, 150));
+        awaitStored(ids(0, 250));
+        await().atMost(PATIENCE).until(() -> counted("bea") == 100);
+        savepoint(counts); // all that came before is written
+        assertThat(counted("ann")).isEqualTo(150);
+    }
+
+    private long counted(String handle) {
+        return pipeline.query("SELECT tweets FROM tweet_counts WHERE handle = ?", handle).stream()
+                .mapToLong(row -> row.getLong("tweets"))
+                .sum();
     }
 
     private int partitions() throws Exception {

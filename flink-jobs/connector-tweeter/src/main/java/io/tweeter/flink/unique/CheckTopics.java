@@ -56,7 +56,10 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
     /** Of a question about a gap, for which a checkpoint waits. */
     private static final ListOffsetsOptions GAP_TIMEOUT = new ListOffsetsOptions().timeoutMs(5_000);
 
-    /** Lines {@code topic id}. */
+    /**
+     * Lines {@code topic id partitions}: of how many the positions are saved. Older releases saved
+     * {@code topic id}, and read no more.
+     */
     private static final ListStateDescriptor<String> IDS =
             new ListStateDescriptor<>("topic-ids", Types.STRING);
 
@@ -66,10 +69,12 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
 
     private final List<String> topics;
     private final HashMap<String, Object> properties;
+    private final boolean fromBeginning;
 
     private transient ListState<String> savedIds;
     private transient ListState<String> savedPositions;
     private transient Map<String, String> ids;
+    private transient Map<String, Integer> partitions;
     private transient Positions positions;
     private transient Admin admin;
     private transient KafkaFuture<Map<String, TopicDescription>> look;
@@ -93,10 +98,13 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
 
     /**
      * @param properties of the consumer
+     * @param fromBeginning whether a job without state reads each partition from its first record
+     *     on; else it is known where it reads only once it has read a record of it
      */
-    CheckTopics(List<String> topics, Map<String, String> properties) {
+    CheckTopics(List<String> topics, Map<String, String> properties, boolean fromBeginning) {
         this.topics = List.copyOf(topics);
         this.properties = new HashMap<>(properties);
+        this.fromBeginning = fromBeginning;
     }
 
     /** Each subtask gets what all have saved, since partitions move between them. */
@@ -105,10 +113,14 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
         savedIds = context.getOperatorStateStore().getUnionListState(IDS);
         savedPositions = context.getOperatorStateStore().getUnionListState(POSITIONS);
         ids = new TreeMap<>();
+        partitions = new HashMap<>();
         positions = new Positions();
         for (String line : savedIds.get()) {
             String[] fields = line.split(" ", -1);
             ids.put(fields[0], fields[1]);
+            if (fields.length > 2) {
+                partitions.merge(fields[0], Integer.valueOf(fields[2]), Math::min);
+            }
         }
         for (String line : savedPositions.get()) {
             String[] fields = line.split(" ", -1);
@@ -125,9 +137,14 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
                         .counter("records_deleted_unread");
         gaps = new HashMap<>();
         admin = Admins.create(properties);
-        Set<String> madeAgain = check(ask(admin.describeTopics(topics).allTopicNames()));
+        Map<String, TopicDescription> now = ask(admin.describeTopics(topics).allTopicNames());
+        Set<String> madeAgain = check(now);
         requireWithinLog();
         madeAgain.forEach(positions::forget);
+        partitions.keySet().removeAll(madeAgain);
+        if (fromBeginning) {
+            begin(now);
+        }
         passDeleted();
     }
 
@@ -174,6 +191,33 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
                                 .formatted(end.getKey(), end.getValue().offset(), next));
             }
         }
+    }
+
+    /**
+     * Takes the position of each partition of which no record was read: its first record now, which
+     * retention may delete before it is read. One that was added since the state was saved had its
+     * first record at offset 0.
+     */
+    private void begin(Map<String, TopicDescription> now) throws IOException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> unread = new HashMap<>();
+        now.forEach(
+                (name, topic) -> {
+                    int count = topic.partitions().size();
+                    int before = partitions.getOrDefault(name, count);
+                    for (int partition = 0; partition < count; partition++) {
+                        if (partition >= before) {
+                            positions.advance(name, partition, 0);
+                        } else if (positions.next(name, partition) == Positions.NONE) {
+                            unread.put(new TopicPartition(name, partition), OffsetSpec.earliest());
+                        }
+                    }
+                    partitions.put(name, count);
+                });
+        ask(admin.listOffsets(unread).all())
+                .forEach(
+                        (partition, first) ->
+                                positions.advance(
+                                        partition.topic(), partition.partition(), first.offset()));
     }
 
     /** Compares the positions in the state with what Kafka still has. */
@@ -240,7 +284,7 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
     @Override
     public RawRecord map(RawRecord record) {
         long expected = positions.passed(record);
-        if (record.offset() > expected && expected > 0) {
+        if (record.offset() > expected && expected != Positions.NONE) {
             gaps.merge(
                     new TopicPartition(record.topic(), record.partition()),
                     new Gap(expected, record.offset(), record.offset() - expected),
@@ -255,12 +299,22 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
         reportDeleted();
         savedIds.update(
                 ids.entrySet().stream()
-                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .map(
+                                entry ->
+                                        entry.getKey()
+                                                + " "
+                                                + entry.getValue()
+                                                + saved(entry.getKey()))
                         .collect(Collectors.toList()));
         List<String> lines = new ArrayList<>();
         positions.forEach(
                 (name, partition, next) -> lines.add(name + " " + partition + " " + next));
         savedPositions.update(lines);
+    }
+
+    private String saved(String topic) {
+        Integer count = partitions.get(topic);
+        return count == null ? "" : " " + count;
     }
 
     /** Looks at the answer to what was asked at the checkpoint before, and asks again. */

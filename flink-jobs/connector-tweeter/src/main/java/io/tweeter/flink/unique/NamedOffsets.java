@@ -82,14 +82,7 @@ final class NamedOffsets implements OffsetsInitializer {
             Map<TopicPartition, Long> end) {
         long offset = offsets.get(partition);
         if (isEnd) {
-            if (offset > end.get(partition)) {
-                LOG.info(
-                        "{} ends at offset {}: the query waits until the records before offset {} have come, as option '{}' says.",
-                        name,
-                        end.get(partition),
-                        offset,
-                        option);
-            }
+            logIfAhead(name, end.get(partition), offset, option);
         } else if (offset < first.get(partition) || offset > end.get(partition)) {
             throw new IllegalArgumentException(
                     "Option '%s' starts %s at offset %d, and Kafka has the records from %d to before %d"
@@ -99,6 +92,18 @@ final class NamedOffsets implements OffsetsInitializer {
                                     offset,
                                     first.get(partition),
                                     end.get(partition)));
+        }
+    }
+
+    /** Says that a query waits, if it ends after the end of what Kafka has. */
+    static void logIfAhead(String partition, long end, long offset, String option) {
+        if (offset > end) {
+            LOG.info(
+                    "{} ends at offset {}: the query waits until the records before offset {} have come, as option '{}' says.",
+                    partition,
+                    end,
+                    offset,
+                    option);
         }
     }
 
@@ -115,9 +120,12 @@ final class NamedOffsets implements OffsetsInitializer {
         return names;
     }
 
-    /** Retention may pass between the check and the first fetch. */
+    /**
+     * Decides about an offset in the state, too, which retention may have passed: all that is left
+     * is read. Only what it passes between the check and the first fetch is not reported.
+     */
     @Override
     public OffsetResetStrategy getAutoOffsetResetStrategy() {
-        return OffsetResetStrategy.NONE;
+        return OffsetResetStrategy.EARLIEST;
     }
 }

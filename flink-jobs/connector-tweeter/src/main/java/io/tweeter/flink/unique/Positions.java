@@ -4,20 +4,23 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The next offset to read of each partition of which a record was read. */
+/** The next offset to read of each partition of which it is known. */
 final class Positions {
+
+    /** It is not known. */
+    static final long NONE = -1;
 
     private final Map<String, long[]> next = new HashMap<>();
     private String topic;
     private long[] nextOfTopic;
 
-    /** Takes the offset after that of the newest record of a partition. */
+    /** Takes the next offset of a partition. */
     @FunctionalInterface
     interface Visitor {
         void visit(String topic, int partition, long next);
     }
 
-    /** Returns the offset that was to come; 0 if no record of the partition was read. */
+    /** Returns the offset that was to come, or {@link #NONE}. */
     long passed(RawRecord record) {
         int partition = record.partition();
         if (!record.topic().equals(topic) || partition >= nextOfTopic.length) {
@@ -37,29 +40,31 @@ final class Positions {
     private void select(String name, int partition) {
         long[] offsets = next.getOrDefault(name, new long[0]);
         if (partition >= offsets.length) {
+            int known = offsets.length;
             offsets = Arrays.copyOf(offsets, partition + 1);
+            Arrays.fill(offsets, known, offsets.length, NONE);
             next.put(name, offsets);
         }
         topic = name;
         nextOfTopic = offsets;
     }
 
-    /** Of each partition of which a record was read. */
+    /** Of each partition of which it is known. */
     void forEach(Visitor visitor) {
         next.forEach(
                 (name, offsets) -> {
                     for (int partition = 0; partition < offsets.length; partition++) {
-                        if (offsets[partition] > 0) {
+                        if (offsets[partition] != NONE) {
                             visitor.visit(name, partition, offsets[partition]);
                         }
                     }
                 });
     }
 
-    /** 0 if no record of the partition was read. */
+    /** The next offset of a partition, or {@link #NONE}. */
     long next(String name, int partition) {
         long[] offsets = next.get(name);
-        return offsets == null || partition >= offsets.length ? 0 : offsets[partition];
+        return offsets == null || partition >= offsets.length ? NONE : offsets[partition];
     }
 
     /** A topic that was made again begins at its beginning. */

@@ -7,6 +7,7 @@ import static io.tweeter.flink.unique.TweeterOptions.SCAN_STARTUP_MODE;
 import static io.tweeter.flink.unique.TweeterOptions.SCAN_STARTUP_SPECIFIC_OFFSETS;
 import static io.tweeter.flink.unique.TweeterOptions.SCAN_STARTUP_TIMESTAMP_MILLIS;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +29,8 @@ final class ScanOptions {
 
     private static final Pattern OFFSET =
             Pattern.compile("\\s*partition:(\\d{1,9}),\\s*offset:(\\d{1,18})\\s*");
+
+    private static final String RESET = "auto.offset.reset";
 
     /**
      * Starts where another one does. A query that lags or goes on from state, and of which Kafka
@@ -72,14 +75,12 @@ final class ScanOptions {
         requireOnly(mode, SCAN_STARTUP_MODE, ScanMode.TIMESTAMP, SCAN_STARTUP_TIMESTAMP_MILLIS);
         requireOnly(
                 mode, SCAN_STARTUP_MODE, ScanMode.SPECIFIC_OFFSETS, SCAN_STARTUP_SPECIFIC_OFFSETS);
+        requireResetOnlyWithGroup(mode);
         return switch (mode) {
-            case EARLIEST_OFFSET -> OffsetsInitializer.earliest();
+            case EARLIEST_OFFSET -> TweetSource.BEGINNING;
             case LATEST_OFFSET -> new ReadOn(OffsetsInitializer.latest());
-            case GROUP_OFFSETS -> groupOffsets(SCAN_STARTUP_MODE);
-            case TIMESTAMP ->
-                    new ReadOn(
-                            OffsetsInitializer.timestamp(
-                                    options.get(SCAN_STARTUP_TIMESTAMP_MILLIS)));
+            case GROUP_OFFSETS -> groupOffsets(SCAN_STARTUP_MODE, reset());
+            case TIMESTAMP -> new ReadOn(at(SCAN_STARTUP_TIMESTAMP_MILLIS));
             case SPECIFIC_OFFSETS ->
                     NamedOffsets.start(
                             SCAN_STARTUP_SPECIFIC_OFFSETS.key(),
@@ -101,11 +102,9 @@ final class ScanOptions {
         return switch (mode) {
             case UNBOUNDED -> Optional.empty();
             case LATEST_OFFSET -> Optional.of(OffsetsInitializer.latest());
-            case GROUP_OFFSETS -> Optional.of(groupOffsets(SCAN_BOUNDED_MODE));
-            case TIMESTAMP ->
-                    Optional.of(
-                            OffsetsInitializer.timestamp(
-                                    options.get(SCAN_BOUNDED_TIMESTAMP_MILLIS)));
+            case GROUP_OFFSETS ->
+                    Optional.of(groupOffsets(SCAN_BOUNDED_MODE, OffsetResetStrategy.NONE));
+            case TIMESTAMP -> Optional.of(at(SCAN_BOUNDED_TIMESTAMP_MILLIS));
             case SPECIFIC_OFFSETS ->
                     Optional.of(
                             NamedOffsets.end(
@@ -135,20 +134,47 @@ final class ScanOptions {
                 "Option '%s' is '%s'; it must be one of %s.".formatted(option.key(), mode, modes));
     }
 
-    private OffsetsInitializer groupOffsets(ConfigOption<ScanMode> option) {
+    /** Kafka's own way to say where a reader starts, which the mode overrides. */
+    private void requireResetOnlyWithGroup(ScanMode mode) {
+        String reset = consumer.get(RESET);
+        boolean isSame = mode == ScanMode.EARLIEST_OFFSET && "earliest".equals(reset);
+        if (reset != null && mode != ScanMode.GROUP_OFFSETS && !isSame) {
+            throw new ValidationException(
+                    "Option 'properties.%s' has no effect with '%s' = '%s', which says where the query starts; remove it."
+                            .formatted(RESET, SCAN_STARTUP_MODE.key(), mode));
+        }
+    }
+
+    /** Kafka knows no offset of a time to come, and would give the present end. */
+    private OffsetsInitializer at(ConfigOption<Long> option) {
+        long millis = options.get(option);
+        if (millis > System.currentTimeMillis()) {
+            throw new ValidationException(
+                    "Option '%s' is %d (%s), a time to come, which a query cannot wait for; set one that has passed."
+                            .formatted(option.key(), millis, Instant.ofEpochMilli(millis)));
+        }
+        return OffsetsInitializer.timestamp(millis);
+    }
+
+    private OffsetsInitializer groupOffsets(
+            ConfigOption<ScanMode> option, OffsetResetStrategy otherwise) {
         if (!consumer.containsKey("group.id")) {
             throw new ValidationException(
                     "Option 'properties.group.id' is missing; '%s' = '%s' needs it."
                             .formatted(option.key(), ScanMode.GROUP_OFFSETS));
         }
-        String reset = consumer.getOrDefault("auto.offset.reset", "none");
+        return new GroupOffsets(
+                consumer.get("group.id"), otherwise, option.equals(SCAN_BOUNDED_MODE));
+    }
+
+    private OffsetResetStrategy reset() {
+        String reset = consumer.getOrDefault(RESET, "none");
         try {
-            return OffsetsInitializer.committedOffsets(
-                    OffsetResetStrategy.valueOf(reset.toUpperCase(Locale.ROOT)));
+            return OffsetResetStrategy.valueOf(reset.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new ValidationException(
-                    "Option 'properties.auto.offset.reset' is '%s'; it must be earliest, latest or none."
-                            .formatted(reset),
+                    "Option 'properties.%s' is '%s'; it must be earliest, latest or none."
+                            .formatted(RESET, reset),
                     e);
         }
     }

@@ -34,6 +34,9 @@ public record TweetSource(
      */
     public static final String ACCEPT_NEW_TOPIC = "tweeter.accept-new-topic";
 
+    /** The first record that each partition has. */
+    static final OffsetsInitializer BEGINNING = OffsetsInitializer.earliest();
+
     /** Until partitions that were added to a topic are read, from their first record on. */
     private static final Duration PARTITION_DISCOVERY = Duration.ofSeconds(10);
 
@@ -74,11 +77,7 @@ public record TweetSource(
     /** A whole topic, unbounded. */
     public static TweetSource of(String topic, Map<String, String> properties) {
         return new TweetSource(
-                List.of(topic),
-                properties,
-                OffsetsInitializer.earliest(),
-                Optional.empty(),
-                Timing.DEFAULT);
+                List.of(topic), properties, BEGINNING, Optional.empty(), Timing.DEFAULT);
     }
 
     /** The records that a topic has when it is read, so that the stream ends. */
@@ -86,7 +85,7 @@ public record TweetSource(
         return new TweetSource(
                 List.of(topic),
                 properties,
-                OffsetsInitializer.earliest(),
+                BEGINNING,
                 Optional.of(OffsetsInitializer.latest()),
                 Timing.DEFAULT);
     }

@@ -22,13 +22,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.WatermarkSpec;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * The table connector {@value #IDENTIFIER}: unique tweets as an append-only table.
@@ -41,6 +47,8 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
     public static final String IDENTIFIER = "tweeter";
 
     private static final String FLINKS_WATERMARKS = "scan.watermark.";
+    private static final Pattern SOURCE_WATERMARK =
+            Pattern.compile("\\bSOURCE_WATERMARK\\b", Pattern.CASE_INSENSITIVE);
 
     @Override
     public String factoryIdentifier() {
@@ -79,8 +87,12 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
         requireMillisecond(options, IDLE_TIMEOUT, "which would leave out every partition");
         requireMillisecond(
                 options, DEDUP_HORIZON, "which would make every copy a tweet of its own");
+        requireMemory(options);
+        requireKafkasTime(context.getCatalogTable().getResolvedSchema());
         List<String> topics = options.get(TOPIC);
+        requireNames(topics);
         Map<String, String> consumer = kafkaProperties(context.getCatalogTable().getOptions());
+        requireNoTopicsMade(consumer);
         ScanOptions scan = new ScanOptions(options, topics, consumer);
         TweetSource source =
                 new TweetSource(
@@ -112,6 +124,59 @@ public final class TweeterTableFactory implements DynamicTableSourceFactory {
                     "Option '%s' is less than 1 ms, %s; set a longer duration."
                             .formatted(option.key(), otherwise));
         }
+    }
+
+    private static void requireMemory(ReadableConfig options) {
+        if (options.getOptional(DEDUP_MEMORY).map(MemorySize::getBytes).orElse(1L) < 1) {
+            throw new ValidationException(
+                    "Option '%s' is 0, and ids need memory; set more, or remove it."
+                            .formatted(DEDUP_MEMORY.key()));
+        }
+    }
+
+    private static void requireNames(List<String> topics) {
+        if (topics.isEmpty()) {
+            throw new ValidationException(
+                    "Option '%s' has no topic; set at least one.".formatted(TOPIC.key()));
+        }
+    }
+
+    private static void requireNoTopicsMade(Map<String, String> consumer) {
+        String option = ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG;
+        if (!consumer.getOrDefault(option, "false").equals("false")) {
+            throw new ValidationException(
+                    "Option 'properties.%s' has no effect, as a query never makes a topic; remove it."
+                            .formatted(option));
+        }
+    }
+
+    /**
+     * The source's watermarks are of Kafka's timestamps. Rows with another time, also the same in a
+     * time zone, would be late by hours, and windows would drop them.
+     */
+    private static void requireKafkasTime(ResolvedSchema schema) {
+        for (WatermarkSpec watermark : schema.getWatermarkSpecs()) {
+            Column column = schema.getColumn(watermark.getRowtimeAttribute()).orElseThrow();
+            String expression = watermark.getWatermarkExpression().asSummaryString();
+            if (SOURCE_WATERMARK.matcher(expression).find() && !isKafkasTime(column)) {
+                throw new ValidationException(
+                        "Column '%s' of type %s has WATERMARK ... AS SOURCE_WATERMARK(), which is that of Kafka's timestamps; declare it on a column TIMESTAMP_LTZ(3) METADATA FROM '%s'."
+                                .formatted(
+                                        column.getName(),
+                                        column.getDataType(),
+                                        TweetColumn.TIMESTAMP.columnName()));
+            }
+        }
+    }
+
+    private static boolean isKafkasTime(Column column) {
+        return column instanceof Column.MetadataColumn metadata
+                && metadata.getMetadataKey()
+                        .orElse(metadata.getName())
+                        .equals(TweetColumn.TIMESTAMP.columnName())
+                && metadata.getDataType()
+                        .getLogicalType()
+                        .is(LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
     }
 
     /** Flink takes them for any source, and hands them to those whose watermarks it makes. */

@@ -26,6 +26,7 @@ import org.apache.flink.streaming.api.operators.StreamMap;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -86,7 +87,11 @@ class CheckTopicsIT {
 
     private void create() throws Exception {
         admin.createTopics(List.of(new NewTopic(partition.topic(), 1, (short) 1))).all().get();
-        // Only a leader knows.
+        awaitLeader();
+    }
+
+    /** Only a leader knows where its log ends. */
+    private void awaitLeader() {
         await().atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(
@@ -114,7 +119,10 @@ class CheckTopicsIT {
     /** Has Kafka hold records at the offsets from 0 to before this one. */
     private void send(int end) throws Exception {
         for (int n = 0; n < end; n++) {
-            producer.send(new ProducerRecord<>(partition.topic(), 0, null, new byte[0])).get();
+            producer.send(
+                            new ProducerRecord<>(
+                                    partition.topic(), partition.partition(), null, new byte[0]))
+                    .get();
         }
     }
 
@@ -127,6 +135,11 @@ class CheckTopicsIT {
     }
 
     private void start(OperatorSubtaskState state, String acceptNewTopic) throws Exception {
+        start(state, acceptNewTopic, true);
+    }
+
+    private void start(OperatorSubtaskState state, String acceptNewTopic, boolean fromBeginning)
+            throws Exception {
         Map<String, String> consumer =
                 Map.of(
                         "bootstrap.servers",
@@ -137,7 +150,9 @@ class CheckTopicsIT {
             Map<String, Metric> metrics = new HashMap<>();
             var harness =
                     new OneInputStreamOperatorTestHarness<RawRecord, RawRecord>(
-                            new StreamMap<>(new CheckTopics(List.of(partition.topic()), consumer)),
+                            new StreamMap<>(
+                                    new CheckTopics(
+                                            List.of(partition.topic()), consumer, fromBeginning)),
                             new MockEnvironmentBuilder()
                                     .setMaxParallelism(SUBTASKS)
                                     .setParallelism(SUBTASKS)
@@ -280,6 +295,87 @@ class CheckTopicsIT {
         read(70, 71);
         save();
         assertThat(missed()).isEqualTo(67);
+    }
+
+    @Test
+    void recordsOfAPartitionOfWhichNoneHadBeenReadAreCounted() throws Exception {
+        start();
+        OperatorSubtaskState state = saveAndStop();
+        send(100);
+        deleteBefore(70);
+
+        start(state, "false");
+        assertThat(missed()).isEqualTo(70);
+
+        read(70, 71);
+        save();
+        assertThat(missed()).isEqualTo(70);
+    }
+
+    @Test
+    void recordsOfAPartitionThatWasAddedMeanwhileAreCounted() throws Exception {
+        start();
+        OperatorSubtaskState state = saveAndStop();
+        admin.createPartitions(Map.of(partition.topic(), NewPartitions.increaseTo(2))).all().get();
+        partition = new TopicPartition(partition.topic(), 1);
+        awaitLeader();
+        send(100);
+        deleteBefore(70);
+
+        start(state, "false");
+
+        assertThat(missed()).isEqualTo(70);
+    }
+
+    @Test
+    void recordsThatWereDeletedBeforeTheJobsFirstStartAreNotCounted() throws Exception {
+        send(10);
+        deleteBefore(10);
+        start();
+
+        start(saveAndStop(), "false");
+
+        assertThat(missed()).isZero();
+    }
+
+    /** A job that starts elsewhere saves what a release did that knew no partitions. */
+    @Test
+    void ofStateThatDoesNotSayWhichPartitionsThereWereNothingIsCountedThatMayNotBeLost()
+            throws Exception {
+        send(100);
+        start(null, "false", false);
+        OperatorSubtaskState state = saveAndStop();
+        deleteBefore(70);
+
+        start(state, "false", true);
+        assertThat(missed()).isZero();
+
+        state = saveAndStop();
+        deleteBefore(80);
+        start(state, "false", true);
+        assertThat(missed()).as("from then on").isEqualTo(10);
+    }
+
+    @Test
+    void aJobThatStartsElsewhereThanAtTheBeginningHasMissedNothingBefore() throws Exception {
+        send(100);
+        start(null, "false", false);
+        OperatorSubtaskState state = saveAndStop();
+        deleteBefore(70);
+
+        start(state, "false", false);
+
+        assertThat(missed()).isZero();
+    }
+
+    @Test
+    void aTopicThatIsMissingFailsTheJob() throws Exception {
+        delete();
+
+        assertThatIllegalStateException()
+                .isThrownBy(this::start)
+                .withMessageStartingWith(
+                        "Not all of the topics [%s] exist.".formatted(partition.topic()));
     }
 
     @Test

@@ -100,6 +100,13 @@ class TweeterTableTest {
                 "id STRING | , 'scan.startup.mode' = 'timestamp'     | scan.startup.timestamp-millis",
                 "id STRING | , 'scan.startup.timestamp-millis' = '1' | has no effect with",
                 "id STRING | , 'scan.bounded.mode' = 'specific-offsets' | scan.bounded.specific-offsets",
+                "id STRING | , 'topic' = ''                          | 'topic' has no topic",
+                "id STRING | , 'topic' = ';'                         | 'topic' has no topic",
+                "id STRING | , 'dedup.memory' = '0'                  | 'dedup.memory' is 0",
+                "id STRING | , 'properties.auto.offset.reset' = 'latest' | auto.offset.reset' has no effect",
+                "id STRING | , 'properties.allow.auto.create.topics' = 'true' | auto.create.topics' has no effect",
+                "created_at TIMESTAMP_LTZ(3), WATERMARK FOR created_at AS SOURCE_WATERMARK() | | Column 'created_at' of type TIMESTAMP_LTZ(3)",
+                "ts TIMESTAMP(3) METADATA FROM 'timestamp' VIRTUAL, WATERMARK FOR ts AS source_watermark() | | Column 'ts' of type TIMESTAMP(3)",
             })
     void anInvalidColumnOrOptionIsNamed(String columns, String options, String named) {
         table(columns, options == null ? "" : options);
