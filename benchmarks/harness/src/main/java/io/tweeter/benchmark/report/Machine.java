@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
 
 /** The machine on which the figures are measured, and when. */
 public record Machine(
@@ -44,16 +45,28 @@ public record Machine(
 
     private static String commit(Path repository) throws IOException, InterruptedException {
         try {
-            Process git =
-                    new ProcessBuilder("git", "describe", "--always", "--dirty")
-                            .directory(repository.toFile())
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            String name =
-                    new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return git.waitFor() == 0 ? name : "unknown";
+            String name = git(repository, "describe", "--always");
+            // A new file is a change, too; results that are being made are none.
+            String changes =
+                    git(repository, "status", "--porcelain", "--", ".", ":!benchmarks/results");
+            return changes.isEmpty() ? name : name + "-dirty";
         } catch (IOException e) {
-            return "unknown"; // there is no Git here
+            return "unknown"; // there is no Git here, or no repository
         }
+    }
+
+    private static String git(Path repository, String... arguments)
+            throws IOException, InterruptedException {
+        Process git =
+                new ProcessBuilder(Stream.concat(Stream.of("git"), Stream.of(arguments)).toList())
+                        .directory(repository.toFile())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        String output =
+                new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (git.waitFor() != 0) {
+            throw new IOException("git " + String.join(" ", arguments) + " failed");
+        }
+        return output;
     }
 }

@@ -42,11 +42,12 @@ class JarsIT {
                 "deploy/servers/flink",
                 "deploy/servers/kafka"
             })
-    void librariesOfEarlierVersionsAreGone(String module) throws IOException {
+    void librariesAreThoseOfThisBuild(String module) throws IOException {
         Path target = ROOT.resolve(module).resolve("target");
         String[] libraries = Files.readString(target.resolve("built.classpath")).split(":", -1);
         try (Stream<Path> jars = Files.list(target.resolve("lib"))) {
             assertThat(jars.map(Path::getFileName))
+                    .filteredOn(jar -> !jar.equals(Path.of("flink-browser-guard.jar"))) // its own
                     .containsExactlyInAnyOrderElementsOf(
                             Stream.of(libraries).map(jar -> Path.of(jar).getFileName()).toList());
         }

@@ -27,6 +27,8 @@ class ScriptIT {
 
     private static final Instant BUILT = Instant.parse("2026-01-31T12:00:00Z");
 
+    private static final Path STALE = Script.path().resolveSibling("stale.sh");
+
     @TempDir Path dir;
 
     @ParameterizedTest
@@ -72,6 +74,7 @@ class ScriptIT {
     void aMissingBuildWithoutMavenIsRefused() throws Exception {
         Path script = Files.createDirectories(dir.resolve("clone/deploy")).resolve("tweeter");
         Files.copy(Script.path(), script);
+        Files.copy(STALE, script.resolveSibling("stale.sh"));
         CommandRun result =
                 Script.run(
                         script,
@@ -120,6 +123,7 @@ class ScriptIT {
         built(jar, "");
         Path copy = clone.resolve(script);
         Files.createDirectories(copy.getParent());
+        Files.copy(STALE, Files.createDirectories(clone.resolve("deploy")).resolve("stale.sh"));
         return Files.copy(Script.path().resolveSibling("..").resolve(script), copy);
     }
 

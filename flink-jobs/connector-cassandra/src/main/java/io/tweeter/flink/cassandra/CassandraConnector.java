@@ -10,6 +10,7 @@ import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.config.ProgrammaticDriverConfigLoaderBuilder;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.internal.core.ssl.DefaultSslEngineFactory;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.tweeter.model.env.CassandraSettings;
 import java.io.Serializable;
 import java.net.InetSocketAddress;
@@ -128,36 +129,57 @@ public final class CassandraConnector implements Serializable {
         }
     }
 
-    /** Names the addresses; the driver's own message holds hash codes of objects. */
     private IllegalStateException failure(AllNodesFailedException e) {
         List<Throwable> errors = e.getAllErrors().values().stream().flatMap(List::stream).toList();
-        if (errors.stream().anyMatch(AuthenticationException.class::isInstance)) {
+        return failure(addresses, username, errors, e);
+    }
+
+    /** Names the addresses; the driver's own message holds hash codes of objects. */
+    static IllegalStateException failure(
+            Object addresses, String username, List<Throwable> errors, Throwable cause) {
+        if (errors.stream().anyMatch(CassandraConnector::isRefusedLogin)) {
             return new RefusedException(
                     username == null
                             ? "Cassandra at %s wants a user and a password".formatted(addresses)
                             : "Cassandra at %s rejects user '%s' or the password"
                                     .formatted(addresses, username),
-                    e);
+                    cause);
         }
         Optional<Throwable> untrusted =
                 errors.stream()
-                        .filter(error -> causes(error).anyMatch(SSLException.class::isInstance))
+                        .filter(error -> causes(error).anyMatch(CassandraConnector::isRefusedTls))
                         .findFirst();
         if (untrusted.isPresent()) {
             return new RefusedException(
                     "TLS with Cassandra at %s fails: %s"
-                            .formatted(addresses, root(untrusted.get()).getMessage()),
-                    e);
+                            .formatted(addresses, describeRoot(untrusted.get())),
+                    cause);
         }
         return new IllegalStateException(
                 "no node of Cassandra at %s can be reached: %s"
                         .formatted(
                                 addresses,
                                 errors.stream()
-                                        .map(error -> root(error).getMessage())
+                                        .map(CassandraConnector::describeRoot)
                                         .distinct()
                                         .toList()),
-                e);
+                cause);
+    }
+
+    /** Cassandra says the same, in other words, while it cannot read its own table of users. */
+    private static boolean isRefusedLogin(Throwable error) {
+        return error instanceof AuthenticationException
+                && !String.valueOf(error.getMessage()).contains("Unable to perform authentication");
+    }
+
+    private static boolean isRefusedTls(Throwable error) {
+        return error instanceof SSLException
+                && !(error instanceof SslHandshakeTimeoutException); // nobody has answered
+    }
+
+    private static String describeRoot(Throwable error) {
+        Throwable root = root(error);
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     private static Throwable root(Throwable error) {

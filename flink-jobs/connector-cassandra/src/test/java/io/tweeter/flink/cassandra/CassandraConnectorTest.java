@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.metadata.EndPoint;
+import com.datastax.oss.driver.internal.core.metadata.DefaultEndPoint;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +45,35 @@ class CassandraConnectorTest {
     @Test
     void goesToWhereTheJobRuns() throws Exception {
         assertThat(InstantiationUtil.clone(CONNECTOR)).hasToString(CONNECTOR.toString());
+    }
+
+    private static IllegalStateException failure(Throwable error) {
+        return CassandraConnector.failure(
+                "one:9042", "ann", List.of(new IllegalStateException("init", error), error), error);
+    }
+
+    /** What will be the same at the start of the job is an error at planning. */
+    @Test
+    void whatCassandraRefusesIsToldFromWhatItCannotAnswer() {
+        EndPoint one = new DefaultEndPoint(InetSocketAddress.createUnresolved("one", 9042));
+        assertThat(failure(new AuthenticationException(one, "credentials are incorrect")))
+                .isInstanceOf(CassandraConnector.RefusedException.class)
+                .hasMessage("Cassandra at one:9042 rejects user 'ann' or the password");
+        assertThat(
+                        failure(
+                                new AuthenticationException(
+                                        one, "Unable to perform authentication: no replica")))
+                .isNotInstanceOf(CassandraConnector.RefusedException.class)
+                .hasMessageContaining("Unable to perform authentication: no replica");
+        assertThat(failure(new SSLHandshakeException("not trusted")))
+                .isInstanceOf(CassandraConnector.RefusedException.class)
+                .hasMessage("TLS with Cassandra at one:9042 fails: not trusted");
+        assertThat(failure(new SslHandshakeTimeoutException("timed out")))
+                .isNotInstanceOf(CassandraConnector.RefusedException.class)
+                .hasMessageContaining("timed out");
+        assertThat(failure(new ClosedChannelException()))
+                .hasMessage(
+                        "no node of Cassandra at one:9042 can be reached: [ClosedChannelException]");
     }
 
     private static String consistency(CassandraConnector connector) {
