@@ -141,13 +141,15 @@ final class EnsureCommand extends FlinkCommand {
     private void awaitWorking(FlinkRest flink, String id) throws FlinkRestException {
         long deadline = System.nanoTime() + options.timeout().toNanos();
         RunHistory history = new RunHistory(flink);
+        Duration left = options.timeout();
         while (true) {
-            flink.awaitRunning(id, options.timeout());
+            flink.awaitRunning(id, left);
             Optional<FlinkRest.Failure> failure = flink.lastFailure(id);
             if (failure.isEmpty() || history.hasSavedSince(id, failure.get().at())) {
                 return;
             }
-            if (System.nanoTime() - deadline > 0) {
+            left = Duration.ofNanos(deadline - System.nanoTime());
+            if (left.isNegative()) {
                 throw flink.failure(
                         options.job() + " keeps failing",
                         "it has completed no checkpoint since its last failure: "

@@ -15,7 +15,8 @@ final class StartOptions {
             paramLabel = "SECONDS",
             defaultValue = "120",
             description = {
-                "How long to wait for the tasks to run (default: ${DEFAULT-VALUE}).",
+                "How long to wait for the tasks to run, and ensure for a checkpoint of a job that has"
+                        + " failed (default: ${DEFAULT-VALUE}).",
                 "An upgrade waits that long again for a checkpoint, and for Flink's REST API if that"
                         + " becomes unreachable."
             })

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -54,6 +55,10 @@ final class Supervisor implements SupervisedServer.Listener {
                         thread.setDaemon(true);
                         return thread;
                     });
+
+    /** Whether those of a JobManager that was lost still have to be restarted. */
+    private final AtomicBoolean orphanedTaskManagers = new AtomicBoolean();
+
     private final ClassArchives archives = new ClassArchives();
     private final ProcessId self = ProcessId.of(ProcessHandle.current());
     private final CountDownLatch stopRequested = new CountDownLatch(1);
@@ -327,7 +332,8 @@ final class Supervisor implements SupervisedServer.Listener {
                         + " s; log: "
                         + server.log());
         if (server instanceof FlinkJobManager && stack.zooKeeper().isEmpty()) {
-            resubmitting.execute(this::restartTaskManagers);
+            orphanedTaskManagers.set(true);
+            resubmitting.execute(this::restartOrphanedTaskManagers);
         }
     }
 
@@ -335,7 +341,10 @@ final class Supervisor implements SupervisedServer.Listener {
      * Nothing tells them that their JobManager is lost for good: their tasks would go on, and keep
      * their slots from the jobs of the new one, until they miss its heartbeats.
      */
-    private void restartTaskManagers() {
+    private void restartOrphanedTaskManagers() {
+        if (!orphanedTaskManagers.getAndSet(false)) {
+            return;
+        }
         try {
             for (FlinkTaskManager taskManager : stack.flink().taskManagers()) {
                 servers.get(taskManager).restart(Duration.ZERO);
@@ -344,7 +353,7 @@ final class Supervisor implements SupervisedServer.Listener {
         } catch (ServerException e) {
             reporter.event(e.getMessage());
         } catch (InterruptedException e) {
-            // stop() was called
+            Thread.currentThread().interrupt(); // stop() was called
         }
     }
 
@@ -371,6 +380,8 @@ final class Supervisor implements SupervisedServer.Listener {
         List<TweeterJob> jobsToStart = List.of(TweeterJob.values());
         try {
             while (!resubmitting.isShutdown()) {
+                // Their JobManager may have been lost while this waited.
+                restartOrphanedTaskManagers();
                 Duration delay = backoff.after(Duration.ZERO);
                 jobsToStart = resubmit(jobsToStart, delay);
                 if (jobsToStart.isEmpty()) {

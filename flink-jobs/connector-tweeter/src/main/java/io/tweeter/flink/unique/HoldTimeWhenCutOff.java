@@ -171,7 +171,7 @@ final class HoldTimeWhenCutOff extends AbstractStreamOperator<RawRecord>
                         end -> {
                             TopicPartition partition = end.getKey();
                             long next = positions.next(partition.topic(), partition.partition());
-                            return next == 0 || next >= end.getValue();
+                            return next == Positions.NONE || next >= end.getValue();
                         });
         if (++catchesUpFor > catchesUpWithin) {
             unread.clear();

@@ -2,7 +2,6 @@ package io.tweeter.deploy.tools.verify;
 
 import io.tweeter.deploy.tools.client.RecordPosition;
 import io.tweeter.deploy.tools.verify.Difference.Kind;
-import io.tweeter.model.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -279,7 +278,7 @@ final class Comparison {
         for (ReportedRecords.Letter letter : letters) {
             RecordPosition origin = letter.origin();
             ExpectedTweets.Invalid record = invalidRecords.get(origin);
-            if (!origin.topic().equals(Topics.TWEETS) || isDropped.test(origin)) {
+            if (isDropped.test(origin)) {
                 continue;
             }
             if (isAtEnd.test(origin)) {

@@ -42,7 +42,7 @@ final class CountRecords {
             return;
         }
         UserCount count = count(record.value());
-        if (count.equals(UNREADABLE)) {
+        if (count.tweets() == UNREADABLE.tweets()) {
             counts.put(handle, UNREADABLE);
         } else {
             counts.merge(handle, count, LARGER);

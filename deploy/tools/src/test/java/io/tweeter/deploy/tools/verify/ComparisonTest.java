@@ -72,7 +72,6 @@ class ComparisonTest {
         comparison.requireKnownLetters(
                 List.of(
                         letter(dropped),
-                        letter(new RecordPosition("another", 3, 9)),
                         letter(tweet),
                         letter(invalid),
                         new Letter(new DeadLetterId(0, 6), invalid, OptionalInt.of(1)),
