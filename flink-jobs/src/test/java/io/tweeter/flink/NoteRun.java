@@ -121,6 +121,7 @@ final class NoteRun {
             case "Whether every tweet is stored" -> {
                 String all = Integer.toString(sent.all().size());
                 eventually(result, () -> List.of(List.of(all, all, "0")));
+                pipeline.query("DELETE FROM tweets WHERE id = 'old'");
             }
             case "Who asks most questions" ->
                     patiently()
