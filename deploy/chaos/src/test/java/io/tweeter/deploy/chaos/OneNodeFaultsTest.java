@@ -34,7 +34,8 @@ class OneNodeFaultsTest {
     @Test
     void aCutThatCutsNothingFails() throws Exception {
         Tool.require(TcpConnections.missing().isEmpty(), "cannot cut connections");
-        Victims victims = VictimsTest.victims(dir, GONE, "kafka");
+        // No stack of another test may be there: its connections would be cut.
+        Victims victims = VictimsTest.victims(dir, GONE, 21_000, "kafka");
 
         assertThatExceptionOfType(ChaosException.class)
                 .isThrownBy(

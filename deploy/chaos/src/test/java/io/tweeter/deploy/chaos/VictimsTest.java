@@ -25,6 +25,8 @@ class VictimsTest {
 
     private static final String FILLER = "tweeter-chaos-filler";
 
+    private static final int OFFSET = 300;
+
     @TempDir Path dir;
 
     private Process process;
@@ -256,9 +258,14 @@ class VictimsTest {
     }
 
     static Victims victims(Path dir, ProcessId id, String... names) throws Exception {
+        return victims(dir, id, OFFSET, names);
+    }
+
+    static Victims victims(Path dir, ProcessId id, int offset, String... names) throws Exception {
         write(
                 dir,
                 true,
+                offset,
                 Stream.of(names)
                         .map(
                                 name ->
@@ -275,8 +282,14 @@ class VictimsTest {
 
     private static void write(Path dir, boolean ready, StackState.Entry... processes)
             throws IOException {
+        write(dir, ready, OFFSET, processes);
+    }
+
+    private static void write(Path dir, boolean ready, int offset, StackState.Entry... processes)
+            throws IOException {
         StackState state =
-                new StackState(new ProcessId(1L << 40, 1), ready, 300, false, List.of(processes));
+                new StackState(
+                        new ProcessId(1L << 40, 1), ready, offset, false, List.of(processes));
         new ObjectMapper().writeValue(dir.resolve("state.json").toFile(), state);
     }
 }
