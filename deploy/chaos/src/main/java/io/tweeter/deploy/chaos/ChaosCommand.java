@@ -187,10 +187,12 @@ public final class ChaosCommand implements Callable<Integer> {
         // First: nothing can be asked of a Cassandra that an earlier run has left frozen.
         victims.repair();
         List<Fault> selected = select(faults, victims);
-        ChaosRecord.Call call =
-                new ChaosRecord.Call(ChaosRecord.commit(TweeterHome.find().root()), seed, rate);
-        Optional<ChaosRecord> recorded =
-                Optional.ofNullable(record).map(file -> new ChaosRecord(file, call));
+        Optional<ChaosRecord> recorded = Optional.empty();
+        if (record != null) {
+            String commit = ChaosRecord.commit(TweeterHome.find().root());
+            recorded =
+                    Optional.of(new ChaosRecord(record, new ChaosRecord.Call(commit, seed, rate)));
+        }
         List<Outcome> earlier = recorded.isEmpty() ? List.of() : recorded.get().read(faults);
         try (CqlSession cassandra = victims.session()) {
             if (victims.isCluster()) {

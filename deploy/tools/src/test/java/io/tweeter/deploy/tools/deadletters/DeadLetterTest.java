@@ -17,12 +17,7 @@ class DeadLetterTest {
     @Test
     void aDeadLetterHasItsOriginAndReason() {
         ConsumerRecord<byte[], byte[]> record =
-                record(
-                        Map.of(
-                                DeadLetterHeaders.TOPIC, "tweets",
-                                DeadLetterHeaders.PARTITION, "3",
-                                DeadLetterHeaders.OFFSET, "42",
-                                DeadLetterHeaders.REASON, "is not JSON"));
+                ofTopic("tweets", DeadLetterHeaders.REASON, "is not JSON");
 
         assertThat(DeadLetter.of(record))
                 .hasValueSatisfying(
@@ -39,27 +34,29 @@ class DeadLetterTest {
     @ParameterizedTest
     @ValueSource(strings = {"payments", "tweets\u001b[2J", ""})
     void aRecordThatNamesAnotherTopicIsNoDeadLetter(String topic) {
-        assertThat(
-                        DeadLetter.of(
-                                record(
-                                        Map.of(
-                                                DeadLetterHeaders.TOPIC, topic,
-                                                DeadLetterHeaders.PARTITION, "3",
-                                                DeadLetterHeaders.OFFSET, "42"))))
+        assertThat(DeadLetter.of(ofTopic(topic, DeadLetterHeaders.REASON, "is not JSON")))
                 .isEmpty();
     }
 
     @Test
     void aDeadLetterOfWhichBytesAreLeftOutIsTruncated() {
-        ConsumerRecord<byte[], byte[]> record =
-                record(
-                        Map.of(
-                                DeadLetterHeaders.TOPIC, "tweets",
-                                DeadLetterHeaders.PARTITION, "3",
-                                DeadLetterHeaders.OFFSET, "42",
-                                DeadLetterHeaders.CUT, "17"));
+        ConsumerRecord<byte[], byte[]> record = ofTopic("tweets", DeadLetterHeaders.CUT, "17");
 
         assertThat(DeadLetter.of(record).orElseThrow().truncated()).isTrue();
+    }
+
+    /** From partition 3, offset 42, with one more header. */
+    private static ConsumerRecord<byte[], byte[]> ofTopic(String topic, String name, String value) {
+        return record(
+                Map.of(
+                        DeadLetterHeaders.TOPIC,
+                        topic,
+                        DeadLetterHeaders.PARTITION,
+                        "3",
+                        DeadLetterHeaders.OFFSET,
+                        "42",
+                        name,
+                        value));
     }
 
     @Test
