@@ -1,12 +1,11 @@
 package io.tweeter.benchmark.report;
 
+import io.tweeter.deploy.servers.Commits;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.stream.Stream;
 
 /** The machine on which the figures are measured, and when. */
 public record Machine(
@@ -27,7 +26,7 @@ public record Machine(
                 Long.parseLong(line("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) / 1_024,
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
-                commit(repository));
+                Commits.of(repository, repository.resolve("benchmarks/results")));
     }
 
     /** A description in one line. */
@@ -41,32 +40,5 @@ public record Machine(
                 .filter(line -> line.startsWith(start))
                 .findFirst()
                 .orElse("unknown 0");
-    }
-
-    private static String commit(Path repository) throws IOException, InterruptedException {
-        try {
-            String name = git(repository, "describe", "--always");
-            // A new file is a change, too; results that are being made are none.
-            String changes =
-                    git(repository, "status", "--porcelain", "--", ".", ":!benchmarks/results");
-            return changes.isEmpty() ? name : name + "-dirty";
-        } catch (IOException e) {
-            return "unknown"; // there is no Git here, or no repository
-        }
-    }
-
-    private static String git(Path repository, String... arguments)
-            throws IOException, InterruptedException {
-        Process git =
-                new ProcessBuilder(Stream.concat(Stream.of("git"), Stream.of(arguments)).toList())
-                        .directory(repository.toFile())
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        String output =
-                new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (git.waitFor() != 0) {
-            throw new IOException("git " + String.join(" ", arguments) + " failed");
-        }
-        return output;
     }
 }

@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import io.tweeter.deploy.cli.JsonOption;
 import io.tweeter.deploy.cli.Options;
+import io.tweeter.deploy.servers.Commits;
 import io.tweeter.deploy.servers.TweeterHome;
 import io.tweeter.deploy.stack.DataDirectoryOption;
 import io.tweeter.deploy.stack.RunningStack;
@@ -189,7 +190,7 @@ public final class ChaosCommand implements Callable<Integer> {
         List<Fault> selected = select(faults, victims);
         Optional<ChaosRecord> recorded = Optional.empty();
         if (record != null) {
-            String commit = ChaosRecord.commit(TweeterHome.find().root());
+            String commit = Commits.of(TweeterHome.find().root(), record);
             recorded =
                     Optional.of(new ChaosRecord(record, new ChaosRecord.Call(commit, seed, rate)));
         }

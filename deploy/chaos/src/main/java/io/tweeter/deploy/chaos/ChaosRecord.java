@@ -6,7 +6,6 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tweeter.deploy.servers.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ record ChaosRecord(Path file, Call call) {
     /**
      * What made a line.
      *
-     * @param commit of the working tree, see {@link #commit}
+     * @param commit of the working tree, see {@link io.tweeter.deploy.servers.Commits}
      * @param rate at which clients posted
      */
     record Call(String commit, long seed, int rate) {}
@@ -127,24 +126,6 @@ record ChaosRecord(Path file, Call call) {
             }
         }
         return done;
-    }
-
-    /** The commit that a folder has checked out, and whether it was changed since. */
-    static String commit(Path folder) throws InterruptedException {
-        try {
-            return Programs.run(
-                            "",
-                            List.of(
-                                    "git",
-                                    "-C",
-                                    folder.toString(),
-                                    "describe",
-                                    "--always",
-                                    "--dirty"))
-                    .strip();
-        } catch (IOException e) {
-            return "unknown"; // a copy without its history, or no Git
-        }
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweeter.deploy.servers.Commits;
 import io.tweeter.deploy.servers.Programs;
 import io.tweeter.deploy.testkit.Tool;
 import java.nio.file.Files;
@@ -147,10 +148,15 @@ class ChaosRecordTest {
         Path file = Files.writeString(dir.resolve("file"), "as committed");
         git("add", ".");
         git("-c", "user.name=x", "-c", "user.email=x@x", "commit", "-q", "-m", "x");
-        assertThat(ChaosRecord.commit(dir)).matches("[0-9a-f]{7,}");
+        Path record = dir.resolve("record");
+        assertThat(Commits.of(dir, record)).matches("[0-9a-f]{7,}");
+
+        Files.writeString(record, "a line");
+        assertThat(Commits.of(dir, record)).matches("[0-9a-f]{7,}");
+        assertThat(Commits.of(dir, dir.resolveSibling("elsewhere"))).endsWith("-dirty");
 
         Files.writeString(file, "changed");
-        assertThat(ChaosRecord.commit(dir)).matches("[0-9a-f]{7,}-dirty");
+        assertThat(Commits.of(dir, record)).matches("[0-9a-f]{7,}-dirty");
     }
 
     private void git(String... arguments) throws Exception {
@@ -161,8 +167,8 @@ class ChaosRecordTest {
 
     @Test
     void aFolderWithoutHistoryIsOfAnUnknownCommit() throws Exception {
-        assertThat(ChaosRecord.commit(dir)).isEqualTo("unknown");
-        assertThat(ChaosRecord.commit(dir.resolve("nowhere"))).isEqualTo("unknown");
+        assertThat(Commits.of(dir, dir)).isEqualTo("unknown");
+        assertThat(Commits.of(dir.resolve("nowhere"), dir)).isEqualTo("unknown");
     }
 
     @Test
