@@ -19,11 +19,17 @@ final class PauseFigure implements Figure {
     private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(4);
     private static final Duration FLOWS_WITHIN = Duration.ofMinutes(3);
 
-    /** Results come all the time again after so long without a silence, in seconds. */
-    private static final int STEADY = 10;
+    /**
+     * Results come all the time again after so long without a silence, in seconds: until then the
+     * new tasks are compiled, which fills two cores.
+     */
+    private static final int STEADY = 45;
 
     /** No event takes longer, so that the load lasts. */
-    private static final int MAX_SECONDS_OF_AN_EVENT = 90;
+    private static final int MAX_SECONDS_OF_AN_EVENT = 120;
+
+    /** The load before the first event: a stack that has just started is slow. */
+    private static final Duration WARM_UP = Duration.ofMinutes(2);
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
@@ -111,7 +117,7 @@ final class PauseFigure implements Figure {
         bench.log("starting the stack");
         try (TweeterStack stack = new TweeterStack(dir)) {
             Path tweets = dir.resolve("tweets.jsonl");
-            long lines = (long) PER_SECOND * (events + 1) * MAX_SECONDS_OF_AN_EVENT;
+            long lines = (long) PER_SECOND * (events + 3) * MAX_SECONDS_OF_AN_EVENT;
             stack.await(
                     stack.start(tweets, "generate", "--tweets=" + lines), tweets, COMMAND_TIMEOUT);
             Process posting =
@@ -141,6 +147,8 @@ final class PauseFigure implements Figure {
             watch.topic(stack.bootstrapServers(), Topics.COUNTS, counted::arrived);
             watch.page(newest, stored::arrived);
             awaitBoth(counted, stored);
+            bench.log("warming up");
+            Thread.sleep(WARM_UP.toMillis());
             for (int round = 1; round <= rounds; round++) {
                 for (Event event : Event.values()) {
                     counted.restart();
