@@ -98,14 +98,13 @@ final class CassandraWriter<T> implements SinkWriter<T> {
         try {
             cql = connector.connect(limits);
             binder.open(cql.getMetadata());
-            List<PreparedWrite> writes = PreparedWrite.all(binder.statements(), cql);
-            DroppedColumns.requireNone(writes, cql);
+            List<PreparedWrite> writes = prepare(binder, cql, limits);
             WriteSession session = new DriverSession(cql);
             RequestSender sender = sender(session, target(writes), limits, metrics, mailbox);
             WriteTimestamps timestamps =
                     run.isEmpty()
                             ? () -> OptionalLong.of(session.nextTimestamp())
-                            : lease(run.get(), connector, binder, writes, cql, sender);
+                            : lease(run.get(), connector, binder, writes, cql, limits, sender);
             return new CassandraWriter<>(
                     binder, writes, limits, session, sender, timestamps, timers);
         } catch (RuntimeException e) {
@@ -117,6 +116,18 @@ final class CassandraWriter<T> implements SinkWriter<T> {
                             .formatted(connector.keyspace(), e.getMessage()),
                     e);
         }
+    }
+
+    private static List<PreparedWrite> prepare(
+            StatementBinder<?> binder, CqlSession cql, WriteLimits limits) {
+        return new Retries(limits.timeout(), limits.maxRetries())
+                .await(
+                        () -> {
+                            List<PreparedWrite> writes =
+                                    PreparedWrite.all(binder.statements(), cql);
+                            DroppedColumns.requireNone(writes, cql);
+                            return writes;
+                        });
     }
 
     /** One that retries until the last flush is over. */
@@ -143,9 +154,13 @@ final class CassandraWriter<T> implements SinkWriter<T> {
             StatementBinder<?> binder,
             List<PreparedWrite> writes,
             CqlSession cql,
+            WriteLimits limits,
             RequestSender sender) {
+        Retries retries = new Retries(limits.timeout(), WriteLease.RETRIES);
         return WriteLease.take(
-                new LeaseTable(cql, connector.keyspace(), run.leases(), run.sink()),
+                retries.await(
+                        () -> new LeaseTable(cql, connector.keyspace(), run.leases(), run.sink())),
+                retries,
                 sender,
                 run.run(),
                 WallClock::micros,

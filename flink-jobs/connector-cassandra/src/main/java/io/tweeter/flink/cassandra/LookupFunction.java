@@ -53,8 +53,8 @@ public final class LookupFunction extends AsyncLookupFunction {
             session = connector.connect(limits);
             reader = format.reader(session.getMetadata(), session.getContext());
             binder = key.binder(format.find(session.getMetadata()));
-            statement = session.prepare(binder.cql());
             retries = new Retries(limits.timeout(), limits.maxRetries());
+            statement = retries.await(() -> session.prepare(binder.cql()));
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "Cannot look up rows of %s in Cassandra: %s"

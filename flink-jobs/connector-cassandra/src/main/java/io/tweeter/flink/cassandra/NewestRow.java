@@ -34,6 +34,9 @@ final class NewestRow {
             Row row = session.execute(query).one();
             return row == null || row.isNull(0) ? Long.MIN_VALUE : row.getLong(0);
         } catch (DriverException e) {
+            if (Transient.isUnconnected(e)) {
+                throw e; // it was not asked
+            }
             LOG.warn(
                     "Cannot find the newest row by {}: {}. If this machine's clock was set back since"
                             + " rows were written, changes of those rows are not seen for as long.",

@@ -1,5 +1,6 @@
 package io.tweeter.flink.cassandra;
 
+import com.datastax.oss.driver.api.core.DriverException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -8,13 +9,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Repeats reads after transient errors, with back-off. */
+/** Repeats requests after transient errors, with back-off. */
 final class Retries {
 
     private final Attempt first;
 
     /**
-     * Makes a budget for each read.
+     * Makes a budget for each request.
      *
      * @param timeout of an attempt
      * @param max retries
@@ -28,6 +29,28 @@ final class Retries {
         CompletableFuture<T> outcome = new CompletableFuture<>();
         attempt(read, first, outcome);
         return outcome;
+    }
+
+    /**
+     * The same with one that blocks, as while a task starts.
+     *
+     * @throws DriverException the last error; the first one if the thread is interrupted meanwhile
+     */
+    <T> T await(Supplier<T> request) {
+        Attempt attempt = first;
+        while (true) {
+            try {
+                return request.get();
+            } catch (DriverException e) {
+                attempt = attempt.after(e).orElseThrow(() -> e);
+                try {
+                    Thread.sleep(attempt.delay().toMillis());
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    throw e;
+                }
+            }
+        }
     }
 
     private <T> void attempt(

@@ -73,9 +73,9 @@ final class ScanReader implements SourceReader<RowData, ScanSplit> {
             session = connector.connect(limits);
             format = query.format().reader(session.getMetadata(), session.getContext());
             TableMetadata found = query.format().find(session.getMetadata());
-            statement = session.prepare(query.cql(found));
-            key = query.conditions(found).stream().map(KeyCondition::value).toList();
             retries = new Retries(limits.timeout(), limits.maxRetries());
+            statement = retries.await(() -> session.prepare(query.cql(found)));
+            key = query.conditions(found).stream().map(KeyCondition::value).toList();
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "Cannot read %s from Cassandra: %s"

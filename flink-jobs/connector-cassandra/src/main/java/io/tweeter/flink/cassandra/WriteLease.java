@@ -54,6 +54,7 @@ final class WriteLease implements WriteTimestamps {
     /**
      * Takes the lease over, or joins the other subtasks of the same writer.
      *
+     * @param retries of each attempt to take it
      * @param sender renews it
      * @param writer equal for all subtasks of one run
      * @param clock the time in microseconds since 1970
@@ -63,23 +64,16 @@ final class WriteLease implements WriteTimestamps {
      */
     static WriteLease take(
             LeaseTable table,
+            Retries retries,
             RequestSender sender,
             String writer,
             LongSupplier clock,
             LongSupplier newestRow) {
-        int failures = 0;
         for (int i = 0; i < MAX_TAKE_OVERS; i++) {
-            try {
-                Optional<Lease> mine = takeOver(table, writer, clock, newestRow);
-                if (mine.isPresent()) {
-                    return new WriteLease(table, sender, clock, mine.get());
-                }
-            } catch (DriverException e) {
-                // What timed out may have been done: the next attempt reads it.
-                failures++;
-                if (failures > RETRIES || !Transient.is(e)) {
-                    throw e;
-                }
+            // What timed out may have been done: the next attempt reads it.
+            Optional<Lease> mine = retries.await(() -> takeOver(table, writer, clock, newestRow));
+            if (mine.isPresent()) {
+                return new WriteLease(table, sender, clock, mine.get());
             }
         }
         throw new IllegalStateException(

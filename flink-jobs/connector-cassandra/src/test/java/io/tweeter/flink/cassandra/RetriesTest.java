@@ -1,6 +1,7 @@
 package io.tweeter.flink.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.NoNodeAvailableException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class RetriesTest {
@@ -39,6 +41,38 @@ class RetriesTest {
                 .succeedsWithin(TIMEOUT);
         assertThat(retries.run(() -> failing(9, new NoNodeAvailableException())))
                 .failsWithin(TIMEOUT);
+    }
+
+    @Test
+    void aRequestThatBlocksWaitsForAConnectedNodeAsLongAsAnAttemptMayTake() {
+        Retries retries = new Retries(Duration.ofSeconds(1), 0);
+        Supplier<String> request =
+                () -> {
+                    if (attempts.incrementAndGet() <= 2) {
+                        throw new NoNodeAvailableException();
+                    }
+                    return "rows";
+                };
+        assertThat(retries.await(request)).isEqualTo("rows");
+        attempts.set(-9);
+        assertThatExceptionOfType(NoNodeAvailableException.class)
+                .isThrownBy(() -> retries.await(request));
+    }
+
+    @Test
+    void aRequestThatBlocksIsNotRepeatedOnceItsThreadIsInterrupted() {
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(DriverTimeoutException.class)
+                .isThrownBy(
+                        () ->
+                                new Retries(TIMEOUT, 9)
+                                        .await(
+                                                () -> {
+                                                    attempts.incrementAndGet();
+                                                    throw new DriverTimeoutException("late");
+                                                }));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(attempts).hasValue(1);
     }
 
     @Test

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.NoNodeAvailableException;
 import io.tweeter.deploy.testkit.TestCassandra;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,8 +63,13 @@ class WriteLeaseIT {
     }
 
     private WriteLease take(String run) {
+        return take(run, session);
+    }
+
+    private WriteLease take(String run, CqlSession session) {
         return WriteLease.take(
                 new LeaseTable(session, "leases", "t", "job/write"),
+                new Retries(Duration.ofSeconds(20), WriteLease.RETRIES),
                 sender,
                 run,
                 () -> now,
@@ -86,6 +94,26 @@ class WriteLeaseIT {
         assertThat(timestamp(lease)).isEqualTo(START + 1_000);
         now = START - HOUR;
         assertThat(timestamp(lease)).isEqualTo(START + 1_001);
+    }
+
+    /** As on a machine that is busy, whose driver loses a connection and opens another one. */
+    @Test
+    void theLeaseIsTakenWhenANodeIsConnectedAgain() throws Exception {
+        AtomicInteger unconnected = new AtomicInteger(WriteLease.RETRIES + 2);
+        CqlSession busy =
+                (CqlSession)
+                        Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {CqlSession.class},
+                                (proxy, method, arguments) -> {
+                                    if (method.getName().equals("execute")
+                                            && unconnected.getAndDecrement() > 0) {
+                                        throw new NoNodeAvailableException();
+                                    }
+                                    return method.invoke(session, arguments);
+                                });
+        assertThat(timestamp(take("first", busy))).isEqualTo(START);
+        assertThat(unconnected.get()).isNegative();
     }
 
     @Test
