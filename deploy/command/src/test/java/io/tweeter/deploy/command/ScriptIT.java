@@ -32,13 +32,18 @@ class ScriptIT {
     @TempDir Path dir;
 
     @ParameterizedTest
-    @CsvSource({"11.0.2, Java 11.0.2", "1.8.0_402, Java 1.8.0_402", "what, Java what"})
-    void anOldJavaOnThePathIsRefused(String version, String named) throws Exception {
+    @CsvSource({
+        "11.0.2, Java 11.0.2",
+        "1.8.0_402, Java 1.8.0_402",
+        "what, Java what",
+        "25.0.1, Java 25.0.1"
+    })
+    void anotherJavaOnThePathIsRefused(String version, String named) throws Exception {
         Path java = standIn(bin(), version);
         CommandRun result =
                 Script.run(
                         Script.path(), Map.of("PATH", bin().toString(), "JAVA_HOME", ""), "status");
-        assertRefused(result, java + " is " + named + "; Tweeter needs a JDK 17 or later");
+        assertRefused(result, java + " is " + named + "; Tweeter needs a JDK 17 to 23");
     }
 
     @Test

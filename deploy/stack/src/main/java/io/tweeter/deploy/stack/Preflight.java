@@ -19,6 +19,9 @@ final class Preflight {
 
     private static final int MIN_JAVA = 17;
 
+    /** Later ones have no security manager, without which Cassandra does not start. */
+    private static final int MAX_JAVA = 23;
+
     private Preflight() {}
 
     /**
@@ -27,13 +30,15 @@ final class Preflight {
      * @param feature Java's feature version, such as 17
      */
     static void checkJava(int feature) throws StackException {
-        if (feature < MIN_JAVA) {
+        if (feature < MIN_JAVA || feature > MAX_JAVA) {
             throw new StackException(
                     "Java "
                             + feature
-                            + " is too old; set JAVA_HOME to a JDK "
+                            + (feature < MIN_JAVA ? " is too old" : " is too new for Cassandra")
+                            + "; set JAVA_HOME to a JDK "
                             + MIN_JAVA
-                            + " or later");
+                            + " to "
+                            + MAX_JAVA);
         }
     }
 

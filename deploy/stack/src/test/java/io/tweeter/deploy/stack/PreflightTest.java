@@ -101,12 +101,20 @@ class PreflightTest {
         assertThatExceptionOfType(StackException.class)
                 .isThrownBy(() -> Preflight.checkJava(version))
                 .withMessageStartingWith(
-                        "Java " + version + " is too old; set JAVA_HOME to a JDK 17 or later");
+                        "Java " + version + " is too old; set JAVA_HOME to a JDK 17 to 23");
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {17, 25})
-    void java17AndLaterPass(int version) {
+    @ValueSource(ints = {24, 25})
+    void javaOnWhichCassandraDoesNotStartIsRejected(int version) {
+        assertThatExceptionOfType(StackException.class)
+                .isThrownBy(() -> Preflight.checkJava(version))
+                .withMessageStartingWith("Java " + version + " is too new for Cassandra");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 21, 23})
+    void java17To23Pass(int version) {
         assertThatCode(() -> Preflight.checkJava(version)).doesNotThrowAnyException();
     }
 
