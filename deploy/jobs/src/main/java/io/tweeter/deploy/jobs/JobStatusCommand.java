@@ -19,9 +19,9 @@ import picocli.CommandLine.Mixin;
         description = {
             "Shows how a job is doing: its newest run, even if that has ended; when and why it failed"
                     + " last.",
-            "Says what of its topic it has not read by its last checkpoint, and names what holds it"
-                    + " up or was deleted unread; KAFKA_... in the environment, or the job's own"
-                    + " settings, say where Kafka is.",
+            "Also shows how many records it had not read at its last checkpoint, and names open transactions"
+                    + " that hold it up and records that were deleted unread. Kafka's address is that of KAFKA_..."
+                    + " in the environment, or of the job's own settings.",
             "The exit code is 0 if all its tasks run, else 1."
         })
 final class JobStatusCommand extends FlinkCommand {

@@ -25,7 +25,9 @@ public final class RestartCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             arity = "1..*",
-            description = "Names as in tweeter status; ingest means all its instances.")
+            description =
+                    "Names as in tweeter status; without its number a name means all of that kind,"
+                            + " such as ingest, or kafka of three nodes.")
     private List<String> names;
 
     @Option(

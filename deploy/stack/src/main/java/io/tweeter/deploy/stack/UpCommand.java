@@ -98,8 +98,8 @@ public final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--flink-metrics",
             description =
-                    "Serves Flink's metrics to Prometheus, on ports 9249 and 9250 of all addresses"
-                            + " of this machine.")
+                    "Serves Flink's metrics to Prometheus, on ports 9249 and 9250 (to 9253 with"
+                            + " --nodes 3, plus --port-offset) of all addresses of this machine.")
     private boolean flinkMetrics;
 
     @Override

@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
                     + " may set its own key in field idempotency_key, or else id. With --new, every"
                     + " line is a new tweet.",
             "",
-            "Whoever has the file can compute these keys, and by posting something else under them"
-                    + " first keep its tweets out. Set TWEETER_KEY_SECRET (or"
+            "Anyone who has the file can compute these keys, and can block its tweets by posting"
+                    + " something else under them first. Set TWEETER_KEY_SECRET (or"
                     + " TWEETER_KEY_SECRET_FILE) in the environment, and every key is replaced by"
                     + " its HMAC-SHA-256 under that secret, those that lines set too. Keep the"
                     + " secret: with another one the same file makes new tweets.",

@@ -42,9 +42,9 @@ public final class VerifyCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             defaultValue = "60",
             description =
-                    "How long to wait for jobs that lag behind and make no progress (default:"
-                            + " ${DEFAULT-VALUE}); for the boards and minutes that follow the clock, if"
-                            + " nothing else differs, at least 220; 0 reads everything once.")
+                    "How long to wait without progress for jobs that lag behind (default: ${DEFAULT-VALUE})."
+                            + " If only boards and minutes differ, which follow the clock, the wait is"
+                            + " at least 220 s. 0 reads everything once.")
     private int timeout;
 
     @Option(
