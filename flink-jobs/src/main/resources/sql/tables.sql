@@ -54,7 +54,7 @@ CREATE TABLE top_tweeters (
 
 -- The same table, for rows that are stale if the job stops refreshing them.
 CREATE TABLE top_tweeters_for_now WITH (
-    'ttl' = '90 s'
+    'sink.ttl' = '90 s'
 ) LIKE top_tweeters;
 
 CREATE TABLE tweets_per_minute (
@@ -77,7 +77,7 @@ CREATE TABLE hashtags_per_minute (
 ) WITH (
     'connector' = 'cassandra',
     'table' = 'hashtags_per_minute',
-    'ttl' = '2 h',
+    'sink.ttl' = '2 h',
     ${cassandra}
 );
 
@@ -93,6 +93,6 @@ CREATE TABLE trending_hashtags (
 ) WITH (
     'connector' = 'cassandra',
     'table' = 'trending_hashtags',
-    'ttl' = '150 s',
+    'sink.ttl' = '150 s',
     ${cassandra}
 );

@@ -62,11 +62,11 @@ final class TableOptions {
                             options.put("tls.trust-store-password", store.password());
                         });
         WriteLimits limits = settings.cassandraLimits();
-        options.put("max-in-flight", Integer.toString(limits.maxInFlight()));
+        options.put("sink.requests.max-inflight", Integer.toString(limits.maxInFlight()));
         options.put("request-timeout", limits.timeout().toMillis() + " ms");
-        options.put("max-retries", Integer.toString(limits.maxRetries()));
+        options.put("sink.max-retries", Integer.toString(limits.maxRetries()));
         options.put("consistency", settings.cassandraConsistency().name());
-        options.put("lease-table", CassandraSchema.LEASES);
+        options.put("sink.lease-table", CassandraSchema.LEASES);
         // Planning needs no Cassandra then; the sink still checks the table when the job starts.
         options.put("check-at-planning", "false");
         return options;

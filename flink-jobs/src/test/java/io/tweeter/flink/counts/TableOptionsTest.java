@@ -54,11 +54,11 @@ class TableOptionsTest {
                                 Map.entry("tls.enabled", "true"),
                                 Map.entry("tls.trust-store", "/etc/trust.p12"),
                                 Map.entry("tls.trust-store-password", "changeit"),
-                                Map.entry("max-in-flight", "7"),
+                                Map.entry("sink.requests.max-inflight", "7"),
                                 Map.entry("request-timeout", "3000 ms"),
-                                Map.entry("max-retries", "9"),
+                                Map.entry("sink.max-retries", "9"),
                                 Map.entry("consistency", "EACH_QUORUM"),
-                                Map.entry("lease-table", "write_leases"),
+                                Map.entry("sink.lease-table", "write_leases"),
                                 Map.entry("check-at-planning", "false")));
     }
 
