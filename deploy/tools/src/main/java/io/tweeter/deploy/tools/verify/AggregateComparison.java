@@ -70,23 +70,25 @@ final class AggregateComparison {
                         "%s has %d tweets but a count of %d %s"
                                 .formatted(handle, expected, found.tweets(), where));
         long min = before.lastTweetAt().getOrDefault(handle, UserCount.NEVER);
-        long max =
-                Math.max(after.lastTweetAt().getOrDefault(handle, UserCount.NEVER), droppedUntil);
-        if (found.lastTweetAt() < min || found.lastTweetAt() > max) {
+        long max = after.lastTweetAt().getOrDefault(handle, UserCount.NEVER);
+        long at = found.lastTweetAt();
+        if (at < min || at > Math.max(max, droppedUntil)) {
+            long last = at < min ? min : max;
             differences.add(
                     new Difference(
                             Kind.MISCOUNTED,
-                            "%s tweeted last at %s but has last_tweet_at %s %s"
+                            "%s but has last_tweet_at %s %s"
                                     .formatted(
-                                            handle,
-                                            time(found.lastTweetAt() < min ? min : max),
-                                            time(found.lastTweetAt()),
+                                            last == UserCount.NEVER
+                                                    ? handle + " has no tweet in Kafka"
+                                                    : handle + " tweeted last at " + time(last),
+                                            at == UserCount.NEVER ? "never" : time(at),
                                             where)));
         }
     }
 
     private static String time(long millis) {
-        return millis == UserCount.NEVER ? "never" : Instant.ofEpochMilli(millis).toString();
+        return Instant.ofEpochMilli(millis).toString();
     }
 
     /** Table {@code tweets_per_minute}, by the start of the minute in milliseconds since 1970. */

@@ -35,11 +35,11 @@ record VerificationReportPrinter(int maxDifferences) {
                 String.format(Locale.ROOT, "Cassandra  rows: %s; %,d users", rows, report.users()));
         if (!report.complete()) {
             lines.add(
-                    "Kafka no longer has its first records, so counts that are too high cannot be"
-                            + " detected"
+                    "Kafka no longer has its first records, so users' counts that are too high cannot"
+                            + " be detected, nor unknown tweets and minutes that are too high"
                             + (report.droppedUntil() == Long.MAX_VALUE
-                                    ? ", nor unknown tweets."
-                                    : ", nor unknown tweets that were created until %s."
+                                    ? "."
+                                    : ", if they are not later than %s."
                                             .formatted(Instant.ofEpochMilli(report.droppedUntil())))
                             + " A tweet that Kafka dropped before a job had read it is in no table, and"
                             + " is not named.");

@@ -170,12 +170,15 @@ class AggregateComparisonTest {
 
     @Test
     void whatIsNewerThanAllThatExpiredMayNot() {
-        comparison = new AggregateComparison(NOTHING, Map.of(), NOTHING, 1_000);
-        comparison.requireCounts(Map.of("ham", new UserCount(1, 1_001)));
-        comparison.requireMinutes(Map.of(MINUTE, 1L));
+        Aggregates left = Aggregates.of(copies("king", 1));
+        comparison = new AggregateComparison(left, Map.of(), left, 2_000);
+        comparison.requireCounts(
+                Map.of("king", new UserCount(1, 2_001), "ham", new UserCount(1, 2_001)));
+        comparison.requireMinutes(Map.of(0L, 1L, MINUTE, 1L));
         assertDifferences(
                 Kind.MISCOUNTED,
-                "ham tweeted last at 1970-01-01T00:00:01Z but has last_tweet_at 1970-01-01T00:00:01.001Z in tweet_counts",
+                "king tweeted last at 1970-01-01T00:00:01Z but has last_tweet_at 1970-01-01T00:00:02.001Z in tweet_counts",
+                "ham has no tweet in Kafka but has last_tweet_at 1970-01-01T00:00:02.001Z in tweet_counts",
                 "minute 1970-01-01T00:01:00Z has 0 tweets but a count of 1 in tweets_per_minute");
     }
 

@@ -30,9 +30,9 @@ class VerificationReportPrinterTest {
                                         new Difference(Kind.LOST, "tweet 1"),
                                         new Difference(Kind.LOST, "tweet 2"))))
                 .contains(
-                        "Kafka no longer has its first records, so counts that are too high cannot be"
-                                + " detected, nor unknown tweets that were created until"
-                                + " 1970-01-01T00:00:00Z. A tweet that Kafka dropped before a job had"
+                        "Kafka no longer has its first records, so users' counts that are too high"
+                                + " cannot be detected, nor unknown tweets and minutes that are too"
+                                + " high, if they are not later than 1970-01-01T00:00:00Z. A tweet that Kafka dropped before a job had"
                                 + " read it is in no table, and is not named.")
                 .contains("lost: tweet 1", "... and 1 more")
                 .endsWith("lost 2, unknown 0, doubled 0, changed 0, miscounted 0, unreported 0");
