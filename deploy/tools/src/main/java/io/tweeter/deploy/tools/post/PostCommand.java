@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
                     + " environment.",
             "",
             "Exit codes: 0 every tweet was accepted; 1 some were not; 2 invalid arguments, or a file"
-                    + " that cannot be read or is not one JSON object a line in UTF-8; 130 or 143 if stopped by Ctrl-C or SIGTERM."
+                    + " that cannot be read or written or is not one JSON object a line in UTF-8; 130 or 143 if stopped by Ctrl-C or SIGTERM."
         })
 public final class PostCommand implements Callable<Integer> {
 

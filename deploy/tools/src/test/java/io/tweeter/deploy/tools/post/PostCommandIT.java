@@ -230,6 +230,7 @@ class PostCommandIT {
         try (FakeIngestServer server = new FakeIngestServer((request, attempt) -> INVALID)) {
             CommandRun run = post(file, server, "--rejects", "/dev/full");
 
+            assertThat(run.exitCode()).isEqualTo(2);
             assertThat(run.err()).contains("/dev/full: cannot be written: No space left on device");
         }
     }
