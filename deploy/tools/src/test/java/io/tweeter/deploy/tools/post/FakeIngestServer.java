@@ -54,8 +54,6 @@ final class FakeIngestServer implements AutoCloseable {
     private final Script script;
     private final Collection<Request> requests = new ConcurrentLinkedQueue<>();
     private final Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
-    private final AtomicInteger concurrent = new AtomicInteger();
-    private final AtomicInteger maxConcurrent = new AtomicInteger();
 
     FakeIngestServer(Script script) throws IOException {
         this.script = script;
@@ -81,11 +79,6 @@ final class FakeIngestServer implements AutoCloseable {
                 .collect(Collectors.toList());
     }
 
-    /** The maximum number of requests served at the same time. */
-    int maxConcurrent() {
-        return maxConcurrent.get();
-    }
-
     @Override
     public void close() {
         server.stop(0);
@@ -93,7 +86,6 @@ final class FakeIngestServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        maxConcurrent.accumulateAndGet(concurrent.incrementAndGet(), Math::max);
         try (exchange) {
             Request request =
                     new Request(
@@ -120,8 +112,6 @@ final class FakeIngestServer implements AutoCloseable {
                 exchange.sendResponseHeaders(reply.status(), body.length);
                 exchange.getResponseBody().write(body);
             }
-        } finally {
-            concurrent.decrementAndGet();
         }
     }
 
