@@ -81,7 +81,10 @@ final class EnsureCommand extends FlinkCommand {
         JobJar release = JobJar.of(options.jar(), options.job());
         CheckpointFinder finder = CheckpointFinder.in(stateDirectories, environment());
         if (every == null) {
-            ensure(flink, finder, release);
+            Optional<String> wrong = ensure(flink, finder, release);
+            if (wrong.isPresent()) {
+                throw new JobException(wrong.get());
+            }
         } else {
             JobCluster cluster = new RestJobCluster(flink, options.job(), Optional.empty());
             new JobWatcher(
@@ -89,7 +92,7 @@ final class EnsureCommand extends FlinkCommand {
                             release.release(),
                             () -> {
                                 requireUnchanged(release);
-                                ensure(flink, finder, release);
+                                return ensure(flink, finder, release);
                             },
                             last -> {
                                 requireUnchanged(release);
@@ -111,49 +114,65 @@ final class EnsureCommand extends FlinkCommand {
         }
     }
 
-    private void ensure(FlinkRest flink, CheckpointFinder finder, JobJar release)
+    /** Returns what is wrong with the job, if it is as wanted and does not work. */
+    private Optional<String> ensure(FlinkRest flink, CheckpointFinder finder, JobJar release)
             throws FlinkRestException, JobException {
         TweeterJob job = options.job();
         RunHistory history = new RunHistory(flink);
         Optional<JobInfo> active = history.active(job);
         if (active.isEmpty()) {
-            if (!start(flink, finder, fresh, Optional.empty())) {
-                ensure(flink, finder, release);
-            }
-            return;
+            return start(flink, finder, fresh, Optional.empty())
+                    ? Optional.empty()
+                    : ensure(flink, finder, release);
         }
         JobSpec current = history.spec(active.get().id());
-        if (options.target(current, release).equals(current)) {
-            awaitWorking(flink, active.get().id());
-            out().println(
-                            "%s runs %s as job %s; nothing to do"
-                                    .formatted(job, current.describe(), active.get().id()));
-            return;
+        JobSpec target = options.target(current, release);
+        // What Flink hides cannot be compared; taken for changed, it would be an upgrade each time.
+        if (target.equals(current.completedBy(target))) {
+            Optional<String> wrong = awaitWorking(flink, active.get().id());
+            if (wrong.isEmpty()) {
+                out().println(
+                                "%s runs %s as job %s; nothing to do"
+                                        .formatted(job, current.describe(), active.get().id()));
+            }
+            return wrong;
         }
         upgrade.of(flink, job, Optional.of(release), Optional.empty(), options.timeout(), out())
                 .run(was -> options.target(was, release));
+        return Optional.empty();
     }
 
     /**
      * Waits until all tasks run. Those of a job that keeps restarting do so for a moment as well:
      * one that has failed works if it has completed a checkpoint since, which takes every task.
+     *
+     * @return what is wrong, if it does not get there
      */
-    private void awaitWorking(FlinkRest flink, String id) throws FlinkRestException {
+    private Optional<String> awaitWorking(FlinkRest flink, String id) throws FlinkRestException {
         long deadline = System.nanoTime() + options.timeout().toNanos();
+        try {
+            flink.awaitRunning(id, options.timeout());
+        } catch (FlinkUnreachableException e) {
+            throw e;
+        } catch (FlinkRestException e) {
+            return Optional.of(e.getMessage());
+        }
         RunHistory history = new RunHistory(flink);
-        Duration left = options.timeout();
         while (true) {
-            flink.awaitRunning(id, left);
             Optional<FlinkRest.Failure> failure = flink.lastFailure(id);
             if (failure.isEmpty() || history.hasSavedSince(id, failure.get().at())) {
-                return;
+                return Optional.empty();
             }
-            left = Duration.ofNanos(deadline - System.nanoTime());
-            if (left.isNegative()) {
-                throw flink.failure(
-                        options.job() + " keeps failing",
-                        "it has completed no checkpoint since its last failure: "
-                                + failure.get().reason());
+            Optional<JobInfo> run = flink.job(id);
+            boolean hasEnded = run.isPresent() && !run.get().isActive();
+            if (hasEnded || System.nanoTime() - deadline > 0) {
+                return Optional.of(
+                        "%s keeps failing (job %s%s): it has completed no checkpoint since its last failure: %s"
+                                .formatted(
+                                        options.job(),
+                                        id,
+                                        run.map(known -> ", " + known.state()).orElse(""),
+                                        failure.get().reason()));
             }
             flink.pause();
         }

@@ -18,9 +18,10 @@ final class JobWatcher {
         List<RunSnapshot> read() throws FlinkRestException;
     }
 
-    /** Changes what runs on the cluster. */
-    interface Action {
-        void run() throws FlinkRestException, JobException;
+    /** Makes the job run as wanted. */
+    interface Ensure {
+        /** Returns what is wrong with it, if it is as wanted and does not work. */
+        Optional<String> run() throws FlinkRestException, JobException;
     }
 
     /** Starts the job again. */
@@ -36,7 +37,7 @@ final class JobWatcher {
 
     private final Runs runs;
     private final String release;
-    private final Action ensure;
+    private final Ensure ensure;
     private final Restore restore;
     private final PrintWriter out;
     private final PrintWriter err;
@@ -55,7 +56,7 @@ final class JobWatcher {
     JobWatcher(
             Runs runs,
             String release,
-            Action ensure,
+            Ensure ensure,
             Restore restore,
             PrintWriter out,
             PrintWriter err) {
@@ -92,11 +93,15 @@ final class JobWatcher {
         }
     }
 
-    /** An upgrade that was rolled back is not repeated: each attempt interrupts the job. */
+    /**
+     * An upgrade that was rolled back is not repeated: each attempt interrupts the job. Nor is
+     * anything done again about a job that is as wanted and does not work: somebody may mend it.
+     */
     private void ensure() throws FlinkRestException, JobException {
         try {
-            ensure.run();
+            Optional<String> wrong = ensure.run();
             ensured = true;
+            wrong.ifPresent(message -> print(err, message));
             lastMessage = "";
         } catch (JobException e) {
             ensured = runs.read().stream().anyMatch(RunSnapshot::isActive);

@@ -110,9 +110,12 @@ class JobCommandIT {
                         "ensure",
                         "tweet-store",
                         "--jar=" + directory.resolve("tiny.jar"),
-                        "--timeout=3");
+                        "--timeout=6");
         assertThat(ensure.exitCode()).isEqualTo(1);
-        assertThat(ensure.err()).contains("broke at ").hasLineCount(1);
+        assertThat(ensure.err())
+                .contains("tweet-store keeps failing")
+                .contains("broke at ")
+                .hasLineCount(1);
 
         String other = "--jar=" + cluster.jar("other", "");
         CommandRun upgrade = job("upgrade", "tweet-store", other, "MODE=");

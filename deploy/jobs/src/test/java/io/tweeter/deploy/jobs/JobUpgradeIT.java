@@ -183,6 +183,15 @@ class JobUpgradeIT extends OnFlink {
     }
 
     @Test
+    void aSettingThatFlinkHidesIsNotTakenForChanged() throws Exception {
+        Path earlier = cluster.jar("earlier", TinyJob.SHOW_NAMES);
+        String file = "CASSANDRA_PASSWORD_FILE=/run/password";
+        submit(earlier, file);
+        assertThat(runningArguments()).contains("CASSANDRA_PASSWORD_FILE=******");
+        assertThat(ensure(earlier, file).out()).contains("nothing to do");
+    }
+
+    @Test
     void anInvalidJarIsRefusedBeforeAnythingIsStopped() throws Exception {
         submit(first);
         String id = status().get("id").textValue();

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,6 +130,29 @@ class JobWatcherIT {
     }
 
     @Test
+    void aJobThatKeepsFailingAsWantedCanBeCancelled() throws Exception {
+        Path broken = EmbeddedFlink.jar(directory, "broken", TinyJob.KEEP_BREAKING);
+        CommandRun submit =
+                job(
+                        "submit",
+                        "tweet-store",
+                        "--jar=" + broken,
+                        "--parallelism=1",
+                        "TWEETER_CHECKPOINT_DIR=" + cluster.checkpoints().toUri(),
+                        "FILE=" + Files.createFile(directory.resolve("breaks")));
+        assertThat(submit.exitCode()).as(submit.err()).isZero();
+        await().atMost(PATIENCE)
+                .until(() -> job("status", "tweet-store", "--json").json().has("last_failure"));
+        int before = ran().size();
+        startWatcher(broken, "--timeout=1");
+        awaitLine("broke at");
+
+        assertThat(job("cancel", "tweet-store").exitCode()).isZero();
+        awaitLine("tweet-store is CANCELED");
+        assertThat(ran()).hasSize(before);
+    }
+
+    @Test
     void stateThatIsMissingIsNotAnEmptyOne() throws Exception {
         commit("tweet-counts", 7);
         Path jar = directory.resolve("counts.jar");
@@ -172,21 +196,23 @@ class JobWatcherIT {
     }
 
     /** Runs the command in a process of its own, as it does not end by itself. */
-    private void startWatcher(Path jar) throws IOException {
+    private void startWatcher(Path jar, String... more) throws IOException {
         output = Files.createTempFile(directory, "ensure", ".out");
         List<String> command =
-                CommandRun.processCommand(
-                        JobCommand.class,
-                        "job",
-                        "ensure",
-                        "tweet-store",
-                        "--flink=" + cluster.rest(),
-                        "--jar=" + jar,
-                        "--parallelism=1",
-                        "--state-dir=" + PluggedFiles.uri(cluster.checkpoints()),
-                        "--fresh",
-                        "--every=250ms",
-                        "TWEETER_CHECKPOINT_DIR=" + cluster.checkpoints().toUri());
+                new ArrayList<>(
+                        CommandRun.processCommand(
+                                JobCommand.class,
+                                "job",
+                                "ensure",
+                                "tweet-store",
+                                "--flink=" + cluster.rest(),
+                                "--jar=" + jar,
+                                "--parallelism=1",
+                                "--state-dir=" + PluggedFiles.uri(cluster.checkpoints()),
+                                "--fresh",
+                                "--every=250ms",
+                                "TWEETER_CHECKPOINT_DIR=" + cluster.checkpoints().toUri()));
+        command.addAll(List.of(more));
         ProcessBuilder process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)

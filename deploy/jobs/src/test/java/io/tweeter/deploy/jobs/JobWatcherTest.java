@@ -21,12 +21,16 @@ class JobWatcherTest {
     private Optional<JobSpec> restoredWith = Optional.empty();
     private Optional<String> unreachable = Optional.empty();
     private Optional<String> refused = Optional.empty();
+    private Optional<String> wrong = Optional.empty();
 
     private final JobWatcher watcher =
             new JobWatcher(
                     this::runs,
                     "mine",
-                    () -> change("ensure"),
+                    () -> {
+                        change("ensure");
+                        return wrong;
+                    },
                     last -> {
                         change("restore");
                         restoredWith = last;
@@ -146,6 +150,25 @@ class JobWatcherTest {
         watcher.check();
         assertThat(changes).containsExactly("ensure");
         assertThat(err).hasToString("this release does not work\n");
+    }
+
+    @Test
+    void whatIsDoneAboutAJobThatKeepsFailingIsNotUndone() {
+        wrong = Optional.of("tweet-store keeps failing");
+        runs = run("a", JobStatus.RESTARTING);
+        watcher.check();
+        runs =
+                run(
+                        "b",
+                        JobStatus.RUNNING,
+                        Optional.of(
+                                new JobSpec(Optional.of("mended"), List.of(), Optional.empty())));
+        watcher.check();
+        runs = run("b", JobStatus.CANCELED);
+        watcher.check();
+        assertThat(changes).containsExactly("ensure");
+        assertThat(err).hasToString("tweet-store keeps failing\n");
+        assertThat(out).hasToString("tweet-store is CANCELED (job b), and is left as it is\n");
     }
 
     @Test

@@ -50,6 +50,9 @@ public final class TinyJob {
     /** More than there are until the job is known to run. */
     static final int MANY = 300;
 
+    /** A file with a secret is shown under its name, as earlier releases did: Flink hides it. */
+    static final String SHOW_NAMES = "show-names";
+
     /** No checkpoint is ever taken. */
     static final String NO_CHECKPOINT = "no-checkpoint";
 
@@ -65,6 +68,7 @@ public final class TinyJob {
         String file = find(settings, "FILE=", "");
         boolean breaks = mode.equals(BREAK);
         boolean keepsBreaking = mode.equals(KEEP_BREAKING);
+        boolean showsNames = mode.equals(SHOW_NAMES);
         boolean hasTwoTasks = mode.equals(TWO_TASKS);
         if (mode.equals(FAIL)) {
             throw new IllegalArgumentException("MODE is 'fail',\nwhich this job cannot do");
@@ -74,7 +78,10 @@ public final class TinyJob {
                 PipelineOptions.GLOBAL_JOB_PARAMETERS,
                 settings.stream()
                         .map(setting -> setting.split("=", 2))
-                        .collect(Collectors.toMap(TinyJob::shownAs, TinyJob::shown)));
+                        .collect(
+                                Collectors.toMap(
+                                        setting -> showsNames ? setting[0] : shownAs(setting),
+                                        setting -> showsNames ? setting[1] : shown(setting))));
         configuration.set(
                 CheckpointingOptions.CHECKPOINTING_INTERVAL,
                 mode.equals(NO_CHECKPOINT) ? Duration.ofDays(1) : Duration.ofMillis(200));
@@ -84,7 +91,7 @@ public final class TinyJob {
         configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, args[1] + "/" + args[0]);
         configuration.setString("restart-strategy.type", keepsBreaking ? "fixed-delay" : "none");
         configuration.setString("restart-strategy.fixed-delay.attempts", "1000000");
-        configuration.setString("restart-strategy.fixed-delay.delay", "100 ms");
+        configuration.setString("restart-strategy.fixed-delay.delay", "2 s");
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         DataStream<Long> numbers =
@@ -98,7 +105,7 @@ public final class TinyJob {
                 .map(
                         number -> {
                             if (keepsBreaking && Files.exists(Path.of(file))) {
-                                Thread.sleep(500); // no checkpoint is taken meanwhile
+                                Thread.sleep(1_000); // no checkpoint is taken meanwhile
                                 throw new IllegalStateException("broke at " + number);
                             }
                             if (breaks) {
