@@ -16,11 +16,23 @@ import java.nio.file.StandardOpenOption;
  */
 public record LogRotation(long maxBytes) {
 
-    /** Before a start, when a copy costs least. */
+    /** Before a start, when nobody has the file open: it is renamed. */
     static final LogRotation AT_START = new LogRotation(16 << 20);
 
     /** So that a server's two files stay below 100 MB, with what comes between two checks. */
     public static final LogRotation DEFAULT = new LogRotation(32 << 20);
+
+    /**
+     * Renames a file to {@code NAME.log.1} if it is too large. Unlike a copy, that needs no space:
+     * a server must start on a full disk, too.
+     *
+     * @throws IOException if it cannot be renamed
+     */
+    void rename(Path log) throws IOException {
+        if (isTooLarge(log)) {
+            Files.move(log, old(log), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
 
     /**
      * Rotates a file if it is too large.
@@ -29,16 +41,21 @@ public record LogRotation(long maxBytes) {
      * @throws IOException if it cannot be copied or emptied
      */
     public boolean rotate(Path log) throws IOException {
-        if (Files.notExists(log) || Files.size(log) <= maxBytes) {
+        if (!isTooLarge(log)) {
             return false;
         }
-        Files.copy(
-                log,
-                log.resolveSibling(log.getFileName() + ".1"),
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(log, old(log), StandardCopyOption.REPLACE_EXISTING);
         try (FileChannel file = FileChannel.open(log, StandardOpenOption.WRITE)) {
             file.truncate(0);
         }
         return true;
+    }
+
+    private boolean isTooLarge(Path log) throws IOException {
+        return Files.exists(log) && Files.size(log) > maxBytes;
+    }
+
+    private static Path old(Path log) {
+        return log.resolveSibling(log.getFileName() + ".1");
     }
 }

@@ -61,7 +61,7 @@ public final class ServerProcess implements AutoCloseable {
         try {
             Path log = server.log().toAbsolutePath();
             Files.createDirectories(log.getParent());
-            LogRotation.AT_START.rotate(log);
+            LogRotation.AT_START.rename(log);
             LogTail tail = LogTail.fromEnd(log);
             List<String> command =
                     Processes.ignoringTerminalSignals(launcher.apply(server.prepare()));

@@ -43,6 +43,19 @@ class LogRotationTest {
     }
 
     @Test
+    void beforeAStartALargeFileIsRenamedWhichNeedsNoSpace() throws Exception {
+        Path log = Files.writeString(dir.resolve("kafka.log"), "123456");
+        Object file = Files.getAttribute(log, "unix:ino");
+
+        new LogRotation(6).rename(log);
+        assertThat(log).exists();
+        new LogRotation(5).rename(log);
+
+        assertThat(log).doesNotExist();
+        assertThat(Files.getAttribute(dir.resolve("kafka.log.1"), "unix:ino")).isEqualTo(file);
+    }
+
+    @Test
     void onlyTheNewestIsKept() throws Exception {
         Path log = dir.resolve("kafka.log");
         for (int i = 1; i <= 3; i++) {
