@@ -16,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,7 +39,7 @@ final class Supervisor implements SupervisedServer.Listener {
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
     private static final Duration HEALTHY_AFTER = Duration.ofSeconds(60);
     private static final Duration REQUEST_POLL = Duration.ofMillis(100);
-    private static final Duration ROTATION_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration UPKEEP_INTERVAL = Duration.ofSeconds(1);
 
     private final Stack stack;
     private final StackOptions options;
@@ -64,6 +66,7 @@ final class Supervisor implements SupervisedServer.Listener {
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final Object stateLock = new Object();
     private volatile boolean ready;
+    private volatile boolean stateMissed;
     private volatile boolean stopping;
     private volatile boolean stopped;
 
@@ -215,31 +218,70 @@ final class Supervisor implements SupervisedServer.Listener {
 
     /** Serves requests until another thread calls {@link #stop}. */
     void serve() throws InterruptedException {
-        long nextRotation = System.nanoTime();
+        // A thread of its own: a request can take minutes.
+        Thread upkeep = new Thread(this::upkeep, "upkeep");
+        upkeep.setDaemon(true);
+        upkeep.start();
         while (!stopRequested.await(REQUEST_POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-            if (System.nanoTime() - nextRotation > 0) {
-                rotateLogs();
-                nextRotation = System.nanoTime() + ROTATION_INTERVAL.toNanos();
-            }
             try {
                 Optional<StackRequests.Pending> pending = requests.next();
                 if (pending.isPresent()) {
-                    requests.answer(pending.get(), answer(pending.get().request()));
+                    answer(pending.get());
                 }
             } catch (IOException e) {
-                reporter.event("cannot read or answer a request: " + e.getMessage());
+                reporter.event("cannot read a request: " + e.getMessage());
             }
         }
     }
 
-    private void rotateLogs() {
+    /** Bounds the logs, and writes the state again if that failed, as on a full disk. */
+    private void upkeep() {
+        Set<String> unrotated = new HashSet<>();
+        try {
+            do {
+                rotateLogs(unrotated);
+                if (stateMissed) {
+                    writeState();
+                }
+            } while (!stopRequested.await(UPKEEP_INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Bounds each log.
+     *
+     * @param unrotated those of which it has been said that they cannot be rotated
+     */
+    private void rotateLogs(Set<String> unrotated) {
         for (StackState.Entry server : servers.entries()) {
             try {
                 LogRotation.DEFAULT.rotate(Path.of(server.log()));
+                unrotated.remove(server.log());
             } catch (IOException e) {
-                reporter.event("cannot rotate " + server.log() + ": " + e.getMessage());
+                if (unrotated.add(server.log())) {
+                    reporter.event("cannot rotate " + server.log() + ": " + e.getMessage());
+                }
             }
         }
+    }
+
+    /** Does what is requested, and tries until it can say so: the client waits for that. */
+    private void answer(StackRequests.Pending pending) throws InterruptedException {
+        StackRequests.Answer answer = answer(pending.request());
+        boolean reported = false;
+        do {
+            try {
+                requests.answer(pending, answer);
+                return;
+            } catch (IOException e) {
+                if (!reported) {
+                    reporter.event("cannot answer a request: " + e.getMessage());
+                    reported = true;
+                }
+            }
+        } while (!stopRequested.await(UPKEEP_INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private StackRequests.Answer answer(StackRequest request) throws InterruptedException {
@@ -425,8 +467,12 @@ final class Supervisor implements SupervisedServer.Listener {
                                 options.network().isPresent(),
                                 servers.entries())
                         .write(data.state());
+                stateMissed = false;
             } catch (IOException e) {
-                reporter.event("cannot write " + data.state() + ": " + e.getMessage());
+                if (!stateMissed) {
+                    reporter.event("cannot write " + data.state() + ": " + e.getMessage());
+                    stateMissed = true;
+                }
             }
         }
     }
