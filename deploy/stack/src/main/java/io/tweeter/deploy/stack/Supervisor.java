@@ -61,6 +61,12 @@ final class Supervisor implements SupervisedServer.Listener {
     /** Whether those of a JobManager that was lost still have to be restarted. */
     private final AtomicBoolean orphanedTaskManagers = new AtomicBoolean();
 
+    /**
+     * Whether TaskManagers may have tasks of the current JobManager: not while they start with it
+     * for the first time, and not again until there is another one.
+     */
+    private final AtomicBoolean tasksDependOnJobManager = new AtomicBoolean();
+
     private final ClassArchives archives = new ClassArchives();
     private final ProcessId self = ProcessId.of(ProcessHandle.current());
     private final CountDownLatch stopRequested = new CountDownLatch(1);
@@ -122,6 +128,7 @@ final class Supervisor implements SupervisedServer.Listener {
             createTables();
             CompletableFuture<?> ingest = startAndReport(stack.ingest());
             awaitAll(jobManagers, taskManagers);
+            tasksDependOnJobManager.set(true);
             for (TweeterJob job : TweeterJob.values()) {
                 long start = System.nanoTime();
                 String how = jobs.ensureRunning(job);
@@ -373,7 +380,9 @@ final class Supervisor implements SupervisedServer.Listener {
                         + delay.toSeconds()
                         + " s; log: "
                         + server.log());
-        if (server instanceof FlinkJobManager && stack.zooKeeper().isEmpty()) {
+        if (server instanceof FlinkJobManager
+                && stack.zooKeeper().isEmpty()
+                && tasksDependOnJobManager.getAndSet(false)) {
             orphanedTaskManagers.set(true);
             resubmitting.execute(this::restartOrphanedTaskManagers);
         }
@@ -412,6 +421,7 @@ final class Supervisor implements SupervisedServer.Listener {
 
     private void readyAgain(Server server) {
         if (server instanceof FlinkJobManager) {
+            tasksDependOnJobManager.set(true);
             resubmitting.execute(this::resubmit);
         }
     }

@@ -83,6 +83,15 @@ class SupervisorTest {
     }
 
     @Test
+    void noTaskManagerIsRestartedForAJobManagerThatNeverHadTasks() throws Exception {
+        supervisor.died(stack.flink().jobManager(), "exited with code 137", Duration.ZERO);
+        supervisor.restarted(stack.flink().jobManager());
+
+        // Jobs wait for the restart of a TaskManager.
+        assertThat(nextTried()).isEqualTo(TweeterJob.TWEET_STORE);
+    }
+
+    @Test
     void stateThatCouldNotBeWrittenIsWrittenLater() throws Exception {
         missState();
         serve();
