@@ -49,6 +49,10 @@ final class SupervisedServer {
     private final CompletableFuture<Duration> firstReady = new CompletableFuture<>();
     private final AtomicReference<CompletableFuture<Duration>> restart = new AtomicReference<>();
     private volatile Duration stayDown = Duration.ZERO;
+
+    /** The process that was last asked to end so that the server starts again. */
+    private volatile ProcessId ended;
+
     private volatile boolean stopping;
     private volatile ProcessState state = ProcessState.STOPPED;
     private volatile ProcessId id;
@@ -111,16 +115,21 @@ final class SupervisedServer {
     }
 
     /**
-     * Restarts the process, and returns when it is ready.
+     * Restarts the process, and returns when it is ready. One restart at a time: others wait.
      *
      * @param down how long it stays stopped
      * @throws ServerException if it is not ready within the time that the server may take
      */
-    void restart(Duration down) throws InterruptedException {
+    synchronized void restart(Duration down) throws InterruptedException {
         CompletableFuture<Duration> ready = new CompletableFuture<>();
         stayDown = down;
         restart.set(ready);
-        process().ifPresent(p -> Processes.stop(p, server.stopWithin(), server::requestStop));
+        ProcessId running = id;
+        if (running != null) {
+            ended = running;
+            running.find()
+                    .ifPresent(p -> Processes.stop(p, server.stopWithin(), server::requestStop));
+        }
         try {
             ready.get(server.readyWithin().plus(down).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException | CancellationException e) {
@@ -169,7 +178,6 @@ final class SupervisedServer {
     private void runOnce() throws InterruptedException {
         long start = System.nanoTime();
         long ready = start;
-        boolean restartRequested = false;
         String end;
         try (ServerProcess process = ServerProcess.start(server, launcher, variables)) {
             set(ProcessState.STARTING, ProcessId.of(process.handle()));
@@ -181,7 +189,6 @@ final class SupervisedServer {
                     reportReady(since(start));
                 }
                 end = "exited with code " + process.onExit().get();
-                restartRequested = restart.get() != null;
             } catch (InterruptedException e) {
                 set(ProcessState.STOPPING, id);
                 throw e;
@@ -199,7 +206,7 @@ final class SupervisedServer {
         if (stopping) {
             return;
         }
-        if (restartRequested) {
+        if (id != null && id.equals(ended)) {
             set(ProcessState.RESTARTING, null);
             TimeUnit.MILLISECONDS.sleep(stayDown.toMillis());
             return;

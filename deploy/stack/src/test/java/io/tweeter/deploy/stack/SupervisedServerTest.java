@@ -2,6 +2,7 @@ package io.tweeter.deploy.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.tweeter.deploy.servers.Server;
 import io.tweeter.deploy.servers.ServerException;
@@ -10,7 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,10 +30,12 @@ class SupervisedServerTest {
     @TempDir Path dir;
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final ExecutorService restarts = Executors.newCachedThreadPool();
     private SupervisedServer supervised;
 
     @AfterEach
     void stop() {
+        restarts.shutdownNow();
         supervised.stop();
         supervised.awaitStopped();
     }
@@ -81,6 +87,32 @@ class SupervisedServerTest {
         assertThat(supervised.entry().state()).isEqualTo(ProcessState.READY);
         assertThat(nextEvent()).startsWith("died: could not be restarted");
         assertThat(nextEvent()).isEqualTo("restarted");
+    }
+
+    @Test
+    void restartRequestedWhileItStartsAgainIsNotReportedAsDeath() throws Exception {
+        // The second run never gets ready, the third does.
+        start("echo >> runs; [ $(wc -l < runs) = 2 ] || touch ready; exec sleep 60");
+        supervised.process().orElseThrow().destroyForcibly();
+        assertThat(nextEvent()).isEqualTo("died: exited with code 137");
+        await().until(() -> supervised.process().isPresent());
+
+        supervised.restart(Duration.ZERO);
+
+        assertThat(events).containsExactly("restarted");
+    }
+
+    @Test
+    void restartsRequestedAtOnceFollowEachOther() throws Exception {
+        start(RUN);
+        CompletableFuture<Void> first = restartInBackground(Duration.ofSeconds(1));
+        await().until(() -> supervised.entry().state() == ProcessState.RESTARTING);
+
+        CompletableFuture<Void> second = restartInBackground(Duration.ZERO);
+
+        first.get(60, TimeUnit.SECONDS);
+        second.get(60, TimeUnit.SECONDS);
+        assertThat(events).containsExactly("restarted", "restarted");
     }
 
     @Test
@@ -144,6 +176,18 @@ class SupervisedServerTest {
         supervised.awaitStopped();
         assertThat(ready).isCancelled();
         assertThat(dir).isEmptyDirectory();
+    }
+
+    private CompletableFuture<Void> restartInBackground(Duration down) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        supervised.restart(down);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                restarts);
     }
 
     private void start(String script) throws Exception {
