@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Changes a running stack, one request at a time, without failed requests of clients. */
 final class Operations {
@@ -21,16 +23,22 @@ final class Operations {
     private final Stack stack;
     private final Servers servers;
     private final Function<Server, SupervisedServer> supervise;
+    private final Supplier<OptionalLong> availableMiB;
     private final Reporter reporter;
 
+    /**
+     * @param availableMiB see {@link Memory#availableMiB}
+     */
     Operations(
             Stack stack,
             Servers servers,
             Function<Server, SupervisedServer> supervise,
+            Supplier<OptionalLong> availableMiB,
             Reporter reporter) {
         this.stack = stack;
         this.servers = servers;
         this.supervise = supervise;
+        this.availableMiB = availableMiB;
         this.reporter = reporter;
     }
 
@@ -65,6 +73,7 @@ final class Operations {
             planned.add(stack.ingestFactory().instance(number));
         }
         Preflight.checkPorts(planned);
+        Preflight.checkMemory(planned, availableMiB.get());
         List<SupervisedServer> added = planned.stream().map(supervise).toList();
         added.forEach(servers::addIngest);
         try {

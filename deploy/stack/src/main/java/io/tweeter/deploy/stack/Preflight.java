@@ -50,22 +50,51 @@ final class Preflight {
      */
     static void checkMemory(List<? extends Server> servers, int ownMiB, OptionalLong availableMiB)
             throws StackException {
-        long needed = ownMiB + servers.stream().mapToLong(Server::memoryMiB).sum();
-        if (availableMiB.isPresent() && needed > availableMiB.getAsLong()) {
-            long instances = servers.stream().filter(IngestInstance.class::isInstance).count();
+        long instances = servers.stream().filter(IngestInstance.class::isInstance).count();
+        requireMemory(
+                "the stack with "
+                        + instances
+                        + " ingest instance"
+                        + (instances == 1 ? "" : "s")
+                        + " needs",
+                ownMiB + memoryMiB(servers),
+                availableMiB,
+                servers.stream().anyMatch(ZooKeeperNode.class::isInstance)
+                        ? "--instances or --nodes 1"
+                        : "--instances");
+    }
+
+    /**
+     * Checks that more ingest instances fit in memory, beside what runs.
+     *
+     * @param availableMiB empty if unknown, which passes
+     */
+    static void checkMemory(List<IngestInstance> more, OptionalLong availableMiB)
+            throws StackException {
+        requireMemory(
+                more.size() + " more ingest instance" + (more.size() == 1 ? " needs" : "s need"),
+                memoryMiB(more),
+                availableMiB,
+                "instances");
+    }
+
+    private static long memoryMiB(List<? extends Server> servers) {
+        return servers.stream().mapToLong(Server::memoryMiB).sum();
+    }
+
+    private static void requireMemory(
+            String what, long neededMiB, OptionalLong availableMiB, String fewer)
+            throws StackException {
+        if (availableMiB.isPresent() && neededMiB > availableMiB.getAsLong()) {
             throw new StackException(
                     String.format(
                             Locale.ROOT,
-                            "not enough memory: the stack with %d ingest instance%s needs %.1f GB,"
-                                    + " but %.1f GB are available; free some memory, or use"
-                                    + " fewer --instances%s",
-                            instances,
-                            instances == 1 ? "" : "s",
-                            needed / 1024.0,
+                            "not enough memory: %s %.1f GB, but %.1f GB are available; free some"
+                                    + " memory, or use fewer %s",
+                            what,
+                            neededMiB / 1024.0,
                             availableMiB.getAsLong() / 1024.0,
-                            servers.stream().anyMatch(ZooKeeperNode.class::isInstance)
-                                    ? " or --nodes 1"
-                                    : ""));
+                            fewer));
         }
     }
 

@@ -89,7 +89,13 @@ final class Supervisor implements SupervisedServer.Listener {
         this.jobs = jobs;
         this.reporter = reporter;
         this.requests = new StackRequests(data);
-        this.operations = new Operations(stack, servers, this::supervise, reporter);
+        this.operations =
+                new Operations(
+                        stack,
+                        servers,
+                        this::supervise,
+                        new Memory(Path.of("/"))::availableMiB,
+                        reporter);
         stack.servers().forEach(server -> servers.add(supervise(server)));
     }
 

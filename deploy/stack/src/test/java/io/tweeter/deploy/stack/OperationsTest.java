@@ -1,15 +1,19 @@
 package io.tweeter.deploy.stack;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tweeter.deploy.servers.Server;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +24,7 @@ class OperationsTest {
 
     @TempDir Path dir;
 
+    private final List<Server> started = new ArrayList<>();
     private Operations operations;
 
     @BeforeEach
@@ -31,7 +36,11 @@ class OperationsTest {
                 new Operations(
                         stack,
                         servers,
-                        server -> new SupervisedServer(server, null, null),
+                        server -> {
+                            started.add(server);
+                            return new SupervisedServer(server, null, null);
+                        },
+                        () -> OptionalLong.of(1_000),
                         new Reporter(new PrintWriter(new StringWriter()), Clock.systemUTC()));
     }
 
@@ -41,6 +50,16 @@ class OperationsTest {
         assertThatExceptionOfType(StackException.class)
                 .isThrownBy(() -> operations.scale(instances))
                 .withMessage("the number of instances must be from 1 to 1000, not " + instances);
+    }
+
+    @Test
+    void instancesThatDoNotFitInMemoryAreNotStarted() {
+        assertThatExceptionOfType(StackException.class)
+                .isThrownBy(() -> operations.scale(40))
+                .withMessageStartingWith("not enough memory: 38 more ingest instances need 1")
+                .withMessageEndingWith(
+                        " GB, but 1.0 GB are available; free some memory, or use fewer instances");
+        assertThat(started).isEmpty();
     }
 
     @Test
