@@ -29,6 +29,7 @@ final class DetachedStart {
     private final PrintWriter err;
     private final Path log;
     private long printed;
+    private boolean failed;
 
     /**
      * @param program class whose main method runs the command
@@ -63,19 +64,30 @@ final class DetachedStart {
                         .start();
         Thread abort = new Thread(() -> end(supervisor), "abort");
         Runtime.getRuntime().addShutdownHook(abort);
-        while (!supervisor.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-            printNewLines();
-            if (isReady(supervisor)) {
-                Runtime.getRuntime().removeShutdownHook(abort);
-                // It prints its last lines after it has written that it is ready.
-                supervisor.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                printNewLines();
-                return ExitCode.OK;
+        // Stays open: a second start at the same moment gives the file another name.
+        try (RandomAccessFile output = new RandomAccessFile(log.toFile(), "r")) {
+            while (!supervisor.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                printNewLines(output);
+                if (isReady(supervisor)) {
+                    remove(abort);
+                    // It prints its last lines after it has written that it is ready.
+                    supervisor.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                    printNewLines(output);
+                    return ExitCode.OK;
+                }
             }
+            printNewLines(output);
         }
-        printNewLines();
-        Runtime.getRuntime().removeShutdownHook(abort);
+        remove(abort);
         return supervisor.exitValue() == ExitCode.USAGE ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It runs already, after Ctrl-C.
+        }
     }
 
     private List<String> command(List<String> arguments) {
@@ -107,20 +119,20 @@ final class DetachedStart {
     }
 
     /** Prints the complete new lines of the log, errors to standard error. */
-    private void printNewLines() throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-            byte[] bytes = new byte[(int) (file.length() - printed)];
-            file.seek(printed);
-            file.readFully(bytes);
-            String text = new String(bytes, StandardCharsets.ISO_8859_1);
-            int end = text.lastIndexOf('\n') + 1;
-            printed += end;
-            new String(bytes, 0, end, StandardCharsets.UTF_8).lines().forEach(this::print);
-        }
+    private void printNewLines(RandomAccessFile output) throws IOException {
+        byte[] bytes = new byte[(int) (output.length() - printed)];
+        output.seek(printed);
+        output.readFully(bytes);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int end = text.lastIndexOf('\n') + 1;
+        printed += end;
+        new String(bytes, 0, end, StandardCharsets.UTF_8).lines().forEach(this::print);
     }
 
+    /** An error comes last, and may be followed by a hint, lines of a log or a stack trace. */
     private void print(String line) {
-        if (line.startsWith("tweeter ") || line.startsWith("Try '") || line.startsWith("    |")) {
+        failed |= line.startsWith("tweeter ");
+        if (failed) {
             err.println(line);
         } else {
             reporter.say(line);

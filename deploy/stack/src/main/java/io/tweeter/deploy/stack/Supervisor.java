@@ -147,16 +147,23 @@ final class Supervisor implements SupervisedServer.Listener {
             ready = true;
             writeState();
             archives.make();
-        } catch (SchemaException | FlinkRestException | JobException | IOException e) {
-            throw new StackException(e.getMessage(), e);
-        } catch (CancellationException e) {
-            throw new InterruptedException("stopped while starting");
+        } catch (SchemaException
+                | FlinkRestException
+                | JobException
+                | IOException
+                | CancellationException e) {
+            throw failure(e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof CancellationException) {
-                throw new InterruptedException("stopped while starting");
-            }
-            throw new StackException(e.getCause().getMessage(), e.getCause());
+            throw failure(e.getCause());
         }
+    }
+
+    /** After {@link #stop}, whatever fails does so because nothing runs any more. */
+    StackException failure(Throwable cause) throws InterruptedException {
+        if (stopping) {
+            throw new InterruptedException("stopped while starting");
+        }
+        return new StackException(cause.getMessage(), cause);
     }
 
     /** Not while {@link #stop} deletes it. */

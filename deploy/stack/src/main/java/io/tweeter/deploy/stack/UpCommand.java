@@ -1,5 +1,6 @@
 package io.tweeter.deploy.stack;
 
+import io.tweeter.deploy.cli.Cli;
 import io.tweeter.deploy.cli.Options;
 import io.tweeter.deploy.servers.Member;
 import io.tweeter.deploy.servers.Server;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -288,7 +290,7 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     /** The command line that starts the same stack in the foreground. */
-    private List<String> arguments(DataDirectory data) {
+    List<String> arguments(DataDirectory data) {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
@@ -306,6 +308,10 @@ public final class UpCommand implements Callable<Integer> {
         }
         if (flinkMetrics) {
             arguments.add("--flink-metrics");
+        }
+        OptionSpec verbose = spec.root().findOption(Cli.VERBOSE);
+        if (verbose != null && Boolean.TRUE.equals(verbose.getValue())) {
+            arguments.add(Cli.VERBOSE);
         }
         return arguments;
     }

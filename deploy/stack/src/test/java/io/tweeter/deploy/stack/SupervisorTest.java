@@ -1,6 +1,7 @@
 package io.tweeter.deploy.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.tweeter.deploy.jobs.JobException;
@@ -89,6 +90,14 @@ class SupervisorTest {
 
         // Jobs wait for the restart of a TaskManager.
         assertThat(nextTried()).isEqualTo(TweeterJob.TWEET_STORE);
+    }
+
+    @Test
+    void failureThatAStopCausesIsNone() {
+        supervisor.stop();
+
+        assertThatExceptionOfType(InterruptedException.class)
+                .isThrownBy(() -> supervisor.failure(new IOException("connection refused")));
     }
 
     @Test
