@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How to start one process, to probe whether it is ready, and to stop it. */
 public interface Server {
@@ -47,6 +48,11 @@ public interface Server {
      */
     default Map<String, String> environment() {
         return Map.of();
+    }
+
+    /** By how much its timed waits may end too late; see {@link Processes#withTimerSlack}. */
+    default Optional<Duration> timerSlack() {
+        return Optional.empty();
     }
 
     /**

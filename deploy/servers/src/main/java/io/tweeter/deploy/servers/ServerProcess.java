@@ -63,10 +63,12 @@ public final class ServerProcess implements AutoCloseable {
             Files.createDirectories(log.getParent());
             LogRotation.AT_START.rename(log);
             LogTail tail = LogTail.fromEnd(log);
-            List<String> command =
-                    Processes.ignoringTerminalSignals(launcher.apply(server.prepare()));
+            List<String> command = launcher.apply(server.prepare());
+            if (server.timerSlack().isPresent()) {
+                command = Processes.withTimerSlack(server.timerSlack().get(), command);
+            }
             ProcessBuilder builder =
-                    new ProcessBuilder(command)
+                    new ProcessBuilder(Processes.ignoringTerminalSignals(command))
                             .directory(log.getParent().toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A server that is a shell script; it is ready when it has written the file {@code ready}. */
 record ScriptedServer(Path dir, String script, Duration readyWithin, Duration stopWithin)
@@ -48,6 +49,11 @@ record ScriptedServer(Path dir, String script, Duration readyWithin, Duration st
     @Override
     public Map<String, String> environment() {
         return Map.of("GREETING", "hello", "KAFKA_OWN", "own");
+    }
+
+    @Override
+    public Optional<Duration> timerSlack() {
+        return Optional.of(Duration.ofMillis(3));
     }
 
     @Override

@@ -105,6 +105,19 @@ class ServerProcessTest {
         }
     }
 
+    /** Only Linux has it; the process starts elsewhere, too. */
+    @Test
+    void timedWaitsHaveTheServersSlack() throws Exception {
+        Path slack = Path.of("/proc/self/timerslack_ns");
+        ScriptedServer server =
+                new ScriptedServer(
+                        dir, "echo slack $(cat " + slack + "); touch ready; exec sleep 60");
+        try (ServerProcess process = ServerProcess.startAndAwaitReady(server)) {
+            assertThat(process.lastLines())
+                    .containsExactly(Files.exists(slack) ? "slack 3000000" : "slack");
+        }
+    }
+
     @Test
     void outputOfAnEarlierRunIsKept() throws Exception {
         ScriptedServer server = new ScriptedServer(dir, "echo run; touch ready; exec sleep 60");
