@@ -56,7 +56,11 @@ public final class BodyReader {
         http.handler(collector::take);
         http.endHandler(end -> collector.end());
         http.exceptionHandler(e -> collector.promise.tryFail(truncated()));
-        deadlines.watch(collector.promise);
+        // Deadlines keep what they watch until all before it are done: not the bytes.
+        Promise<Void> arrived = Promise.promise();
+        arrived.future().onFailure(collector.promise::tryFail);
+        collector.promise.future().onComplete(body -> arrived.tryComplete());
+        deadlines.watch(arrived);
         return collector.promise.future();
     }
 

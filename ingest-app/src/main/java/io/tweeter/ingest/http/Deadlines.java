@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  */
 public final class Deadlines {
 
-    private record Entry(Promise<?> promise, long deadline) {
+    private record Entry(Promise<Void> promise, long deadline) {
         boolean isComplete() {
             return promise.future().isComplete();
         }
@@ -35,8 +35,11 @@ public final class Deadlines {
         this.failure = failure;
     }
 
-    /** Fails the promise unless it is completed within the timeout, which starts now. */
-    public void watch(Promise<?> promise) {
+    /**
+     * Fails the promise unless it is completed within the timeout, which starts now. It has no
+     * result, as a slow one keeps all that follow it, complete or not, in memory.
+     */
+    public void watch(Promise<Void> promise) {
         dropComplete();
         entries.add(new Entry(promise, System.nanoTime() + timeout.toNanos()));
         arm();
