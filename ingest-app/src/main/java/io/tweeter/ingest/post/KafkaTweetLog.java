@@ -34,7 +34,9 @@ import org.apache.kafka.common.errors.TimeoutException;
  */
 public final class KafkaTweetLog implements TweetLog, Dependency {
 
-    private final KafkaWatch watch;
+    /** Visible for tests. */
+    final KafkaWatch watch;
+
     private final Acknowledgements acknowledgements;
     private final ClockCheck clockCheck = new ClockCheck(Clock.systemUTC(), System::nanoTime);
     private final Duration ackTimeout;

@@ -1,4 +1,4 @@
-package io.tweeter.ingest;
+package io.tweeter.ingest.post;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -11,8 +11,6 @@ import io.opentelemetry.api.trace.TraceState;
 import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.testkit.KafkaServer;
 import io.tweeter.deploy.testkit.TopicRecords;
-import io.tweeter.ingest.post.KafkaTweetLog;
-import io.tweeter.ingest.post.LogUnavailableException;
 import io.tweeter.model.Topics;
 import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetJson;
@@ -78,7 +76,7 @@ class KafkaIT {
     }
 
     @Test
-    void acceptedTweetsSurviveOutagesOfKafka() throws Exception {
+    void acceptedTweetsSurviveOutagesOfKafkaAndOfTheProducer() throws Exception {
         assertUnavailable();
         assertThat(log.trouble().orElseThrow()).contains(bootstrapServers());
 
@@ -93,8 +91,14 @@ class KafkaIT {
                 accept();
             }
 
-            signal("STOP", kafka);
+            // After some errors a producer accepts nothing any more: as if it were closed.
+            log.watch.producer().close();
             assertUnavailable();
+            awaitReady();
+
+            signal("STOP", kafka);
+            // On a busy machine it runs on for a moment.
+            await().atMost(TIMEOUT).untilAsserted(this::assertUnavailable);
             // After a while tweets fail at once.
             await().atMost(TIMEOUT).until(() -> log.trouble().isPresent());
             assertUnavailable();
