@@ -92,6 +92,7 @@ class ReadTest {
         "/tweets?before=, before",
         "/tweets?before=null, before",
         "/tweets?before=AAAAAAAAAAA, before",
+        "/users/king?before=x, before",
         "/users/king/tweets?before=x, before",
         "/users/king/tweets?limit=x, limit",
         "/analytics?limit=1000, limit",

@@ -25,8 +25,9 @@ final class UserHandlers {
     /** {@code GET /users/{handle}}: the count; the page has the tweets too. */
     Future<Response> user(Request request) {
         String handle = Parameters.handle(request);
+        Optional<Cursor> before = Parameters.cursor(request.query());
         if (request.prefersHtml()) {
-            return page(handle, Parameters.cursor(request.query()));
+            return page(handle, before);
         }
         return reads.user(handle)
                 .map(found -> found.orElseThrow(Parameters::noUser))
