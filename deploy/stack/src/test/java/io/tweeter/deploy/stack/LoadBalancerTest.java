@@ -20,11 +20,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,14 +82,35 @@ class LoadBalancerTest {
     }
 
     @Test
+    void errorsOfHaproxyAreProblemsButNotForFlink() throws Exception {
+        jobManagers = twoJobManagers();
+        String config = balancer(Path.of("haproxy"), 1).config();
+        Matcher errors =
+                Pattern.compile(
+                                "http-error status (\\d+) content-type application/problem\\+json"
+                                        + " string '([^']+)'")
+                        .matcher(config.substring(config.indexOf("frontend tweets")));
+        List<String> statuses = new ArrayList<>();
+        while (errors.find()) {
+            statuses.add(errors.group(1));
+            JsonNode problem = new ObjectMapper().readTree(errors.group(2));
+            assertThat(problem.get("status").asText()).isEqualTo(errors.group(1));
+            assertThat(problem.get("title").textValue()).isNotEmpty();
+            assertThat(problem.get("detail").textValue()).isNotEmpty();
+        }
+
+        assertThat(statuses).containsExactly("400", "502", "503", "504");
+        assertThat(config.substring(0, config.indexOf("frontend tweets")))
+                .doesNotContain("http-error");
+        assertThat(config.substring(config.indexOf("listen flink"))).doesNotContain("http-error");
+    }
+
+    @Test
     void haproxyAnswersLikeTheServiceWhenNoInstanceIsReady() throws Exception {
         Path haproxy = Tool.require("haproxy");
         int port = FreePorts.next();
         LoadBalancer balancer = balancer(haproxy, port, FreePorts.next(), 0);
-        HttpRequest post =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/tweets"))
-                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                        .build();
+        HttpRequest post = post(port).build();
         try (ServerProcess running = ServerProcess.start(balancer)) {
             HttpResponse<String> answer =
                     await().ignoreExceptionsInstanceOf(IOException.class)
@@ -107,7 +131,26 @@ class LoadBalancerTest {
             assertThat(problem.get("title").textValue()).isEqualTo("Service unavailable");
             assertThat(problem.get("status").intValue()).isEqualTo(503);
             assertThat(problem.get("detail").textValue()).contains("Idempotency-Key");
+
+            HttpResponse<String> page =
+                    HttpClient.newHttpClient()
+                            .send(
+                                    post(port).header("Accept", "text/html,*/*;q=0.8").build(),
+                                    HttpResponse.BodyHandlers.ofString());
+            assertThat(page.statusCode()).isEqualTo(503);
+            assertThat(page.headers().firstValue("Retry-After")).contains("1");
+            assertThat(page.headers().firstValue("Content-Type"))
+                    .contains("text/html; charset=utf-8");
+            assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+            assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                    .startsWith("default-src 'none';");
+            assertThat(page.body()).contains("Go back to the form and send yours again");
         }
+    }
+
+    private static HttpRequest.Builder post(int port) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/tweets"))
+                .POST(HttpRequest.BodyPublishers.ofString("{}"));
     }
 
     private List<FlinkJobManager> twoJobManagers() {

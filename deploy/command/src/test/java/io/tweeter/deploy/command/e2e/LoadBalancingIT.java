@@ -78,7 +78,8 @@ class LoadBalancingIT extends OnStack {
 
             assertThat(crowd.failures())
                     .hasSizeLessThanOrEqualTo(Crowd.CLIENTS)
-                    .allSatisfy(failure -> assertThat(failure.sent() - ended).isNegative());
+                    .allSatisfy(failure -> assertThat(failure.sent() - ended).isNegative())
+                    .noneMatch(failure -> failure.reason().contains("<html>"));
             crowd.assertEachIsOneTweet();
         }
         await().atMost(TIMEOUT).until(() -> stack.pids().containsKey("ingest-2"));
