@@ -4,9 +4,10 @@ const MIN_DELAY = 1000;
 const MAX_DELAY = 30_000;
 const HIDDEN_FOR = 30_000;
 
-const TEXTS = { live: "Live", connecting: "Connecting", paused: "Paused" };
+const TEXTS = { live: "Live", waiting: "Waiting", connecting: "Connecting", paused: "Paused" };
 const TITLES = {
     live: "New tweets appear by themselves. Press to pause.",
+    waiting: "Tweets cannot be read at the moment. Press to pause.",
     connecting: "The connection is down; reconnecting. Press to pause.",
     paused: "Press to resume.",
 };
@@ -16,7 +17,8 @@ const TITLES = {
  *
  * @param button shows the state; pauses and resumes when clicked
  * @param listeners by event name; each gets the data of its events
- * @param opened called on every (re)connect, as events may have been missed
+ * @param opened called on every (re)connect and after an outage of the store, as tweets may have
+ *     been missed
  */
 export function follow(button, listeners, opened) {
     let source = null;
@@ -57,6 +59,11 @@ export function follow(button, listeners, opened) {
             opened();
         });
         source.addEventListener("error", failed);
+        source.addEventListener("readable", ({ data }) => {
+            const readable = data === "true";
+            if (readable && button.dataset.state === "waiting") opened();
+            show(readable ? "live" : "waiting");
+        });
         for (const [name, listener] of Object.entries(listeners)) {
             source.addEventListener(name, (event) => listener(JSON.parse(event.data)));
         }

@@ -41,6 +41,7 @@ public final class FakeReads implements TweetReads, Dependency {
     private volatile boolean unavailable;
     private volatile boolean broken;
     private volatile boolean throwing;
+    private volatile boolean withoutTrending;
 
     /** Both boards are those of all time. */
     public FakeReads() {
@@ -58,11 +59,19 @@ public final class FakeReads implements TweetReads, Dependency {
         tweets.add(tweet);
     }
 
-    void becomeUnavailable() {
+    /** From now on, until it recovers, all reads fail. */
+    public void becomeUnavailable() {
         unavailable = true;
     }
 
-    void recover() {
+    /** From now on hashtags cannot be read. */
+    public void failTrending() {
+        withoutTrending = true;
+    }
+
+    /** From now on all can be read again. */
+    public void recover() {
+        withoutTrending = false;
         unavailable = false;
         throwing = false;
     }
@@ -191,6 +200,9 @@ public final class FakeReads implements TweetReads, Dependency {
     /** No hashtag has a past. */
     @Override
     public Future<List<TrendingHashtag>> trending(int limit) {
+        if (withoutTrending) {
+            return Future.failedFuture(new ReadsUnavailableException("they are unavailable", null));
+        }
         return answer(
                 () -> {
                     Map<String, Map<Instant, Long>> minutes = new TreeMap<>();

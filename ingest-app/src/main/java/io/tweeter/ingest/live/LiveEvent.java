@@ -5,6 +5,10 @@ import io.vertx.core.buffer.Buffer;
 
 /** The types of events; the data of each is one line of JSON. */
 enum LiveEvent {
+    /**
+     * Whether tweets can be read; before the others, as the page then looks for those it missed.
+     */
+    READABLE("readable"),
     /** Tweets that are new since the last event, newest first. */
     TWEETS("tweets"),
     /** The leaderboard of all time. */

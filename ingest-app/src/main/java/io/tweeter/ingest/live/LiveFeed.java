@@ -107,7 +107,8 @@ public final class LiveFeed implements RouteHandler {
                         found ->
                                 owner.runOnContext(
                                         here -> {
-                                            // While the store is unavailable there are no changes.
+                                            // If a read has thrown, the next poll finds the
+                                            // changes.
                                             if (found.succeeded()) {
                                                 send(found.result());
                                             }

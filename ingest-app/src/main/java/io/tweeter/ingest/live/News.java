@@ -46,22 +46,26 @@ final class News {
         return latest.entrySet().stream().map(e -> e.getKey().encode(e.getValue())).toList();
     }
 
-    /** Reads everything and returns the events of what has changed. */
+    /** Reads everything and returns the events of what has changed, as far as it can be read. */
     Future<List<Buffer>> poll() {
         Future<Page> tweets = reads.newest(MAX_TWEETS, Optional.empty());
         Future<Buffer> top = reads.top(Board.ALL_TIME, RANKS).map(ReadJson::ranks);
         Future<Buffer> lastMinute = reads.top(Board.LAST_MINUTE, RANKS).map(ReadJson::ranks);
         Future<Buffer> perMinute = reads.perMinute(MINUTES).map(ReadJson::minutes);
         Future<Buffer> trending = reads.trending(RANKS).map(ReadJson::trending);
-        return Future.all(tweets, top, lastMinute, perMinute, trending)
+        return Future.join(tweets, top, lastMinute, perMinute, trending)
+                .otherwiseEmpty()
                 .map(
-                        all -> {
-                            List<Buffer> events = new ArrayList<>(5);
-                            addTweets(tweets.result().tweets(), events);
-                            addChanged(LiveEvent.TOP, top.result(), events);
-                            addChanged(LiveEvent.LAST_MINUTE, lastMinute.result(), events);
-                            addChanged(LiveEvent.PER_MINUTE, perMinute.result(), events);
-                            addChanged(LiveEvent.TRENDING, trending.result(), events);
+                        done -> {
+                            List<Buffer> events = new ArrayList<>(6);
+                            addReadable(tweets.succeeded(), events);
+                            if (tweets.succeeded()) {
+                                addTweets(tweets.result().tweets(), events);
+                            }
+                            addChanged(LiveEvent.TOP, top, events);
+                            addChanged(LiveEvent.LAST_MINUTE, lastMinute, events);
+                            addChanged(LiveEvent.PER_MINUTE, perMinute, events);
+                            addChanged(LiveEvent.TRENDING, trending, events);
                             return events;
                         });
     }
@@ -81,9 +85,14 @@ final class News {
         events.add(LiveEvent.TWEETS.encode(ReadJson.tweets(fresh)));
     }
 
-    private void addChanged(LiveEvent event, Buffer json, List<Buffer> events) {
-        if (!json.equals(latest.put(event, json))) {
-            events.add(event.encode(json));
+    private void addReadable(boolean readable, List<Buffer> events) {
+        Buffer json = Buffer.buffer(Boolean.toString(readable));
+        addChanged(LiveEvent.READABLE, Future.succeededFuture(json), events);
+    }
+
+    private void addChanged(LiveEvent event, Future<Buffer> json, List<Buffer> events) {
+        if (json.succeeded() && !json.result().equals(latest.put(event, json.result()))) {
+            events.add(event.encode(json.result()));
         }
     }
 }

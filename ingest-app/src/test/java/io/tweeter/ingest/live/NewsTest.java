@@ -14,6 +14,8 @@ class NewsTest {
 
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
 
+    private static final String READABLE = "event: readable\ndata: true\n\n";
+
     private final FakeReads reads = new FakeReads();
     private final News news = new News(reads);
 
@@ -23,6 +25,7 @@ class NewsTest {
 
         assertThat(poll())
                 .satisfiesExactly(
+                        readable -> assertThat(readable).isEqualTo(READABLE),
                         tweets -> assertThat(tweets).startsWith("event: tweets\n"),
                         top -> assertThat(top).startsWith("event: top\n"),
                         lastMinute -> assertThat(lastMinute).startsWith("event: last-minute\n"),
@@ -38,7 +41,9 @@ class NewsTest {
 
         add("older", NOON.minusSeconds(10));
 
-        assertThat(poll().get(0))
+        assertThat(poll())
+                .first()
+                .asString()
                 .startsWith("event: tweets\n")
                 .contains("\"older\"")
                 .doesNotContain("\"newer\"");
@@ -52,8 +57,8 @@ class NewsTest {
         poll();
 
         assertThat(texts(news.latest()))
-                .hasSize(5)
-                .first()
+                .hasSize(6)
+                .element(1)
                 .asString()
                 .contains("\"1\"")
                 .contains("\"2\"");
@@ -68,6 +73,32 @@ class NewsTest {
 
         assertThat(news.latest()).isEmpty();
         assertThat(poll()).isEqualTo(all);
+    }
+
+    @Test
+    void whatCannotBeReadDoesNotHoldBackTheRest() {
+        reads.failTrending();
+        add("1", NOON);
+
+        assertThat(poll())
+                .hasSize(5)
+                .contains(READABLE)
+                .anyMatch(event -> event.startsWith("event: tweets\n"))
+                .noneMatch(event -> event.startsWith("event: trending\n"));
+    }
+
+    @Test
+    void itSaysOnceThatTweetsCannotBeReadAndOnceThatTheyCanAgain() {
+        poll();
+
+        reads.becomeUnavailable();
+        assertThat(poll()).containsExactly("event: readable\ndata: false\n\n");
+        assertThat(poll()).isEmpty();
+
+        reads.recover();
+        add("1", NOON);
+        // First, so that a page looks for what it has missed before it adds what is new.
+        assertThat(poll()).hasSizeGreaterThan(1).startsWith(READABLE);
     }
 
     private void add(String id, Instant createdAt) {
