@@ -1,6 +1,6 @@
 // The charts, redrawn when an event brings new counts.
 
-import { count, minuteText, now, tweets } from "./text.js";
+import { count, minuteText, now, resize, tweets } from "./text.js";
 
 const MINUTE = 60_000;
 const LIVE_ROWS = 10;
@@ -12,21 +12,20 @@ export function ranks(table) {
     // Events hold the first ten users; a page that was asked for more keeps its own.
     const isLong = body.rows.length > LIVE_ROWS;
 
-    function row({ rank, handle, tweets: number }, longest) {
-        const element = template.content.firstElementChild.cloneNode(true);
+    function fill(element, { rank, handle, tweets: number }, longest) {
         element.querySelector(".rank").textContent = String(rank);
         const link = element.querySelector(".handle");
         link.href = `/users/${encodeURIComponent(handle)}`;
         link.querySelector("bdi").textContent = handle;
         element.querySelector("rect").setAttribute("width", `${(100 * number) / longest}%`);
         element.querySelector(".number").textContent = count(number);
-        return element;
     }
 
     return (users) => {
         if (isLong) return;
         const longest = Math.max(1, ...users.map((user) => user.tweets));
-        body.replaceChildren(...users.map((user) => row(user, longest)));
+        resize(body, users.length, template);
+        users.forEach((user, i) => fill(body.rows[i], user, longest));
         table.nextElementSibling.hidden = users.length > 0;
     };
 }

@@ -1,6 +1,6 @@
 // Hashtags, marked as the server marks them: UAX 31, extended hashtag identifiers.
 
-import { now, tweets } from "./text.js";
+import { now, resize, tweets } from "./text.js";
 
 const CONTINUE = String.raw`[\p{XID_Continue}\p{Extended_Pictographic}\p{Emoji_Component}+\-]`;
 const NO_START = "(?![#\uFE5F\uFF03])";
@@ -54,18 +54,17 @@ export function trends(list) {
             .join(" ");
     }
 
-    function row(trend) {
-        const element = template.content.firstElementChild.cloneNode(true);
+    function fill(element, trend) {
         const link = element.querySelector(".handle");
         link.href = address(trend.hashtag);
         link.querySelector("bdi").textContent = `#${trend.hashtag}`;
         element.querySelector("polyline").setAttribute("points", points(trend.minutes));
         element.querySelector(".note").textContent = `${tweets(trend.tweets)} in a minute`;
-        return element;
     }
 
     return (hashtags) => {
-        list.replaceChildren(...hashtags.map(row));
+        resize(list, hashtags.length, template);
+        hashtags.forEach((trend, i) => fill(list.children[i], trend));
         list.nextElementSibling.hidden = hashtags.length > 0;
     };
 }

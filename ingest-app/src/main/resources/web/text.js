@@ -1,4 +1,4 @@
-// Times and numbers as people read them, in the same form as the server's.
+// Times and numbers as people read them, in the same form as the server's; and lists of rows.
 
 const [navigation] = performance.getEntriesByType("navigation");
 
@@ -56,4 +56,12 @@ export function showTime(element) {
 
 export function showTimes() {
     document.querySelectorAll("time").forEach(showTime);
+}
+
+/** Gives a list as many rows. Those there are stay, with the focus and clicks that have begun. */
+export function resize(list, length, template) {
+    while (list.children.length > length) list.lastElementChild.remove();
+    while (list.children.length < length) {
+        list.append(template.content.firstElementChild.cloneNode(true));
+    }
 }

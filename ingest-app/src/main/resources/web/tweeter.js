@@ -11,6 +11,15 @@ const TIMES_INTERVAL = 10_000;
 
 const byId = (id) => document.getElementById(id);
 
+/** Draws the data of an event, and draws it again while time passes: a chart ends now. */
+function moving(draw) {
+    let latest = null;
+    setInterval(() => {
+        if (latest && button.dataset.state === "live") draw(latest);
+    }, TIMES_INTERVAL);
+    return (data) => draw(latest = data);
+}
+
 showTimes();
 setInterval(showTimes, TIMES_INTERVAL);
 
@@ -35,9 +44,9 @@ if (button) {
         listeners[table.dataset.event] = ranks(table);
     }
     const hashtags = byId("trends");
-    if (hashtags) listeners.trending = trends(hashtags);
+    if (hashtags) listeners.trending = moving(trends(hashtags));
     const section = byId("minutes");
-    if (section) listeners["per-minute"] = minutes(section);
+    if (section) listeners["per-minute"] = moving(minutes(section));
 
     follow(button, listeners, () => opened.forEach((sync) => sync()));
 }

@@ -7,18 +7,27 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.tweeter.deploy.testkit.browser.Chromium;
 import io.tweeter.deploy.testkit.browser.Look;
 import io.tweeter.deploy.testkit.browser.Window;
 import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetRules;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +49,9 @@ class PageIT {
 
     static final List<Look> LOOKS =
             List.of(Look.PHONE, Look.PHONE.inTheDark(), Look.DESKTOP, Look.DESKTOP.inTheDark());
+
+    private static final Path HAPROXY =
+            Path.of("../deploy/stack/src/main/resources/io/tweeter/deploy/stack/haproxy.cfg");
 
     private static Chromium chromium;
 
@@ -306,6 +318,64 @@ class PageIT {
     }
 
     @Test
+    void anOpenPageReportsAnOutageOfTheStoreAndFetchesWhatItMissed() {
+        say("id-1", 60, "ham", "Words");
+        try (Window window = open(Look.DESKTOP, "/")) {
+            Page page = window.page();
+            assertThat(live(page)).isVisible();
+
+            pipeline.reads.becomeUnavailable();
+            assertThat(page.locator("#live")).hasText("Waiting");
+            window.screenshot("desktop-waiting");
+            IntStream.range(0, 40).forEach(i -> say("missed-" + i, 1, "ophelia", "Line " + i));
+            pipeline.reads.recover();
+
+            assertThat(live(page)).isVisible();
+            assertThat(tweets(page)).hasCount(25);
+            assertContinues(page);
+        }
+    }
+
+    /** HAProxy answers itself while no instance is ready. */
+    @Test
+    void afterTheLoadBalancersAnswerOneGoesBackToWhatWasTyped() throws IOException {
+        Matcher answer =
+                Pattern.compile("return status 503 .* string '([^']+)' .*-Policy \"([^\"]+)\"")
+                        .matcher(Files.readString(HAPROXY));
+        assertThat(answer.find()).isTrue();
+        try (Window window = open(Look.DESKTOP, "/")) {
+            Page page = window.page();
+            page.route(
+                    "**/tweets",
+                    route ->
+                            route.fulfill(
+                                    new Route.FulfillOptions()
+                                            .setStatus(503)
+                                            .setContentType("text/html; charset=utf-8")
+                                            .setHeaders(
+                                                    Map.of(
+                                                            "Cache-Control",
+                                                            "no-store",
+                                                            "Content-Security-Policy",
+                                                            answer.group(2)))
+                                            .setBody(answer.group(1))));
+            post(page, "ham", "Words");
+            assertThat(page.locator(".problem")).containsText("Go back to the form");
+            assertThat(page.locator(".problem")).hasCSS("max-width", "672px");
+            window.screenshot("desktop-no-instance");
+            page.unroute("**/tweets");
+
+            page.goBack();
+
+            assertThat(page.getByLabel("Your handle")).hasValue("ham");
+            assertThat(page.getByLabel("What do you say?")).hasValue("Words");
+            button(page).click();
+            assertThat(tweets(page).first().locator(".content")).hasText("Words");
+            assertThat(window.complaints()).allMatch(c -> c.contains("status of 503"));
+        }
+    }
+
+    @Test
     void hostileTweetsCannotHarmThePage() {
         try (Window window = open(Look.DESKTOP, "/")) {
             Page page = window.page();
@@ -398,6 +468,69 @@ class PageIT {
             page.getByText("As a table").click();
             assertThat(page.locator("#minute-rows tr").first()).isVisible();
             assertThat(window.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void theChartsMoveOnWhileNothingIsPosted() {
+        try (Window home = open(Look.DESKTOP, "/");
+                Window charts = chromium.open(base, Look.DESKTOP)) {
+            home.page().clock().install();
+            home.page().reload();
+            charts.page().clock().install();
+            charts.page().navigate("/analytics");
+            assertThat(live(home.page())).isVisible();
+            assertThat(live(charts.page())).isVisible();
+            say("id-1", 0, "ham", "To #be");
+            Locator line = home.page().locator("#trends polyline");
+            assertThat(line).hasAttribute("points", Pattern.compile("5[89],0( |$)"));
+            assertThat(charts.page().locator("#total")).hasText("1");
+
+            home.page().clock().runFor("10:00");
+            charts.page().clock().runFor("10:00");
+
+            // A minute may have passed since it was posted.
+            assertThat(line).hasAttribute("points", Pattern.compile(" 4[89],0 "));
+            Object place =
+                    charts.page()
+                            .locator("#minutes rect")
+                            .evaluateAll("bars => bars.findIndex(bar => bar.height.baseVal.value)");
+            assertThat((int) place).isBetween(48, 49);
+        }
+    }
+
+    @Test
+    void aLinkOfABoardKeepsTheFocusWhenTheBoardChanges() {
+        say("id-1", 1, "ham", "To #be");
+        try (Window window = open(Look.DESKTOP, "/")) {
+            Page page = window.page();
+            assertThat(live(page)).isVisible();
+            int tweets = 1;
+            for (String link : List.of("aside .ranks a", "#trends a")) {
+                page.locator(link).focus();
+                tweets++;
+                say("id-" + tweets, 0, "ham", "Or not to #be");
+
+                assertThat(page.locator("aside .ranks .number")).hasText("" + tweets);
+                assertThat(page.locator("#trends .note")).containsText(tweets + " tweets");
+                assertThat(page.locator(link)).isFocused();
+            }
+        }
+    }
+
+    /** Browsers reconnect by themselves after a lost connection only. */
+    @Test
+    void aPageThatIsRefusedTheStreamAsksAgain() {
+        try (Window window = chromium.open(base, Look.DESKTOP)) {
+            Page page = window.page();
+            page.route(
+                    "**/events", route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+            page.waitForResponse("**/events", () -> page.navigate("/"));
+            assertThat(page.locator("#live")).hasText("Connecting");
+
+            page.unroute("**/events");
+
+            assertThat(live(page)).isVisible();
         }
     }
 
@@ -496,6 +629,42 @@ class PageIT {
             assertThat(live(page)).isVisible();
             assertThat(streams).hasSize(1);
         }
+    }
+
+    @Test
+    void aPageThatIsHiddenForLongStopsListeningUntilItIsShown() {
+        try (Window window = chromium.open(base, Look.DESKTOP)) {
+            Page page = window.page();
+            page.clock().install();
+            page.addInitScript(
+                    "Object.defineProperty(document, 'hidden', { get: () => window.away });");
+            page.navigate("/");
+            assertThat(live(page)).isVisible();
+            awaitListeners(1);
+
+            page.evaluate(
+                    "window.away = true; document.dispatchEvent(new Event('visibilitychange'))");
+            page.clock().runFor("00:30");
+            awaitListeners(0);
+
+            page.evaluate(
+                    "window.away = false; document.dispatchEvent(new Event('visibilitychange'))");
+            awaitListeners(1);
+            assertThat(live(page)).isVisible();
+        }
+    }
+
+    private void awaitListeners(int count) {
+        await().atMost(Duration.ofMillis(TIMEOUT_MS))
+                .until(
+                        () ->
+                                HttpClient.newHttpClient()
+                                        .send(
+                                                HttpRequest.newBuilder(base.resolve("/metrics"))
+                                                        .build(),
+                                                HttpResponse.BodyHandlers.ofString())
+                                        .body()
+                                        .contains("\ntweeter_live_listeners " + count + ".0\n"));
     }
 
     @ParameterizedTest
