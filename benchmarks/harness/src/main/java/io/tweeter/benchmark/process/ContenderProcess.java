@@ -80,7 +80,7 @@ public final class ContenderProcess implements AutoCloseable {
         }
         List<String> command =
                 new JavaCommand(contender.heapMiB())
-                        .options("-Dlog4j2.configurationFile=" + logging)
+                        .options("-Dlog4j2.configurationFile=" + logging.toUri())
                         // Temporary files are deleted with the other state of the run.
                         .options("-Djava.io.tmpdir=" + temporary)
                         .options(contender.options().toArray(String[]::new))

@@ -1,6 +1,7 @@
 package io.tweeter.benchmark.process;
 
 import io.tweeter.deploy.servers.CassandraNode;
+import io.tweeter.deploy.servers.FlinkCluster;
 import io.tweeter.deploy.servers.TweeterHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,10 +161,10 @@ public final class TweeterStack implements AutoCloseable {
                 "submit",
                 job,
                 "--flink=" + flink.address(),
-                "--from-savepoint=" + newest(checkpoints.resolve(job)).toUri(),
+                "--from-savepoint=" + FlinkCluster.uri(newest(checkpoints.resolve(job))),
                 "KAFKA_BOOTSTRAP_SERVERS=" + bootstrapServers(),
                 "CASSANDRA_CONTACT_POINTS=127.0.0.1:" + (CASSANDRA + PORT_OFFSET),
-                "TWEETER_CHECKPOINT_DIR=" + checkpoints.toUri());
+                "TWEETER_CHECKPOINT_DIR=" + FlinkCluster.uri(checkpoints));
         return flink.runningJob(job);
     }
 

@@ -157,8 +157,9 @@ public final class CheckpointFinder {
     }
 
     private record Candidate(Path path, long written, long number) {
+        /** As Flink reads it, which decodes nothing. */
         String uri() {
-            return path.toUri().toString();
+            return path.toString();
         }
     }
 

@@ -61,6 +61,16 @@ class CheckpointFinderTest {
         assertThat(newest()).isEqualTo("tweet-store/a/chk-1");
     }
 
+    /** Flink decodes nothing: a percent-encoded path would be that of another folder. */
+    @Test
+    void aPathLeadsToTheCheckpointWhateverFoldersAreCalled() throws IOException {
+        Path folder = directory.resolve("a b/\u00e9%20");
+        Path metadata = checkpoint(folder.resolve("tweet-store/a/chk-1").toString(), 100);
+        String path = new CheckpointFinder(folder).choose("tweet-store").orElseThrow().path();
+        assertThat(new org.apache.flink.core.fs.Path(path).getPath())
+                .isEqualTo(metadata.getParent().toString());
+    }
+
     @Test
     void namesTheCandidatesThatWereNotChosen() throws IOException {
         Path savepoint = checkpoint("tweet-store/savepoint-1a2b", 50);

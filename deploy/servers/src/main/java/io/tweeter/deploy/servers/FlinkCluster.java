@@ -179,6 +179,11 @@ public record FlinkCluster(
         return dir.resolve("savepoints");
     }
 
+    /** The URI of a folder as Flink reads and prints it: nothing in it is percent-encoded. */
+    public static String uri(Path folder) {
+        return "file://" + folder.toAbsolutePath();
+    }
+
     /**
      * Deletes temporary files of earlier processes of the cluster. Must not be called while one of
      * them runs.
@@ -223,8 +228,8 @@ public record FlinkCluster(
                         Map.entry("managed", Integer.toString(managedMiB())),
                         Map.entry("high.availability", highAvailability()),
                         Map.entry("security", security.map(Security::flinkYaml).orElse("")),
-                        Map.entry("checkpoints", checkpoints().toUri().toString()),
-                        Map.entry("savepoints", savepoints().toUri().toString())),
+                        Map.entry("checkpoints", uri(checkpoints())),
+                        Map.entry("savepoints", uri(savepoints()))),
                 conf.resolve("config.yaml"));
         Templates.write(
                 FlinkCluster.class,
@@ -285,7 +290,7 @@ public record FlinkCluster(
                         "-XX:MaxMetaspaceSize=256m",
                         ACTOR_SYSTEM_STARTS_WITHIN,
                         "-Dlog.file=" + log,
-                        "-Dlog4j2.configurationFile=" + conf.resolve("log4j2.properties"))
+                        "-Dlog4j2.configurationFile=" + conf.resolve("log4j2.properties").toUri())
                 .allUnnamed("--add-exports", "java.base", "sun.net.util")
                 .allUnnamed("--add-exports", "java.rmi", "sun.rmi.registry")
                 .allUnnamed(

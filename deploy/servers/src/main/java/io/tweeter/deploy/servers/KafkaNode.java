@@ -93,8 +93,11 @@ public record KafkaNode(
                         Map.entry("protocol", security.isPresent() ? "SASL_SSL" : "PLAINTEXT"),
                         Map.entry(
                                 "controller.protocol", security.isPresent() ? "SSL" : "PLAINTEXT"),
-                        Map.entry("security", security.map(Security::kafkaProperties).orElse("")),
-                        Map.entry("data", data.toString())),
+                        Map.entry(
+                                "security",
+                                Templates.properties(
+                                        security.map(Security::kafkaProperties).orElse(""))),
+                        Map.entry("data", Templates.properties(data.toString()))),
                 config);
         Templates.write(KafkaNode.class, "log4j2.properties", Map.of(), logging());
         if (Files.notExists(data.resolve("meta.properties"))) {
@@ -183,7 +186,7 @@ public record KafkaNode(
 
     private JavaCommand java(int heapMiB) {
         return new JavaCommand(heapMiB)
-                .options("-XX:+UseSerialGC", "-Dlog4j2.configurationFile=" + logging());
+                .options("-XX:+UseSerialGC", "-Dlog4j2.configurationFile=" + logging().toUri());
     }
 
     private String classPath() {

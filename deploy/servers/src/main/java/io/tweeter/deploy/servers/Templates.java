@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Configuration files from templates beside a class, with {@code ${name}} filled in. */
 public final class Templates {
@@ -44,6 +45,19 @@ public final class Templates {
             throws IOException {
         Files.createDirectories(file.getParent());
         Files.writeString(file, fill(beside, template, values));
+    }
+
+    /**
+     * Values for a file that Java's {@code Properties} read: a backslash begins an escape there,
+     * and each byte is a character of its own.
+     *
+     * @param values one or several lines
+     */
+    static String properties(String values) {
+        return values.chars()
+                .mapToObj(
+                        c -> c == '\\' || c > '~' ? "\\u%04x".formatted(c) : Character.toString(c))
+                .collect(Collectors.joining());
     }
 
     private static String read(Class<?> beside, String template) {

@@ -63,8 +63,10 @@ public record ZooKeeperNode(
                 ZooKeeperNode.class,
                 "zoo.cfg",
                 Map.of(
-                        "clients", clients(),
-                        "data", dir.resolve("data").toAbsolutePath().toString(),
+                        "clients", Templates.properties(clients()),
+                        "data",
+                                Templates.properties(
+                                        dir.resolve("data").toAbsolutePath().toString()),
                         "servers", peers()),
                 config);
         Path logging = dir.resolve("conf").resolve("log4j2.properties").toAbsolutePath();
@@ -74,7 +76,7 @@ public record ZooKeeperNode(
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Dzookeeper.admin.enableServer=false",
-                        "-Dlog4j2.configurationFile=" + logging)
+                        "-Dlog4j2.configurationFile=" + logging.toUri())
                 .run(
                         home.serverClassPath("flink"),
                         "org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer",

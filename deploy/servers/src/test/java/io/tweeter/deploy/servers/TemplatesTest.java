@@ -4,12 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,14 +33,64 @@ class TemplatesTest {
                     Map.entry("controller.port", "2"),
                     Map.entry("protocol", "PLAINTEXT"),
                     Map.entry("security", ""),
-                    Map.entry("data", "/a $1\\b"),
+                    Map.entry("data", Templates.properties("/a $1 \u00e9 \u7528 \\b")),
                     Map.entry("controller.protocol", "PLAINTEXT"));
 
     @Test
-    void valuesAreTakenLiterally() {
-        assertThat(Templates.fill(KafkaNode.class, "kafka.properties", KAFKA))
-                .contains("\nlog.dirs=/a $1\\b\n", "\nlisteners=PLAINTEXT://127.0.0.1:1,")
-                .doesNotContain("${");
+    void valuesAreTakenLiterally() throws IOException {
+        String text = Templates.fill(KafkaNode.class, "kafka.properties", KAFKA);
+        assertThat(text).doesNotContain("${");
+        Properties read = new Properties();
+        read.load(new ByteArrayInputStream(text.getBytes(UTF_8)));
+        assertThat(read)
+                .containsEntry("log.dirs", "/a $1 \u00e9 \u7528 \\b")
+                .hasEntrySatisfying(
+                        "listeners",
+                        value ->
+                                assertThat(value)
+                                        .asString()
+                                        .startsWith("PLAINTEXT://127.0.0.1:1,"));
+    }
+
+    @Test
+    void zooKeepersDataAreWhereItIsTold(@TempDir Path dir) throws IOException {
+        Path home = dir.resolve("\u00e9%20\\ b");
+        Files.createDirectories(home.resolve("deploy/servers/flink/target/lib"));
+        Files.createFile(home.resolve("deploy/servers/flink/target/lib/a.jar"));
+        new ZooKeeperNode(
+                        new TweeterHome(home),
+                        home,
+                        home.resolve("log"),
+                        1,
+                        2,
+                        3,
+                        Optional.empty(),
+                        Member.alone())
+                .prepare();
+        Properties read = new Properties();
+        try (InputStream file = Files.newInputStream(home.resolve("conf/zoo.cfg"))) {
+            read.load(file);
+        }
+        assertThat(read).containsEntry("dataDir", home.resolve("data").toString());
+    }
+
+    /** It decodes nothing: a percent-encoded folder would be another one. */
+    @Test
+    void flinksFoldersAreNotEncoded(@TempDir Path dir) throws IOException {
+        Path flink = dir.resolve("a b \u00e9%20");
+        Path conf =
+                new FlinkCluster(
+                                new TweeterHome(dir),
+                                flink,
+                                dir,
+                                new FlinkPorts(1, 2, 3, 4, 5),
+                                OptionalInt.empty())
+                        .configure("jobmanager", "127.0.0.1");
+        assertThat(Files.readAllLines(conf.resolve("config.yaml")))
+                .contains(
+                        "execution.checkpointing.dir: \"file://%s/checkpoints\"".formatted(flink),
+                        "execution.checkpointing.savepoint-dir: \"file://%s/savepoints\""
+                                .formatted(flink));
     }
 
     @ParameterizedTest

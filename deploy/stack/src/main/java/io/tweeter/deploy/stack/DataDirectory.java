@@ -14,6 +14,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The directory that holds everything a stack writes. A marker file names its layout, so that no
@@ -25,6 +27,14 @@ public record DataDirectory(Path path) {
 
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /**
+     * Comma and colon separate folders in settings of Kafka and Flink, a backslash separates names
+     * in Flink's paths, a quotation mark and a line break end a text in YAML, and RocksDB writes
+     * what is beyond 16 bits in another way.
+     */
+    private static final Pattern UNUSABLE =
+            Pattern.compile("[,:\\\\\"\\p{Cc}\\p{Zl}\\p{Zp}\\x{10000}-\\x{10FFFF}]");
 
     private static final String LAYOUT = "tweeter data, layout 1";
     private static final String LAYOUT_FILE = "LAYOUT";
@@ -61,12 +71,13 @@ public record DataDirectory(Path path) {
     }
 
     /**
-     * Creates the directory for this user alone if it is missing, and checks that it is writable,
-     * has this layout, and is nobody else's.
+     * Creates the directory for this user alone if it is missing, and checks that all servers can
+     * use it, that it is writable, has this layout, and is nobody else's.
      *
      * @throws StackException if it cannot be used
      */
     void prepare() throws StackException {
+        requireUsable();
         try {
             Files.createDirectories(path, OWNER_ONLY);
         } catch (FileAlreadyExistsException e) {
@@ -89,6 +100,16 @@ public record DataDirectory(Path path) {
         } catch (IOException e) {
             throw new StackException(
                     "data directory " + path + " cannot be written to: " + reason(e), e);
+        }
+    }
+
+    private void requireUsable() throws StackException {
+        Matcher unusable = UNUSABLE.matcher(path.toString());
+        if (unusable.find()) {
+            String character = Character.getName(unusable.group().codePointAt(0));
+            throw new StackException(
+                    "data directory %s cannot be used: servers would misread a character in its path (%s); choose another with --data-dir"
+                            .formatted(unusable.replaceAll("?"), character));
         }
     }
 

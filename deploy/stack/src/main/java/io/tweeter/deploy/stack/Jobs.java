@@ -11,6 +11,7 @@ import io.tweeter.deploy.jobs.JobInfo;
 import io.tweeter.deploy.jobs.JobSubmitter;
 import io.tweeter.deploy.jobs.Starter;
 import io.tweeter.deploy.jobs.TweeterJob;
+import io.tweeter.deploy.servers.FlinkCluster;
 import io.tweeter.model.env.Environment;
 import java.io.IOException;
 import java.time.Duration;
@@ -71,10 +72,11 @@ class Jobs {
         }
     }
 
-    private List<String> arguments() {
+    /** The jobs' settings, as arguments of their main methods. */
+    List<String> arguments() {
         List<String> assignments = new ArrayList<>();
         stack.settings().forEach((name, value) -> assignments.add(name + "=" + value));
-        assignments.add("TWEETER_CHECKPOINT_DIR=" + stack.flink().checkpoints().toUri());
+        assignments.add("TWEETER_CHECKPOINT_DIR=" + FlinkCluster.uri(stack.flink().checkpoints()));
         return JobArguments.of(tweeterVariables(), assignments).arguments();
     }
 

@@ -27,7 +27,7 @@ record NodeNetwork(int portOffset, int nodes, String owner) {
     private static final Path NAMESPACES = Path.of("/run/netns");
     private static final Path INTERFACES = Path.of("/sys/class/net");
 
-    /** Characters of an alias of an interface, less one. */
+    /** Bytes of an alias of an interface, less one. */
     private static final int MAX_OWNER = 255;
 
     /** This machine's own address in the network. */
@@ -35,7 +35,8 @@ record NodeNetwork(int portOffset, int nodes, String owner) {
 
     /** The network of a stack, which has three nodes. */
     static NodeNetwork of(int portOffset, Path dataDirectory) {
-        String owner = dataDirectory.toString();
+        // Percent-encoded, and so ASCII without blanks.
+        String owner = dataDirectory.toUri().getRawPath().replaceAll("/$", "");
         return new NodeNetwork(
                 portOffset,
                 Member.REPLICATION,

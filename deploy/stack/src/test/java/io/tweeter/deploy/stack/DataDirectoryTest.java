@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DataDirectoryTest {
 
@@ -20,6 +22,35 @@ class DataDirectoryTest {
     void missingDirectoryIsCreatedAndCanBeUsedAgain() throws Exception {
         DataDirectory data = new DataDirectory(dir.resolve("a/b"));
         data.prepare();
+        data.prepare();
+        assertThat(data.logs()).isDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'a,b', COMMA",
+        "a:b, COLON",
+        "a\\b, REVERSE SOLIDUS",
+        "a\"b, QUOTATION MARK",
+        "'a\nb', LINE FEED (LF)",
+        "a\u2028b, LINE SEPARATOR",
+        "a\ud83d\ude00b, GRINNING FACE"
+    })
+    void pathThatServersWouldMisreadIsRejected(String name, String character) {
+        assertThatExceptionOfType(StackException.class)
+                .isThrownBy(() -> new DataDirectory(dir.resolve(name)).prepare())
+                .withMessage(
+                        "data directory "
+                                + dir.resolve("a?b")
+                                + " cannot be used: servers would misread a character in its path ("
+                                + character
+                                + "); choose another with --data-dir");
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    @Test
+    void pathMayHaveBlanksPercentSignsAndLettersOfAllLanguages() throws Exception {
+        DataDirectory data = new DataDirectory(dir.resolve("a b \u00e9%20 \u7528 ${x}"));
         data.prepare();
         assertThat(data.logs()).isDirectory();
     }

@@ -31,6 +31,15 @@ class NodeNetworkTest {
                 .containsExactly("java", "Main");
     }
 
+    /** What the system keeps is stripped, and of limited size in bytes. */
+    @Test
+    void ownerFitsInAnAlias() {
+        assertThat(NodeNetwork.of(0, Path.of("/data/x")).owner()).isEqualTo("/data/x");
+        assertThat(NodeNetwork.of(0, Path.of("/" + "\u00e9 ".repeat(200) + "\u00e9")).owner())
+                .hasSize(255)
+                .matches("[!-~]+");
+    }
+
     @Test
     void onlyRootMayCreateOne() {
         assertThatExceptionOfType(StackException.class)

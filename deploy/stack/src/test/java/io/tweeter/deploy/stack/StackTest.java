@@ -116,6 +116,14 @@ class StackTest {
                 .containsEntry("CASSANDRA_KEYSPACE", "other");
     }
 
+    /** It decodes nothing: a percent-encoded folder would be another one. */
+    @Test
+    void flinkIsToldTheFolderOfCheckpointsAsItIs() throws IOException {
+        Stack stack = plan(dir.resolve("a b \u00e9%20"), Optional.empty(), Map.of());
+        assertThat(new Jobs(stack, Environment.of(Map.of())).arguments())
+                .contains("TWEETER_CHECKPOINT_DIR=file://" + stack.flink().checkpoints());
+    }
+
     /** A stack with two ingest instances and a port offset of 300, over empty jars. */
     static Stack plan(Path dir, Optional<Path> haproxy, Map<String, String> environment)
             throws IOException {

@@ -73,7 +73,8 @@ final class TestStack implements AutoCloseable {
         try {
             TestStack stack =
                     new TestStack(
-                            Files.createTempDirectory("tweeter-e2e"),
+                            // Nobody may misread its path.
+                            Files.createTempDirectory("tweeter e2e \u00e9%20"),
                             freeOffset(),
                             nodes,
                             environment);
