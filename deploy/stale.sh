@@ -1,6 +1,11 @@
 # Read by deploy/tweeter and benchmarks/run, which set $home.
 # shellcheck shell=sh
 
+# In locale C, also if the one that is named is not installed, Java finds no file whose name is not ASCII.
+case $(locale charmap 2>/dev/null) in
+    ANSI_X3.4-1968) export LC_ALL=C.UTF-8 ;;
+esac
+
 # stale MODULE [FILE...]: true if the module has to be built. It may be older than its sources, those files, or a jar in it
 # of another module, which may have been built alone since.
 stale() (

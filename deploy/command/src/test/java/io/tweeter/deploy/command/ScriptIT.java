@@ -145,6 +145,28 @@ class ScriptIT {
         assertThat(result.out()).startsWith("Tweeter on Flink");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "xx_XX.UTF-8"})
+    void filesMayHaveAnyNameWithoutALocale(String locale) throws Exception {
+        CommandRun result =
+                Script.run(
+                        Script.path(),
+                        Map.of("LC_ALL", locale),
+                        "down",
+                        "--data-dir",
+                        dir + "/a b \u00e9%20");
+        assertThat(result.output()).isEqualTo("Nothing is running in " + dir + "/a b \u00e9%20\n");
+    }
+
+    @Test
+    void aRepositoryThatCannotBeOnAClassPathIsRefused() throws Exception {
+        Path script = Files.createDirectories(dir.resolve("a:b/deploy")).resolve("tweeter");
+        Files.copy(Script.path(), script);
+        assertRefused(
+                Script.run(script, Map.of(), "status"),
+                "the repository is in " + dir.toRealPath().resolve("a:b") + "; move it");
+    }
+
     @Test
     void invalidOptionsExitWithCode2() throws Exception {
         CommandRun result = Script.run("up", "--instances", "0");
