@@ -97,14 +97,13 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
     }
 
     /**
-     * @param properties of the consumer
-     * @param fromBeginning whether a job without state reads each partition from its first record
-     *     on; else it is known where it reads only once it has read a record of it
+     * @param source if a job without state reads each partition of it from its first record on, it
+     *     is known where it reads; else only once it has read a record of it
      */
-    CheckTopics(List<String> topics, Map<String, String> properties, boolean fromBeginning) {
-        this.topics = List.copyOf(topics);
-        this.properties = new HashMap<>(properties);
-        this.fromBeginning = fromBeginning;
+    CheckTopics(TweetSource source) {
+        this.topics = source.topics();
+        this.properties = new HashMap<>(source.properties());
+        this.fromBeginning = source.start() == TweetSource.BEGINNING;
     }
 
     /** Each subtask gets what all have saved, since partitions move between them. */
@@ -140,12 +139,9 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
         Map<String, TopicDescription> now = ask(admin.describeTopics(topics).allTopicNames());
         Set<String> madeAgain = check(now);
         requireWithinLog();
-        madeAgain.forEach(positions::forget);
+        // The source goes on in them at its positions, too.
         partitions.keySet().removeAll(madeAgain);
-        if (fromBeginning) {
-            begin(now);
-        }
-        passDeleted();
+        passDeleted(now);
     }
 
     private boolean isFirstSubtask() {
@@ -194,45 +190,41 @@ final class CheckTopics extends RichMapFunction<RawRecord, RawRecord>
     }
 
     /**
-     * Takes the position of each partition of which no record was read: its first record now, which
-     * retention may delete before it is read. One that was added since the state was saved had its
-     * first record at offset 0.
+     * Compares the positions in the state with what Kafka still has. The position of a partition of
+     * which no record was read is its first record now, which retention may delete before it is
+     * read; one that was added since the state was saved had its first record at offset 0.
      */
-    private void begin(Map<String, TopicDescription> now) throws IOException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> unread = new HashMap<>();
-        now.forEach(
-                (name, topic) -> {
-                    int count = topic.partitions().size();
-                    int before = partitions.getOrDefault(name, count);
-                    for (int partition = 0; partition < count; partition++) {
-                        if (partition >= before) {
-                            positions.advance(name, partition, 0);
-                        } else if (positions.next(name, partition) == Positions.NONE) {
-                            unread.put(new TopicPartition(name, partition), OffsetSpec.earliest());
-                        }
-                    }
-                    partitions.put(name, count);
-                });
-        ask(admin.listOffsets(unread).all())
-                .forEach(
-                        (partition, first) ->
-                                positions.advance(
-                                        partition.topic(), partition.partition(), first.offset()));
+    private void passDeleted(Map<String, TopicDescription> now)
+            throws IOException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> asked = each(OffsetSpec.earliest());
+        if (fromBeginning) {
+            now.forEach(
+                    (name, topic) ->
+                            topic.partitions()
+                                    .forEach(
+                                            one ->
+                                                    asked.put(
+                                                            new TopicPartition(
+                                                                    name, one.partition()),
+                                                            OffsetSpec.earliest())));
+        }
+        for (var first : ask(admin.listOffsets(asked).all()).entrySet()) {
+            TopicPartition partition = first.getKey();
+            long from = isNew(partition) ? Math.max(0, next(partition)) : next(partition);
+            long to = first.getValue().offset();
+            if (from != Positions.NONE && to > from && isFirstSubtask()) {
+                report(partition, new Gap(from, to, to - from));
+            }
+            positions.advance(partition.topic(), partition.partition(), to);
+        }
+        if (fromBeginning) {
+            now.forEach((name, topic) -> partitions.put(name, topic.partitions().size()));
+        }
     }
 
-    /** Compares the positions in the state with what Kafka still has. */
-    private void passDeleted() throws IOException, InterruptedException {
-        for (var first : ask(admin.listOffsets(each(OffsetSpec.earliest())).all()).entrySet()) {
-            TopicPartition partition = first.getKey();
-            long from = next(partition);
-            long to = first.getValue().offset();
-            if (to > from) {
-                if (isFirstSubtask()) {
-                    report(partition, new Gap(from, to, to - from));
-                }
-                positions.advance(partition.topic(), partition.partition(), to);
-            }
-        }
+    private boolean isNew(TopicPartition partition) {
+        Integer before = partitions.get(partition.topic());
+        return fromBeginning && before != null && partition.partition() >= before;
     }
 
     private void report(TopicPartition partition, Gap gap) {

@@ -81,13 +81,7 @@ public record UniqueTweets<T>(
             return records; // it has no state to go on from
         }
         SingleOutputStreamOperator<RawRecord> checked =
-                records.map(
-                                new CheckTopics(
-                                        source.topics(),
-                                        source.properties(),
-                                        source.start() == TweetSource.BEGINNING))
-                        .returns(RawRecord.TYPE)
-                        .name("check topics");
+                records.map(new CheckTopics(source)).returns(RawRecord.TYPE).name("check topics");
         uids.of("topics").ifPresent(checked::uid);
         parallelism.ifPresent(checked::setParallelism);
         return HoldTimeWhenCutOff.of(checked, source, uids);

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -152,7 +154,9 @@ class CheckTopicsIT {
                     new OneInputStreamOperatorTestHarness<RawRecord, RawRecord>(
                             new StreamMap<>(
                                     new CheckTopics(
-                                            List.of(partition.topic()), consumer, fromBeginning)),
+                                            fromBeginning
+                                                    ? TweetSource.of(partition.topic(), consumer)
+                                                    : elsewhere(consumer))),
                             new MockEnvironmentBuilder()
                                     .setMaxParallelism(SUBTASKS)
                                     .setParallelism(SUBTASKS)
@@ -180,6 +184,15 @@ class CheckTopicsIT {
             }
             harness.open();
         }
+    }
+
+    private TweetSource elsewhere(Map<String, String> consumer) {
+        return new TweetSource(
+                List.of(partition.topic()),
+                consumer,
+                OffsetsInitializer.latest(),
+                Optional.empty(),
+                TweetSource.Timing.DEFAULT);
     }
 
     /** The partition is one of the second subtask. */
@@ -264,6 +277,28 @@ class CheckTopicsIT {
 
         save();
         assertThat(missed()).isZero();
+    }
+
+    @Test
+    void recordsThatWereReadBeforeTheirTopicWasRestoredAreNotMissed() throws Exception {
+        send(10);
+        start();
+        read(9);
+        OperatorSubtaskState state = saveAndStop();
+        delete();
+        create();
+        send(12);
+        start(state, "true");
+        state = saveAndStop();
+        deleteBefore(10);
+
+        start(state, "false");
+        assertThat(missed()).isZero();
+
+        state = saveAndStop();
+        deleteBefore(11);
+        start(state, "false");
+        assertThat(missed()).as("of what was not read").isEqualTo(1);
     }
 
     @Test

@@ -43,6 +43,9 @@ class ScanOptionsTest {
     void byDefaultAScanReadsEverythingAndNeverEnds() {
         assertThat(scan(Map.of()).start().getAutoOffsetResetStrategy())
                 .isEqualTo(OffsetResetStrategy.EARLIEST);
+        assertThat(scan(Map.of()).start())
+                .as("the one of which it is known where it begins")
+                .isSameAs(TweetSource.BEGINNING);
         assertThat(scan(Map.of()).end()).isEmpty();
     }
 
