@@ -16,7 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 
 /**
  * The settings of both jobs.
@@ -41,6 +45,10 @@ public record JobSettings(
         Optional<String> checkpointDirectory,
         boolean acceptNewTopic) {
 
+    /** What a job decides itself: where it starts, and that it makes no topics. */
+    private static final Set<String> FIXED =
+            Set.of("auto.offset.reset", "allow.auto.create.topics");
+
     /** Flink's lower limit of the checkpoint interval, and short enough for all else. */
     private static final Duration MIN_DURATION = Duration.ofMillis(10);
 
@@ -61,7 +69,7 @@ public record JobSettings(
      */
     public static JobSettings from(Environment environment) {
         return new JobSettings(
-                KafkaSettings.from(environment),
+                kafka(environment),
                 CassandraSettings.from(environment),
                 new WriteLimits(
                         environment.number(
@@ -98,6 +106,23 @@ public record JobSettings(
                 environment.flag("TWEETER_ACCEPT_NEW_TOPIC", false));
     }
 
+    private static KafkaSettings kafka(Environment environment) {
+        KafkaSettings kafka = KafkaSettings.from(environment);
+        String jaas = kafka.properties().get(SaslConfigs.SASL_JAAS_CONFIG);
+        if (jaas != null) {
+            try {
+                JaasContext.loadClientContext(
+                        Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(jaas)));
+            } catch (IllegalArgumentException e) {
+                // Its message has a part of the value.
+                throw new InvalidSettingException(
+                        "KAFKA_SASL_JAAS_CONFIG",
+                        "cannot be parsed; it has the form MODULE required NAME=\"VALUE\" ...; where \" and \\ in a value are \\\" and \\\\");
+            }
+        }
+        return kafka;
+    }
+
     private static DefaultConsistencyLevel consistency(String name) {
         List<DefaultConsistencyLevel> levels =
                 Arrays.stream(DefaultConsistencyLevel.values())
@@ -129,6 +154,7 @@ public record JobSettings(
     /** Properties of a Kafka consumer; the group only reports the job's progress to tools. */
     public Map<String, String> consumer(String group) {
         Map<String, String> properties = new LinkedHashMap<>(kafka.properties());
+        properties.keySet().removeAll(FIXED);
         properties.putIfAbsent("group.id", group);
         if (acceptNewTopic) {
             properties.put(TweetSource.ACCEPT_NEW_TOPIC, "true");

@@ -51,6 +51,41 @@ class JobSettingsTest {
         assertThat(settings.cassandraConsistency()).isEqualTo(EACH_QUORUM);
     }
 
+    /**
+     * Connector tweeter would refuse the one, and what a reader of tweets starts at is not for all.
+     */
+    @Test
+    void theEnvironmentDoesNotSayWhereAJobStarts() {
+        assertThat(
+                        settings(
+                                        "KAFKA_AUTO_OFFSET_RESET=latest",
+                                        "KAFKA_ALLOW_AUTO_CREATE_TOPICS=true",
+                                        "KAFKA_MAX_POLL_RECORDS=7")
+                                .consumer("job"))
+                .containsEntry("max.poll.records", "7")
+                .doesNotContainKeys("auto.offset.reset", "allow.auto.create.topics");
+    }
+
+    @Test
+    void aPasswordThatCannotBeParsedIsNotShown() {
+        String module =
+                "KAFKA_SASL_JAAS_CONFIG=org.apache.kafka.common.security.plain.PlainLoginModule required ";
+        assertThatThrownBy(
+                        () ->
+                                settings(
+                                        module
+                                                + "username=\"tweeter\" password=\"p4ss\"wordtail9\";"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("KAFKA_SASL_JAAS_CONFIG cannot be parsed")
+                .hasNoCause()
+                .hasMessageNotContaining("wordtail9");
+        assertThat(
+                        settings(module + "username=\"tweeter\" password=\"p4ss\\\"word\";")
+                                .kafka()
+                                .properties())
+                .containsKey("sasl.jaas.config");
+    }
+
     @Test
     void anInvalidSettingIsNamed() {
         assertThatThrownBy(() -> settings("TWEETER_CASSANDRA_MAX_IN_FLIGHT=0"))
