@@ -114,16 +114,27 @@ final class CassandraConnection {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof AllNodesFailedException nodes) {
             // The driver's own message holds hash codes of objects, different ones each time.
-            return nodes.getAllErrors().values().stream()
-                    .flatMap(List::stream)
-                    .filter(AuthenticationException.class::isInstance)
-                    .findFirst()
-                    .map(refused -> "it rejects the credentials")
-                    .orElse("no node can be reached");
+            return describe(nodes.getAllErrors().values().stream().flatMap(List::stream).toList());
         }
         return cause instanceof InvalidKeyspaceException
                 ? "the keyspace does not exist; create it"
                 : String.valueOf(cause.getMessage());
+    }
+
+    /** Cassandra refuses a login, too, while it cannot read its own table of users. */
+    static String describe(List<Throwable> errors) {
+        List<Throwable> refusals =
+                errors.stream().filter(AuthenticationException.class::isInstance).toList();
+        if (refusals.isEmpty()) {
+            return "no node can be reached";
+        }
+        return refusals.stream()
+                        .allMatch(
+                                refusal ->
+                                        String.valueOf(refusal.getMessage())
+                                                .contains("Unable to perform authentication"))
+                ? "it cannot read its table of users"
+                : "it rejects the credentials";
     }
 
     /**
