@@ -13,7 +13,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *   <li>The first copy of an id that arrives passes.
  *   <li>A copy whose Kafka timestamp is less than the horizon away from the first copy's is a
  *       duplicate. It is dropped, and does not extend the horizon.
- *   <li>A copy a horizon or more away is the first copy of a new tweet.
+ *   <li>A copy a horizon or more away is the first copy of a new tweet. A copy is compared with the
+ *       first copy that has the latest timestamp: one that is read after it, and is a horizon or
+ *       more older, passes each time, whatever other copies have passed.
  *   <li>Time is event time: after a long outage, copies are judged by when they arrived in Kafka,
  *       not by when the job reads them.
  *   <li>Remembered ids are part of checkpoints. An id expires once the watermark says that no copy

@@ -122,7 +122,8 @@ final class NamedOffsets implements OffsetsInitializer {
 
     /**
      * Decides about an offset in the state, too, which retention may have passed: all that is left
-     * is read. Only what it passes between the check and the first fetch is not reported.
+     * is read. What it passes between the check and the first fetch is not reported, nor what it
+     * passes in a partition of which no record was read.
      */
     @Override
     public OffsetResetStrategy getAutoOffsetResetStrategy() {
