@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
+import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.deploy.testkit.KafkaServer;
 import io.tweeter.deploy.testkit.TopicRecords;
 import io.tweeter.model.Topics;
@@ -71,12 +72,6 @@ class ProcessIT {
         return Files.readString(dir.resolve("ingest.log"));
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({
         "PORT=http",
@@ -109,7 +104,7 @@ class ProcessIT {
 
     @Test
     void acceptedTweetsAreStoredWhenItIsStoppedUnderLoad() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         try (KafkaServer kafka = KafkaServer.start(dir.resolve("kafka"))) {
             createTopic(kafka);
             Process process =
@@ -117,7 +112,7 @@ class ProcessIT {
                             "PORT=" + port,
                             "KAFKA_BOOTSTRAP_SERVERS=" + kafka.bootstrapServers(),
                             // Neither server is there; it starts all the same.
-                            "CASSANDRA_CONTACT_POINTS=127.0.0.1:" + freePort());
+                            "CASSANDRA_CONTACT_POINTS=127.0.0.1:" + FreePorts.next());
             await().atMost(TIMEOUT)
                     .ignoreExceptions()
                     .until(() -> get(port, "/health/ready").statusCode() == 200);

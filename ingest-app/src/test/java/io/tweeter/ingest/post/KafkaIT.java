@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.tweeter.deploy.servers.Processes;
+import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.deploy.testkit.KafkaServer;
 import io.tweeter.deploy.testkit.TopicRecords;
 import io.tweeter.model.Topics;
@@ -16,7 +17,6 @@ import io.tweeter.model.Tweet;
 import io.tweeter.model.TweetJson;
 import io.tweeter.model.env.KafkaSettings;
 import io.vertx.core.Future;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,9 +55,7 @@ class KafkaIT {
 
     @BeforeEach
     void start() throws Exception {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePorts.next();
         log =
                 new KafkaTweetLog(
                         new KafkaSettings(Map.of("bootstrap.servers", bootstrapServers())),

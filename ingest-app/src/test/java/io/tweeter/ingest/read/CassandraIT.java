@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tweeter.deploy.testkit.CassandraServer;
+import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.model.CassandraSchema;
 import io.tweeter.model.Timeline;
 import io.tweeter.model.Tweet;
@@ -17,7 +18,6 @@ import io.tweeter.model.env.Environment;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,9 +55,7 @@ class CassandraIT {
 
     @BeforeEach
     void start() throws Exception {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePorts.next();
         reads =
                 new CassandraReads(
                         vertx,

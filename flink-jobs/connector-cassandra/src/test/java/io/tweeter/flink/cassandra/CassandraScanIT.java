@@ -319,6 +319,25 @@ class CassandraScanIT {
         assertThat(rows("SELECT v FROM rooms WHERE p = 1")).isEmpty();
     }
 
+    /** A reader finds each page full, and about half of what it holds are no rows. */
+    @Test
+    void aLimitIsFilledWithRowsOfLaterPages() {
+        session.execute(
+                "CREATE TABLE scan.halls (p int, c int, s text static, v int, PRIMARY KEY (p, c))");
+        for (int p = 0; p < 200; p += 2) {
+            session.execute("INSERT INTO scan.halls (p, s) VALUES (%d, 'alone')".formatted(p));
+            session.execute(
+                    "INSERT INTO scan.halls (p, c, s, v) VALUES (%d, 1, 'two', 1)"
+                            .formatted(p + 1));
+        }
+        table("halls", "p INT, v INT, s STRING", ", 'scan.parallelism' = '1'");
+
+        assertThat(rows("SELECT p FROM halls LIMIT 5"))
+                .hasSize(5)
+                .doesNotHaveDuplicates()
+                .allMatch(row -> (int) row.getField(0) % 2 == 1);
+    }
+
     @Test
     void aTableOfStaticColumnsHasARowForEachPartition() {
         session.execute(

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.testkit.CommandRun;
+import io.tweeter.deploy.testkit.FreePorts;
 import io.tweeter.deploy.testkit.Script;
 import io.tweeter.deploy.tools.post.FakeIngestServer.Reply;
 import io.tweeter.deploy.tools.post.FakeIngestServer.Request;
@@ -19,7 +20,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -404,10 +404,7 @@ class PostCommandIT {
 
     @Test
     void failsWithOneLineIfNothingListens() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePorts.next();
         CommandRun run =
                 CommandRun.tweeter(
                         PostCommand.class,
