@@ -41,12 +41,14 @@ class Jobs {
      * Starts a job, unless it runs, from its newest checkpoint or savepoint, and waits until all
      * its tasks run.
      *
+     * <p>One at a time: a JobManager that comes back during a start gets the jobs, too.
+     *
      * @return a phrase that says what it started from
      * @throws FlinkRestException if it does not start
      * @throws JobException if the jar cannot be used
      * @throws IOException if its checkpoints cannot be listed
      */
-    String ensureRunning(TweeterJob job)
+    synchronized String ensureRunning(TweeterJob job)
             throws FlinkRestException, JobException, IOException, InterruptedException {
         try (FlinkRest flink =
                 new FlinkRest(

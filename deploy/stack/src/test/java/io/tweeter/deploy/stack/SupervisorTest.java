@@ -205,7 +205,7 @@ class SupervisorTest {
         }
 
         @Override
-        String ensureRunning(TweeterJob job) throws JobException {
+        synchronized String ensureRunning(TweeterJob job) throws JobException {
             tried.add(job);
             if (job == TweeterJob.TWEET_STORE) {
                 throw new JobException("no checkpoint");
