@@ -8,8 +8,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
-import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.testkit.FreePorts;
+import io.tweeter.deploy.testkit.Frozen;
 import io.tweeter.deploy.testkit.KafkaServer;
 import io.tweeter.deploy.testkit.TopicRecords;
 import io.tweeter.model.Topics;
@@ -94,13 +94,12 @@ class KafkaIT {
             assertUnavailable();
             awaitReady();
 
-            signal("STOP", kafka);
-            // On a busy machine it runs on for a moment.
-            await().atMost(TIMEOUT).untilAsserted(this::assertUnavailable);
+            Frozen.freeze(kafka.handle());
+            assertUnavailable();
             // After a while tweets fail at once.
             await().atMost(TIMEOUT).until(() -> log.trouble().isPresent());
             assertUnavailable();
-            signal("CONT", kafka);
+            Frozen.thaw(kafka.handle());
             awaitReady();
             accept();
 
@@ -314,9 +313,5 @@ class KafkaIT {
 
     private List<ConsumerRecord<String, byte[]>> readAll() {
         return TopicRecords.read(bootstrapServers(), Topics.TWEETS, new StringDeserializer());
-    }
-
-    private static void signal(String name, KafkaServer kafka) throws Exception {
-        assertThat(Processes.signal(name, List.of(kafka.handle()))).isTrue();
     }
 }

@@ -8,8 +8,8 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import io.tweeter.deploy.servers.Processes;
 import io.tweeter.deploy.testkit.FreePorts;
+import io.tweeter.deploy.testkit.Frozen;
 import io.tweeter.deploy.testkit.TestCassandra;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
@@ -619,7 +619,7 @@ class CassandraScanIT {
         LookupFunction impatient = lookUp(0);
         try {
             CompletableFuture<Collection<RowData>> found;
-            assertThat(Processes.signal("STOP", List.of(cassandra.handle()))).isTrue();
+            Frozen.freeze(cassandra.handle());
             try {
                 found = patient.asyncLookup(key);
                 assertThat(impatient.asyncLookup(key))
@@ -629,7 +629,7 @@ class CassandraScanIT {
                                 "Looking up rows of scan.readings in Cassandra failed");
                 assertThat(found).isNotDone();
             } finally {
-                assertThat(Processes.signal("CONT", List.of(cassandra.handle()))).isTrue();
+                Frozen.thaw(cassandra.handle());
             }
             assertThat(found.get()).hasSize(ROWS_OF_A_PARTITION);
         } finally {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.Row;
-import io.tweeter.deploy.servers.Processes;
+import io.tweeter.deploy.testkit.Frozen;
 import io.tweeter.deploy.testkit.TestCassandra;
 import io.tweeter.model.env.CassandraSettings;
 import io.tweeter.model.env.Environment;
@@ -137,10 +137,6 @@ class CassandraWriterIT {
         return metrics.getCounter(counter).orElseThrow().getCount();
     }
 
-    private static void signal(String signal) throws Exception {
-        assertThat(Processes.signal(signal, List.of(cassandra.handle()))).isTrue();
-    }
-
     private static Map<Integer, Integer> rows() {
         return session.execute("SELECT id, version FROM k.t").all().stream()
                 .collect(
@@ -194,12 +190,12 @@ class CassandraWriterIT {
     @Test
     void aWriteIsRetriedUntilASilentCassandraAnswers() throws Exception {
         try (CassandraWriter<int[]> writer = open(MANY_RETRIES)) {
-            signal("STOP");
+            Frozen.freeze(cassandra.handle());
             try {
                 writer.write(new int[] {1, 7}, null);
                 task.runUntil(() -> counted("tweeter", "write_retries") > 1);
             } finally {
-                signal("CONT");
+                Frozen.thaw(cassandra.handle());
             }
             writer.flush(false);
 
@@ -211,12 +207,12 @@ class CassandraWriterIT {
     @Test
     void aSpentRetryBudgetFailsTheTaskAndTheCheckpoint() throws Exception {
         try (CassandraWriter<int[]> writer = open(NO_RETRY)) {
-            signal("STOP");
+            Frozen.freeze(cassandra.handle());
             try {
                 writer.write(new int[] {1, 7}, null);
                 task.runUntil(() -> counted("tweeter", "write_errors") == 1);
             } finally {
-                signal("CONT");
+                Frozen.thaw(cassandra.handle());
             }
 
             assertThatIOException()

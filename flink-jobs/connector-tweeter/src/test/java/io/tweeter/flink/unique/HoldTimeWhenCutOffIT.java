@@ -2,7 +2,7 @@ package io.tweeter.flink.unique;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tweeter.deploy.servers.Processes;
+import io.tweeter.deploy.testkit.Frozen;
 import io.tweeter.deploy.testkit.KafkaServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,10 +93,6 @@ class HoldTimeWhenCutOffIT {
         operator.getOutput().poll();
     }
 
-    private void signal(String name) throws Exception {
-        assertThat(Processes.signal(name, List.of(kafka.handle()))).isTrue();
-    }
-
     private void awaitIdle() throws Exception {
         operator.processWatermarkStatus(WatermarkStatus.IDLE);
         await(() -> assertThat(last()).isEqualTo(WatermarkStatus.IDLE));
@@ -117,7 +113,7 @@ class HoldTimeWhenCutOffIT {
     void timeStandsStillWhileKafkaDoesNotAnswer() throws Exception {
         awaitIdle();
 
-        signal("STOP");
+        Frozen.freeze(kafka.handle());
         try {
             await(() -> assertThat(last()).isEqualTo(WatermarkStatus.ACTIVE));
             operator.processWatermarkStatus(WatermarkStatus.ACTIVE);
@@ -126,7 +122,7 @@ class HoldTimeWhenCutOffIT {
             operator.processWatermarkStatus(WatermarkStatus.IDLE);
             assertThat(last()).isEqualTo(WatermarkStatus.ACTIVE);
         } finally {
-            signal("CONT");
+            Frozen.thaw(kafka.handle());
         }
 
         await(() -> assertThat(last()).isEqualTo(WatermarkStatus.IDLE));
@@ -150,14 +146,14 @@ class HoldTimeWhenCutOffIT {
         awaitIdle();
         // It reads nothing, so it only waits for answers.
         OneInputStreamOperatorTestHarness<RawRecord, RawRecord> other = open();
-        signal("STOP");
+        Frozen.freeze(kafka.handle());
         try {
             await(() -> assertThat(last()).isEqualTo(WatermarkStatus.ACTIVE));
             for (int n = 0; n < 5; n++) {
                 pass(other);
             }
         } finally {
-            signal("CONT");
+            Frozen.thaw(kafka.handle());
         }
         other.processWatermarkStatus(WatermarkStatus.IDLE);
         await(
