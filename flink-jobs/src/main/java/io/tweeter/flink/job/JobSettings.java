@@ -114,10 +114,7 @@ public record JobSettings(
                 JaasContext.loadClientContext(
                         Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(jaas)));
             } catch (IllegalArgumentException e) {
-                // Its message has a part of the value.
-                throw new InvalidSettingException(
-                        "KAFKA_SASL_JAAS_CONFIG",
-                        "cannot be parsed; it has the form MODULE required NAME=\"VALUE\" ...; where \" and \\ in a value are \\\" and \\\\");
+                throw KafkaSettings.unparsableLogin();
             }
         }
         return kafka;

@@ -86,10 +86,7 @@ record KafkaConfig(
         try {
             JaasContext.loadClientContext(config.values());
         } catch (IllegalArgumentException e) {
-            // Its message has a part of the value.
-            throw new InvalidSettingException(
-                    "KAFKA_SASL_JAAS_CONFIG",
-                    "cannot be parsed; it has the form MODULE required NAME=\"VALUE\" ...; where \" and \\ in a value are \\\" and \\\\");
+            throw KafkaSettings.unparsableLogin();
         }
     }
 

@@ -60,6 +60,13 @@ public record KafkaSettings(Map<String, String> properties) {
         return properties.get("bootstrap.servers");
     }
 
+    /** Instead of Kafka's own error about its login, which has a part of the value. */
+    public static InvalidSettingException unparsableLogin() {
+        return new InvalidSettingException(
+                "KAFKA_SASL_JAAS_CONFIG",
+                "cannot be parsed; it has the form MODULE required NAME=\"VALUE\" ...; where \" and \\ in a value are \\\" and \\\\");
+    }
+
     @Override
     public String toString() {
         return "KafkaSettings[" + bootstrapServers() + "]";
